@@ -1,0 +1,23 @@
+namespace PathwayOrleans.Aggregation.Events;
+
+/// <summary>What an event may be. Whatever is outside goes to the dead letters with a reason of its own.</summary>
+public static class EventLimits
+{
+    /// <summary>Largest message, bytes (1 MiB).</summary>
+    public const int MaxMessageBytes = 1024 * 1024;
+
+    /// <summary>Longest user id in Unicode code points: what Postgres' <c>varchar(512)</c> counts.</summary>
+    public const int MaxUserIdLength = 512;
+
+    /// <summary>
+    /// Largest magnitude of one value. A total is a sum of at most 2^63 values, so with this bound a total can
+    /// never become infinite, and an event never has to be refused after it was read.
+    /// </summary>
+    public const double MaxValue = 1e288;
+
+    /// <summary>Earliest event time: 1970-01-01T00:00:00Z, in milliseconds.</summary>
+    public const long MinTime = 0;
+
+    /// <summary>Latest event time: 2262-04-11T23:47:16.854Z, the last millisecond that 64 bits of nanoseconds hold.</summary>
+    public const long MaxTime = long.MaxValue / 1_000_000;
+}

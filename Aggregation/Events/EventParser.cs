@@ -1,0 +1,202 @@
+using System.Text.Json;
+
+namespace PathwayOrleans.Aggregation.Events;
+
+/// <summary>
+/// Reads an event from UTF-8 JSON, <c>{"user_id":"u17","value":12.5,"time":1700000000000}</c>, in place: the
+/// message is neither copied nor turned into text. Properties come in any order, other properties are ignored
+/// however deep they nest, and of a property that comes twice the last one counts. Not thread-safe.
+/// </summary>
+public sealed class EventParser(UserIdPool userIds)
+{
+    // A code point is at most two UTF-16 units, and one unit at most six bytes of JSON ("\u00e4").
+    private const int MaxUserIdBytes = EventLimits.MaxUserIdLength * 2 * 6;
+
+    // Nesting costs the reader one bit a level, so the message's size is the only limit that is needed.
+    private static readonly JsonReaderOptions ReaderOptions = new() { MaxDepth = EventLimits.MaxMessageBytes };
+
+    private readonly char[] _userIdBuffer = new char[MaxUserIdBytes];
+
+    /// <summary>Parses one message.</summary>
+    /// <param name="message">The payload; empty for a tombstone.</param>
+    /// <param name="parsed">The event, where the answer is <see cref="RejectionReason.None"/>.</param>
+    /// <returns>Why this is no event, or <see cref="RejectionReason.None"/>.</returns>
+    public RejectionReason Parse(ReadOnlySpan<byte> message, out ParsedEvent parsed)
+    {
+        parsed = default;
+        if (message.IsEmpty)
+        {
+            return RejectionReason.Empty;
+        }
+
+        if (message.Length > EventLimits.MaxMessageBytes)
+        {
+            return RejectionReason.Oversize;
+        }
+
+        try
+        {
+            return ParseJson(message, out parsed);
+        }
+        catch (JsonException)
+        {
+            return RejectionReason.NotJson;
+        }
+    }
+
+    private RejectionReason ParseJson(ReadOnlySpan<byte> message, out ParsedEvent parsed)
+    {
+        parsed = default;
+        var reader = new Utf8JsonReader(message, ReaderOptions);
+        reader.Read();
+        if (reader.TokenType != JsonTokenType.StartObject)
+        {
+            // The rest still has to be JSON to deserve this reason rather than "not JSON".
+            reader.Skip();
+            return HasTrailingBytes(message, reader.BytesConsumed) ? RejectionReason.TrailingBytes : RejectionReason.NotAnObject;
+        }
+
+        var userIdVerdict = RejectionReason.UserIdMissing;
+        var valueVerdict = RejectionReason.ValueMissing;
+        var timeVerdict = RejectionReason.None;
+        string userId = "";
+        double value = 0;
+        long? time = null;
+
+        while (reader.Read() && reader.TokenType == JsonTokenType.PropertyName)
+        {
+            if (reader.ValueTextEquals("user_id"u8))
+            {
+                reader.Read();
+                userIdVerdict = ReadUserId(ref reader, out userId);
+            }
+            else if (reader.ValueTextEquals("value"u8))
+            {
+                reader.Read();
+                valueVerdict = ReadValue(ref reader, out value);
+            }
+            else if (reader.ValueTextEquals("time"u8))
+            {
+                reader.Read();
+                timeVerdict = ReadTime(ref reader, out time);
+            }
+            else
+            {
+                reader.Read();
+                reader.Skip();
+            }
+        }
+
+        if (HasTrailingBytes(message, reader.BytesConsumed))
+        {
+            return RejectionReason.TrailingBytes;
+        }
+
+        parsed = new ParsedEvent(userId, value, time);
+        return userIdVerdict != RejectionReason.None ? userIdVerdict
+            : valueVerdict != RejectionReason.None ? valueVerdict
+            : timeVerdict;
+    }
+
+    // The reader stops at the end of the first value unless it is asked for more; asking would make it throw the
+    // same exception as for any other broken JSON.
+    private static bool HasTrailingBytes(ReadOnlySpan<byte> message, long consumed) =>
+        message[(int)consumed..].ContainsAnyExcept(" \t\r\n"u8);
+
+    private RejectionReason ReadUserId(ref Utf8JsonReader reader, out string userId)
+    {
+        userId = "";
+        if (reader.TokenType != JsonTokenType.String)
+        {
+            reader.Skip();
+            return RejectionReason.UserIdNotAString;
+        }
+
+        if (reader.ValueSpan.Length > MaxUserIdBytes)
+        {
+            return RejectionReason.UserIdTooLong;
+        }
+
+        int length;
+        try
+        {
+            length = reader.CopyString(_userIdBuffer);
+        }
+        catch (InvalidOperationException)
+        {
+            return RejectionReason.UserIdInvalid;
+        }
+
+        ReadOnlySpan<char> characters = _userIdBuffer.AsSpan(0, length);
+        if (characters.IsEmpty)
+        {
+            return RejectionReason.UserIdEmpty;
+        }
+
+        if (characters.Contains('\0'))
+        {
+            return RejectionReason.UserIdInvalid;
+        }
+
+        if (length > EventLimits.MaxUserIdLength && CodePoints(characters) > EventLimits.MaxUserIdLength)
+        {
+            return RejectionReason.UserIdTooLong;
+        }
+
+        userId = userIds.Get(characters);
+        return RejectionReason.None;
+    }
+
+    private static int CodePoints(ReadOnlySpan<char> characters)
+    {
+        int count = 0;
+        foreach (char c in characters)
+        {
+            count += char.IsLowSurrogate(c) ? 0 : 1;
+        }
+
+        return count;
+    }
+
+    private static RejectionReason ReadValue(ref Utf8JsonReader reader, out double value)
+    {
+        value = 0;
+        if (reader.TokenType != JsonTokenType.Number)
+        {
+            reader.Skip();
+            return RejectionReason.ValueNotNumeric;
+        }
+
+        if (!reader.TryGetDouble(out value) || !double.IsFinite(value))
+        {
+            return RejectionReason.ValueNotFinite;
+        }
+
+        return Math.Abs(value) > EventLimits.MaxValue ? RejectionReason.ValueOutOfRange : RejectionReason.None;
+    }
+
+    private static RejectionReason ReadTime(ref Utf8JsonReader reader, out long? time)
+    {
+        time = null;
+        if (reader.TokenType != JsonTokenType.Number)
+        {
+            reader.Skip();
+            return RejectionReason.TimeNotAnInteger;
+        }
+
+        if (!reader.TryGetInt64(out long milliseconds))
+        {
+            // 1.7e12 and 1700000000000.0 are integers too, and 1e30 is one that is too late.
+            if (!reader.TryGetDouble(out double number) || Math.Floor(number) != number)
+            {
+                return RejectionReason.TimeNotAnInteger;
+            }
+
+            // Saturates, and both ends are refused below.
+            milliseconds = (long)number;
+        }
+
+        time = milliseconds;
+        return EventTimes.Check(milliseconds);
+    }
+}

@@ -1,0 +1,83 @@
+namespace PathwayOrleans.Aggregation.Events;
+
+/// <summary>Why a message is no event. The name in <c>dead_letters.reason</c> is <see cref="RejectionReasons.Code"/>.</summary>
+public enum RejectionReason
+{
+    /// <summary>Not rejected.</summary>
+    None,
+
+    /// <summary>No payload: a tombstone, or zero bytes.</summary>
+    Empty,
+
+    /// <summary>Over <see cref="EventLimits.MaxMessageBytes"/>.</summary>
+    Oversize,
+
+    /// <summary>Not JSON.</summary>
+    NotJson,
+
+    /// <summary>JSON, but not an object.</summary>
+    NotAnObject,
+
+    /// <summary>Something other than white space follows the object.</summary>
+    TrailingBytes,
+
+    UserIdMissing,
+
+    /// <summary><c>user_id</c> is not a string.</summary>
+    UserIdNotAString,
+
+    UserIdEmpty,
+
+    /// <summary>Over <see cref="EventLimits.MaxUserIdLength"/> code points.</summary>
+    UserIdTooLong,
+
+    /// <summary>Characters that no database text can hold: U+0000, half a surrogate pair, invalid UTF-8.</summary>
+    UserIdInvalid,
+
+    ValueMissing,
+
+    ValueNotNumeric,
+
+    /// <summary>A number too large for a double.</summary>
+    ValueNotFinite,
+
+    /// <summary>Finite, but over <see cref="EventLimits.MaxValue"/>.</summary>
+    ValueOutOfRange,
+
+    /// <summary>The event has no <c>time</c> and the broker gave no timestamp.</summary>
+    TimeMissing,
+
+    TimeNotAnInteger,
+
+    TimeBefore1970,
+
+    TimeAfter2262,
+}
+
+/// <summary>The stable, documented spelling of each reason.</summary>
+public static class RejectionReasons
+{
+    /// <summary>The text that <c>dead_letters.reason</c> holds.</summary>
+    public static string Code(this RejectionReason reason) => reason switch
+    {
+        RejectionReason.Empty => "empty",
+        RejectionReason.Oversize => "oversize",
+        RejectionReason.NotJson => "not_json",
+        RejectionReason.NotAnObject => "not_an_object",
+        RejectionReason.TrailingBytes => "trailing_bytes",
+        RejectionReason.UserIdMissing => "user_id_missing",
+        RejectionReason.UserIdNotAString => "user_id_not_a_string",
+        RejectionReason.UserIdEmpty => "user_id_empty",
+        RejectionReason.UserIdTooLong => "user_id_too_long",
+        RejectionReason.UserIdInvalid => "user_id_invalid",
+        RejectionReason.ValueMissing => "value_missing",
+        RejectionReason.ValueNotNumeric => "value_not_numeric",
+        RejectionReason.ValueNotFinite => "value_not_finite",
+        RejectionReason.ValueOutOfRange => "value_out_of_range",
+        RejectionReason.TimeMissing => "time_missing",
+        RejectionReason.TimeNotAnInteger => "time_not_an_integer",
+        RejectionReason.TimeBefore1970 => "time_before_1970",
+        RejectionReason.TimeAfter2262 => "time_after_2262",
+        _ => throw new ArgumentOutOfRangeException(nameof(reason), reason, "A message that is not rejected has no reason."),
+    };
+}

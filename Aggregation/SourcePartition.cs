@@ -1,0 +1,41 @@
+using System.Collections.Concurrent;
+using System.Globalization;
+using System.Text.Json;
+
+namespace PathwayOrleans.Aggregation;
+
+/// <summary>
+/// One partition of one source, for instance partition 3 of a Kafka topic. There is one object per pair, so
+/// comparing references compares the pair; every user's fence points at these instead of repeating the names.
+/// </summary>
+public sealed class SourcePartition
+{
+    private static readonly ConcurrentDictionary<(string Source, int Partition), SourcePartition> Known = new();
+
+    private SourcePartition(string source, int partition)
+    {
+        Source = source;
+        Partition = partition;
+        EncodedSource = JsonEncodedText.Encode(source);
+        EncodedPartition = JsonEncodedText.Encode(partition.ToString(CultureInfo.InvariantCulture));
+    }
+
+    /// <summary>The source's identity, unique among all logs that ever fed the same tables.</summary>
+    public string Source { get; }
+
+    public int Partition { get; }
+
+    internal JsonEncodedText EncodedSource { get; }
+
+    internal JsonEncodedText EncodedPartition { get; }
+
+    /// <summary>The one object for this pair.</summary>
+    public static SourcePartition Of(string source, int partition)
+    {
+        ArgumentException.ThrowIfNullOrEmpty(source);
+        ArgumentOutOfRangeException.ThrowIfNegative(partition);
+        return Known.GetOrAdd((source, partition), static key => new SourcePartition(key.Source, key.Partition));
+    }
+
+    public override string ToString() => $"{Source}[{Partition}]";
+}

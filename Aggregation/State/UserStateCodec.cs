@@ -1,0 +1,153 @@
+using System.Buffers;
+using System.Globalization;
+using System.Text.Json;
+
+namespace PathwayOrleans.Aggregation.State;
+
+/// <summary>
+/// The payload of a user's state row: UTF-8 JSON with a format version, readable in psql. Version 1:
+/// <code>{"v":1,"count":3,"total":12.5,"time":1700000000000,"fence":{"SOURCE":{"PARTITION":"POSITION"}}}</code>
+/// Positions are strings of digits because they outgrow a JSON number. A reader accepts every older version
+/// and skips properties that it does not know; a newer version is an error. Not thread-safe.
+/// </summary>
+public sealed class UserStateCodec : IDisposable
+{
+    /// <summary>The version that <see cref="Encode"/> writes.</summary>
+    public const int FormatVersion = 1;
+
+    private readonly ArrayBufferWriter<byte> _buffer = new(256);
+    private readonly Utf8JsonWriter _writer;
+
+    public UserStateCodec() => _writer = new Utf8JsonWriter(_buffer, new JsonWriterOptions { SkipValidation = true });
+
+    /// <summary>Writes a state; the answer is the caller's own array.</summary>
+    public byte[] Encode(UserState state)
+    {
+        ArgumentNullException.ThrowIfNull(state);
+        _buffer.ResetWrittenCount();
+        _writer.Reset(_buffer);
+        _writer.WriteStartObject();
+        _writer.WriteNumber("v"u8, FormatVersion);
+        _writer.WriteNumber("count"u8, state.Count);
+        _writer.WriteNumber("total"u8, state.TotalValue);
+        _writer.WriteNumber("time"u8, state.LastEventTime);
+        WriteFence(state.FenceEntries);
+        _writer.WriteEndObject();
+        _writer.Flush();
+        return _buffer.WrittenSpan.ToArray();
+    }
+
+    /// <summary>Reads what any version up to <see cref="FormatVersion"/> of <see cref="Encode"/> wrote.</summary>
+    /// <exception cref="InvalidDataException">The payload is damaged, or newer than this build.</exception>
+    public static UserState Decode(ReadOnlySpan<byte> payload)
+    {
+        var state = new UserState();
+        int version = 0;
+        try
+        {
+            var reader = new Utf8JsonReader(payload);
+            reader.Read();
+            while (reader.Read() && reader.TokenType == JsonTokenType.PropertyName)
+            {
+                if (reader.ValueTextEquals("v"u8))
+                {
+                    reader.Read();
+                    version = reader.GetInt32();
+                }
+                else if (reader.ValueTextEquals("count"u8))
+                {
+                    reader.Read();
+                    state.Count = reader.GetInt64();
+                }
+                else if (reader.ValueTextEquals("total"u8))
+                {
+                    reader.Read();
+                    state.TotalValue = reader.GetDouble();
+                }
+                else if (reader.ValueTextEquals("time"u8))
+                {
+                    reader.Read();
+                    state.LastEventTime = reader.GetInt64();
+                }
+                else if (reader.ValueTextEquals("fence"u8))
+                {
+                    reader.Read();
+                    ReadFence(ref reader, state);
+                }
+                else
+                {
+                    reader.Skip();
+                }
+            }
+        }
+        catch (Exception e) when (e is JsonException or InvalidOperationException or FormatException or ArgumentException)
+        {
+            throw new InvalidDataException($"A user state of {payload.Length} bytes is not the JSON that PathwayOrleans writes: {e.Message}", e);
+        }
+
+        if (version is < 1 or > FormatVersion)
+        {
+            throw new InvalidDataException(
+                $"A user state has format version {version}; this build reads 1 to {FormatVersion}. Run a build at least as new as the one that wrote it.");
+        }
+
+        return state;
+    }
+
+    public void Dispose() => _writer.Dispose();
+
+    // Entries of one source are written under one name; a fence has so few that looking back is the cheapest way.
+    private void WriteFence(ReadOnlySpan<Fence.Entry> entries)
+    {
+        _writer.WriteStartObject("fence"u8);
+        for (int i = 0; i < entries.Length; i++)
+        {
+            string source = entries[i].Partition.Source;
+            if (!IsFirstOf(source, entries[..i]))
+            {
+                continue;
+            }
+
+            _writer.WriteStartObject(entries[i].Partition.EncodedSource);
+            foreach (ref readonly Fence.Entry entry in entries[i..])
+            {
+                if (entry.Partition.Source == source)
+                {
+                    _writer.WriteString(entry.Partition.EncodedPartition, entry.LastApplied.ToString());
+                }
+            }
+
+            _writer.WriteEndObject();
+        }
+
+        _writer.WriteEndObject();
+    }
+
+    private static bool IsFirstOf(string source, ReadOnlySpan<Fence.Entry> earlier)
+    {
+        foreach (ref readonly Fence.Entry entry in earlier)
+        {
+            if (entry.Partition.Source == source)
+            {
+                return false;
+            }
+        }
+
+        return true;
+    }
+
+    private static void ReadFence(ref Utf8JsonReader reader, UserState state)
+    {
+        while (reader.Read() && reader.TokenType == JsonTokenType.PropertyName)
+        {
+            string source = reader.GetString()!;
+            reader.Read();
+            while (reader.Read() && reader.TokenType == JsonTokenType.PropertyName)
+            {
+                int partition = int.Parse(reader.GetString()!, NumberStyles.None, CultureInfo.InvariantCulture);
+                reader.Read();
+                state.RestoreFence(SourcePartition.Of(source, partition), Position.Parse(reader.GetString()));
+            }
+        }
+    }
+}
