@@ -1,0 +1,48 @@
+using System.Text.RegularExpressions;
+using Microsoft.Extensions.Options;
+
+namespace PathwayOrleans.Sources.Kafka;
+
+/// <summary>Checks <see cref="KafkaOptions"/> when the process starts.</summary>
+public sealed partial class KafkaOptionsValidator : IValidateOptions<KafkaOptions>
+{
+    public ValidateOptionsResult Validate(string? name, KafkaOptions options)
+    {
+        ArgumentNullException.ThrowIfNull(options);
+        var problems = new List<string>();
+        if (!BootstrapServers().IsMatch(options.BootstrapServers ?? ""))
+        {
+            problems.Add($"{KafkaOptions.Section}:{nameof(options.BootstrapServers)} is '{options.BootstrapServers}'; host:port[,host:port…] is right.");
+        }
+
+        if (!TopicName().IsMatch(options.Topic ?? ""))
+        {
+            problems.Add($"{KafkaOptions.Section}:{nameof(options.Topic)} is '{options.Topic}'; 1 to 249 of a-z, A-Z, 0-9, '.', '_' and '-' is right.");
+        }
+
+        if (string.IsNullOrWhiteSpace(options.GroupId))
+        {
+            problems.Add($"{KafkaOptions.Section}:{nameof(options.GroupId)} is empty; a group name such as pathway-consumer is right.");
+        }
+
+        if (options.SourceName is { } source && (source.Length is 0 or > 200 || source.Any(char.IsControl)))
+        {
+            problems.Add($"{KafkaOptions.Section}:{nameof(options.SourceName)} is '{source}'; 1 to 200 printable characters are right.");
+        }
+
+        foreach (string property in options.Client.Keys.Where(KafkaClientSettings.IsReserved).Order(StringComparer.Ordinal))
+        {
+            problems.Add(
+                $"{KafkaOptions.Section}:Client:{property} is set, but exactness rests on PathwayOrleans' own value; remove it" +
+                (KafkaClientSettings.KeyFor(property) is { } key ? $" and use {KafkaOptions.Section}:{key}." : "."));
+        }
+
+        return problems.Count == 0 ? ValidateOptionsResult.Success : ValidateOptionsResult.Fail(problems);
+    }
+
+    [GeneratedRegex(@"\A[^\s,:/]+:\d{1,5}(,[^\s,:/]+:\d{1,5})*\z|\A(\[[0-9a-fA-F:]+\]:\d{1,5},?)+\z")]
+    private static partial Regex BootstrapServers();
+
+    [GeneratedRegex(@"\A[a-zA-Z0-9._-]{1,249}\z")]
+    private static partial Regex TopicName();
+}

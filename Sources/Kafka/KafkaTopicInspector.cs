@@ -1,0 +1,73 @@
+using Confluent.Kafka;
+using Confluent.Kafka.Admin;
+
+namespace PathwayOrleans.Sources.Kafka;
+
+/// <summary>Asks the brokers who they are and which topic this is.</summary>
+public sealed class KafkaTopicInspector : IDisposable
+{
+    private static readonly TimeSpan Timeout = TimeSpan.FromSeconds(10);
+
+    private readonly IAdminClient _admin;
+    private readonly string _topic;
+
+    private KafkaTopicInspector(IAdminClient admin, string topic)
+    {
+        _admin = admin;
+        _topic = topic;
+    }
+
+    /// <summary>An inspector with a client of its own.</summary>
+    public static KafkaTopicInspector Create(KafkaOptions options)
+    {
+        ArgumentNullException.ThrowIfNull(options);
+        return new KafkaTopicInspector(
+            new AdminClientBuilder(KafkaClientSettings.Admin(options)).SetLogHandler((_, _) => { }).SetErrorHandler((_, _) => { }).Build(),
+            options.Topic);
+    }
+
+    /// <summary>The identity of the topic; null while the topic does not exist.</summary>
+    /// <exception cref="SourceUnavailableException">The brokers did not answer.</exception>
+    /// <exception cref="InvalidOperationException">They answer, but tell no cluster id.</exception>
+    public async Task<KafkaSourceIdentity?> IdentifyAsync(CancellationToken cancellationToken)
+    {
+        try
+        {
+            DescribeClusterResult cluster = await _admin
+                .DescribeClusterAsync(new DescribeClusterOptions { RequestTimeout = Timeout })
+                .WaitAsync(cancellationToken);
+            if (string.IsNullOrEmpty(cluster.ClusterId))
+            {
+                throw NoClusterId(null);
+            }
+
+            DescribeTopicsResult topics = await _admin
+                .DescribeTopicsAsync(TopicCollection.OfTopicNames([_topic]), new DescribeTopicsOptions { RequestTimeout = Timeout })
+                .WaitAsync(cancellationToken);
+            string? topicId = topics.TopicDescriptions[0].TopicId?.ToString();
+            return new KafkaSourceIdentity(cluster.ClusterId, _topic, IsZero(topicId) ? null : topicId);
+        }
+        catch (DescribeTopicsException e) when (e.Results.TopicDescriptions[0].Error.Code == ErrorCode.UnknownTopicOrPart)
+        {
+            return null;
+        }
+        catch (KafkaException e) when (e.Error.Code is ErrorCode.Local_UnsupportedFeature or ErrorCode.UnsupportedVersion)
+        {
+            throw NoClusterId(e);
+        }
+        catch (KafkaException e)
+        {
+            throw new SourceUnavailableException($"the brokers did not say which cluster they are: {e.Error.Reason}", e);
+        }
+    }
+
+    public void Dispose() => _admin.Dispose();
+
+    // Base64 of sixteen zero bytes: a broker that knows no topic ids.
+    private static bool IsZero(string? topicId) => string.IsNullOrEmpty(topicId) || topicId.All(c => c is 'A' or '=');
+
+    private static InvalidOperationException NoClusterId(Exception? inner) => new(
+        $"The brokers tell no cluster id, so positions of this cluster could be mistaken for another one's. Set {KafkaOptions.Section}:" +
+        $"{nameof(KafkaOptions.SourceName)} to a name that no other log ever had.",
+        inner);
+}

@@ -1,0 +1,34 @@
+using Microsoft.Extensions.Options;
+
+namespace PathwayOrleans.Storage.Configuration;
+
+/// <summary>Checks <see cref="DatabaseOptions"/> when the process starts.</summary>
+public sealed class DatabaseOptionsValidator : IValidateOptions<DatabaseOptions>
+{
+    public ValidateOptionsResult Validate(string? name, DatabaseOptions options)
+    {
+        ArgumentNullException.ThrowIfNull(options);
+        var problems = new List<string>();
+        if (ServiceId.Problem(options.ServiceId) is { } badServiceId)
+        {
+            problems.Add(badServiceId);
+        }
+
+        if (PostgresAddress.Problem(options.ConnectionString) is { } badAddress)
+        {
+            problems.Add($"{DatabaseOptions.Section}:{nameof(options.ConnectionString)} {badAddress}");
+        }
+
+        if (options.CommandTimeout < TimeSpan.FromSeconds(1) || options.CommandTimeout > TimeSpan.FromHours(1))
+        {
+            problems.Add($"{DatabaseOptions.Section}:{nameof(options.CommandTimeout)} is {options.CommandTimeout}; 00:00:01 to 01:00:00 is right.");
+        }
+
+        if (options.MaxRetryDelay < TimeSpan.FromMilliseconds(100) || options.MaxRetryDelay > TimeSpan.FromMinutes(5))
+        {
+            problems.Add($"{DatabaseOptions.Section}:{nameof(options.MaxRetryDelay)} is {options.MaxRetryDelay}; 00:00:00.1 to 00:05:00 is right.");
+        }
+
+        return problems.Count == 0 ? ValidateOptionsResult.Success : ValidateOptionsResult.Fail(problems);
+    }
+}

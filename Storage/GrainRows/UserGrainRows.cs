@@ -1,0 +1,11 @@
+namespace PathwayOrleans.Storage.GrainRows;
+
+/// <summary>What all user rows of <c>orleansstorage</c> have in common.</summary>
+public static class UserGrainRows
+{
+    /// <summary>The state's name in <c>[PersistentState]</c>, which Orleans puts into <c>graintypestring</c>.</summary>
+    public const string StateName = "user";
+
+    /// <summary><c>graintypehash</c> of <see cref="StateName"/>.</summary>
+    public static int TypeHash { get; } = GrainRowKey.HashType(StateName);
+}

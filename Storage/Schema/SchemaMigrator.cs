@@ -1,0 +1,93 @@
+using Microsoft.Extensions.Logging;
+using Npgsql;
+using PathwayOrleans.Storage.Connections;
+
+namespace PathwayOrleans.Storage.Schema;
+
+/// <summary>
+/// Brings a service's schema up to date. Any number of processes may start at once: the first one works, under
+/// an advisory lock, and the others find it done. Running it again changes nothing.
+/// </summary>
+public sealed class SchemaMigrator(ILogger<SchemaMigrator> logger)
+{
+    /// <summary>Applies what is missing, each file in a transaction of its own.</summary>
+    /// <returns>The names of the migrations applied now.</returns>
+    /// <exception cref="InvalidOperationException">The schema is newer than this build, or has somebody else's tables.</exception>
+    public Task<IReadOnlyList<string>> MigrateAsync(DatabaseSession session, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(session);
+        return session.UseAsync((connection, token) => MigrateAsync(connection, session.Schema, token), cancellationToken);
+    }
+
+    private async Task<IReadOnlyList<string>> MigrateAsync(NpgsqlConnection connection, string schema, CancellationToken cancellationToken)
+    {
+        var applied = new List<string>();
+        await using NpgsqlTransaction transaction = await connection.BeginTransactionAsync(cancellationToken);
+        // The lock is held until the end of the transaction; its key is the schema, so services do not wait for each other.
+        await ExecuteAsync(connection, "SELECT pg_advisory_xact_lock(hashtextextended('pathway-schema:' || $1, 0))", cancellationToken, schema);
+        await ExecuteAsync(
+            connection,
+            $"""
+            SET LOCAL client_min_messages = warning;
+            CREATE SCHEMA IF NOT EXISTS "{schema}";
+            CREATE TABLE IF NOT EXISTS schema_migrations (
+                number integer PRIMARY KEY, name text NOT NULL, applied_at timestamptz NOT NULL DEFAULT now());
+            """,
+            cancellationToken);
+
+        int current = await CurrentAsync(connection, schema, cancellationToken);
+        foreach (Migration migration in Migration.All.Where(m => m.Number > current))
+        {
+            await ApplyAsync(connection, migration, schema, cancellationToken);
+            applied.Add(migration.Name);
+        }
+
+        await transaction.CommitAsync(cancellationToken);
+        foreach (string name in applied)
+        {
+            logger.MigrationApplied(schema, name);
+        }
+
+        return applied;
+    }
+
+    private static async Task<int> CurrentAsync(NpgsqlConnection connection, string schema, CancellationToken cancellationToken)
+    {
+        await using var command = new NpgsqlCommand("SELECT coalesce(max(number), 0) FROM schema_migrations", connection);
+        int current = (int)(await command.ExecuteScalarAsync(cancellationToken))!;
+        int newest = Migration.All[^1].Number;
+        return current <= newest
+            ? current
+            : throw new InvalidOperationException(
+                $"Schema \"{schema}\" is at migration {current}; this build knows {newest}. Run a build at least as new as the one that migrated it.");
+    }
+
+    private static async Task ApplyAsync(NpgsqlConnection connection, Migration migration, string schema, CancellationToken cancellationToken)
+    {
+        try
+        {
+            await ExecuteAsync(connection, migration.Sql, cancellationToken);
+        }
+        catch (PostgresException e) when (e.SqlState == PostgresErrorCodes.DuplicateTable)
+        {
+            throw new InvalidOperationException(
+                $"Schema \"{schema}\" has a table that PathwayOrleans did not make ({e.MessageText}). " +
+                "Rename that table, or set Pathway:ServiceId to give this deployment a schema of its own.",
+                e);
+        }
+
+        await ExecuteAsync(
+            connection, "INSERT INTO schema_migrations (number, name) VALUES ($1, $2)", cancellationToken, migration.Number, migration.Name);
+    }
+
+    private static async Task ExecuteAsync(NpgsqlConnection connection, string sql, CancellationToken cancellationToken, params object[] parameters)
+    {
+        await using var command = new NpgsqlCommand(sql, connection);
+        foreach (object parameter in parameters)
+        {
+            command.Parameters.Add(new NpgsqlParameter { Value = parameter });
+        }
+
+        await command.ExecuteNonQueryAsync(cancellationToken);
+    }
+}
