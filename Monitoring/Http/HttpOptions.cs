@@ -1,0 +1,14 @@
+namespace PathwayOrleans.Monitoring.Http;
+
+/// <summary>Where health and the API are served: configuration section <c>Pathway:Http</c>.</summary>
+public sealed class HttpOptions
+{
+    /// <summary>The configuration section.</summary>
+    public const string Section = "Pathway:Http";
+
+    /// <summary>
+    /// The address to listen on. Default: <c>http://127.0.0.1:8080</c>, which other machines cannot reach;
+    /// <c>http://0.0.0.0:8080</c> opens it to all. Port 0 takes a free one.
+    /// </summary>
+    public string Url { get; set; } = "http://127.0.0.1:8080";
+}

@@ -1,0 +1,61 @@
+using System.Diagnostics.Metrics;
+using PathwayOrleans.Monitoring.Status;
+
+namespace PathwayOrleans.Monitoring.Metrics;
+
+/// <summary>
+/// The metrics of an engine, read from its <see cref="IEngineMonitor"/> when somebody collects. Only the two
+/// distributions are recorded as they happen.
+/// </summary>
+public sealed class PathwayMetrics : IDisposable
+{
+    /// <summary>The meter's name.</summary>
+    public const string MeterName = "PathwayOrleans";
+
+    private readonly Meter _meter = new(MeterName);
+    private readonly Histogram<int> _commitUsers;
+    private readonly Histogram<double> _commitDuration;
+
+    public PathwayMetrics()
+    {
+        _commitUsers = _meter.CreateHistogram<int>("pathway.commit.users", "{user}", "User rows per commit.");
+        _commitDuration = _meter.CreateHistogram<double>("pathway.commit.duration", "s", "Time from handing a commit to the database until its verdict, retries included.");
+    }
+
+    /// <summary>Records a finished commit.</summary>
+    public void CommitFinished(int users, TimeSpan duration)
+    {
+        _commitUsers.Record(users);
+        _commitDuration.Record(duration.TotalSeconds);
+    }
+
+    /// <summary>Publishes an engine's counters and gauges.</summary>
+    public void Observe(IEngineMonitor engine)
+    {
+        ArgumentNullException.ThrowIfNull(engine);
+        Counter("pathway.events.applied", "{event}", "Events counted.", status => status.EventsApplied);
+        Counter("pathway.events.skipped", "{event}", "Redelivered events that the fence held back.", status => status.EventsSkipped);
+        Counter("pathway.events.dead_lettered", "{event}", "Records that could not be counted and went to dead_letters.", status => status.DeadLettered);
+        Counter("pathway.commits", "{commit}", "Commits that succeeded.", status => status.Commits);
+        Counter("pathway.commits.rejected", "{commit}", "Commits refused because a row had moved on.", status => status.CommitsRejected);
+        Counter("pathway.pauses", "{pause}", "Times that reading was paused for the database to catch up.", status => status.Pauses);
+        Gauge("pathway.events.in_flight", "{event}", "Events read and not durable yet.", status => status.EventsInFlight);
+        Gauge("pathway.partitions.paused", "{partition}", "Partitions held back now.", status => status.PartitionsPaused);
+        Gauge("pathway.database.connections", "{connection}", "Database connections open now.", status => status.DatabaseConnections);
+        Gauge("pathway.users.in_memory", "{user}", "Users whose state is in memory.", status => status.UsersInMemory);
+        _meter.CreateObservableGauge(
+            "pathway.lag",
+            () => engine.Partitions.Where(p => p.Lag is not null).Select(p =>
+                new Measurement<long>(p.Lag!.Value, new KeyValuePair<string, object?>("partition", p.Partition))),
+            "{event}",
+            "Records of a partition that are not durable yet.");
+
+        void Counter(string name, string unit, string description, Func<EngineStatus, long> value) =>
+            _meter.CreateObservableCounter(name, () => value(engine.Status), unit, description);
+
+        void Gauge(string name, string unit, string description, Func<EngineStatus, long> value) =>
+            _meter.CreateObservableGauge(name, () => value(engine.Status), unit, description);
+    }
+
+    public void Dispose() => _meter.Dispose();
+}
