@@ -25,11 +25,24 @@ public static class StandaloneHost
     /// <returns>The exit code.</returns>
     public static async Task<int> RunAsync(string[] args, CancellationToken cancellationToken)
     {
+        await using WebApplication? app = await StartAsync(args, cancellationToken);
+        if (app is null)
+        {
+            return BadConfiguration;
+        }
+
+        await app.WaitForShutdownAsync(cancellationToken);
+        return app.Services.GetRequiredService<EngineService>().HasFailed ? Failed : Success;
+    }
+
+    private static async Task<WebApplication?> StartAsync(string[] args, CancellationToken cancellationToken)
+    {
         try
         {
-            await using WebApplication app = Build(args);
-            await app.RunAsync(cancellationToken);
-            return app.Services.GetRequiredService<EngineService>().HasFailed ? Failed : Success;
+            WebApplication app = Build(args);
+            await app.StartAsync(cancellationToken);
+            app.Logger.Serving(string.Join(", ", app.Urls));
+            return app;
         }
         catch (OptionsValidationException e)
         {
@@ -37,14 +50,14 @@ public static class StandaloneHost
             {
                 await Console.Error.WriteLineAsync($"Configuration: {failure}");
             }
-
-            return BadConfiguration;
         }
-        catch (InvalidOperationException e)
+        catch (Exception e) when (e is InvalidOperationException or IOException or FormatException)
         {
+            // A value of the wrong type, an unknown key, an address that is taken.
             await Console.Error.WriteLineAsync($"Configuration: {e.Message}");
-            return BadConfiguration;
         }
+
+        return null;
     }
 
     private static WebApplication Build(string[] args)
