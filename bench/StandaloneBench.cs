@@ -63,7 +63,7 @@ public static class StandaloneBench
         string? seconds = null;
         await using ChildProcess loop = ChildProcess.Start(
             ChildProcessOptions.Dotnet(typeof(StandaloneBench).Assembly.Location, settings.ToArguments()) with { OnLine = line => seconds = line });
-        if (await loop.WaitForExitAsync() != 0)
+        if (await loop.WaitForExitAsync(cancellationToken) != 0)
         {
             throw new InvalidOperationException($"The hand-written loop failed: {loop.OutputTail}");
         }
@@ -113,7 +113,7 @@ public static class StandaloneBench
                     Console.WriteLine($"commits {status.Commits} users {status.UsersCommitted} pauses {status.Pauses} conns {status.DatabaseConnections}");
                     var result = new Measurement(events / seconds, ProcessMemory.Peak(worker.Id), status.DatabaseConnections);
                     worker.Terminate();
-                    await worker.WaitForExitAsync();
+                    await worker.WaitForExitAsync(cancellationToken);
                     await postgres.DropDatabaseAsync(database, cancellationToken);
                     return result;
                 }
