@@ -91,10 +91,15 @@ internal sealed class ClusterFolder : IDisposable
             yield break;
         }
 
-        foreach (DirectoryInfo entry in new DirectoryInfo(Clusters).EnumerateDirectories())
+        foreach (FileSystemInfo entry in new DirectoryInfo(Clusters).EnumerateFileSystemInfos())
         {
-            string root = entry.ResolveLinkTarget(returnFinalTarget: true)?.FullName ?? entry.FullName;
-            if (!entry.Name.StartsWith('.') && TryLock(root, FileMode.Open) is { } claim)
+            string root = entry.LinkTarget ?? entry.FullName;
+            if (!Directory.Exists(root))
+            {
+                // A link to a folder that is gone.
+                entry.Delete();
+            }
+            else if (!entry.Name.StartsWith('.') && TryLock(root, FileMode.Open) is { } claim)
             {
                 ClusterFolder folder = new(root, claim);
                 if (folder.Temporary || folder.MayHaveServer)

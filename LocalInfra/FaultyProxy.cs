@@ -1,0 +1,208 @@
+using System.Collections.Concurrent;
+using System.Net;
+using System.Net.Sockets;
+
+namespace PathwayOrleans.LocalInfra;
+
+/// <summary>
+/// A TCP proxy on loopback in front of a Postgres server, which tests make slow, refuse or cut connections.
+/// All members may be used at any time, from any thread.
+/// </summary>
+public sealed class FaultyProxy : IAsyncDisposable
+{
+    private const int Backlog = 128;
+    private const int ThrottleSlicesPerSecond = 20;
+
+    private readonly int _targetPort;
+    private readonly ConcurrentDictionary<ProxiedConnection, Task> _connections = new();
+    private readonly ConcurrentDictionary<CutRule, byte> _rules = new();
+    private readonly Lock _gate = new();
+    private Socket _listener;
+    private Task _accepting;
+    private bool _refuse;
+    private bool _disposed;
+    private long _delayTicks;
+    private long _bytesPerSecond;
+
+    private FaultyProxy(int targetPort)
+    {
+        _targetPort = targetPort;
+        _listener = Bound(port: 0);
+        Port = ((IPEndPoint)_listener.LocalEndPoint!).Port;
+        _listener.Listen(Backlog);
+        _accepting = AcceptAsync(_listener);
+    }
+
+    /// <summary>The port on 127.0.0.1 that clients connect to.</summary>
+    public int Port { get; }
+
+    /// <summary>Connections that are open now.</summary>
+    public int OpenConnections => _connections.Count;
+
+    /// <summary>True refuses new connections, as if no server listened; those that are open stay.</summary>
+    public bool Refuse
+    {
+        get
+        {
+            lock (_gate)
+            {
+                return _refuse;
+            }
+        }
+
+        set
+        {
+            lock (_gate)
+            {
+                ObjectDisposedException.ThrowIf(_disposed, this);
+                if (value == _refuse)
+                {
+                    return;
+                }
+
+                _refuse = value;
+                if (value)
+                {
+                    // A port that is bound but not listened on refuses, and nobody else can take it meanwhile.
+                    _listener.Dispose();
+                    _listener = Bound(Port);
+                }
+                else
+                {
+                    _listener.Listen(Backlog);
+                    _accepting = AcceptAsync(_listener);
+                }
+            }
+        }
+    }
+
+    /// <summary>A pause before every chunk (at most 64 KiB) is passed on, in both directions; zero for none.</summary>
+    public TimeSpan DelayPerChunk
+    {
+        get => TimeSpan.FromTicks(Interlocked.Read(ref _delayTicks));
+        set => Interlocked.Exchange(ref _delayTicks, value.Ticks);
+    }
+
+    /// <summary>At most this many bytes a second for each connection and direction; 0 for no limit.</summary>
+    public long BytesPerSecond
+    {
+        get => Interlocked.Read(ref _bytesPerSecond);
+        set => Interlocked.Exchange(ref _bytesPerSecond, value);
+    }
+
+    /// <summary>Starts a proxy for the server on a port of 127.0.0.1, which need not run yet.</summary>
+    public static Task<FaultyProxy> StartAsync(int targetPort) => Task.FromResult(new FaultyProxy(targetPort));
+
+    /// <summary>Drops every open connection; clients see a reset.</summary>
+    public void CutAll()
+    {
+        foreach (ProxiedConnection connection in _connections.Keys)
+        {
+            connection.Cut();
+        }
+    }
+
+    /// <summary>
+    /// Drops the connection, once, whose client sends bytes that match. Give a predicate that knows its bytes in
+    /// any chunk, for instance <c>bytes.Span.IndexOf("COMMIT"u8) >= 0</c>.
+    /// </summary>
+    /// <returns>A task that ends when the connection has been dropped.</returns>
+    public Task CutOn(Func<ReadOnlyMemory<byte>, bool> clientBytesPredicate, CutWhen when)
+    {
+        CutRule rule = new(clientBytesPredicate, when);
+        _rules[rule] = 0;
+        return rule.Struck;
+    }
+
+    /// <summary>Stops listening and drops every connection.</summary>
+    public async ValueTask DisposeAsync()
+    {
+        lock (_gate)
+        {
+            _disposed = true;
+            _listener.Dispose();
+        }
+
+        await _accepting;
+        CutAll();
+        await Task.WhenAll(_connections.Values);
+    }
+
+    internal CutRule? RuleFor(ReadOnlyMemory<byte> clientBytes)
+    {
+        CutRule? rule = _rules.Keys.FirstOrDefault(candidate => candidate.Claims(clientBytes));
+        if (rule is not null)
+        {
+            _rules.TryRemove(rule, out _);
+        }
+
+        return rule;
+    }
+
+    /// <summary>How much to pass on at once, so that a low rate gives a trickle, not long silences.</summary>
+    internal int ChunkLimit(int most) =>
+        BytesPerSecond is > 0 and long rate ? (int)Math.Clamp(rate / ThrottleSlicesPerSecond, 1, most) : most;
+
+    internal Task SlowDownAsync(int bytes, CancellationToken cancellation)
+    {
+        long rate = BytesPerSecond;
+        TimeSpan pause = DelayPerChunk + (rate > 0 ? TimeSpan.FromSeconds((double)bytes / rate) : TimeSpan.Zero);
+        return pause > TimeSpan.Zero ? Task.Delay(pause, cancellation) : Task.CompletedTask;
+    }
+
+    private static Socket Bound(int port)
+    {
+        Socket socket = new(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp);
+        socket.Bind(new IPEndPoint(IPAddress.Loopback, port));
+        return socket;
+    }
+
+    private async Task AcceptAsync(Socket listener)
+    {
+        while (true)
+        {
+            Socket client;
+            try
+            {
+                client = await listener.AcceptAsync();
+            }
+            catch (Exception closed) when (closed is SocketException or ObjectDisposedException)
+            {
+                return;
+            }
+
+            Serve(client);
+        }
+    }
+
+    private void Serve(Socket client)
+    {
+        Socket server = new(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp);
+        ProxiedConnection connection = new(this, client, server);
+        TaskCompletionSource registered = new();
+        _connections[connection] = ServeAsync(connection, server, registered.Task);
+        registered.SetResult();
+    }
+
+    private async Task ServeAsync(ProxiedConnection connection, Socket server, Task registered)
+    {
+        await registered;
+        using (connection)
+        {
+            try
+            {
+                await server.ConnectAsync(new IPEndPoint(IPAddress.Loopback, _targetPort));
+                await connection.RunAsync();
+            }
+            catch (SocketException)
+            {
+                // No server: the client's connection ends.
+                connection.Cut();
+            }
+            finally
+            {
+                _connections.TryRemove(connection, out _);
+            }
+        }
+    }
+}
