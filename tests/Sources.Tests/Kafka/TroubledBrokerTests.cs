@@ -55,16 +55,15 @@ public class TroubledBrokerTests
     {
         await using KafkaForTests kafka = await KafkaForTests.StartAsync();
         EmbeddedKafka broker = kafka.Faults;
-        for (int partition = 0; partition < kafka.Partitions; partition++)
+        for (int i = 0; i < kafka.Partitions * 3; i++)
         {
-            await kafka.ProduceAsync(partition, Events(0, 5));
+            // A batch each, so that one answer does not bring them all.
+            await kafka.ProduceAsync(i % kafka.Partitions, Events(i, 1));
         }
 
         broker.SetRoundTripTime(TimeSpan.FromMilliseconds(300));
         using var driver = new ReaderDriver(kafka);
-        driver.ReadUntil(() => driver.Assigned.Count == kafka.Partitions, "the assignment");
-        broker.SetRoundTripTime(TimeSpan.Zero);
-        driver.ReadUntil(() => driver.Records.Count == kafka.Partitions * 5, "every record of every partition");
+        driver.ReadUntil(() => driver.Records.Count == kafka.Partitions * 3, "every record of every partition");
     }
 
     [Fact]
