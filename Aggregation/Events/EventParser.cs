@@ -65,17 +65,17 @@ public sealed class EventParser(UserIdPool userIds)
 
         while (reader.Read() && reader.TokenType == JsonTokenType.PropertyName)
         {
-            if (reader.ValueTextEquals("user_id"u8))
+            if (Names(ref reader, "user_id"u8))
             {
                 reader.Read();
                 userIdVerdict = ReadUserId(ref reader, out userId);
             }
-            else if (reader.ValueTextEquals("value"u8))
+            else if (Names(ref reader, "value"u8))
             {
                 reader.Read();
                 valueVerdict = ReadValue(ref reader, out value);
             }
-            else if (reader.ValueTextEquals("time"u8))
+            else if (Names(ref reader, "time"u8))
             {
                 reader.Read();
                 timeVerdict = ReadTime(ref reader, out time);
@@ -102,6 +102,19 @@ public sealed class EventParser(UserIdPool userIds)
     // same exception as for any other broken JSON.
     private static bool HasTrailingBytes(ReadOnlySpan<byte> message, long consumed) =>
         message[(int)consumed..].ContainsAnyExcept(" \t\r\n"u8);
+
+    private static bool Names(ref Utf8JsonReader reader, ReadOnlySpan<byte> property)
+    {
+        try
+        {
+            return reader.ValueTextEquals(property);
+        }
+        catch (InvalidOperationException)
+        {
+            // The grammar allows half an escaped surrogate pair in a name; then it is none of ours.
+            return false;
+        }
+    }
 
     private RejectionReason ReadUserId(ref Utf8JsonReader reader, out string userId)
     {
@@ -186,8 +199,10 @@ public sealed class EventParser(UserIdPool userIds)
 
         if (!reader.TryGetInt64(out long milliseconds))
         {
-            // 1.7e12 and 1700000000000.0 are integers too, and 1e30 is one that is too late.
-            if (!reader.TryGetDouble(out double number) || Math.Floor(number) != number)
+            // 1.7e12 and 1700000000000.0 are integers too, and 1e30 is one that is too late. A double holds the
+            // latter, a decimal sees fractions that a double rounds away.
+            if (!reader.TryGetDouble(out double number) || Math.Floor(number) != number
+                || (reader.TryGetDecimal(out decimal exact) && !decimal.IsInteger(exact)))
             {
                 return RejectionReason.TimeNotAnInteger;
             }

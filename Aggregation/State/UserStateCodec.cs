@@ -46,13 +46,16 @@ public sealed class UserStateCodec : IDisposable
         try
         {
             var reader = new Utf8JsonReader(payload);
-            reader.Read();
+            Expect(ref reader, JsonTokenType.StartObject);
             while (reader.Read() && reader.TokenType == JsonTokenType.PropertyName)
             {
                 if (reader.ValueTextEquals("v"u8))
                 {
                     reader.Read();
                     version = reader.GetInt32();
+
+                    // At once: the properties of a newer version may be of kinds that this build stumbles over.
+                    RefuseOtherThanKnown(version);
                 }
                 else if (reader.ValueTextEquals("count"u8))
                 {
@@ -71,7 +74,6 @@ public sealed class UserStateCodec : IDisposable
                 }
                 else if (reader.ValueTextEquals("fence"u8))
                 {
-                    reader.Read();
                     ReadFence(ref reader, state);
                 }
                 else
@@ -79,22 +81,41 @@ public sealed class UserStateCodec : IDisposable
                     reader.Skip();
                 }
             }
+
+            // Nothing may follow; the reader throws where something does.
+            reader.Read();
+            if (state.Count < 0 || !double.IsFinite(state.TotalValue) || state.LastEventTime < 0)
+            {
+                throw new FormatException($"count {state.Count}, total {state.TotalValue}, time {state.LastEventTime}");
+            }
         }
-        catch (Exception e) when (e is JsonException or InvalidOperationException or FormatException or ArgumentException)
+        catch (Exception e) when (e is JsonException or InvalidOperationException or FormatException or ArgumentException or OverflowException)
         {
             throw new InvalidDataException($"A user state of {payload.Length} bytes is not the JSON that PathwayOrleans writes: {e.Message}", e);
         }
 
+        RefuseOtherThanKnown(version);
+        return state;
+    }
+
+    public void Dispose() => _writer.Dispose();
+
+    private static void RefuseOtherThanKnown(int version)
+    {
         if (version is < 1 or > FormatVersion)
         {
             throw new InvalidDataException(
                 $"A user state has format version {version}; this build reads 1 to {FormatVersion}. Run a build at least as new as the one that wrote it.");
         }
-
-        return state;
     }
 
-    public void Dispose() => _writer.Dispose();
+    private static void Expect(ref Utf8JsonReader reader, JsonTokenType type)
+    {
+        if (!reader.Read() || reader.TokenType != type)
+        {
+            throw new FormatException($"{type} expected, found {reader.TokenType}");
+        }
+    }
 
     // Entries of one source are written under one name; a fence has so few that looking back is the cheapest way.
     private void WriteFence(ReadOnlySpan<Fence.Entry> entries)
@@ -138,10 +159,11 @@ public sealed class UserStateCodec : IDisposable
 
     private static void ReadFence(ref Utf8JsonReader reader, UserState state)
     {
+        Expect(ref reader, JsonTokenType.StartObject);
         while (reader.Read() && reader.TokenType == JsonTokenType.PropertyName)
         {
             string source = reader.GetString()!;
-            reader.Read();
+            Expect(ref reader, JsonTokenType.StartObject);
             while (reader.Read() && reader.TokenType == JsonTokenType.PropertyName)
             {
                 int partition = int.Parse(reader.GetString()!, NumberStyles.None, CultureInfo.InvariantCulture);

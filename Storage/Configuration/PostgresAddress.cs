@@ -63,8 +63,11 @@ public static class PostgresAddress
         }
         catch (Exception e) when (e is ArgumentException or FormatException or KeyNotFoundException)
         {
+            // Npgsql's message names the word that it stumbled over, which may be what follows a ';' in a password.
             throw new ArgumentException(
-                $"is neither postgresql://user:password@host:5432/database nor Host=…;Database=…;Username=…;Password=…: {e.Message}", e);
+                "is neither postgresql://user:password@host:5432/database nor Host=…;Database=…;Username=…;Password=… " +
+                "(an unknown keyword or a value that does not fit; values with ';' or '=' go into quotes).",
+                e);
         }
     }
 
@@ -95,8 +98,10 @@ public static class PostgresAddress
                 // Ours always says which process it is.
                 break;
             default:
+                // Without its value, which may be a password; and so may be what looks like a name but is none.
+                string shown = name.All(c => char.IsAsciiLetterLower(c) || c == '_') ? $"the parameter '{name}'" : "a parameter";
                 throw new ArgumentException(
-                    $"has the parameter '{name}={value}'; sslmode, sslrootcert, sslcert, sslkey, connect_timeout (seconds) and options are known.");
+                    $"has {shown} that is unknown or has a bad value; sslmode, sslrootcert, sslcert, sslkey, connect_timeout (seconds) and options are known.");
         }
     }
 

@@ -25,13 +25,20 @@ public sealed class SchemaMigrator(ILogger<SchemaMigrator> logger)
         await using NpgsqlTransaction transaction = await connection.BeginTransactionAsync(cancellationToken);
         // The lock is held until the end of the transaction; its key is the schema, so services do not wait for each other.
         await ExecuteAsync(connection, "SELECT pg_advisory_xact_lock(hashtextextended('pathway-schema:' || $1, 0))", cancellationToken, schema);
+
+        // Not IF NOT EXISTS: that asks for the right to create even where there is nothing to create.
         await ExecuteAsync(
             connection,
             $"""
-            SET LOCAL client_min_messages = warning;
-            CREATE SCHEMA IF NOT EXISTS "{schema}";
-            CREATE TABLE IF NOT EXISTS schema_migrations (
-                number integer PRIMARY KEY, name text NOT NULL, applied_at timestamptz NOT NULL DEFAULT now());
+            DO $$ BEGIN
+                IF to_regnamespace('"{schema}"') IS NULL THEN
+                    CREATE SCHEMA "{schema}";
+                END IF;
+                IF to_regclass('"{schema}".schema_migrations') IS NULL THEN
+                    CREATE TABLE schema_migrations (
+                        number integer PRIMARY KEY, name text NOT NULL, applied_at timestamptz NOT NULL DEFAULT now());
+                END IF;
+            END $$
             """,
             cancellationToken);
 

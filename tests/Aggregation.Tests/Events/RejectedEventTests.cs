@@ -1,0 +1,157 @@
+using System.Text;
+using PathwayOrleans.Aggregation.Events;
+using static PathwayOrleans.Aggregation.Tests.Events.Parsing;
+
+namespace PathwayOrleans.Aggregation.Tests.Events;
+
+public class RejectedEventTests
+{
+    [Fact]
+    public void A_tombstone_is_empty() => Assert.Equal(RejectionReason.Empty, ReasonOf([]));
+
+    [Theory]
+    [InlineData(" ")]
+    [InlineData("hello")]
+    [InlineData("{")]
+    [InlineData("{\"user_id\":\"u\",\"value\":1,}")]
+    [InlineData("{\"user_id\":\"u\",\"value\":01}")]
+    [InlineData("{\"user_id\":\"u\",\"value\":+1}")]
+    [InlineData("{\"user_id\":\"u\",\"value\":.5}")]
+    [InlineData("{\"user_id\":\"u\",\"value\":NaN}")]
+    [InlineData("{\"user_id\":\"u\",\"value\":Infinity}")]
+    [InlineData("{\"user_id\":\"u\\x\",\"value\":1}")]
+    [InlineData("{\"user_id\":\"u\n\",\"value\":1}")]
+    [InlineData("{'user_id':'u','value':1}")]
+    [InlineData("{\"user_id\":\"u\",\"value\":1/**/}")]
+    [InlineData("{\"x\":[1}")]
+    [InlineData("[1")]
+    [InlineData("12x")]
+    [InlineData("\uFEFF{\"user_id\":\"u\",\"value\":1}")]
+    [InlineData("\0{\"user_id\":\"u\",\"value\":1}")]
+    [InlineData("{\"user_id\":\"u\",\"value\":1\0}")]
+    public void What_no_JSON_reader_accepts_is_not_json(string message) => Assert.Equal(RejectionReason.NotJson, ReasonOf(message));
+
+    [Fact]
+    public void A_message_cut_short_is_not_json_wherever_it_was_cut()
+    {
+        byte[] whole = Encoding.UTF8.GetBytes("""{"user_id":"u\u00e9é😀","value":-1.5e3,"x":[{"y":null}],"time":1700000000000}""");
+        Assert.Equal(RejectionReason.None, ReasonOf(whole));
+        for (int length = 1; length < whole.Length; length++)
+        {
+            Assert.Equal(RejectionReason.NotJson, ReasonOf(whole[..length]));
+        }
+    }
+
+    [Theory]
+    [InlineData("[]")]
+    [InlineData("""[{"user_id":"u","value":1}]""")]
+    [InlineData("null")]
+    [InlineData("true")]
+    [InlineData(" 12 ")]
+    [InlineData("\"user_id\"")]
+    public void Other_JSON_is_not_an_object(string message) => Assert.Equal(RejectionReason.NotAnObject, ReasonOf(message));
+
+    [Theory]
+    [InlineData("""{"user_id":"u","value":1}x""")]
+    [InlineData("""{"user_id":"u","value":1}{"user_id":"u","value":1}""")]
+    [InlineData("""{"user_id":"u","value":1} ,""")]
+    [InlineData("{\"user_id\":\"u\",\"value\":1}\0")]
+    [InlineData("{\"user_id\":\"u\",\"value\":1}\u00a0")]
+    [InlineData("{}}")]
+    [InlineData("[] []")]
+    [InlineData("\"a\" b")]
+    public void Whatever_follows_the_value_is_trailing_bytes(string message) => Assert.Equal(RejectionReason.TrailingBytes, ReasonOf(message));
+
+    [Theory]
+    [InlineData("""{}""", RejectionReason.UserIdMissing)]
+    [InlineData("""{"value":1,"time":5}""", RejectionReason.UserIdMissing)]
+    [InlineData("""{"User_Id":"u","value":1}""", RejectionReason.UserIdMissing)]
+    [InlineData("""{"x":{"user_id":"u"},"value":1}""", RejectionReason.UserIdMissing)]
+    [InlineData("""{"user_id":null,"value":1}""", RejectionReason.UserIdNotAString)]
+    [InlineData("""{"user_id":17,"value":1}""", RejectionReason.UserIdNotAString)]
+    [InlineData("""{"user_id":["u"],"value":1}""", RejectionReason.UserIdNotAString)]
+    [InlineData("""{"user_id":{"user_id":"u"},"value":1}""", RejectionReason.UserIdNotAString)]
+    [InlineData("""{"user_id":true,"value":1}""", RejectionReason.UserIdNotAString)]
+    [InlineData("""{"user_id":"","value":1}""", RejectionReason.UserIdEmpty)]
+    [InlineData("""{"user_id":"\u0000","value":1}""", RejectionReason.UserIdInvalid)]
+    [InlineData("""{"user_id":"u\u00001","value":1}""", RejectionReason.UserIdInvalid)]
+    [InlineData("""{"user_id":"\ud800","value":1}""", RejectionReason.UserIdInvalid)]
+    [InlineData("""{"user_id":"u\udc00","value":1}""", RejectionReason.UserIdInvalid)]
+    [InlineData("""{"user_id":"\udc00\ud800","value":1}""", RejectionReason.UserIdInvalid)]
+    public void A_bad_user_id_has_a_reason_of_its_own(string message, RejectionReason reason) => Assert.Equal(reason, ReasonOf(message));
+
+    [Theory]
+    [InlineData(new byte[] { 0xFF })]
+    [InlineData(new byte[] { 0xC3 })]
+    [InlineData(new byte[] { 0xC0, 0x80 })]
+    [InlineData(new byte[] { 0xED, 0xA0, 0x80 })]
+    [InlineData(new byte[] { 0xF4, 0x90, 0x80, 0x80 })]
+    public void A_user_id_that_is_no_UTF_8_is_invalid(byte[] text) =>
+        Assert.Equal(RejectionReason.UserIdInvalid, ReasonOf([.. "{\"user_id\":\"u"u8, .. text, .. "\",\"value\":1}"u8]));
+
+    [Theory]
+    [InlineData("u")]
+    [InlineData("é")]
+    [InlineData("日")]
+    [InlineData("😀")]
+    [InlineData("\\u0075")]
+    [InlineData("\\u65e5")]
+    [InlineData("\\ud83d\\ude00")]
+    [InlineData("\\\"")]
+    public void A_user_id_has_at_most_512_code_points(string character)
+    {
+        string Message(int count) => $$"""{"user_id":"{{string.Concat(Enumerable.Repeat(character, count))}}","value":1}""";
+
+        Assert.Equal(512, Accepted(Message(512)).UserId.EnumerateRunes().Count());
+        Assert.Equal(RejectionReason.UserIdTooLong, ReasonOf(Message(513)));
+        Assert.Equal(RejectionReason.UserIdTooLong, ReasonOf(Message(50_000)));
+    }
+
+    [Theory]
+    [InlineData("""{"user_id":"u"}""", RejectionReason.ValueMissing)]
+    [InlineData("""{"user_id":"u","time":5}""", RejectionReason.ValueMissing)]
+    [InlineData("""{"user_id":"u","value":null}""", RejectionReason.ValueNotNumeric)]
+    [InlineData("""{"user_id":"u","value":"1"}""", RejectionReason.ValueNotNumeric)]
+    [InlineData("""{"user_id":"u","value":[1]}""", RejectionReason.ValueNotNumeric)]
+    [InlineData("""{"user_id":"u","value":{"value":1}}""", RejectionReason.ValueNotNumeric)]
+    [InlineData("""{"user_id":"u","value":false}""", RejectionReason.ValueNotNumeric)]
+    [InlineData("""{"user_id":"u","value":1e999}""", RejectionReason.ValueNotFinite)]
+    [InlineData("""{"user_id":"u","value":-1e999}""", RejectionReason.ValueNotFinite)]
+    [InlineData("""{"user_id":"u","value":1.0000000000000002e288}""", RejectionReason.ValueOutOfRange)]
+    [InlineData("""{"user_id":"u","value":-1.0000000000000002e288}""", RejectionReason.ValueOutOfRange)]
+    [InlineData("""{"user_id":"u","value":1.7976931348623157e308}""", RejectionReason.ValueOutOfRange)]
+    public void A_bad_value_has_a_reason_of_its_own(string message, RejectionReason reason) => Assert.Equal(reason, ReasonOf(message));
+
+    [Theory]
+    [InlineData("-1", RejectionReason.TimeBefore1970)]
+    [InlineData("-1e30", RejectionReason.TimeBefore1970)]
+    [InlineData("-9223372036854775808", RejectionReason.TimeBefore1970)]
+    [InlineData("9223372036855", RejectionReason.TimeAfter2262)]
+    [InlineData("9223372036854775807", RejectionReason.TimeAfter2262)]
+    [InlineData("9223372036854775808", RejectionReason.TimeAfter2262)]
+    [InlineData("1e30", RejectionReason.TimeAfter2262)]
+    [InlineData("1e999", RejectionReason.TimeAfter2262)]
+    [InlineData("1.5", RejectionReason.TimeNotAnInteger)]
+    [InlineData("-0.5", RejectionReason.TimeNotAnInteger)]
+    [InlineData("1e-3", RejectionReason.TimeNotAnInteger)]
+    [InlineData("1700000000000.0001", RejectionReason.TimeNotAnInteger)]
+    [InlineData("\"12\"", RejectionReason.TimeNotAnInteger)]
+    [InlineData("null", RejectionReason.TimeNotAnInteger)]
+    [InlineData("[1]", RejectionReason.TimeNotAnInteger)]
+    [InlineData("{}", RejectionReason.TimeNotAnInteger)]
+    [InlineData("true", RejectionReason.TimeNotAnInteger)]
+    public void A_bad_time_has_a_reason_of_its_own(string time, RejectionReason reason) =>
+        Assert.Equal(reason, ReasonOf($$"""{"user_id":"u","value":1,"time":{{time}}}"""));
+
+    [Theory]
+    [InlineData("""{"user_id":"u","user_id":"","value":1}""", RejectionReason.UserIdEmpty)]
+    [InlineData("""{"user_id":"u","value":1,"value":"1"}""", RejectionReason.ValueNotNumeric)]
+    [InlineData("""{"user_id":"u","value":1,"time":5,"time":-5}""", RejectionReason.TimeBefore1970)]
+    [InlineData("""{"user_id":"u","value":1,"time":5,"\u0074ime":null}""", RejectionReason.TimeNotAnInteger)]
+    public void The_last_of_duplicates_counts_also_where_it_is_the_bad_one(string message, RejectionReason reason) =>
+        Assert.Equal(reason, ReasonOf(message));
+
+    [Fact]
+    public void The_numbers_of_one_event_sum_up_to_something_finite_however_many_there_are() =>
+        Assert.True(double.IsFinite(EventLimits.MaxValue * long.MaxValue));
+}

@@ -1,0 +1,34 @@
+using System.Text;
+using PathwayOrleans.Aggregation;
+using PathwayOrleans.Storage.Commit;
+
+namespace PathwayOrleans.Storage.Tests;
+
+/// <summary>Batches as an engine makes them.</summary>
+internal static class Batches
+{
+    internal static readonly SourcePartition Partition = SourcePartition.Of("kafka/c/events/t", 3);
+
+    /// <summary>A user's write; count, total and time follow from the version, so that the rows show which write won.</summary>
+    internal static UserWrite User(string userId, int version) => new(
+        userId, version, Encoding.UTF8.GetBytes($$"""{"v":1,"count":{{version + 1}}}"""), version + 1, (version + 1) * 0.5, 1000 + version);
+
+    internal static CommitBatch Of(params UserWrite[] users)
+    {
+        var batch = new CommitBatch();
+        batch.Users.AddRange(users);
+        return batch;
+    }
+
+    internal static CommitBatch WithProgress(this CommitBatch batch, long next)
+    {
+        batch.Progress.Add(new ProgressWrite(Partition, Position.FromOffset(next)));
+        return batch;
+    }
+
+    internal static CommitBatch WithDeadLetter(this CommitBatch batch, long position, string reason, byte[]? raw)
+    {
+        batch.DeadLetters.Add(new DeadLetter(Partition, Position.FromOffset(position), reason, raw));
+        return batch;
+    }
+}

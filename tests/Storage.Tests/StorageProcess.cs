@@ -1,0 +1,66 @@
+using Microsoft.Extensions.Logging.Abstractions;
+using PathwayOrleans.Storage.Commit;
+using PathwayOrleans.Storage.Configuration;
+using PathwayOrleans.Storage.Connections;
+using PathwayOrleans.Storage.Reading;
+using PathwayOrleans.Storage.Schema;
+using PathwayOrleans.Testing;
+
+namespace PathwayOrleans.Storage.Tests;
+
+/// <summary>What one process of the engine has of this library: a writer and a reader, a connection each.</summary>
+internal sealed class StorageProcess : IAsyncDisposable
+{
+    private readonly DatabaseSession _writing;
+    private readonly DatabaseSession _reading;
+
+    private StorageProcess(DatabaseOptions options)
+    {
+        Options = options;
+        Retry = new DatabaseRetry(options, TimeProvider.System, RetryLog);
+        _writing = new DatabaseSession(options, "pathway-writer");
+        _reading = new DatabaseSession(options, "pathway-reader");
+        Writer = new CommitWriter(_writing, Retry, options, TimeProvider.System, WriterLog);
+        Reader = new StateReader(_reading, options);
+    }
+
+    internal DatabaseOptions Options { get; }
+
+    internal LogCapture<DatabaseRetry> RetryLog { get; } = new();
+
+    internal LogCapture<CommitWriter> WriterLog { get; } = new();
+
+    internal DatabaseRetry Retry { get; }
+
+    internal CommitWriter Writer { get; }
+
+    internal StateReader Reader { get; }
+
+    internal static async Task<StorageProcess> StartAsync(string url, string serviceId = ServiceId.Default, TimeSpan? commandTimeout = null)
+    {
+        var process = new StorageProcess(OptionsFor(url, serviceId, commandTimeout));
+        await new SchemaStartup(Migrator(), process.Retry).PrepareAsync(process._writing, CancellationToken.None);
+        await process.Writer.RegisterAsync(CancellationToken.None);
+        return process;
+    }
+
+    internal static DatabaseOptions OptionsFor(string url, string serviceId = ServiceId.Default, TimeSpan? commandTimeout = null) => new()
+    {
+        ConnectionString = url,
+        ServiceId = serviceId,
+        CommandTimeout = commandTimeout ?? TimeSpan.FromMinutes(1),
+        MaxRetryDelay = TimeSpan.FromMilliseconds(100),
+    };
+
+    internal static SchemaMigrator Migrator() => new(NullLogger<SchemaMigrator>.Instance);
+
+    internal Task<CommitOutcome> CommitAsync(CommitBatch batch) => Writer.CommitAsync(batch, CancellationToken.None);
+
+    internal Task<StoredUser[]> LoadAsync(params string[] userIds) => Reader.LoadUsersAsync(userIds, CancellationToken.None);
+
+    public async ValueTask DisposeAsync()
+    {
+        await _writing.DisposeAsync();
+        await _reading.DisposeAsync();
+    }
+}
