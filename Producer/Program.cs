@@ -1,1 +1,3 @@
-return 0;
+using PathwayOrleans.Producer.Command;
+
+return await ProduceCommand.Create(asRoot: true).Parse(args).InvokeAsync();
