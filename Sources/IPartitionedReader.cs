@@ -35,6 +35,9 @@ public interface IPartitionedReader : IDisposable
     /// <summary>The log's end as last heard from the source, without asking it; null where it was not heard yet.</summary>
     Position? EndOf(int partition);
 
+    /// <summary>Whether this reader belongs to the group that shares the partitions, even if it has none now. Any thread.</summary>
+    bool IsMember { get; }
+
     /// <summary>Asks the source what a partition holds.</summary>
     /// <exception cref="SourceUnavailableException">It did not answer; asking later may help.</exception>
     Task<LogBounds> QueryBoundsAsync(int partition, CancellationToken cancellationToken);

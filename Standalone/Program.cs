@@ -1,1 +1,3 @@
-return 0;
+using PathwayOrleans.Standalone;
+
+return await StandaloneHost.RunAsync(args, CancellationToken.None);

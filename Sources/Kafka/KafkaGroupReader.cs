@@ -42,6 +42,8 @@ public sealed class KafkaGroupReader : IPartitionedReader
         }
     }
 
+    public bool IsMember => !string.IsNullOrEmpty(_consumer.MemberId);
+
     public void Start(IReaderListener listener)
     {
         _listener = listener;

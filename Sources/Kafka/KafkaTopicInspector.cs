@@ -45,7 +45,7 @@ public sealed class KafkaTopicInspector : IDisposable
                 .DescribeTopicsAsync(TopicCollection.OfTopicNames([_topic]), new DescribeTopicsOptions { RequestTimeout = Timeout })
                 .WaitAsync(cancellationToken);
             string? topicId = topics.TopicDescriptions[0].TopicId?.ToString();
-            return new KafkaSourceIdentity(cluster.ClusterId, _topic, IsZero(topicId) ? null : topicId);
+            return new KafkaSourceIdentity(cluster.ClusterId, _topic, IsZero(topicId) ? null : AsKafkaSpellsIt(topicId!));
         }
         catch (DescribeTopicsException e) when (e.Results.TopicDescriptions[0].Error.Code == ErrorCode.UnknownTopicOrPart)
         {
@@ -62,6 +62,9 @@ public sealed class KafkaTopicInspector : IDisposable
     }
 
     public void Dispose() => _admin.Dispose();
+
+    // librdkafka's plain base64, as Kafka's own tools print it: URL-safe and without padding.
+    private static string AsKafkaSpellsIt(string topicId) => topicId.Replace('+', '-').Replace('/', '_').TrimEnd('=');
 
     // Base64 of sixteen zero bytes: a broker that knows no topic ids.
     private static bool IsZero(string? topicId) => string.IsNullOrEmpty(topicId) || topicId.All(c => c is 'A' or '=');

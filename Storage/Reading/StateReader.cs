@@ -51,6 +51,15 @@ public sealed class StateReader(DatabaseSession session, Configuration.DatabaseO
             cancellationToken);
     }
 
+    /// <summary>Returns when the database answers.</summary>
+    public Task PingAsync(CancellationToken cancellationToken) => session.UseAsync(
+        async (connection, token) =>
+        {
+            await using var command = new NpgsqlCommand("SELECT 1", connection);
+            return await command.ExecuteScalarAsync(token);
+        },
+        cancellationToken);
+
     /// <summary>The durable position of each partition of a source that has one.</summary>
     public Task<Dictionary<int, Position>> LoadProgressAsync(string source, CancellationToken cancellationToken) => session.UseAsync(
         async (connection, token) =>

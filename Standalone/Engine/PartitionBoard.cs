@@ -1,0 +1,43 @@
+using PathwayOrleans.Aggregation;
+using PathwayOrleans.Monitoring.Status;
+using PathwayOrleans.Sources;
+
+namespace PathwayOrleans.Standalone.Engine;
+
+/// <summary>Where the engine's thread puts up how its partitions stand, for any thread to read.</summary>
+internal sealed class PartitionBoard(TimeProvider time)
+{
+    private static readonly TimeSpan Interval = TimeSpan.FromMilliseconds(100);
+
+    private volatile PartitionStatus[] _current = [];
+    private long _published;
+
+    internal IReadOnlyList<PartitionStatus> Current => _current;
+
+    /// <summary>Puts up the partitions, at most ten times a second.</summary>
+    internal void Publish(IReadOnlyCollection<TrackedPartition> partitions, IPartitionedReader reader)
+    {
+        if (partitions.Count == _current.Length && time.GetElapsedTime(_published) < Interval)
+        {
+            return;
+        }
+
+        _published = time.GetTimestamp();
+        _current = partitions.Select(partition => Describe(partition, reader)).ToArray();
+    }
+
+    private static PartitionStatus Describe(TrackedPartition partition, IPartitionedReader reader)
+    {
+        Position? end = reader.EndOf(partition.Number) is { } heard && !(heard < partition.KnownEnd) ? heard : partition.KnownEnd;
+        bool isPositioned = partition.State is PartitionState.Reading or PartitionState.Paused;
+        Position? from = partition.Durable ?? (isPositioned ? partition.Start : null);
+        return new PartitionStatus(
+            partition.Number,
+            partition.State,
+            isPositioned ? partition.Next.ToString() : null,
+            partition.Durable?.ToString(),
+            end?.ToString(),
+            end is { } known && from is { } counted ? Math.Max(0, (long)(known.ToNumber() - counted.ToNumber())) : null,
+            partition.Error);
+    }
+}

@@ -1,0 +1,52 @@
+using Microsoft.Extensions.Logging;
+using PathwayOrleans.Aggregation;
+using PathwayOrleans.Sources;
+using PathwayOrleans.Storage.Connections;
+using PathwayOrleans.Storage.Reading;
+
+namespace PathwayOrleans.Standalone.Engine;
+
+/// <summary>
+/// Finds out where a partition is to be read from: at its durable position, if the log still holds that; at the
+/// log's beginning, if nothing of it was ever durable. The one answer to every doubt about a partition: after an
+/// assignment, a rejected commit, a lost position.
+/// </summary>
+internal sealed class PartitionPositioner(
+    IPartitionedReader reader, StateReader states, DatabaseRetry retry, TimeProvider time, ILogger logger)
+{
+    private static readonly TimeSpan Pause = TimeSpan.FromSeconds(1);
+
+    /// <summary>The durable position, and what the log holds.</summary>
+    internal async Task<FoundPosition> FindAsync(SourcePartition partition, CancellationToken cancellationToken)
+    {
+        LogBounds bounds = await QueryBoundsAsync(partition, cancellationToken);
+
+        // After the log's bounds: what the previous owner committed meanwhile only moves the start up.
+        Dictionary<int, Position> progress = await retry.RunAsync(
+            "loading progress", token => states.LoadProgressAsync(partition.Source, token), cancellationToken);
+        Position? durable = progress.TryGetValue(partition.Partition, out Position next) ? next : null;
+        if (durable > bounds.End)
+        {
+            // Perhaps only because the log grew, and was committed, since it was asked.
+            bounds = await QueryBoundsAsync(partition, cancellationToken);
+        }
+
+        return new FoundPosition(durable, bounds);
+    }
+
+    private async Task<LogBounds> QueryBoundsAsync(SourcePartition partition, CancellationToken cancellationToken)
+    {
+        while (true)
+        {
+            try
+            {
+                return await reader.QueryBoundsAsync(partition.Partition, cancellationToken);
+            }
+            catch (SourceUnavailableException e)
+            {
+                logger.SourceUnavailable(e.Message);
+                await Task.Delay(Pause, time, cancellationToken);
+            }
+        }
+    }
+}

@@ -1,0 +1,370 @@
+using PathwayOrleans.Aggregation;
+using PathwayOrleans.Aggregation.Events;
+using PathwayOrleans.Monitoring.Status;
+using PathwayOrleans.Sources;
+using PathwayOrleans.Storage.Commit;
+
+namespace PathwayOrleans.Standalone.Engine;
+
+/// <summary>
+/// The engine without a cluster: one thread reads, applies and keeps the books; loading users, committing and
+/// positioning run beside it and answer through its mailbox, so nothing here is locked.
+/// </summary>
+internal sealed class StandaloneEngine : IReaderListener, IDisposable
+{
+    private const int ReadBurst = 1_000;
+    private static readonly TimeSpan IdleWait = TimeSpan.FromMilliseconds(100);
+    private static readonly TimeSpan BusyWait = TimeSpan.FromMilliseconds(5);
+
+    private readonly EngineParts _parts;
+    private readonly IPartitionedReader _reader;
+    private readonly PartitionTable _partitions;
+    private readonly UserCache _users;
+    private readonly UserLoader _loader;
+    private readonly CommitCoordinator _commits;
+    private readonly EngineCounters _counters;
+    private readonly Backpressure _backpressure;
+    private readonly CancellationTokenSource _abandon = new();
+    private Exception? _failure;
+    private bool _gaveUpFlushing;
+
+    internal StandaloneEngine(EngineParts parts)
+    {
+        _parts = parts;
+        _reader = parts.Reader;
+        _counters = parts.Counters;
+        _partitions = parts.Partitions;
+        _users = new UserCache(parts.Options.MaxUsersInMemory);
+        _loader = new UserLoader(parts.States, parts.Retry, parts.Mailbox, _partitions, Fail) { Loaded = OnLoaded };
+        _commits = new CommitCoordinator(parts.Writer, parts.Mailbox, _partitions, _counters, Fail)
+        {
+            Committed = OnCommitted,
+            Rejected = OnRejected,
+        };
+        _backpressure = new Backpressure(parts, _users, _loader, _commits);
+    }
+
+    /// <summary>
+    /// Reads until told to stop, then makes durable what was read and gives the partitions back. Blocks: give it
+    /// a thread of its own.
+    /// </summary>
+    /// <exception cref="Exception">What this process cannot go on from; the partitions are given back before.</exception>
+    internal void Run(CancellationToken stop)
+    {
+        try
+        {
+            _reader.Start(this);
+            while (!stop.IsCancellationRequested && _failure is null)
+            {
+                Step();
+            }
+        }
+        finally
+        {
+            bool committed = Flush();
+            _gaveUpFlushing = !committed;
+            _reader.Close();
+            _abandon.Cancel();
+            _parts.Logger.EngineStopped(Describe(committed));
+        }
+
+        if (_failure is not null)
+        {
+            throw _failure;
+        }
+    }
+
+    public void Dispose()
+    {
+        _abandon.Dispose();
+        _commits.Dispose();
+    }
+
+    public void OnAssigned(IReadOnlyList<int> partitions)
+    {
+        foreach (int number in partitions)
+        {
+            TrackedPartition partition = _partitions.Add(number);
+            // Copies from an earlier time with this partition may be older than what another process wrote since.
+            _users.DropClean(entry => entry.State!.HasSeen(partition.Identity));
+            Position(partition);
+        }
+
+        Publish();
+    }
+
+    public void OnRevoked(IReadOnlyList<int> partitions)
+    {
+        bool committed = Flush();
+        Remove(partitions);
+        _parts.Logger.PartitionsRevoked(string.Join(", ", partitions), Describe(committed));
+    }
+
+    public void OnLost(IReadOnlyList<int> partitions)
+    {
+        // What was read and not written is harmless here: the new owner reads it again, and whoever writes a
+        // user's row second is rejected.
+        Remove(partitions);
+        _parts.Logger.PartitionsLost(string.Join(", ", partitions));
+    }
+
+    public void OnPositionLost(int partition, string error)
+    {
+        if (_partitions.TryGet(partition, out TrackedPartition? lost))
+        {
+            Rewind(lost, error);
+        }
+    }
+
+    /// <summary>Stops all partitions with an error, from any thread.</summary>
+    internal void StopPartitions(string error) => _parts.Mailbox.Post(() =>
+    {
+        foreach (TrackedPartition partition in _partitions.All)
+        {
+            Stop(partition, error);
+        }
+    });
+
+    private void Step()
+    {
+        _parts.Mailbox.Drain();
+        SeekWhereDue();
+        StartWork();
+        if (_backpressure.Hold())
+        {
+            Publish();
+            return;
+        }
+
+        TimeSpan wait = _commits.IsRunning || !_loader.IsIdle || IsPositioning() ? BusyWait : IdleWait;
+        for (int i = 0; i < ReadBurst && _failure is null; i++)
+        {
+            if (!_reader.TryRead(wait, out SourceRecord record))
+            {
+                break;
+            }
+
+            Handle(record);
+            wait = TimeSpan.Zero;
+        }
+
+        _users.Trim();
+        Publish();
+    }
+
+    private void StartWork()
+    {
+        _loader.StartIfIdle(_abandon.Token);
+        _commits.StartIfIdle(_loader.ParkedEvents, _abandon.Token);
+    }
+
+    private void Handle(in SourceRecord record)
+    {
+        if (!_partitions.TryGet(record.Partition, out TrackedPartition? partition) || partition.State is not (PartitionState.Reading or PartitionState.Paused))
+        {
+            return;
+        }
+
+        partition.Next = record.Position.Next;
+        _commits.CountEvent();
+        if (record.Rejection != RejectionReason.None)
+        {
+            _commits.Add(new DeadLetter(partition.Identity, record.Position, record.Rejection.Code(), record.Raw));
+            return;
+        }
+
+        UserEntry entry = _users.Use(record.Event.UserId);
+        if (entry.State is null)
+        {
+            _loader.Park(entry, partition, record);
+        }
+        else
+        {
+            Apply(entry, partition, record.Position, record.Event);
+        }
+    }
+
+    private void Apply(UserEntry entry, TrackedPartition partition, Position position, in UserEvent userEvent)
+    {
+        if (entry.State!.Apply(partition.Identity, position, userEvent))
+        {
+            _counters.EventApplied();
+            _commits.MarkDirty(entry);
+        }
+        else
+        {
+            _counters.EventSkipped();
+        }
+    }
+
+    private void OnLoaded(UserEntry entry, List<ParkedEvent> parked)
+    {
+        foreach (ParkedEvent waiting in parked)
+        {
+            Apply(entry, waiting.Partition, waiting.Position, waiting.Event);
+        }
+    }
+
+    private void OnCommitted(RunningCommit commit, CommitOutcome outcome)
+    {
+        _parts.Metrics.CommitFinished(commit.Users.Count, outcome.Duration);
+        foreach ((TrackedPartition partition, Position next) in commit.Progress)
+        {
+            if (_partitions.Has(partition))
+            {
+                partition.Durable = Max(partition.Durable, next);
+                _reader.ReportDurable(partition.Number, next);
+            }
+        }
+    }
+
+    private void OnRejected(IReadOnlyList<UserEntry> users)
+    {
+        foreach (UserEntry user in users)
+        {
+            _users.Drop(user);
+        }
+
+        // Their events since the last durable position went with them.
+        foreach (TrackedPartition partition in _partitions.All.ToArray())
+        {
+            if (users.Any(user => user.State!.HasSeen(partition.Identity)))
+            {
+                Rewind(partition, "users were written by another process");
+            }
+        }
+    }
+
+    private void Rewind(TrackedPartition partition, string reason)
+    {
+        if (partition.State == PartitionState.Stopped)
+        {
+            return;
+        }
+
+        _parts.Logger.Rewinding(partition.Number, reason);
+        _loader.Forget(partition);
+        _backpressure.Release(partition);
+        Position(partition);
+    }
+
+    private void Position(TrackedPartition partition)
+    {
+        partition.State = PartitionState.Positioning;
+        partition.SeekTo = null;
+        int generation = ++partition.Generation;
+        _ = Task.Run(
+            async () =>
+            {
+                try
+                {
+                    FoundPosition found = await _parts.Positioner.FindAsync(partition.Identity, _abandon.Token);
+                    _parts.Mailbox.Post(() => OnFound(partition, generation, found));
+                }
+                catch (OperationCanceledException) when (_abandon.IsCancellationRequested)
+                {
+                    // The engine has stopped.
+                }
+                catch (Exception e)
+                {
+                    _parts.Mailbox.Post(() => Fail(e));
+                }
+            },
+            CancellationToken.None);
+    }
+
+    private void OnFound(TrackedPartition partition, int generation, FoundPosition found)
+    {
+        if (!_partitions.Has(partition) || partition.Generation != generation || partition.State != PartitionState.Positioning)
+        {
+            return;
+        }
+
+        partition.KnownEnd = found.Bounds.End;
+        partition.Durable = found.Durable is { } durable ? Max(partition.Durable, durable) : partition.Durable;
+        if (found.Bounds.GapBefore(partition.Identity, found.Durable) is { } gap)
+        {
+            Stop(partition, gap);
+            return;
+        }
+
+        partition.Start = found.Start;
+        partition.SeekTo = found.Start;
+        _parts.Logger.PartitionPositioned(
+            partition.Number, found.Start.ToString(), found.Bounds.Low.ToString(), found.Bounds.End.ToString());
+    }
+
+    private void SeekWhereDue()
+    {
+        foreach (TrackedPartition partition in _partitions.All)
+        {
+            if (partition.SeekTo is { } position && _reader.TrySeek(partition.Number, position))
+            {
+                partition.SeekTo = null;
+                partition.Next = position;
+                partition.State = PartitionState.Reading;
+            }
+        }
+    }
+
+    private void Stop(TrackedPartition partition, string error)
+    {
+        if (partition.State == PartitionState.Stopped)
+        {
+            return;
+        }
+
+        _loader.Forget(partition);
+        partition.State = PartitionState.Stopped;
+        partition.SeekTo = null;
+        partition.Error = error;
+        _reader.Pause([partition.Number]);
+        _parts.Logger.PartitionStopped(error);
+    }
+
+    private void Remove(IReadOnlyList<int> partitions)
+    {
+        foreach (int number in partitions)
+        {
+            if (_partitions.TryGet(number, out TrackedPartition? partition))
+            {
+                _loader.Forget(partition);
+                _partitions.Remove(number);
+            }
+        }
+
+        Publish();
+    }
+
+    /// <summary>Makes durable what was read; false where the database did not manage it in time.</summary>
+    private bool Flush()
+    {
+        long started = _parts.Time.GetTimestamp();
+        while (_failure is null && !_gaveUpFlushing && (_commits.IsRunning || _commits.HasWork || !_loader.IsIdle))
+        {
+            if (_parts.Time.GetElapsedTime(started) > _parts.Options.HandOverTimeout)
+            {
+                return false;
+            }
+
+            StartWork();
+            _parts.Mailbox.WaitAndDrain(IdleWait);
+        }
+
+        return _failure is null && !_gaveUpFlushing;
+    }
+
+    private static string Describe(bool committed) => committed ? "everything read is durable" : "what is not durable will be read again";
+
+    private bool IsPositioning() => _partitions.All.Any(partition => partition.State == PartitionState.Positioning);
+
+    private void Fail(Exception e) => _failure ??= e;
+
+    private void Publish()
+    {
+        _counters.Report(_commits.EventsWaiting + _commits.EventsInCommit, _users.Count);
+        _parts.Board.Publish(_partitions.All, _reader);
+    }
+
+    private static Position Max(Position? current, Position candidate) => current > candidate ? current.Value : candidate;
+}

@@ -1,0 +1,56 @@
+using PathwayOrleans.Aggregation;
+using PathwayOrleans.Monitoring.Status;
+
+namespace PathwayOrleans.Standalone.Engine;
+
+/// <summary>What the engine knows of one partition that it has.</summary>
+internal sealed class TrackedPartition(SourcePartition identity)
+{
+    internal SourcePartition Identity => identity;
+
+    internal int Number => identity.Partition;
+
+    internal PartitionState State { get; set; } = PartitionState.Positioning;
+
+    /// <summary>Counts the times this partition was (re)positioned; answers to an older question are void.</summary>
+    internal int Generation { get; set; }
+
+    /// <summary>Where to seek as soon as the reader can; null where nothing is to be sought.</summary>
+    internal Position? SeekTo { get; set; }
+
+    /// <summary>The first position that was not read yet.</summary>
+    internal Position Next { get; set; }
+
+    /// <summary>Everything below is durable; null where nothing of this partition is.</summary>
+    internal Position? Durable { get; set; }
+
+    /// <summary>Where reading began, for the lag of a partition without durable progress.</summary>
+    internal Position Start { get; set; }
+
+    /// <summary>The log's end when it was asked for last.</summary>
+    internal Position? KnownEnd { get; set; }
+
+    /// <summary>The lowest position that waits for a user who is in the queue to be loaded.</summary>
+    internal Position? QueuedFloor { get; set; }
+
+    /// <summary>The lowest position that waits for a user who is being loaded.</summary>
+    internal Position? LoadingFloor { get; set; }
+
+    /// <summary>Why it is stopped.</summary>
+    internal string? Error { get; set; }
+
+    /// <summary>Everything below is in some user's state, in the dead letters, or durable.</summary>
+    internal Position Settled
+    {
+        get
+        {
+            Position settled = Next;
+            if (QueuedFloor is { } queued && queued < settled)
+            {
+                settled = queued;
+            }
+
+            return LoadingFloor is { } loading && loading < settled ? loading : settled;
+        }
+    }
+}

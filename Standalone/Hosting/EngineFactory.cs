@@ -1,0 +1,50 @@
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Options;
+using PathwayOrleans.Monitoring.Metrics;
+using PathwayOrleans.Sources;
+using PathwayOrleans.Sources.Kafka;
+using PathwayOrleans.Standalone.Engine;
+using PathwayOrleans.Storage.Commit;
+using PathwayOrleans.Storage.Connections;
+using PathwayOrleans.Storage.Reading;
+
+namespace PathwayOrleans.Standalone.Hosting;
+
+/// <summary>Puts an engine together once its source's name is known.</summary>
+internal sealed class EngineFactory(
+    IOptions<KafkaOptions> kafka,
+    IOptions<EngineOptions> options,
+    StateReader states,
+    CommitWriter writer,
+    DatabaseRetry retry,
+    Mailbox mailbox,
+    EngineCounters counters,
+    PartitionBoard board,
+    PathwayMetrics metrics,
+    TimeProvider time,
+    ILoggerFactory loggers)
+{
+    /// <exception cref="InvalidOperationException">librdkafka refuses a property.</exception>
+    internal IPartitionedReader CreateReader() => new KafkaGroupReader(kafka.Value, loggers.CreateLogger<KafkaGroupReader>());
+
+    internal StandaloneEngine CreateEngine(string source, IPartitionedReader reader)
+    {
+        ILogger logger = loggers.CreateLogger<StandaloneEngine>();
+        return new StandaloneEngine(new EngineParts
+        {
+            Options = options.Value,
+            Reader = reader,
+            Partitions = new PartitionTable(source),
+            Positioner = new PartitionPositioner(reader, states, retry, time, logger),
+            States = states,
+            Writer = writer,
+            Retry = retry,
+            Mailbox = mailbox,
+            Counters = counters,
+            Board = board,
+            Metrics = metrics,
+            Time = time,
+            Logger = logger,
+        });
+    }
+}

@@ -1,0 +1,102 @@
+using Npgsql;
+using PathwayOrleans.LocalInfra;
+
+namespace PathwayOrleans.Testing;
+
+/// <summary>A database of this test's own, empty, on a server that all tests of the process share.</summary>
+public sealed class PostgresForTests : IAsyncDisposable
+{
+    private static readonly Lazy<Task<PrivatePostgres>> Shared = new(StartSharedAsync);
+
+    private readonly PrivatePostgres _server;
+
+    private PostgresForTests(PrivatePostgres server, string database)
+    {
+        _server = server;
+        Database = database;
+    }
+
+    public string Database { get; }
+
+    /// <summary>The server's port on 127.0.0.1, for a proxy in front of it.</summary>
+    public int Port => _server.Port;
+
+    /// <summary>The database's address, as <c>Pathway:Database:ConnectionString</c> takes it.</summary>
+    public string Url => _server.Url(Database);
+
+    /// <summary>The database on the shared server. Whoever stops a server starts a <see cref="PrivatePostgres"/> instead.</summary>
+    public static async Task<PostgresForTests> CreateAsync() => await CreateOnAsync(await Shared.Value);
+
+    /// <summary>A database on a given server.</summary>
+    public static async Task<PostgresForTests> CreateOnAsync(PrivatePostgres server)
+    {
+        ArgumentNullException.ThrowIfNull(server);
+        string database = $"test_{Guid.NewGuid():n}";
+        await server.CreateDatabaseAsync(database);
+        return new PostgresForTests(server, database);
+    }
+
+    /// <summary>The same database through another port, such as a proxy's.</summary>
+    public string UrlThrough(int port) =>
+        $"postgresql://{PrivatePostgres.User}:{PrivatePostgres.Password}@127.0.0.1:{port}/{Database}";
+
+    /// <summary>A connection that the code under test has nothing to do with.</summary>
+    public async Task<NpgsqlConnection> ConnectAsync()
+    {
+        var settings = new NpgsqlConnectionStringBuilder(_server.ConnectionString(Database))
+        {
+            Pooling = false,
+            ApplicationName = "test",
+        };
+        var connection = new NpgsqlConnection(settings.ConnectionString);
+        await connection.OpenAsync();
+        return connection;
+    }
+
+    public async Task ExecuteAsync(string sql)
+    {
+        await using NpgsqlConnection connection = await ConnectAsync();
+        await using var command = new NpgsqlCommand(sql, connection);
+        await command.ExecuteNonQueryAsync();
+    }
+
+    /// <summary>The first column of the first row.</summary>
+    public async Task<T> ScalarAsync<T>(string sql)
+    {
+        await using NpgsqlConnection connection = await ConnectAsync();
+        await using var command = new NpgsqlCommand(sql, connection);
+        return (T)(await command.ExecuteScalarAsync() ?? throw new InvalidOperationException($"No row: {sql}"));
+    }
+
+    /// <summary>All rows, columns joined by <c>|</c>, null as <c>null</c>: easy to compare.</summary>
+    public async Task<string[]> RowsAsync(string sql)
+    {
+        await using NpgsqlConnection connection = await ConnectAsync();
+        await using var command = new NpgsqlCommand(sql, connection);
+        await using NpgsqlDataReader reader = await command.ExecuteReaderAsync();
+        var rows = new List<string>();
+        while (await reader.ReadAsync())
+        {
+            rows.Add(string.Join('|', Enumerable.Range(0, reader.FieldCount).Select(i =>
+                reader.IsDBNull(i) ? "null" : Convert.ToString(reader.GetValue(i), System.Globalization.CultureInfo.InvariantCulture))));
+        }
+
+        return [.. rows];
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        // A test that stopped its own server drops the whole server.
+        if (_server.ServerProcessId is not null)
+        {
+            await _server.DropDatabaseAsync(Database);
+        }
+    }
+
+    private static async Task<PrivatePostgres> StartSharedAsync()
+    {
+        PrivatePostgres server = await PrivatePostgres.StartAsync(new PrivatePostgresOptions { Durable = false });
+        AppDomain.CurrentDomain.ProcessExit += (_, _) => server.DisposeAsync().AsTask().Wait();
+        return server;
+    }
+}
