@@ -91,7 +91,6 @@ internal sealed class ClusterFolder : IDisposable
             yield break;
         }
 
-<<<<<<< HEAD
         foreach (FileSystemInfo entry in new DirectoryInfo(Clusters).EnumerateFileSystemInfos())
         {
             string root = entry.LinkTarget ?? entry.FullName;
@@ -101,12 +100,6 @@ internal sealed class ClusterFolder : IDisposable
                 entry.Delete();
             }
             else if (!entry.Name.StartsWith('.') && TryLock(root, FileMode.Open) is { } claim)
-=======
-        foreach (DirectoryInfo entry in new DirectoryInfo(Clusters).EnumerateDirectories())
-        {
-            string root = entry.ResolveLinkTarget(returnFinalTarget: true)?.FullName ?? entry.FullName;
-            if (!entry.Name.StartsWith('.') && TryLock(root, FileMode.Open) is { } claim)
->>>>>>> tests
             {
                 ClusterFolder folder = new(root, claim);
                 if (folder.Temporary || folder.MayHaveServer)
