@@ -1,3 +1,3 @@
 using PathwayOrleans.Producer.Command;
 
-return await ProduceCommand.Create(asRoot: true).Parse(args).InvokeAsync();
+return await CommandProgram.RunAsync(ProduceCommand.Create(asRoot: true), args);

@@ -12,7 +12,8 @@ public sealed record LoadOptions
     /// <summary>The event time of the first event where nothing else is said: 2023-11-14T22:13:20Z.</summary>
     public const long DefaultFirstEventTime = 1_700_000_000_000;
 
-    private const int MaxSkew = 20;
+    /// <summary>Largest Zipf exponent: with this one, one user gets all but a millionth of the events.</summary>
+    public const int MaxSkew = 20;
 
     /// <summary>Valid events.</summary>
     public long Events { get; init; } = 300_000;

@@ -27,6 +27,7 @@ public sealed class TopicWriter<TTag> : IDisposable
     private readonly IProducerGate? _gate;
     private readonly IProducer<byte[], byte[]> _producer;
     private readonly TopicPartition[] _partitions;
+    private readonly long[] _starts;
     private readonly long[] _ends;
     private readonly ConcurrentQueue<InFlight<TTag>> _idle = new();
     private readonly ManualResetEventSlim _room = new();
@@ -63,7 +64,9 @@ public sealed class TopicWriter<TTag> : IDisposable
         {
             int count = TopicLookup.CountPartitions(_producer.Handle, options);
             _partitions = Enumerable.Range(0, count).Select(p => new TopicPartition(options.Topic, p)).ToArray();
+            _starts = new long[count];
             _ends = new long[count];
+            Array.Fill(_starts, -1);
         }
         catch
         {
@@ -80,6 +83,9 @@ public sealed class TopicWriter<TTag> : IDisposable
 
     /// <summary>For each partition the offset after the last acknowledged message; 0 where there is none. May be called from any thread.</summary>
     public long[] Ends() => Array.ConvertAll(_ends, static end => end);
+
+    /// <summary>For each partition the offset of the first acknowledged message; -1 where there is none. May be called from any thread.</summary>
+    public long[] Starts() => Array.ConvertAll(_starts, static start => start);
 
     /// <summary>Hands a message over; waits while the gate is closed or too many are in flight.</summary>
     /// <param name="partition">The partition's number.</param>
@@ -176,8 +182,14 @@ public sealed class TopicWriter<TTag> : IDisposable
         }
         else
         {
-            Volatile.Write(ref _ends[report.Partition.Value], report.Offset.Value + 1);
-            _onAcknowledged(message.Tag!, report.Partition.Value, report.Offset.Value);
+            int partition = report.Partition.Value;
+            if (_starts[partition] < 0)
+            {
+                Volatile.Write(ref _starts[partition], report.Offset.Value);
+            }
+
+            Volatile.Write(ref _ends[partition], report.Offset.Value + 1);
+            _onAcknowledged(message.Tag!, partition, report.Offset.Value);
             Interlocked.Increment(ref _acknowledged);
         }
 

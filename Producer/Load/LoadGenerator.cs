@@ -53,6 +53,9 @@ public sealed class LoadGenerator : IDisposable
     /// <summary>For each partition the offset after the last acknowledged message; 0 where there is none. May be called from any thread.</summary>
     public long[] Ends() => _writer.Ends();
 
+    /// <summary>For each partition the offset of the first acknowledged message; -1 where there is none. May be called from any thread.</summary>
+    public long[] Starts() => _writer.Starts();
+
     /// <summary>Produces everything, on the calling thread; returns when all is acknowledged.</summary>
     /// <exception cref="ProduceFailedException">A message was refused for good.</exception>
     /// <exception cref="OperationCanceledException">It was told to stop.</exception>
