@@ -43,7 +43,7 @@ internal sealed class DemoRun(DemoOptions options, DemoStage stage, WorkerFleet 
 
         using var watchEnd = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
         Task watching = database.RunAsync(time, watchEnd.Token);
-        string source = await StartWorkersAsync(cancellationToken);
+        string source = await StartWorkersAsync(generator.Partitions, cancellationToken);
         database.Follow(source, gate is null ? null : gate.Report);
 
         TimeSpan duration = await ProduceAsync(generator, database, cancellationToken);
@@ -84,21 +84,11 @@ internal sealed class DemoRun(DemoOptions options, DemoStage stage, WorkerFleet 
         }
     }
 
-    private async Task<string> StartWorkersAsync(CancellationToken cancellationToken)
+    private async Task<string> StartWorkersAsync(int partitions, CancellationToken cancellationToken)
     {
         view.Say($"starting {options.Workers} workers");
         fleet.Start(options.Workers);
-        await fleet.UntilReadyAsync(time, cancellationToken);
-        while (true)
-        {
-            foreach (Worker worker in fleet.Living)
-            {
-                if ((await worker.GetStatusAsync(cancellationToken))?.Source is { } source)
-                {
-                    return source;
-                }
-            }
-        }
+        return await new WorkerStart(fleet, partitions, time).UntilReadyAsync(cancellationToken);
     }
 
     private async Task<TimeSpan> ProduceAsync(LoadGenerator generator, DatabaseWatch database, CancellationToken cancellationToken)
@@ -106,7 +96,7 @@ internal sealed class DemoRun(DemoOptions options, DemoStage stage, WorkerFleet 
         using var stop = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
         var snapshots = new SnapshotTaker(fleet, generator, database, options.Events + options.Malformed, time);
         Task<TimeSpan> load = new DemoLoad(generator, database, fleet, time).RunAsync(stop.Token);
-        Task killing = new WorkerKiller(fleet, TimeSpan.FromSeconds(options.KillEvery), options.Seed, time, view.Say).RunAsync(stop.Token);
+        Task killing = new WorkerKiller(fleet, TimeSpan.FromSeconds(options.KillEvery), options.Seed, () => database.Durable().Sum(), time, view.Say).RunAsync(stop.Token);
         try
         {
             await view.ShowAsync(snapshots, load, cancellationToken);

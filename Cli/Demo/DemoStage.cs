@@ -13,7 +13,8 @@ internal sealed class DemoStage : IAsyncDisposable
     /// <summary>Partitions of a topic that the demo creates.</summary>
     internal const int Partitions = 10;
 
-    private const string DatabaseName = "demo";
+    // Time for all workers to join before partitions are handed out, as a Kafka broker gives them.
+    private static readonly TimeSpan InitialRebalanceDelay = TimeSpan.FromSeconds(1);
 
     private readonly EmbeddedKafka? _embeddedKafka;
     private readonly PrivatePostgres? _privatePostgres;
@@ -41,7 +42,7 @@ internal sealed class DemoStage : IAsyncDisposable
     internal bool HasPrivatePostgres => _privatePostgres is not null;
 
     /// <summary>The database's address as a user can give it to other programs; null for the user's own.</summary>
-    internal string? DatabaseUrl => _privatePostgres?.Url(DatabaseName);
+    internal string? DatabaseUrl => _privatePostgres?.Url(DemoDatabase.Name);
 
     /// <summary>What this run's user ids begin with. Where others may have users too, nobody else's do.</summary>
     internal string UserPrefix => HasPrivatePostgres && HasEmbeddedKafka ? "u" : $"demo-{RunId}-u";
@@ -58,11 +59,11 @@ internal sealed class DemoStage : IAsyncDisposable
             await DemoTopic.EnsureAsync(givenKafka, Partitions, say, cancellationToken);
         }
 
-        PrivatePostgres? postgres = givenDatabase is null ? await StartPostgresAsync(say, cancellationToken) : null;
+        PrivatePostgres? postgres = givenDatabase is null ? await DemoDatabase.StartAsync(say, cancellationToken) : null;
         EmbeddedKafka? embedded = null;
         try
         {
-            embedded = givenKafka is null ? EmbeddedKafka.Start() : null;
+            embedded = givenKafka is null ? EmbeddedKafka.Start(new EmbeddedKafkaOptions { Partitions = Partitions, InitialRebalanceDelay = InitialRebalanceDelay }) : null;
             if (embedded is not null)
             {
                 say($"embedded Kafka at {embedded.BootstrapServers}");
@@ -72,7 +73,7 @@ internal sealed class DemoStage : IAsyncDisposable
                 embedded,
                 givenKafka ?? EmbeddedOptions(embedded!, runId),
                 postgres,
-                givenDatabase ?? new DatabaseOptions { ConnectionString = postgres!.Url(DatabaseName) },
+                givenDatabase ?? new DatabaseOptions { ConnectionString = postgres!.Url(DemoDatabase.Name) },
                 runId);
         }
         catch
@@ -106,23 +107,6 @@ internal sealed class DemoStage : IAsyncDisposable
         BootstrapServers = kafka.BootstrapServers,
         SourceName = $"embedded-{runId}",
     };
-
-    private static async Task<PrivatePostgres> StartPostgresAsync(Action<string> say, CancellationToken cancellationToken)
-    {
-        PrivatePostgres postgres = await PrivatePostgres.StartAsync(new PrivatePostgresOptions { Name = DatabaseName }, cancellationToken);
-        try
-        {
-            await postgres.DropDatabaseAsync(DatabaseName, cancellationToken);
-            await postgres.CreateDatabaseAsync(DatabaseName, cancellationToken);
-            say($"private Postgres at {postgres.Url(DatabaseName)}");
-            return postgres;
-        }
-        catch
-        {
-            await postgres.DisposeAsync();
-            throw;
-        }
-    }
 
     private static ValueTask DisposeAsync(PrivatePostgres? postgres) => postgres?.DisposeAsync() ?? ValueTask.CompletedTask;
 }

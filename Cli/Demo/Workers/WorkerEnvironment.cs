@@ -11,6 +11,10 @@ internal static class WorkerEnvironment
     private const int SessionTimeoutMs = 6_000;
     private const int HeartbeatIntervalMs = 1_000;
 
+    // The embedded broker takes any, and each of its rebalances lasts for all of it but a second, whoever has joined.
+    private const int EmbeddedSessionTimeoutMs = 2_000;
+    private const int EmbeddedHeartbeatIntervalMs = 400;
+
     // The embedded broker answers a fetch that finds nothing only when this is over, even if events arrive meanwhile.
     private const int EmbeddedFetchWaitMs = 50;
 
@@ -31,8 +35,8 @@ internal static class WorkerEnvironment
         Set("Pathway:Kafka:BootstrapServers", kafka.BootstrapServers);
         Set("Pathway:Kafka:Topic", kafka.Topic);
         Set("Pathway:Kafka:GroupId", kafka.GroupId);
-        Set("Pathway:Kafka:Client:session.timeout.ms", Number(SessionTimeoutMs));
-        Set("Pathway:Kafka:Client:heartbeat.interval.ms", Number(HeartbeatIntervalMs));
+        Set("Pathway:Kafka:Client:session.timeout.ms", Number(stage.HasEmbeddedKafka ? EmbeddedSessionTimeoutMs : SessionTimeoutMs));
+        Set("Pathway:Kafka:Client:heartbeat.interval.ms", Number(stage.HasEmbeddedKafka ? EmbeddedHeartbeatIntervalMs : HeartbeatIntervalMs));
         Set("Pathway:Database:ConnectionString", stage.Database.ConnectionString);
         Set("Pathway:ServiceId", stage.Database.ServiceId);
         Set("Pathway:Http:Url", url.GetLeftPart(UriPartial.Authority));

@@ -9,8 +9,6 @@ namespace PathwayOrleans.Cli.Demo.Workers;
 internal sealed class WorkerFleet(DemoStage stage) : IAsyncDisposable
 {
     private const int TailLines = 40;
-    private static readonly TimeSpan ReadyPatience = TimeSpan.FromSeconds(90);
-    private static readonly TimeSpan PollInterval = TimeSpan.FromMilliseconds(50);
     private static readonly TimeSpan StopPatience = TimeSpan.FromSeconds(5);
 
     private readonly Lock _gate = new();
@@ -45,25 +43,6 @@ internal sealed class WorkerFleet(DemoStage stage) : IAsyncDisposable
         for (int i = 0; i < count; i++)
         {
             StartOne();
-        }
-    }
-
-    /// <summary>Returns when every worker is ready.</summary>
-    /// <exception cref="CommandFailedException">One is not in time; the message has what they said.</exception>
-    internal async Task UntilReadyAsync(TimeProvider time, CancellationToken cancellationToken)
-    {
-        long start = time.GetTimestamp();
-        foreach (Worker worker in Living)
-        {
-            while (!await worker.IsReadyAsync(cancellationToken))
-            {
-                if (time.GetElapsedTime(start) > ReadyPatience)
-                {
-                    throw new CommandFailedException($"Worker {worker.Name} was not ready within {ReadyPatience.TotalSeconds:0} s.{Environment.NewLine}{DescribeOutput()}");
-                }
-
-                await Task.Delay(PollInterval, time, cancellationToken);
-            }
         }
     }
 
