@@ -1,1 +1,4 @@
-return 0;
+using PathwayOrleans.Cli;
+using PathwayOrleans.Producer.Command;
+
+return await CommandProgram.RunAsync(PathwayCommand.Create(), args);

@@ -1,1 +1,3 @@
-return 0;
+using PathwayOrleans.Producer.Command;
+
+return await CommandProgram.RunAsync(ProduceCommand.Create(asRoot: true), args);

@@ -26,9 +26,9 @@ public sealed partial class KafkaOptionsValidator : IValidateOptions<KafkaOption
             problems.Add($"{KafkaOptions.Section}:{nameof(options.GroupId)} is empty; a group name such as pathway-consumer is right.");
         }
 
-        if (options.SourceName is { } source && (source.Length is 0 or > 200 || source.Any(char.IsControl)))
+        if (options.SourceName is { } source && (source.Length > 200 || source.Any(char.IsControl)))
         {
-            problems.Add($"{KafkaOptions.Section}:{nameof(options.SourceName)} is '{source}'; 1 to 200 printable characters are right.");
+            problems.Add($"{KafkaOptions.Section}:{nameof(options.SourceName)} is '{source}'; up to 200 printable characters are right.");
         }
 
         foreach (string property in options.Client.Keys.Where(KafkaClientSettings.IsReserved).Order(StringComparer.Ordinal))

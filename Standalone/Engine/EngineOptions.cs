@@ -9,8 +9,8 @@ public sealed class EngineOptions
     /// <summary>Events read and not durable yet, at the most. Default: 500,000; after a crash so many are read again at the most.</summary>
     public int MaxEventsInFlight { get; set; } = 500_000;
 
-    /// <summary>Users whose state is kept in memory; the least recently used leave. Default: 150,000.</summary>
-    public int MaxUsersInMemory { get; set; } = 150_000;
+    /// <summary>Users whose state is kept in memory; the least recently used leave. Default: 100,000.</summary>
+    public int MaxUsersInMemory { get; set; } = 100_000;
 
     /// <summary>User rows in one commit, at the most; also how many users may wait to be loaded. Default: 20,000.</summary>
     public int MaxUsersPerCommit { get; set; } = 20_000;

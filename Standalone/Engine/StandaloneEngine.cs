@@ -27,6 +27,7 @@ internal sealed class StandaloneEngine : IReaderListener, IDisposable
     private readonly CancellationTokenSource _abandon = new();
     private Exception? _failure;
     private bool _gaveUpFlushing;
+    private bool _hasBacklog;
 
     internal StandaloneEngine(EngineParts parts)
     {
@@ -129,33 +130,38 @@ internal sealed class StandaloneEngine : IReaderListener, IDisposable
     {
         _parts.Mailbox.Drain();
         SeekWhereDue();
-        StartWork();
+
+        // With more to read at once, a commit can wait: it writes each user once, however many events it covers.
+        StartWork(commitNow: !_hasBacklog);
         if (_backpressure.Hold())
         {
             Publish();
             return;
         }
 
+        _hasBacklog = false;
         TimeSpan wait = _commits.IsRunning || !_loader.IsIdle || IsPositioning() ? BusyWait : IdleWait;
-        for (int i = 0; i < ReadBurst && _failure is null; i++)
+        int read = 0;
+        while (read < ReadBurst && _reader.TryRead(wait, out SourceRecord record))
         {
-            if (!_reader.TryRead(wait, out SourceRecord record))
-            {
-                break;
-            }
-
             Handle(record);
             wait = TimeSpan.Zero;
+            read++;
         }
+
+        _hasBacklog = read == ReadBurst;
 
         _users.Trim();
         Publish();
     }
 
-    private void StartWork()
+    private void StartWork(bool commitNow)
     {
         _loader.StartIfIdle(_abandon.Token);
-        _commits.StartIfIdle(_loader.ParkedEvents, _abandon.Token);
+        if (commitNow || _commits.EventsWaiting >= _parts.Options.MaxEventsInFlight / 3 || _commits.DirtyUsers >= _parts.Options.MaxUsersPerCommit / 2)
+        {
+            _commits.StartIfIdle(_loader.ParkedEvents, _abandon.Token);
+        }
     }
 
     private void Handle(in SourceRecord record)
@@ -347,7 +353,7 @@ internal sealed class StandaloneEngine : IReaderListener, IDisposable
                 return false;
             }
 
-            StartWork();
+            StartWork(commitNow: true);
             _parts.Mailbox.WaitAndDrain(IdleWait);
         }
 

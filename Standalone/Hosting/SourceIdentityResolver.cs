@@ -18,7 +18,7 @@ internal sealed class SourceIdentityResolver(
     /// <exception cref="InvalidOperationException">The topic was recreated, or its brokers tell no identity.</exception>
     internal async Task<string> ResolveAsync(CancellationToken cancellationToken)
     {
-        if (options.Value.SourceName is { } configured)
+        if (options.Value.SourceName is { Length: > 0 } configured)
         {
             return configured;
         }
@@ -35,7 +35,7 @@ internal sealed class SourceIdentityResolver(
     /// <summary>Returns what to tell the operator when the topic is no longer the one that <paramref name="source"/> names.</summary>
     internal async Task<string> WatchAsync(string source, CancellationToken cancellationToken)
     {
-        if (options.Value.SourceName is not null)
+        if (!string.IsNullOrEmpty(options.Value.SourceName))
         {
             // The operator vouches for the name.
             await Task.Delay(Timeout.InfiniteTimeSpan, time, cancellationToken);

@@ -51,7 +51,7 @@ public sealed class CommitWriter
             {
                 await using var command = new NpgsqlCommand(
                     """
-                    WITH forgotten AS (DELETE FROM writer_commits WHERE committed_at < now() - interval '7 days')
+                    WITH forgotten AS (DELETE FROM writer_commits WHERE committed_at < now() - interval '90 days')
                     INSERT INTO writer_commits (writer, commit_no) VALUES ($1, 0) ON CONFLICT DO NOTHING
                     """,
                     connection);

@@ -3,52 +3,19 @@ using Npgsql;
 using NpgsqlTypes;
 using PathwayOrleans.Aggregation;
 using PathwayOrleans.Storage.Connections;
-using PathwayOrleans.Storage.GrainRows;
 
 namespace PathwayOrleans.Storage.Reading;
 
 /// <summary>Reads state on a connection of its own, so that reading never waits for a commit. Does not retry.</summary>
 public sealed class StateReader(DatabaseSession session, Configuration.DatabaseOptions options)
 {
-    private const string LoadUsersSql =
-        """
-        SELECT (w.ordinal - 1)::integer, s.version, s.payloadbinary
-        FROM unnest($1::integer[], $2::bigint[], $3::bigint[], $4::text[]) WITH ORDINALITY AS w (hash, n0, n1, extension, ordinal)
-        JOIN orleansstorage AS s
-            ON s.grainidhash = w.hash AND s.graintypehash = $5
-            AND s.grainidn0 = w.n0 AND s.grainidn1 = w.n1
-            AND s.serviceid = $6 AND s.graintypestring = $7
-            AND s.grainidextensionstring IS NOT DISTINCT FROM w.extension
-        """;
-
     /// <summary>Loads many users with one statement.</summary>
     /// <returns>One answer per id, in the order of the ids.</returns>
     public Task<StoredUser[]> LoadUsersAsync(IReadOnlyList<string> userIds, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(userIds);
         return session.UseAsync(
-            async (connection, token) =>
-            {
-                GrainRowKey[] keys = userIds.Select(GrainRowKey.FromUserId).ToArray();
-                await using var command = new NpgsqlCommand(LoadUsersSql, connection);
-                command.Parameters.Add(new NpgsqlParameter { Value = Array.ConvertAll(keys, key => key.Hash) });
-                command.Parameters.Add(new NpgsqlParameter { Value = Array.ConvertAll(keys, key => key.N0) });
-                command.Parameters.Add(new NpgsqlParameter { Value = Array.ConvertAll(keys, key => key.N1) });
-                command.Parameters.Add(new NpgsqlParameter { Value = Array.ConvertAll(keys, key => key.Extension), NpgsqlDbType = NpgsqlDbType.Array | NpgsqlDbType.Text });
-                command.Parameters.Add(new NpgsqlParameter { Value = UserGrainRows.TypeHash });
-                command.Parameters.Add(new NpgsqlParameter { Value = options.ServiceId });
-                command.Parameters.Add(new NpgsqlParameter { Value = UserGrainRows.StateName });
-
-                var users = new StoredUser[keys.Length];
-                await using NpgsqlDataReader reader = await command.ExecuteReaderAsync(token);
-                while (await reader.ReadAsync(token))
-                {
-                    users[reader.GetInt32(0)] = new StoredUser(reader.GetInt32(1), await reader.IsDBNullAsync(2, token) ? null : reader.GetFieldValue<byte[]>(2));
-                }
-
-                return users;
-            },
-            cancellationToken);
+            (connection, token) => UserRowQuery.RunAsync(connection, options.ServiceId, userIds, token), cancellationToken);
     }
 
     /// <summary>Returns when the database answers.</summary>

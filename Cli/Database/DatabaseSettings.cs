@@ -1,0 +1,49 @@
+using System.CommandLine;
+using Microsoft.Extensions.Configuration;
+using Npgsql;
+using PathwayOrleans.Producer.Command;
+using PathwayOrleans.Storage.Configuration;
+
+namespace PathwayOrleans.Cli.Database;
+
+/// <summary>The options that name a database, and the configuration they override.</summary>
+internal sealed class DatabaseSettings
+{
+    private const string ServiceIdKey = "Pathway:ServiceId";
+    private const string AddressKey = $"{DatabaseOptions.Section}:{nameof(DatabaseOptions.ConnectionString)}";
+
+    private readonly Option<string?> _address = new("--database")
+    {
+        Description = $"Postgres, postgresql://user:password@host:port/database. [{AddressKey}]",
+        HelpName = "ADDRESS",
+    };
+
+    private readonly Option<string?> _serviceId = new("--service-id") { Description = $"The deployment. [{ServiceIdKey}]", HelpName = "NAME" };
+
+    internal void AddTo(Command command)
+    {
+        command.Options.Add(_address);
+        command.Options.Add(_serviceId);
+    }
+
+    /// <exception cref="Microsoft.Extensions.Options.OptionsValidationException">A value is wrong; the message names its key.</exception>
+    internal DatabaseOptions Read(ParseResult parsed) => Read(parsed.GetValue(_address), parsed.GetValue(_serviceId));
+
+    /// <summary>The configured database, with what is given instead of what is configured.</summary>
+    /// <exception cref="Microsoft.Extensions.Options.OptionsValidationException">A value is wrong; the message names its key.</exception>
+    internal static DatabaseOptions Read(string? address, string? serviceId)
+    {
+        IConfiguration configuration = PathwayConfiguration.Load(KeyValuePair.Create(AddressKey, address), KeyValuePair.Create(ServiceIdKey, serviceId));
+        var options = new DatabaseOptions();
+        configuration.GetSection(DatabaseOptions.Section).Bind(options);
+        options.ServiceId = configuration[ServiceIdKey] ?? options.ServiceId;
+        return PathwayConfiguration.Check(options, new DatabaseOptionsValidator());
+    }
+
+    /// <summary>Which database that is, for messages: without the password.</summary>
+    internal static string Describe(DatabaseOptions options)
+    {
+        NpgsqlConnectionStringBuilder address = PostgresAddress.Parse(options.ConnectionString);
+        return $"{address.Database} at {address.Host}:{address.Port}, schema \"{ServiceId.Schema(options.ServiceId)}\"";
+    }
+}

@@ -1,0 +1,33 @@
+using System.Text.Json;
+
+namespace PathwayOrleans.Cli.Demo.Proof;
+
+/// <summary>The demo's last line with <c>--json</c>; names and order are public.</summary>
+/// <param name="Engine">What the workers ran.</param>
+/// <param name="Produced">Valid events that the broker acknowledged.</param>
+/// <param name="Applied">Events counted for this run's users.</param>
+/// <param name="Lost">Events missing from their users' counts.</param>
+/// <param name="Duplicated">Events too many in their users' counts.</param>
+/// <param name="DeadLetters">Dead letters of this run's records.</param>
+/// <param name="Users">Users who got an event.</param>
+/// <param name="Workers">Worker processes at a time.</param>
+/// <param name="Kills">Workers killed.</param>
+/// <param name="DatabaseConnections">Most connections of workers that the database had at any moment.</param>
+/// <param name="Seconds">From the first event produced until the last one durable.</param>
+/// <param name="EventsPerSecond">Applied events per such second.</param>
+internal sealed record DemoResult(
+    string Engine,
+    long Produced,
+    long Applied,
+    long Lost,
+    long Duplicated,
+    int DeadLetters,
+    int Users,
+    int Workers,
+    int Kills,
+    int DatabaseConnections,
+    double Seconds,
+    long EventsPerSecond)
+{
+    internal string ToJson() => JsonSerializer.Serialize(this, JsonSerializerOptions.Web);
+}

@@ -1,0 +1,91 @@
+using System.Numerics;
+using Npgsql;
+using PathwayOrleans.Aggregation;
+using PathwayOrleans.Producer.Command;
+using PathwayOrleans.Storage.Configuration;
+
+namespace PathwayOrleans.Cli.Reset;
+
+/// <summary>
+/// Moves a partition's durable position: forward to accept that records are gone, which is what a partition that
+/// stopped at a gap waits for.
+/// </summary>
+internal sealed class MovePosition(DatabaseOptions options, bool force, ResetOutput output)
+{
+    internal async Task<int> RunAsync(string source, int partition, Position to, CancellationToken cancellationToken)
+    {
+        Position? from = await ResetTransaction.RunAsync(
+            options,
+            force,
+            async (connection, token) =>
+            {
+                Position? current = await FindAsync(connection, source, partition, token);
+                await RefuseAsync(connection, source, partition, current, to, token);
+                await WriteAsync(connection, source, partition, to, token);
+                return current;
+            },
+            cancellationToken);
+        await output.WriteAsync(
+            $"{SourcePartition.Of(source, partition)}: reading goes on at {to}{(from is { } before ? $" instead of {before}" : "")}.",
+            new { source, partition, from = from?.ToString(), to = to.ToString() });
+        return ExitCodes.Success;
+    }
+
+    private async Task RefuseAsync(NpgsqlConnection connection, string source, int partition, Position? from, Position to, CancellationToken cancellationToken)
+    {
+        if (force)
+        {
+            return;
+        }
+
+        if (from is null)
+        {
+            throw new CommandFailedException(
+                $"Nothing of {SourcePartition.Of(source, partition)} was ever durable, so there is no position to move. There are: " +
+                $"{await KnownAsync(connection, cancellationToken)}. To set one all the same, use --force.");
+        }
+
+        if (to < from)
+        {
+            throw new CommandFailedException(
+                $"{SourcePartition.Of(source, partition)} is durable up to {from}, and {to} is below that. Going back counts nothing again: each user's " +
+                "state knows what it has counted, and skips those records. To count everything anew, use `./pathway reset --all`; to go back all the " +
+                "same, --force.");
+        }
+    }
+
+    private static async Task<Position?> FindAsync(NpgsqlConnection connection, string source, int partition, CancellationToken cancellationToken)
+    {
+        await using var command = new NpgsqlCommand(
+            "SELECT next_offset FROM source_progress WHERE source = $1 AND partition = $2 FOR UPDATE", connection);
+        command.Parameters.Add(new NpgsqlParameter { Value = source });
+        command.Parameters.Add(new NpgsqlParameter { Value = partition });
+        await using NpgsqlDataReader reader = await command.ExecuteReaderAsync(cancellationToken);
+        return await reader.ReadAsync(cancellationToken) ? Position.FromNumber(reader.GetFieldValue<BigInteger>(0)) : null;
+    }
+
+    private static async Task WriteAsync(NpgsqlConnection connection, string source, int partition, Position to, CancellationToken cancellationToken)
+    {
+        await using var command = new NpgsqlCommand(
+            """
+            INSERT INTO source_progress (source, partition, next_offset) VALUES ($1, $2, $3)
+            ON CONFLICT (source, partition) DO UPDATE SET next_offset = excluded.next_offset, updated_at = now()
+            """,
+            connection);
+        command.Parameters.Add(new NpgsqlParameter { Value = source });
+        command.Parameters.Add(new NpgsqlParameter { Value = partition });
+        command.Parameters.Add(new NpgsqlParameter { Value = to.ToNumber() });
+        await command.ExecuteNonQueryAsync(cancellationToken);
+    }
+
+    private static async Task<string> KnownAsync(NpgsqlConnection connection, CancellationToken cancellationToken)
+    {
+        await using var command = new NpgsqlCommand(
+            """
+            SELECT coalesce(string_agg(format('%s[%s] at %s', source, partition, next_offset), ', ' ORDER BY source, partition), 'none')
+            FROM source_progress
+            """,
+            connection);
+        return (string)(await command.ExecuteScalarAsync(cancellationToken))!;
+    }
+}

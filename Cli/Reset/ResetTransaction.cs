@@ -1,0 +1,66 @@
+using Npgsql;
+using PathwayOrleans.Cli.Database;
+using PathwayOrleans.Producer.Command;
+using PathwayOrleans.Storage.Configuration;
+using PathwayOrleans.Storage.Connections;
+
+namespace PathwayOrleans.Cli.Reset;
+
+/// <summary>Runs work in one transaction of a service's database, unless somebody else is at work there.</summary>
+internal static class ResetTransaction
+{
+    // Every process of PathwayOrleans names its connections so.
+    private const string OthersSql =
+        """
+        SELECT DISTINCT application_name FROM pg_stat_activity
+        WHERE datname = current_database() AND starts_with(application_name, 'pathway') AND pid <> pg_backend_pid()
+        ORDER BY application_name
+        """;
+
+    /// <exception cref="CommandFailedException">The service is running, or has no tables here.</exception>
+    internal static async Task<T> RunAsync<T>(
+        DatabaseOptions options, bool force, Func<NpgsqlConnection, CancellationToken, Task<T>> work, CancellationToken cancellationToken)
+    {
+        await using var session = new DatabaseSession(options, "pathway-reset");
+        try
+        {
+            return await session.UseAsync(
+                async (connection, token) =>
+                {
+                    await using NpgsqlTransaction transaction = await connection.BeginTransactionAsync(token);
+                    if (!force)
+                    {
+                        await RefuseWhileOthersWorkAsync(connection, options, token);
+                    }
+
+                    T result = await work(connection, token);
+                    await transaction.CommitAsync(token);
+                    return result;
+                },
+                cancellationToken);
+        }
+        catch (PostgresException e) when (e.SqlState == PostgresErrorCodes.UndefinedTable)
+        {
+            throw new CommandFailedException(
+                $"{DatabaseSettings.Describe(options)} has no tables of PathwayOrleans ({e.MessageText}). Check --database and --service-id; `./pathway migrate` makes them.", e);
+        }
+    }
+
+    private static async Task RefuseWhileOthersWorkAsync(NpgsqlConnection connection, DatabaseOptions options, CancellationToken cancellationToken)
+    {
+        var others = new List<string>();
+        await using var command = new NpgsqlCommand(OthersSql, connection);
+        await using NpgsqlDataReader reader = await command.ExecuteReaderAsync(cancellationToken);
+        while (await reader.ReadAsync(cancellationToken))
+        {
+            others.Add(reader.GetString(0));
+        }
+
+        if (others.Count > 0)
+        {
+            throw new CommandFailedException(
+                $"Processes are connected to {DatabaseSettings.Describe(options)}: {string.Join(", ", others)}. They hold in memory what would be changed " +
+                "under them. Stop them first, or use --force.");
+        }
+    }
+}

@@ -1,0 +1,74 @@
+using System.CommandLine;
+using System.Globalization;
+using System.Text.Json;
+using PathwayOrleans.Producer.Command;
+using PathwayOrleans.Standalone;
+
+namespace PathwayOrleans.Cli.Run;
+
+/// <summary><c>run</c>: the standalone engine as a service, in this process.</summary>
+internal static class RunCommand
+{
+    private const string KeyPrefix = "--Pathway:";
+
+    internal static Command Create()
+    {
+        Setting[] settings =
+        [
+            new("--brokers", "SERVERS", "Kafka, host:port[,host:port…].", "Pathway:Kafka:BootstrapServers"),
+            new("--database", "ADDRESS", "Postgres, postgresql://user:password@host:port/database. Others can read a command line; the environment is safer.", "Pathway:Database:ConnectionString"),
+            new("--topic", "NAME", "The topic.", "Pathway:Kafka:Topic"),
+            new("--group", "NAME", "The consumer group through which processes share the partitions.", "Pathway:Kafka:GroupId"),
+            new("--service-id", "NAME", "Keeps deployments in one database apart, each in a schema of its own.", "Pathway:ServiceId"),
+            new("--url", "URL", "Where health and API are served, http://ADDRESS:PORT.", "Pathway:Http:Url"),
+        ];
+        var json = new Option<bool>("--json") { Description = "One JSON object, last on standard output, when it has ended." };
+        var command = new Command(
+            "run",
+            "Runs the standalone engine until SIGTERM or Ctrl-C. Configuration: section Pathway of appsettings.json, overridden by environment " +
+            "variables (Pathway__Kafka__BootstrapServers), overridden by the options here and by any --Pathway:Key=value.")
+        {
+            TreatUnmatchedTokensAsErrors = false,
+        };
+        foreach (Setting setting in settings)
+        {
+            command.Options.Add(setting.Option);
+        }
+
+        command.Options.Add(json);
+        command.SetAction((parsed, cancellationToken) => CommandAction.RunAsync(
+            () => RunAsync([.. ConfigurationIn(parsed.UnmatchedTokens), .. settings.SelectMany(setting => setting.Arguments(parsed))], parsed.GetValue(json), cancellationToken),
+            cancellationToken));
+        return command;
+    }
+
+    private static IReadOnlyList<string> ConfigurationIn(IReadOnlyList<string> tokens) =>
+        tokens.FirstOrDefault(token => !token.StartsWith(KeyPrefix, StringComparison.Ordinal)) is { } unknown
+            ? throw new CommandFailedException($"'{unknown}' is neither an option of run nor a configuration value such as --Pathway:Kafka:Topic=events.")
+            : tokens;
+
+    private static async Task<int> RunAsync(string[] arguments, bool json, CancellationToken cancellationToken)
+    {
+        long start = TimeProvider.System.GetTimestamp();
+        int exitCode = await StandaloneHost.RunAsync(arguments, cancellationToken);
+        if (json)
+        {
+            double seconds = Math.Round(TimeProvider.System.GetElapsedTime(start).TotalSeconds, 3);
+            await Console.Out.WriteLineAsync(JsonSerializer.Serialize(new { engine = "standalone", exitCode, seconds }));
+        }
+
+        return exitCode;
+    }
+
+    /// <summary>An option that is a configuration value under a shorter name.</summary>
+    private sealed class Setting(string name, string valueName, string description, string key)
+    {
+        internal Option<string?> Option { get; } = new(name)
+        {
+            Description = string.Create(CultureInfo.InvariantCulture, $"{description} [{key}]"),
+            HelpName = valueName,
+        };
+
+        internal string[] Arguments(ParseResult parsed) => parsed.GetValue(Option) is { } value ? [$"--{key}={value}"] : [];
+    }
+}

@@ -1,0 +1,41 @@
+using System.CommandLine;
+using System.Globalization;
+
+namespace PathwayOrleans.Producer.Command;
+
+/// <summary><c>produce</c>: puts events into a topic.</summary>
+public static class ProduceCommand
+{
+    private const string Help =
+        "Produces events to a topic: a generated load, or the lines of a file. Kafka is configured as for run " +
+        "(section Pathway:Kafka of appsettings.json, environment variables such as Pathway__Kafka__BootstrapServers).";
+
+    /// <summary>Makes the command, under the name <c>produce</c>, or as the root command of a program of its own.</summary>
+    /// <param name="asRoot">Whether it is a program's only command.</param>
+    /// <param name="view">Shows the progress; null for plain lines on standard error.</param>
+    public static System.CommandLine.Command Create(bool asRoot = false, IProduceView? view = null)
+    {
+        System.CommandLine.Command command = asRoot ? new RootCommand(Help) : new System.CommandLine.Command("produce", Help);
+        var options = new ProduceOptions();
+        options.AddTo(command);
+        command.SetAction((parsed, cancellationToken) => CommandAction.RunAsync(
+            () => RunAsync(options, parsed, view ?? new ProduceLines(Console.Error, TimeProvider.System), cancellationToken),
+            cancellationToken));
+        return command;
+    }
+
+    private static async Task<int> RunAsync(ProduceOptions options, ParseResult parsed, IProduceView view, CancellationToken cancellationToken)
+    {
+        var job = new ProduceJob(options.Kafka(parsed), options.Rate(parsed), view, TimeProvider.System);
+        ProduceResult result = options.File(parsed) is { } file
+            ? await job.ReplayAsync(file, cancellationToken)
+            : await job.GenerateAsync(options.Load(parsed), cancellationToken);
+        await Console.Out.WriteLineAsync(options.Json(parsed) ? result.ToJson() : Describe(result));
+        return ExitCodes.Success;
+    }
+
+    private static string Describe(ProduceResult result) => string.Create(
+        CultureInfo.InvariantCulture,
+        $"Produced {result.Produced:N0} {(result.Users is null ? "lines" : $"events of {result.Users:N0} users and {result.Malformed:N0} malformed messages")} " +
+        $"to {result.Topic} in {result.Seconds:0.0} s: {result.EventsPerSecond:N0} a second.");
+}

@@ -1,0 +1,78 @@
+using System.Globalization;
+using PathwayOrleans.Aggregation.Events;
+
+namespace PathwayOrleans.Producer.Events;
+
+/// <summary>
+/// The messages of a load, one after the other. Values are multiples of 0.25 from 0.25 to 1000, so any sum of
+/// them is exact in a double, whatever the order. Event time advances by a millisecond every ten events, and
+/// events are out of order by up to five seconds. Not thread-safe.
+/// </summary>
+public sealed class EventSequence
+{
+    internal const int EventsPerMillisecond = 10;
+    internal const int MaxDisorderMilliseconds = 5_000;
+    private const int MaxQuarters = 4_000;
+
+    private readonly LoadOptions _options;
+    private readonly SplitMix64 _random;
+    private readonly ZipfSampler? _zipf;
+    private readonly EventEncoder _encoder;
+    private readonly long _total;
+    private long _index;
+    private long _malformed;
+    private UInt128 _malformedDue;
+
+    /// <exception cref="ArgumentException">An option is out of its range.</exception>
+    public EventSequence(LoadOptions options)
+    {
+        ArgumentNullException.ThrowIfNull(options);
+        options.Validate();
+        _options = options;
+        _random = new SplitMix64(unchecked((ulong)options.Seed));
+        _zipf = options.Skew > 0 ? new ZipfSampler(options.Users, options.Skew) : null;
+        _encoder = new EventEncoder(options.UserPrefix);
+        _total = checked(options.Events + options.Malformed);
+    }
+
+    /// <summary>Generates the next message; false after the last one.</summary>
+    public bool TryNext(out GeneratedMessage message)
+    {
+        if (_index >= _total)
+        {
+            message = default;
+            return false;
+        }
+
+        int user = _zipf is null ? _random.Below(_options.Users) : _zipf.Next(_random) - 1;
+        int quarters = 1 + _random.Below(MaxQuarters);
+        long time = _options.FirstEventTime + (_index / EventsPerMillisecond) + _random.Below(MaxDisorderMilliseconds + 1);
+        _index++;
+
+        if (IsMalformedTurn())
+        {
+            string userId = _options.UserPrefix + user.ToString(CultureInfo.InvariantCulture);
+            (RejectionReason reason, byte[]? bytes) = MalformedMessages.Create(_malformed++, userId);
+            message = new GeneratedMessage(_encoder.Key(user), bytes, new MessageMeaning(reason, user, 0, 0));
+        }
+        else
+        {
+            message = new GeneratedMessage(
+                _encoder.Key(user), _encoder.Event(user, quarters, time), new MessageMeaning(RejectionReason.None, user, quarters, time));
+        }
+
+        return true;
+    }
+
+    private bool IsMalformedTurn()
+    {
+        _malformedDue += (UInt128)_options.Malformed;
+        if (_malformedDue < (UInt128)_total)
+        {
+            return false;
+        }
+
+        _malformedDue -= (UInt128)_total;
+        return true;
+    }
+}

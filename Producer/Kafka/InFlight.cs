@@ -1,0 +1,13 @@
+using Confluent.Kafka;
+
+namespace PathwayOrleans.Producer.Kafka;
+
+/// <summary>A message between hand-over and acknowledgement. Used again and again, its delegate with it.</summary>
+internal sealed class InFlight<TTag>
+{
+    internal InFlight(Action<InFlight<TTag>, DeliveryReport<byte[], byte[]>> onDelivered) => Handler = report => onDelivered(this, report);
+
+    internal Action<DeliveryReport<byte[], byte[]>> Handler { get; }
+
+    internal TTag? Tag { get; set; }
+}

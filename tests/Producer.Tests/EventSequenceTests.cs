@@ -1,0 +1,121 @@
+using System.Text;
+using PathwayOrleans.Aggregation.Events;
+using PathwayOrleans.Producer.Events;
+
+namespace PathwayOrleans.Producer.Tests;
+
+public sealed class EventSequenceTests
+{
+    private static readonly LoadOptions Options = new() { Events = 2_000, Malformed = 100, Users = 50, Skew = 0.8, Seed = 17 };
+
+    [Fact]
+    public void Equal_options_give_equal_bytes()
+    {
+        Assert.Equal(Transcript(Options), Transcript(Options with { }));
+        Assert.NotEqual(Transcript(Options), Transcript(Options with { Seed = 18 }));
+    }
+
+    [Fact]
+    public void The_sequence_of_a_seed_never_changes()
+    {
+        // Written down once: a new .NET, or a change of the generator, must not change what a seed means.
+        Assert.Equal(
+            """
+            u3 {"user_id":"u3","value":752.5,"time":1700000001163}
+            u0 {"user_id":"u0","value":188,"time":1700000001903}
+            u9 {"user_id":"u9","value":511.25,"time":1700000002132}
+            """.ReplaceLineEndings("\n"),
+            string.Join('\n', Transcript(new LoadOptions { Events = 3, Users = 10, Seed = 5 })));
+    }
+
+    [Theory]
+    [InlineData("u")]
+    [InlineData("größe-\"\\\U0001F600-")]
+    public void Events_parse_to_what_they_mean(string prefix)
+    {
+        var parser = new EventParser(new UserIdPool());
+        int events = 0;
+        foreach ((byte[] key, byte[]? value, MessageMeaning meaning) in Messages(Options with { UserPrefix = prefix }))
+        {
+            RejectionReason verdict = parser.Parse(value, out ParsedEvent parsed);
+            Assert.Equal(meaning.Rejection, verdict);
+            if (verdict == RejectionReason.None)
+            {
+                events++;
+                Assert.Equal($"{prefix}{meaning.User}", parsed.UserId);
+                Assert.Equal(parsed.UserId, Encoding.UTF8.GetString(key));
+                Assert.Equal(meaning.Quarters / 4.0, parsed.Value);
+                Assert.Equal(meaning.Time, parsed.Time);
+            }
+        }
+
+        Assert.Equal(Options.Events, events);
+    }
+
+    [Theory]
+    [InlineData(1_000, 10)]
+    [InlineData(1_000, 333)]
+    [InlineData(10, 990)]
+    [InlineData(0, 7)]
+    public void Malformed_messages_come_on_top_and_evenly_spread(long events, long malformed)
+    {
+        bool[] isMalformed = Messages(Options with { Events = events, Malformed = malformed })
+            .Select(message => message.Meaning.Rejection != RejectionReason.None)
+            .ToArray();
+
+        Assert.Equal(events + malformed, isMalformed.Length);
+        Assert.Equal(malformed, isMalformed.Count(bad => bad));
+        double share = (double)malformed / isMalformed.Length;
+        int seen = 0;
+        for (int i = 0; i < isMalformed.Length; i++)
+        {
+            seen += isMalformed[i] ? 1 : 0;
+            Assert.InRange(seen, ((i + 1) * share) - 1.001, ((i + 1) * share) + 0.001);
+        }
+    }
+
+    [Fact]
+    public void Every_user_gets_events_where_they_are_spread_evenly()
+    {
+        int[] counts = new int[50];
+        foreach ((_, _, MessageMeaning meaning) in Messages(Options with { Skew = 0, Malformed = 0, Events = 100_000 }))
+        {
+            counts[meaning.User]++;
+        }
+
+        ChiSquare.AssertPlausible(counts, Enumerable.Repeat(1.0, 50));
+    }
+
+    public static TheoryData<string, LoadOptions> Refused => new()
+    {
+        { "Events is -1", Options with { Events = -1 } },
+        { "Users is 0", Options with { Users = 0 } },
+        { "Skew is NaN", Options with { Skew = double.NaN } },
+        { "Malformed is -1", Options with { Malformed = -1 } },
+        { "UserPrefix is", Options with { UserPrefix = "a\0b" } },
+        { "UserPrefix is", Options with { UserPrefix = "\ud800" } },
+        { "UserPrefix is", Options with { UserPrefix = new string('x', 501) } },
+        { "FirstEventTime is -5", Options with { FirstEventTime = -5 } },
+        { "FirstEventTime is", Options with { FirstEventTime = EventLimits.MaxTime } },
+    };
+
+    [Theory]
+    [MemberData(nameof(Refused))]
+    public void Options_out_of_range_are_refused_by_name(string message, LoadOptions options) =>
+        Assert.StartsWith(message, Assert.Throws<ArgumentException>(() => new EventSequence(options)).Message);
+
+    private static List<string> Transcript(LoadOptions options) => Messages(options).ConvertAll(
+        message => $"{Encoding.UTF8.GetString(message.Key)} {(message.Value is null ? "null" : Encoding.Latin1.GetString(message.Value))}");
+
+    private static List<GeneratedMessage> Messages(LoadOptions options)
+    {
+        var sequence = new EventSequence(options);
+        var messages = new List<GeneratedMessage>();
+        while (sequence.TryNext(out GeneratedMessage message))
+        {
+            messages.Add(message with { Key = [.. message.Key], Value = message.Value?.ToArray() });
+        }
+
+        return messages;
+    }
+}

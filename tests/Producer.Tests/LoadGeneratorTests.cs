@@ -1,0 +1,139 @@
+using System.Text;
+using Confluent.Kafka;
+using PathwayOrleans.Aggregation.Events;
+using PathwayOrleans.Producer.Events;
+using PathwayOrleans.Producer.Kafka;
+using PathwayOrleans.Producer.Load;
+using PathwayOrleans.Sources.Kafka;
+using PathwayOrleans.Testing;
+
+namespace PathwayOrleans.Producer.Tests;
+
+public sealed class LoadGeneratorTests
+{
+    private static readonly LoadOptions Options = new() { Events = 20_000, Malformed = 300, Users = 500, Skew = 0.7, Seed = 3 };
+
+    [Fact]
+    public async Task What_it_expects_is_what_a_reader_finds()
+    {
+        await using KafkaForTests kafka = await KafkaForTests.StartAsync();
+        using LoadGenerator generator = Create(kafka, Options);
+
+        await RunAsync(generator);
+
+        AssertExpectationIsMet(generator, kafka);
+        Assert.Equal(Options.Events, generator.Expectation.Events);
+        Assert.Equal(Options.Malformed, generator.Expectation.Malformed.Count);
+        Assert.Equal(Options.Events + Options.Malformed, generator.Acknowledged);
+    }
+
+    [Fact]
+    public async Task An_outage_neither_loses_nor_repeats_an_event()
+    {
+        await using KafkaForTests kafka = await KafkaForTests.StartAsync();
+        using var gate = new ClosingGate(closesAfter: 10_000);
+        using LoadGenerator generator = Create(kafka, Options, gate);
+        Task running = RunAsync(generator);
+        await gate.Closed;
+
+        kafka.Faults.SetDown();
+        gate.Open();
+        await Eventually.SucceedsAsync(() => gate.Entered == Options.Events + Options.Malformed, "everything to be handed over");
+        kafka.Faults.SetUp();
+        await running;
+
+        AssertExpectationIsMet(generator, kafka);
+        Assert.Equal(Options.Events, generator.Expectation.Events);
+    }
+
+    [Fact]
+    public async Task A_closed_gate_holds_everything_back_and_an_opened_one_lets_it_pass()
+    {
+        await using KafkaForTests kafka = await KafkaForTests.StartAsync();
+        using var gate = new ClosingGate(closesAfter: 1_000);
+        using LoadGenerator generator = Create(kafka, Options, gate);
+        Task running = RunAsync(generator);
+
+        await gate.Closed;
+        await Eventually.SucceedsAsync(() => generator.Acknowledged == 1_000, "what passed the gate to be acknowledged");
+        Assert.False(running.IsCompleted);
+        Assert.Equal(1_000, generator.Ends().Sum());
+
+        gate.Open();
+        await running;
+        Assert.Equal(Options.Events + Options.Malformed, generator.Acknowledged);
+        Assert.Equal(TopicLog.Read(kafka).Sum(Size), gate.Bytes - (generator.Acknowledged * 24));
+
+        static long Size(ConsumeResult<byte[]?, byte[]?> record) => (record.Message.Key?.Length ?? 0) + (record.Message.Value?.Length ?? 0);
+    }
+
+    [Fact]
+    public async Task It_stops_when_told_to()
+    {
+        await using KafkaForTests kafka = await KafkaForTests.StartAsync();
+        using var gate = new ClosingGate(closesAfter: 10);
+        using LoadGenerator generator = Create(kafka, Options, gate);
+        using var stop = new CancellationTokenSource();
+        Task running = RunAsync(generator, stop.Token);
+        await gate.Closed;
+
+        await stop.CancelAsync();
+
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => running);
+    }
+
+    [Fact]
+    public async Task A_missing_topic_is_named_and_not_created()
+    {
+        await using KafkaForTests kafka = await KafkaForTests.StartAsync();
+        var options = new KafkaOptions { BootstrapServers = kafka.BootstrapServers, Topic = $"{kafka.Topic}-missing" };
+
+        for (int attempt = 0; attempt < 2; attempt++)
+        {
+            var failure = Assert.Throws<ProduceFailedException>(() => new LoadGenerator(options, Options, 0, TimeProvider.System, _ => { }));
+            Assert.Contains(options.Topic, failure.Message);
+            Assert.Contains(options.BootstrapServers, failure.Message);
+        }
+    }
+
+    [Theory]
+    [InlineData(-1)]
+    [InlineData(double.NaN)]
+    [InlineData(double.PositiveInfinity)]
+    public void A_rate_that_is_none_is_refused(double rate) => Assert.StartsWith(
+        $"The rate is {rate}",
+        Assert.Throws<ArgumentException>(() => new LoadGenerator(new KafkaOptions(), Options, rate, TimeProvider.System, _ => { })).Message);
+
+    private static LoadGenerator Create(KafkaForTests kafka, LoadOptions options, IProducerGate? gate = null) => new(
+        new KafkaOptions { BootstrapServers = kafka.BootstrapServers, Topic = kafka.Topic }, options, rate: 0, TimeProvider.System, _ => { }, gate);
+
+    private static Task RunAsync(LoadGenerator generator, CancellationToken cancellationToken = default) =>
+        Task.Factory.StartNew(() => generator.Run(cancellationToken), CancellationToken.None, TaskCreationOptions.LongRunning, TaskScheduler.Default);
+
+    private static void AssertExpectationIsMet(LoadGenerator generator, KafkaForTests kafka)
+    {
+        var users = new Dictionary<string, UserExpectation>();
+        var malformed = new Dictionary<(int, long), RejectionReason>();
+        var ends = new long[kafka.Partitions];
+        var parser = new EventParser(new UserIdPool());
+        foreach (ConsumeResult<byte[]?, byte[]?> record in TopicLog.Read(kafka))
+        {
+            ends[record.Partition.Value] = record.Offset.Value + 1;
+            RejectionReason verdict = parser.Parse(record.Message.Value, out ParsedEvent parsed);
+            if (verdict != RejectionReason.None)
+            {
+                malformed.Add((record.Partition.Value, record.Offset.Value), verdict);
+                continue;
+            }
+
+            Assert.Equal(parsed.UserId, Encoding.UTF8.GetString(record.Message.Key!));
+            UserExpectation before = users.GetValueOrDefault(parsed.UserId);
+            users[parsed.UserId] = new UserExpectation(
+                parsed.UserId, before.Count + 1, before.TotalValue + parsed.Value, Math.Max(before.LastTime, parsed.Time!.Value));
+        }
+
+        Assert.Equal(users.Values.OrderBy(user => user.UserId), generator.Expectation.Users.OrderBy(user => user.UserId));
+        Assert.Equal(malformed.OrderBy(entry => entry.Key), generator.Expectation.Malformed.OrderBy(entry => entry.Key));
+        Assert.Equal(ends, generator.Ends());
+    }
+}

@@ -1,0 +1,31 @@
+using PathwayOrleans.Aggregation.Events;
+using PathwayOrleans.Producer.Events;
+
+namespace PathwayOrleans.Producer.Tests;
+
+public sealed class MalformedMessagesTests
+{
+    // Brokers may refuse the one, and Kafka's own timestamp prevents the other.
+    private static readonly RejectionReason[] NotProduced = [RejectionReason.None, RejectionReason.Oversize, RejectionReason.TimeMissing];
+
+    public static TheoryData<int> Kinds => [.. Enumerable.Range(0, MalformedMessages.Count)];
+
+    [Theory]
+    [MemberData(nameof(Kinds))]
+    public void Each_kind_is_rejected_for_the_reason_it_names(int kind)
+    {
+        (RejectionReason reason, byte[]? bytes) = MalformedMessages.Create(kind, "u\"17");
+
+        Assert.NotEqual(RejectionReason.None, reason);
+        Assert.Equal(reason, new EventParser(new UserIdPool()).Parse(bytes, out _));
+    }
+
+    [Fact]
+    public void Every_reason_that_Kafka_can_deliver_is_among_them() => Assert.Equal(
+        Enum.GetValues<RejectionReason>().Except(NotProduced).Order(),
+        Enumerable.Range(0, MalformedMessages.Count).Select(kind => MalformedMessages.Create(kind, "u1").Reason).Distinct().Order());
+
+    [Fact]
+    public void Tombstones_are_among_them() =>
+        Assert.Contains(Enumerable.Range(0, MalformedMessages.Count), kind => MalformedMessages.Create(kind, "u1").Bytes is null);
+}

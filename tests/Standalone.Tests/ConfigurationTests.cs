@@ -1,0 +1,37 @@
+using PathwayOrleans.Standalone.Tests.Harness;
+using PathwayOrleans.Testing;
+
+namespace PathwayOrleans.Standalone.Tests;
+
+public sealed class ConfigurationTests
+{
+    [Theory]
+    [InlineData("Pathway__ServiceId", "no; drop", "Pathway:ServiceId is 'no; drop'")]
+    [InlineData("Pathway__Kafka__BootstrapServers", "nowhere", "Pathway:Kafka:BootstrapServers is 'nowhere'")]
+    [InlineData("Pathway__Kafka__Client__enable.auto.commit", "true", "Pathway:Kafka:Client:enable.auto.commit")]
+    [InlineData("Pathway__Database__ConnectionString", "mysql://h/d", "Pathway:Database:ConnectionString")]
+    [InlineData("Pathway__Engine__MaxEventsInFlight", "12", "Pathway:Engine:MaxEventsInFlight is 12; 1000 to 100000000 is right")]
+    [InlineData("Pathway__Engine__MaxEventsInFlight", "many", "Pathway:Engine:MaxEventsInFlight")]
+    [InlineData("Pathway__Engine__MaxEventInFlight", "1000", "MaxEventInFlight")]
+    [InlineData("Pathway__Http__Url", "ftp://x", "Pathway:Http:Url is 'ftp://x'")]
+    public async Task A_wrong_setting_ends_the_process_with_a_message_that_names_it(string variable, string value, string message)
+    {
+        await using KafkaForTests kafka = await KafkaForTests.StartAsync();
+        await using PostgresForTests database = await PostgresForTests.CreateAsync();
+        await using Worker worker = Worker.Start(kafka, database.Url, (variable, value));
+        Assert.Equal(StandaloneHost.BadConfiguration, await worker.Process.WaitForExitAsync());
+        Assert.Contains(message, worker.Process.OutputTail, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_database_that_does_not_exist_ends_the_process_with_a_message()
+    {
+        await using KafkaForTests kafka = await KafkaForTests.StartAsync();
+        await using PostgresForTests database = await PostgresForTests.CreateAsync();
+        string url = database.Url.Replace(database.Database, "nowhere", StringComparison.Ordinal);
+        await using Worker worker = Worker.Start(kafka, url);
+        Assert.Equal(StandaloneHost.Failed, await worker.Process.WaitForExitAsync());
+        Assert.Contains("\"nowhere\" does not exist", worker.Process.OutputTail, StringComparison.Ordinal);
+        Assert.Contains("Pathway:Database:ConnectionString", worker.Process.OutputTail, StringComparison.Ordinal);
+    }
+}

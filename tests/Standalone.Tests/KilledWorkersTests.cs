@@ -1,0 +1,45 @@
+using PathwayOrleans.Producer.Events;
+using PathwayOrleans.Standalone.Tests.Harness;
+using PathwayOrleans.Testing;
+
+namespace PathwayOrleans.Standalone.Tests;
+
+public sealed class KilledWorkersTests
+{
+    private const int Workers = 3;
+
+    [Fact]
+    public async Task A_million_events_are_counted_once_while_workers_are_killed_at_random()
+    {
+        await using KafkaForTests kafka = await KafkaForTests.StartAsync();
+        await using PostgresForTests database = await PostgresForTests.CreateAsync();
+        var workers = Enumerable.Range(0, Workers).Select(_ => Worker.Start(kafka, database.Url)).ToList();
+        var random = new Random(20260101);
+        int kills = 0;
+        try
+        {
+            using Load load = Load.Start(kafka, new LoadOptions { Events = 1_000_000, Users = 5_000, Malformed = 500 }, rate: 100_000);
+            for (long killAbove = 100_000; killAbove < 1_000_000; killAbove += 150_000)
+            {
+                long target = killAbove;
+                await workers[0].WaitForAsync(async () => await Progress.SumAsync(kafka, database) >= target, $"{target} durable events");
+                int victim = random.Next(Workers);
+                workers[victim].Process.Kill();
+                await workers[victim].Process.WaitForExitAsync();
+                await workers[victim].DisposeAsync();
+                workers[victim] = Worker.Start(kafka, database.Url);
+                kills++;
+            }
+
+            await load.AssertExactAsync(kafka, database);
+            Assert.Equal(6, kills);
+        }
+        finally
+        {
+            foreach (Worker worker in workers)
+            {
+                await worker.DisposeAsync();
+            }
+        }
+    }
+}
