@@ -45,9 +45,17 @@ public class PathwayMetricsTests
         using var collector = new Collector();
         Dictionary<string, double> expected = new()
         {
-            ["pathway.events.applied"] = 101, ["pathway.events.skipped"] = 102, ["pathway.events.dead_lettered"] = 103, ["pathway.commits"] = 104,
-            ["pathway.commits.rejected"] = 106, ["pathway.events.in_flight"] = 107, ["pathway.users.in_memory"] = 108,
-            ["pathway.partitions.paused"] = 109, ["pathway.pauses"] = 110, ["pathway.database.connections"] = 2, ["pathway.lag partition=3"] = 3,
+            ["pathway.events.applied"] = 101,
+            ["pathway.events.skipped"] = 102,
+            ["pathway.events.dead_lettered"] = 103,
+            ["pathway.commits"] = 104,
+            ["pathway.commits.rejected"] = 106,
+            ["pathway.events.in_flight"] = 107,
+            ["pathway.users.in_memory"] = 108,
+            ["pathway.partitions.paused"] = 109,
+            ["pathway.pauses"] = 110,
+            ["pathway.database.connections"] = 2,
+            ["pathway.lag partition=3"] = 3,
         };
         Assert.Equal(expected.OrderBy(pair => pair.Key, StringComparer.Ordinal), collector.Collect());
 
