@@ -194,9 +194,9 @@ public sealed class FaultyProxy : IAsyncDisposable
                 await server.ConnectAsync(new IPEndPoint(IPAddress.Loopback, _targetPort));
                 await connection.RunAsync();
             }
-            catch (SocketException)
+            catch (Exception ended) when (ended is SocketException or ObjectDisposedException)
             {
-                // No server: the client's connection ends.
+                // No server, or cut before there was one: the client's connection ends.
                 connection.Cut();
             }
             finally

@@ -7,6 +7,7 @@ internal sealed class ProxiedConnection(FaultyProxy proxy, Socket client, Socket
 {
     private const int ChunkBytes = 64 * 1024;
 
+    // Not disposed: it holds nothing, and a late cut may still cancel it.
     private readonly CancellationTokenSource _ended = new();
     private readonly Lock _gate = new();
     private readonly AnswerEnd _answerEnd = new();
@@ -49,7 +50,6 @@ internal sealed class ProxiedConnection(FaultyProxy proxy, Socket client, Socket
             _closed = true;
             client.Dispose();
             server.Dispose();
-            _ended.Dispose();
         }
     }
 

@@ -1,6 +1,4 @@
-using PathwayOrleans.Bench;
+using PathwayOrleans.Bench.Standalone;
 
-// The measured loop runs as a process of its own, started by the measurement.
-return args is [HandWrittenLoop.Argument, .. string[] settings]
-    ? await HandWrittenLoop.RunAsync(HandWrittenSettings.Parse(settings))
-    : await StandaloneBench.RunAsync(new StandaloneBenchOptions(), CancellationToken.None);
+// A contestant of `./pathway bench standalone`, started by it: a process of its own, like the engine.
+return await HandWrittenLoop.RunAsync(args);

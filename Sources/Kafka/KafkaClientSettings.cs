@@ -55,6 +55,9 @@ public static class KafkaClientSettings
             QueuedMaxMessagesKbytes = 16 * 1024,
             FetchQueueBackoffMs = 2,
 
+            // An answer to an empty fetch; the embedded broker gives it only after this time, whatever arrives meanwhile.
+            FetchWaitMaxMs = 100,
+
             // Reading the topic name and headers of each record again costs more than parsing it.
             ConsumeResultFields = "timestamp",
 

@@ -25,14 +25,22 @@ public static class StandaloneHost
     /// <returns>The exit code.</returns>
     public static async Task<int> RunAsync(string[] args, CancellationToken cancellationToken)
     {
-        await using WebApplication? app = await StartAsync(args, cancellationToken);
-        if (app is null)
+        try
         {
-            return BadConfiguration;
-        }
+            await using WebApplication? app = await StartAsync(args, cancellationToken);
+            if (app is null)
+            {
+                return BadConfiguration;
+            }
 
-        await app.WaitForShutdownAsync(cancellationToken);
-        return app.Services.GetRequiredService<EngineService>().HasFailed ? Failed : Success;
+            await app.WaitForShutdownAsync(cancellationToken);
+            return app.Services.GetRequiredService<EngineService>().HasFailed ? Failed : Success;
+        }
+        catch (OperationCanceledException)
+        {
+            // Told to stop while it was starting.
+            return Success;
+        }
     }
 
     private static async Task<WebApplication?> StartAsync(string[] args, CancellationToken cancellationToken)

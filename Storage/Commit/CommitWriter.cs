@@ -24,6 +24,7 @@ public sealed class CommitWriter
     private readonly ILogger<CommitWriter> _logger;
     private readonly Guid _writer = Guid.NewGuid();
     private long _lastCommit;
+    private bool _lacksVerdict;
 
     /// <param name="session">The writer's own connection.</param>
     /// <param name="retry">How often failed attempts are repeated.</param>
@@ -50,7 +51,7 @@ public sealed class CommitWriter
             {
                 await using var command = new NpgsqlCommand(
                     """
-                    WITH forgotten AS (DELETE FROM writer_commits WHERE committed_at < now() - interval '7 days')
+                    WITH forgotten AS (DELETE FROM writer_commits WHERE committed_at < now() - interval '90 days')
                     INSERT INTO writer_commits (writer, commit_no) VALUES ($1, 0) ON CONFLICT DO NOTHING
                     """,
                     connection);
@@ -65,10 +66,21 @@ public sealed class CommitWriter
     /// or rejected as a whole.
     /// </summary>
     /// <exception cref="ServiceResetException">Somebody reset the service under this process.</exception>
-    /// <exception cref="OperationCanceledException">Given up; whether it was written is unknown then.</exception>
+    /// <exception cref="OperationCanceledException">
+    /// Given up; whether it was written is unknown then, and this writer is of no more use.
+    /// </exception>
+    /// <exception cref="InvalidOperationException">An earlier commit was given up, or still runs.</exception>
     public async Task<CommitOutcome> CommitAsync(CommitBatch batch, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(batch);
+
+        // The given-up commit has this one's number: found in the database, it would be taken for this one.
+        if (_lacksVerdict)
+        {
+            throw new InvalidOperationException("An earlier commit of this writer has no verdict. Make a new writer, and read the rows again.");
+        }
+
+        _lacksVerdict = true;
         long started = _time.GetTimestamp();
         long number = _lastCommit + 1;
         bool unsettled = false;
@@ -98,6 +110,7 @@ public sealed class CommitWriter
                 }
             },
             cancellationToken);
+        _lacksVerdict = false;
 
         if (rejected.Count == 0)
         {

@@ -1,6 +1,6 @@
 using System.Globalization;
 
-namespace PathwayOrleans.Bench;
+namespace PathwayOrleans.Bench.Standalone;
 
 internal static class ProcessMemory
 {

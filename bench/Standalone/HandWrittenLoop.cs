@@ -1,11 +1,12 @@
 using System.Diagnostics;
 using System.Globalization;
+using System.Text.Json;
 using Confluent.Kafka;
 using Npgsql;
 using PathwayOrleans.Aggregation.Events;
 using PathwayOrleans.Sources.Kafka;
 
-namespace PathwayOrleans.Bench;
+namespace PathwayOrleans.Bench.Standalone;
 
 /// <summary>
 /// The yardstick: what one would write by hand for the same result with the same guarantee, in one loop. One
@@ -15,11 +16,9 @@ namespace PathwayOrleans.Bench;
 /// </summary>
 internal static class HandWrittenLoop
 {
-    internal const string Argument = "hand-written";
-
     // The best of 25,000, 50,000, 100,000 and 200,000 on the machine of RESULTS.md.
     private const int EventsPerTransaction = 100_000;
-    private const int Partitions = 10;
+    private const int Partitions = BenchTopic.Partitions;
 
     private const string UpsertTotals =
         """
@@ -38,20 +37,23 @@ internal static class HandWrittenLoop
         ON CONFLICT (source, partition) DO UPDATE SET next_offset = excluded.next_offset
         """;
 
-    internal static async Task<int> RunAsync(HandWrittenSettings settings)
+    /// <param name="args">Brokers, topic, database, number of events.</param>
+    internal static async Task<int> RunAsync(string[] args)
     {
-        await using var connection = new NpgsqlConnection(settings.Database);
+        (string brokers, string topic, string database) = (args[0], args[1], args[2]);
+        long expected = long.Parse(args[3], CultureInfo.InvariantCulture);
+        await using var connection = new NpgsqlConnection(database + ";Pooling=false");
         await connection.OpenAsync();
-        ConsumerConfig config = KafkaClientSettings.Consumer(new KafkaOptions { BootstrapServers = settings.Brokers, Topic = settings.Topic });
+        ConsumerConfig config = KafkaClientSettings.Consumer(new KafkaOptions { BootstrapServers = brokers, Topic = topic });
         using IConsumer<Ignore, ParsedEvent> consumer = new ConsumerBuilder<Ignore, ParsedEvent>(config)
             .SetValueDeserializer(new Deserializer())
             .Build();
-        consumer.Assign(Enumerable.Range(0, Partitions).Select(p => new TopicPartitionOffset(settings.Topic, p, 0)));
+        consumer.Assign(Enumerable.Range(0, Partitions).Select(p => new TopicPartitionOffset(topic, p, 0)));
 
         var totals = new Dictionary<string, Totals>(StringComparer.Ordinal);
         long[] next = new long[Partitions];
         Stopwatch? clock = null;
-        for (long events = 0; events < settings.Events;)
+        for (long events = 0; events < expected;)
         {
             ConsumeResult<Ignore, ParsedEvent> result = consumer.Consume();
             clock ??= Stopwatch.StartNew();
@@ -66,14 +68,18 @@ internal static class HandWrittenLoop
             total.Time = Math.Max(total.Time, parsed.Time ?? result.Message.Timestamp.UnixTimestampMs);
             next[result.Partition.Value] = result.Offset.Value + 1;
             events++;
-            if (events % EventsPerTransaction == 0 || events == settings.Events)
+            if (events % EventsPerTransaction == 0 || events == expected)
             {
-                await CommitAsync(connection, settings.Source, totals, next);
+                await CommitAsync(connection, topic, totals, next);
                 totals.Clear();
             }
         }
 
-        Console.WriteLine(clock!.Elapsed.TotalSeconds.ToString("R", CultureInfo.InvariantCulture));
+        Console.WriteLine(JsonSerializer.Serialize(new
+        {
+            seconds = clock!.Elapsed.TotalSeconds,
+            peakBytes = ProcessMemory.Peak(Environment.ProcessId),
+        }));
         return 0;
     }
 

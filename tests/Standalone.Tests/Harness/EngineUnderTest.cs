@@ -1,0 +1,88 @@
+using Microsoft.Extensions.Logging.Abstractions;
+using PathwayOrleans.Monitoring.Metrics;
+using PathwayOrleans.Standalone.Engine;
+using PathwayOrleans.Storage.Commit;
+using PathwayOrleans.Storage.Configuration;
+using PathwayOrleans.Storage.Connections;
+using PathwayOrleans.Storage.Reading;
+using PathwayOrleans.Storage.Schema;
+using PathwayOrleans.Testing;
+
+namespace PathwayOrleans.Standalone.Tests.Harness;
+
+/// <summary>The engine in this process, on a scripted source and a real database.</summary>
+internal sealed class EngineUnderTest : IAsyncDisposable
+{
+    internal const string Source = "scripted";
+
+    private readonly DatabaseSession _writerSession;
+    private readonly DatabaseSession _readerSession;
+    private readonly CancellationTokenSource _stop = new();
+    private readonly Mailbox _mailbox = new();
+    private readonly PathwayMetrics _metrics = new();
+    private readonly StandaloneEngine _engine;
+    private readonly Task _running;
+
+    private EngineUnderTest(ScriptedReader reader, DatabaseOptions options, DatabaseSession writer, DatabaseSession states, CommitWriter commits)
+    {
+        _writerSession = writer;
+        _readerSession = states;
+        var retry = new DatabaseRetry(options, TimeProvider.System, NullLogger<DatabaseRetry>.Instance);
+        var stateReader = new StateReader(states, options);
+        Counters = new EngineCounters();
+        _engine = new StandaloneEngine(new EngineParts
+        {
+            Options = new EngineOptions(),
+            Reader = reader,
+            Partitions = new PartitionTable(Source),
+            Positioner = new PartitionPositioner(reader, stateReader, retry, TimeProvider.System, NullLogger.Instance),
+            States = stateReader,
+            Writer = commits,
+            Retry = retry,
+            Mailbox = _mailbox,
+            Counters = Counters,
+            Board = new PartitionBoard(TimeProvider.System),
+            Metrics = _metrics,
+            Time = TimeProvider.System,
+            Logger = NullLogger.Instance,
+        });
+        _running = Task.Factory.StartNew(() => _engine.Run(_stop.Token), CancellationToken.None, TaskCreationOptions.LongRunning, TaskScheduler.Default);
+    }
+
+    internal EngineCounters Counters { get; }
+
+    internal static async Task<EngineUnderTest> StartAsync(ScriptedReader reader, PostgresForTests database)
+    {
+        var options = new DatabaseOptions { ConnectionString = database.Url };
+        var writer = new DatabaseSession(options, "pathway-test-writer");
+        var states = new DatabaseSession(options, "pathway-test-reader");
+        var retry = new DatabaseRetry(options, TimeProvider.System, NullLogger<DatabaseRetry>.Instance);
+        await new SchemaStartup(new SchemaMigrator(NullLogger<SchemaMigrator>.Instance), retry).PrepareAsync(states, CancellationToken.None);
+        var commits = new CommitWriter(writer, retry, options, TimeProvider.System, NullLogger<CommitWriter>.Instance);
+        await commits.RegisterAsync(CancellationToken.None);
+        return new EngineUnderTest(reader, options, writer, states, commits);
+    }
+
+    /// <summary>Waits until the database says so much of a partition is durable.</summary>
+    internal static Task DurableAsync(PostgresForTests database, int partition, long next) => Eventually.SucceedsAsync(
+        async () => (await database.RowsAsync(
+            $"SELECT next_offset FROM source_progress WHERE source = '{Source}' AND partition = {partition}")).SequenceEqual([$"{next}"]),
+        $"partition {partition} durable below {next}");
+
+    internal async Task StopAsync()
+    {
+        await _stop.CancelAsync();
+        await _running;
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        await StopAsync();
+        _engine.Dispose();
+        _stop.Dispose();
+        _mailbox.Dispose();
+        _metrics.Dispose();
+        await _writerSession.DisposeAsync();
+        await _readerSession.DisposeAsync();
+    }
+}

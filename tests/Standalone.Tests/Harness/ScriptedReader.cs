@@ -1,0 +1,136 @@
+using System.Collections.Concurrent;
+using PathwayOrleans.Aggregation;
+using PathwayOrleans.Aggregation.Events;
+using PathwayOrleans.Sources;
+
+namespace PathwayOrleans.Standalone.Tests.Harness;
+
+/// <summary>
+/// A source in memory whose assignments the test decides: what a consumer group does at moments that no test can
+/// choose there. Actions of the script run on the engine's thread, between two reads.
+/// </summary>
+internal sealed class ScriptedReader(int partitions) : IPartitionedReader
+{
+    private readonly List<SourceRecord>[] _logs = Enumerable.Range(0, partitions).Select(_ => new List<SourceRecord>()).ToArray();
+    private readonly ConcurrentQueue<Action<IReaderListener>> _script = new();
+    private readonly Dictionary<int, int> _positions = [];
+    private readonly HashSet<int> _assigned = [];
+    private readonly Lock _gate = new();
+    private IReaderListener? _listener;
+
+    public bool IsMember => true;
+
+    internal ConcurrentDictionary<int, Position> Reported { get; } = new();
+
+    internal int Seeks { get; private set; }
+
+    internal void Append(int partition, string userId, double value)
+    {
+        lock (_gate)
+        {
+            List<SourceRecord> log = _logs[partition];
+            log.Add(new SourceRecord(
+                partition, Position.FromOffset(log.Count), new UserEvent(userId, value, 1_700_000_000_000 + log.Count), RejectionReason.None, null));
+        }
+    }
+
+    internal void Assign(params int[] numbers) => _script.Enqueue(listener =>
+    {
+        _assigned.UnionWith(numbers);
+        listener.OnAssigned(numbers);
+    });
+
+    internal void Revoke(params int[] numbers) => _script.Enqueue(listener =>
+    {
+        Release(numbers);
+        listener.OnRevoked(numbers);
+    });
+
+    internal void Lose(params int[] numbers) => _script.Enqueue(listener =>
+    {
+        Release(numbers);
+        listener.OnLost(numbers);
+    });
+
+    internal void LosePosition(int number) => _script.Enqueue(listener =>
+    {
+        _positions.Remove(number);
+        listener.OnPositionLost(number, "scripted");
+    });
+
+    public void Start(IReaderListener listener) => _listener = listener;
+
+    public bool TryRead(TimeSpan wait, out SourceRecord record)
+    {
+        record = default;
+        while (_script.TryDequeue(out Action<IReaderListener>? action))
+        {
+            action(_listener!);
+        }
+
+        lock (_gate)
+        {
+            foreach ((int partition, int next) in _positions)
+            {
+                if (next < _logs[partition].Count)
+                {
+                    record = _logs[partition][next];
+                    _positions[partition] = next + 1;
+                    return true;
+                }
+            }
+        }
+
+        Thread.Sleep(wait < TimeSpan.FromMilliseconds(2) ? wait : TimeSpan.FromMilliseconds(2));
+        return false;
+    }
+
+    public bool TrySeek(int partition, Position position)
+    {
+        if (!_assigned.Contains(partition))
+        {
+            return false;
+        }
+
+        Seeks++;
+        _positions[partition] = (int)position.ToOffset();
+        return true;
+    }
+
+    public void Pause(IReadOnlyCollection<int> partitions)
+    {
+    }
+
+    public void Resume(IReadOnlyCollection<int> partitions)
+    {
+    }
+
+    public void ReportDurable(int partition, Position next) => Reported[partition] = next;
+
+    public Position? EndOf(int partition) => null;
+
+    public Task<LogBounds> QueryBoundsAsync(int partition, CancellationToken cancellationToken)
+    {
+        lock (_gate)
+        {
+            return Task.FromResult(new LogBounds(Position.Zero, Position.FromOffset(_logs[partition].Count)));
+        }
+    }
+
+    public Task<bool> IsReachableAsync(CancellationToken cancellationToken) => Task.FromResult(true);
+
+    public void Close() => _listener!.OnRevoked([.. _assigned]);
+
+    public void Dispose()
+    {
+    }
+
+    private void Release(int[] numbers)
+    {
+        _assigned.ExceptWith(numbers);
+        foreach (int number in numbers)
+        {
+            _positions.Remove(number);
+        }
+    }
+}
