@@ -1,5 +1,6 @@
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Http.Features;
 using Microsoft.AspNetCore.Routing;
 using PathwayOrleans.Monitoring.Status;
 using PathwayOrleans.Storage.Connections;
@@ -10,12 +11,15 @@ namespace PathwayOrleans.Monitoring.Http;
 /// <summary>Health for orchestrators, and state as JSON for everybody else.</summary>
 public static class MonitoringEndpoints
 {
+    private const string UsersPath = "/api/users/";
+
     private static readonly TimeSpan ReadyTimeout = TimeSpan.FromSeconds(5);
 
     /// <summary>
     /// <c>/healthz</c> (the process runs; asks nobody), <c>/readyz</c> (database and broker answer, partitions
     /// come), <c>/api/status</c>, <c>/api/partitions</c> and <c>/api/users/{id}</c> (from the database, so from
-    /// any process; with every durable event and none that is not).
+    /// any process; with every durable event and none that is not). As <c>/api/users?id=</c> it also finds users
+    /// called <c>.</c> and <c>..</c>, which no path can name.
     /// </summary>
     public static void MapPathwayMonitoring(this IEndpointRouteBuilder routes)
     {
@@ -23,7 +27,7 @@ public static class MonitoringEndpoints
         routes.MapGet("/readyz", ReadyAsync);
         routes.MapGet("/api/status", (IEngineMonitor engine) => Results.Json(engine.Status));
         routes.MapGet("/api/partitions", (IEngineMonitor engine) => Results.Json(engine.Partitions));
-        routes.MapGet("/api/users/{**id}", UserAsync);
+        routes.MapGet(UsersPath + "{**id}", UserAsync);
     }
 
     private static async Task<IResult> ReadyAsync(IEngineMonitor engine, TimeProvider time, CancellationToken aborted)
@@ -35,6 +39,10 @@ public static class MonitoringEndpoints
         {
             obstacles = await engine.FindObstaclesAsync(both.Token);
         }
+        catch (Exception e) when (DatabaseErrors.IsInfrastructure(e))
+        {
+            obstacles = [DatabaseErrors.Describe(e)];
+        }
         catch (OperationCanceledException) when (limit.IsCancellationRequested)
         {
             obstacles = [$"no answer from the database or the broker within {ReadyTimeout.TotalSeconds:0} s"];
@@ -45,11 +53,12 @@ public static class MonitoringEndpoints
             : Results.Json(new { status = "not ready", obstacles }, statusCode: StatusCodes.Status503ServiceUnavailable);
     }
 
-    private static async Task<IResult> UserAsync(string id, StateReader state, CancellationToken aborted)
+    private static async Task<IResult> UserAsync(HttpContext context, StateReader state, CancellationToken aborted)
     {
-        if (id.Contains('\0', StringComparison.Ordinal))
+        string id = UserId(context);
+        if (id.Length == 0 || id.Contains('\0', StringComparison.Ordinal))
         {
-            return Error(StatusCodes.Status400BadRequest, "A user id has no U+0000.");
+            return Error(StatusCodes.Status400BadRequest, "A user id is not empty and has no U+0000.");
         }
 
         try
@@ -62,6 +71,15 @@ public static class MonitoringEndpoints
         {
             return Error(StatusCodes.Status503ServiceUnavailable, $"The database does not answer: {DatabaseErrors.Describe(e)}");
         }
+    }
+
+    // From the path as it was sent: the decoded one cannot tell "a/b" from "a%2Fb".
+    private static string UserId(HttpContext context)
+    {
+        string target = context.Features.GetRequiredFeature<IHttpRequestFeature>().RawTarget.Split('?')[0];
+        int start = target.IndexOf(UsersPath, StringComparison.Ordinal);
+        string inPath = start < 0 ? "" : Uri.UnescapeDataString(target[(start + UsersPath.Length)..]);
+        return context.Request.Query["id"].FirstOrDefault() ?? inPath;
     }
 
     private static IResult Error(int statusCode, string message) => Results.Json(new { error = message }, statusCode: statusCode);

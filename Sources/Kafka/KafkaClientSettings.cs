@@ -17,6 +17,8 @@ public static class KafkaClientSettings
         ["partition.assignment.strategy"] = null,
         ["enable.idempotence"] = null,
         ["acks"] = null,
+        ["request.required.acks"] = null,
+        ["dotnet.consumer.consume.result.fields"] = null,
     };
 
     /// <summary>True for properties that may not be passed through.</summary>
@@ -96,6 +98,20 @@ public static class KafkaClientSettings
         var config = new AdminClientConfig { BootstrapServers = options.BootstrapServers, ClientId = "pathway-admin" };
         PassThrough(options, config);
         return config;
+    }
+
+    /// <summary>Builds a client and says whose property it is where librdkafka refuses one.</summary>
+    /// <exception cref="InvalidOperationException">It does; the message names the property.</exception>
+    internal static T Build<T>(Func<T> build)
+    {
+        try
+        {
+            return build();
+        }
+        catch (Exception e) when (e is InvalidOperationException or ArgumentException)
+        {
+            throw new InvalidOperationException($"{KafkaOptions.Section}:Client has a property that librdkafka refuses: {e.Message}", e);
+        }
     }
 
     // A property that the other kind of client has (a consumer's, set for a process that also produces) is ignored

@@ -7,17 +7,25 @@ namespace PathwayOrleans.Sources.Kafka;
 /// <summary>
 /// Reads a topic's partitions as a member of a consumer group. The group decides who reads what; where to start
 /// is the engine's decision alone, so a fresh assignment is parked at the log's end and its records are dropped
-/// until the engine seeks.
+/// until the engine seeks. librdkafka is told offsets only, never "the end": it would look that up on its own
+/// time, and an answer that crosses a seek undoes the seek without a word.
 /// </summary>
 public sealed class KafkaGroupReader : IPartitionedReader
 {
     private static readonly TimeSpan QueryTimeout = TimeSpan.FromSeconds(10);
     private static readonly TimeSpan ProbeTimeout = TimeSpan.FromSeconds(2);
+    private static readonly TimeSpan ParkTimeout = TimeSpan.FromSeconds(5);
+
+    // What the protocol calls the time after the last record.
+    private static readonly Timestamp Latest = new(-1, TimestampType.CreateTime);
 
     private readonly KafkaOptions _options;
     private readonly ILogger<KafkaGroupReader> _logger;
     private readonly IConsumer<Ignore, ParsedMessage> _consumer;
     private readonly HashSet<int> _positioned = [];
+
+    // librdkafka has given these up for an offset that the log does not hold; it seeks only where it fetches.
+    private readonly HashSet<int> _stalled = [];
     private IReaderListener? _listener;
 
     /// <exception cref="InvalidOperationException">librdkafka refuses a property; the message names it.</exception>
@@ -25,21 +33,14 @@ public sealed class KafkaGroupReader : IPartitionedReader
     {
         _options = options;
         _logger = logger;
-        try
-        {
-            _consumer = new ConsumerBuilder<Ignore, ParsedMessage>(KafkaClientSettings.Consumer(options))
-                .SetValueDeserializer(new EventDeserializer())
-                .SetPartitionsAssignedHandler((_, partitions) => OnAssigned(partitions))
-                .SetPartitionsRevokedHandler((_, partitions) => _listener!.OnRevoked(Forget(partitions)))
-                .SetPartitionsLostHandler((_, partitions) => _listener!.OnLost(Forget(partitions)))
-                .SetErrorHandler((_, error) => logger.KafkaError(error.Reason))
-                .SetLogHandler((_, message) => logger.Librdkafka(message.Level.ToString(), message.Facility, message.Message))
-                .Build();
-        }
-        catch (InvalidOperationException e)
-        {
-            throw new InvalidOperationException($"{KafkaOptions.Section}:Client has a property that librdkafka refuses: {e.Message}", e);
-        }
+        _consumer = KafkaClientSettings.Build(new ConsumerBuilder<Ignore, ParsedMessage>(KafkaClientSettings.Consumer(options))
+            .SetValueDeserializer(new EventDeserializer())
+            .SetPartitionsAssignedHandler((_, partitions) => OnAssigned(partitions))
+            .SetPartitionsRevokedHandler((_, partitions) => _listener!.OnRevoked(Forget(partitions)))
+            .SetPartitionsLostHandler((_, partitions) => _listener!.OnLost(Forget(partitions)))
+            .SetErrorHandler((_, error) => logger.KafkaError(error.Reason))
+            .SetLogHandler((_, message) => logger.Librdkafka(message.Level.ToString(), message.Facility, message.Message))
+            .Build);
     }
 
     public bool IsMember => !string.IsNullOrEmpty(_consumer.MemberId);
@@ -64,7 +65,8 @@ public sealed class KafkaGroupReader : IPartitionedReader
             return false;
         }
 
-        if (result is null || !_positioned.Contains(result.Partition.Value))
+        // Without a message: the end of a partition, told where enable.partition.eof asks for it.
+        if (result?.Message is null || !_positioned.Contains(result.Partition.Value))
         {
             return false;
         }
@@ -79,9 +81,19 @@ public sealed class KafkaGroupReader : IPartitionedReader
 
     public bool TrySeek(int partition, Position position)
     {
+        var target = new TopicPartitionOffset(On(partition), new Offset(position.ToOffset()));
         try
         {
-            _consumer.Seek(new TopicPartitionOffset(On(partition), new Offset(position.ToOffset())));
+            if (_stalled.Contains(partition))
+            {
+                _consumer.IncrementalUnassign([target.TopicPartition]);
+                _consumer.IncrementalAssign([target]);
+                _stalled.Remove(partition);
+            }
+            else
+            {
+                _consumer.Seek(target);
+            }
         }
         catch (KafkaException e) when (e.Error.Code is ErrorCode.Local_State or ErrorCode.Local_UnknownPartition or ErrorCode.Local_Outdated)
         {
@@ -153,20 +165,44 @@ public sealed class KafkaGroupReader : IPartitionedReader
         },
         cancellationToken);
 
-    public void Close() => _consumer.Close();
+    public void Close()
+    {
+        try
+        {
+            _consumer.Close();
+        }
+        catch (KafkaException e) when (e.Error.IsFatal)
+        {
+            // Told before, by the read that threw; such a client has nothing left to give back.
+        }
+    }
 
     public void Dispose() => _consumer.Dispose();
 
     private List<TopicPartitionOffset> OnAssigned(List<TopicPartition> partitions)
     {
         _listener!.OnAssigned(Forget(partitions.Select(p => new TopicPartitionOffset(p, Offset.Unset))));
-        return partitions.ConvertAll(p => new TopicPartitionOffset(p, Offset.End));
+        return FindEnds(partitions);
+    }
+
+    private List<TopicPartitionOffset> FindEnds(List<TopicPartition> partitions)
+    {
+        try
+        {
+            return _consumer.OffsetsForTimes(partitions.Select(p => new TopicPartitionTimestamp(p, Latest)), ParkTimeout);
+        }
+        catch (KafkaException)
+        {
+            // Where the first record is gone the partition stalls there, and is taken up again by the seek.
+            return partitions.ConvertAll(p => new TopicPartitionOffset(p, 0));
+        }
     }
 
     private List<int> Forget(IEnumerable<TopicPartitionOffset> partitions)
     {
         List<int> numbers = partitions.Select(p => p.Partition.Value).ToList();
         _positioned.ExceptWith(numbers);
+        _stalled.ExceptWith(numbers);
         return numbers;
     }
 
@@ -176,6 +212,7 @@ public sealed class KafkaGroupReader : IPartitionedReader
         switch (e.Error.Code)
         {
             case ErrorCode.Local_AutoOffsetReset or ErrorCode.OffsetOutOfRange when partition >= 0:
+                _stalled.Add(partition);
                 if (_positioned.Remove(partition))
                 {
                     _listener!.OnPositionLost(partition, e.Error.Reason);

@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text.RegularExpressions;
 using Microsoft.Extensions.Options;
 
@@ -10,14 +11,14 @@ public sealed partial class KafkaOptionsValidator : IValidateOptions<KafkaOption
     {
         ArgumentNullException.ThrowIfNull(options);
         var problems = new List<string>();
-        if (!BootstrapServers().IsMatch(options.BootstrapServers ?? ""))
+        if (!IsServerList(options.BootstrapServers))
         {
             problems.Add($"{KafkaOptions.Section}:{nameof(options.BootstrapServers)} is '{options.BootstrapServers}'; host:port[,host:port…] is right.");
         }
 
         if (!TopicName().IsMatch(options.Topic ?? ""))
         {
-            problems.Add($"{KafkaOptions.Section}:{nameof(options.Topic)} is '{options.Topic}'; 1 to 249 of a-z, A-Z, 0-9, '.', '_' and '-' is right.");
+            problems.Add($"{KafkaOptions.Section}:{nameof(options.Topic)} is '{options.Topic}'; 1 to 249 of a-z, A-Z, 0-9, '.', '_' and '-' is right, save '.' and '..'.");
         }
 
         if (string.IsNullOrWhiteSpace(options.GroupId))
@@ -40,9 +41,14 @@ public sealed partial class KafkaOptionsValidator : IValidateOptions<KafkaOption
         return problems.Count == 0 ? ValidateOptionsResult.Success : ValidateOptionsResult.Fail(problems);
     }
 
-    [GeneratedRegex(@"\A[^\s,:/]+:\d{1,5}(,[^\s,:/]+:\d{1,5})*\z|\A(\[[0-9a-fA-F:]+\]:\d{1,5},?)+\z")]
-    private static partial Regex BootstrapServers();
+    private static bool IsServerList(string? servers) =>
+        servers is not null && servers.Split(',').All(server => Server().Match(server) is { Success: true } match
+            && int.Parse(match.Groups["port"].ValueSpan, NumberStyles.None, CultureInfo.InvariantCulture) is > 0 and <= ushort.MaxValue);
 
-    [GeneratedRegex(@"\A[a-zA-Z0-9._-]{1,249}\z")]
+    [GeneratedRegex(@"\A([^\s,:/\[\]]+|\[[0-9a-fA-F:.]+\]):(?<port>[0-9]{1,5})\z")]
+    private static partial Regex Server();
+
+    // Kafka takes "." and ".." for folders, and refuses them.
+    [GeneratedRegex(@"\A(?!\.{1,2}\z)[a-zA-Z0-9._-]{1,249}\z")]
     private static partial Regex TopicName();
 }

@@ -18,11 +18,13 @@ public sealed class KafkaTopicInspector : IDisposable
     }
 
     /// <summary>An inspector with a client of its own.</summary>
+    /// <exception cref="InvalidOperationException">librdkafka refuses a property; the message names it.</exception>
     public static KafkaTopicInspector Create(KafkaOptions options)
     {
         ArgumentNullException.ThrowIfNull(options);
         return new KafkaTopicInspector(
-            new AdminClientBuilder(KafkaClientSettings.Admin(options)).SetLogHandler((_, _) => { }).SetErrorHandler((_, _) => { }).Build(),
+            KafkaClientSettings.Build(
+                new AdminClientBuilder(KafkaClientSettings.Admin(options)).SetLogHandler((_, _) => { }).SetErrorHandler((_, _) => { }).Build),
             options.Topic);
     }
 

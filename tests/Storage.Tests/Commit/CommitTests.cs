@@ -109,7 +109,7 @@ public class CommitTests
         Assert.Equal(largest, (await process.Reader.LoadProgressAsync(Batches.Partition.Source, CancellationToken.None))[3]);
         Assert.Equal(
             ["9", "10", "11", largest.ToString()],
-            await database.RowsAsync("SELECT position::text FROM dead_letters ORDER BY position"));
+            await database.RowsAsync("SELECT position::text FROM dead_letters ORDER BY dead_letters.position"));
     }
 
     [Fact]

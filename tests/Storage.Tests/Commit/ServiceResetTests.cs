@@ -54,14 +54,14 @@ public class ServiceResetTests
     }
 
     [Fact]
-    public async Task Another_process_that_starts_forgets_only_writers_that_are_silent_for_a_week()
+    public async Task Another_process_that_starts_forgets_only_writers_that_are_silent_for_three_months()
     {
         await using PostgresForTests database = await PostgresForTests.CreateAsync();
         await using StorageProcess process = await StorageProcess.StartAsync(database.Url);
         await database.ExecuteAsync(
             """
-            UPDATE writer_commits SET committed_at = now() - interval '6 days 23 hours';
-            INSERT INTO writer_commits VALUES ('00000000-0000-0000-0000-000000000001', 5, now() - interval '8 days');
+            UPDATE writer_commits SET committed_at = now() - interval '89 days 23 hours';
+            INSERT INTO writer_commits VALUES ('00000000-0000-0000-0000-000000000001', 5, now() - interval '91 days');
             """);
         await using StorageProcess newcomer = await StorageProcess.StartAsync(database.Url);
         Assert.Equal(["0", "0"], await database.RowsAsync("SELECT commit_no FROM writer_commits"));
