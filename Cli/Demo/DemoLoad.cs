@@ -46,7 +46,8 @@ internal sealed class DemoLoad(LoadGenerator generator, DatabaseWatch database, 
                 await Task.Delay(PollInterval, time, cancellationToken);
             }
 
-            return time.GetElapsedTime(start);
+            return generator.Unplaced == 0 ? time.GetElapsedTime(start) : throw new CommandFailedException(
+                $"The broker has {generator.Unplaced} messages of which it did not say where, because its answers were lost: nothing can be proved. Run it again.");
         }
         finally
         {

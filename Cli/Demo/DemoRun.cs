@@ -96,14 +96,12 @@ internal sealed class DemoRun(DemoOptions options, DemoStage stage, WorkerFleet 
         using var stop = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
         var snapshots = new SnapshotTaker(fleet, generator, database, options.Events + options.Malformed, time);
         Task<TimeSpan> load = new DemoLoad(generator, database, fleet, time).RunAsync(stop.Token);
-        Task killing = new WorkerKiller(fleet, TimeSpan.FromSeconds(options.KillEvery), options.Seed, () => database.Durable().Sum(), time, view.Say).RunAsync(stop.Token);
+        Task killing = KillUntilAsync(load, database, stop.Token);
         try
         {
             await view.ShowAsync(snapshots, load, cancellationToken);
-            TimeSpan duration = await load;
-            await stop.CancelAsync();
             await killing;
-            return duration;
+            return await load;
         }
         finally
         {
@@ -112,6 +110,17 @@ internal sealed class DemoRun(DemoOptions options, DemoStage stage, WorkerFleet 
             await ((Task)load).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
             await killing.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         }
+    }
+
+    private async Task KillUntilAsync(Task load, DatabaseWatch database, CancellationToken cancellationToken)
+    {
+        var killer = new WorkerKiller(
+            fleet, TimeSpan.FromSeconds(options.KillEvery), options.Seed, () => database.Durable().Sum(), time, view.Say);
+        using var done = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+        Task killing = killer.RunAsync(done.Token);
+        await load.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        await done.CancelAsync();
+        await killing;
     }
 
     private async Task<ProofResult> ProveAsync(ProofReader reader, LoadGenerator generator, string source, CancellationToken cancellationToken)
@@ -146,6 +155,11 @@ internal sealed class DemoRun(DemoOptions options, DemoStage stage, WorkerFleet 
         foreach (string difference in proof.Differences)
         {
             await Console.Error.WriteLineAsync($"error: {difference}");
+        }
+
+        if (!proof.Holds)
+        {
+            await Console.Error.WriteLineAsync(fleet.DescribeOutput());
         }
 
         if (!options.Json)

@@ -31,16 +31,19 @@ public sealed class TopicWriter<TTag> : IDisposable
     private readonly long[] _ends;
     private readonly ConcurrentQueue<InFlight<TTag>> _idle = new();
     private readonly ManualResetEventSlim _room = new();
+    private readonly ManualResetEventSlim _settled = new();
     private readonly Message<byte[], byte[]> _message = new() { Headers = [] };
     private volatile ProduceFailedException? _failure;
+    private volatile bool _isFlushing;
     private int _inFlight;
     private long _acknowledged;
+    private long _unplaced;
 
     /// <summary>Connects and looks the topic up.</summary>
     /// <param name="options">Where to; validated.</param>
     /// <param name="onAcknowledged">
     /// Tag, partition and offset of each message that the broker has; called on one thread, in the order of each
-    /// partition.
+    /// partition. The offset is negative where the broker did not tell it, see <see cref="Unplaced"/>.
     /// </param>
     /// <param name="onTrouble">Hears of connection troubles, which the client overcomes by itself.</param>
     /// <param name="gate">Holds partitions back; null for none.</param>
@@ -80,6 +83,12 @@ public sealed class TopicWriter<TTag> : IDisposable
 
     /// <summary>Messages that the broker has. May be read from any thread.</summary>
     public long Acknowledged => Interlocked.Read(ref _acknowledged);
+
+    /// <summary>
+    /// Messages that the broker has, and of which it did not say where: its answer was lost, and when asked again
+    /// it only knew that it had them. May be read from any thread.
+    /// </summary>
+    public long Unplaced => Interlocked.Read(ref _unplaced);
 
     /// <summary>For each partition the offset after the last acknowledged message; 0 where there is none. May be called from any thread.</summary>
     public long[] Ends() => Array.ConvertAll(_ends, static end => end);
@@ -125,13 +134,15 @@ public sealed class TopicWriter<TTag> : IDisposable
     /// <exception cref="OperationCanceledException">The wait was ended.</exception>
     public void Flush(CancellationToken cancellationToken)
     {
+        // Not the client's own Flush: that calls back on this thread too, beside the client's.
+        _isFlushing = true;
         while (Volatile.Read(ref _inFlight) > 0)
         {
-            cancellationToken.ThrowIfCancellationRequested();
             ThrowIfFailed();
-            _producer.Flush(WaitSlice);
+            _settled.Wait(WaitSlice, cancellationToken);
         }
 
+        _isFlushing = false;
         ThrowIfFailed();
     }
 
@@ -140,6 +151,7 @@ public sealed class TopicWriter<TTag> : IDisposable
     {
         _producer.Dispose();
         _room.Dispose();
+        _settled.Dispose();
     }
 
     private bool TryHandOver(int partition, InFlight<TTag> message)
@@ -182,22 +194,38 @@ public sealed class TopicWriter<TTag> : IDisposable
         }
         else
         {
-            int partition = report.Partition.Value;
-            if (_starts[partition] < 0)
-            {
-                Volatile.Write(ref _starts[partition], report.Offset.Value);
-            }
-
-            Volatile.Write(ref _ends[partition], report.Offset.Value + 1);
-            _onAcknowledged(message.Tag!, partition, report.Offset.Value);
+            Place(report.Partition.Value, report.Offset.Value);
+            _onAcknowledged(message.Tag!, report.Partition.Value, report.Offset.Value);
             Interlocked.Increment(ref _acknowledged);
         }
 
         _idle.Enqueue(message);
-        if (Interlocked.Decrement(ref _inFlight) < ResumeBelow && !_room.IsSet)
+        int left = Interlocked.Decrement(ref _inFlight);
+        if (left < ResumeBelow && !_room.IsSet)
         {
             _room.Set();
         }
+
+        if (left == 0 && _isFlushing)
+        {
+            _settled.Set();
+        }
+    }
+
+    private void Place(int partition, long offset)
+    {
+        if (offset < 0)
+        {
+            Interlocked.Increment(ref _unplaced);
+            return;
+        }
+
+        if (_starts[partition] < 0)
+        {
+            Volatile.Write(ref _starts[partition], offset);
+        }
+
+        Volatile.Write(ref _ends[partition], offset + 1);
     }
 
     private void OnError(Error error, Action<string> onTrouble)

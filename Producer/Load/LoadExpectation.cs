@@ -28,7 +28,7 @@ public sealed class LoadExpectation
     /// <summary>Valid events. May be read at any time.</summary>
     public long Events => Interlocked.Read(ref _events);
 
-    /// <summary>Where the messages are that are no events, and why they are none.</summary>
+    /// <summary>Where the messages are that are no events, and why they are none; without those of <see cref="LoadGenerator.Unplaced"/>.</summary>
     public IReadOnlyDictionary<(int Partition, long Offset), RejectionReason> Malformed => _malformed;
 
     /// <summary>Every user that got an event.</summary>
@@ -51,7 +51,11 @@ public sealed class LoadExpectation
     {
         if (message.Rejection != RejectionReason.None)
         {
-            _malformed.Add((partition, offset), message.Rejection);
+            if (offset >= 0)
+            {
+                _malformed.Add((partition, offset), message.Rejection);
+            }
+
             return;
         }
 

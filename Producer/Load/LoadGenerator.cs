@@ -50,6 +50,12 @@ public sealed class LoadGenerator : IDisposable
     /// <summary>Messages that the broker has, events or not. May be read from any thread.</summary>
     public long Acknowledged => _writer.Acknowledged;
 
+    /// <summary>
+    /// Messages that the broker has, and of which it did not say where, so that neither their dead letters nor the
+    /// log's end are known. May be read from any thread.
+    /// </summary>
+    public long Unplaced => _writer.Unplaced;
+
     /// <summary>For each partition the offset after the last acknowledged message; 0 where there is none. May be called from any thread.</summary>
     public long[] Ends() => _writer.Ends();
 

@@ -24,6 +24,7 @@ internal sealed class StandaloneEngine : IReaderListener, IDisposable
     private readonly CommitCoordinator _commits;
     private readonly EngineCounters _counters;
     private readonly Backpressure _backpressure;
+    private readonly PartitionLifecycle _lifecycle;
     private readonly CancellationTokenSource _abandon = new();
     private Exception? _failure;
     private bool _gaveUpFlushing;
@@ -43,6 +44,7 @@ internal sealed class StandaloneEngine : IReaderListener, IDisposable
             Rejected = OnRejected,
         };
         _backpressure = new Backpressure(parts, _users, _loader, _commits);
+        _lifecycle = new PartitionLifecycle(parts, _loader, _backpressure, Fail, _abandon.Token);
     }
 
     /// <summary>
@@ -88,7 +90,7 @@ internal sealed class StandaloneEngine : IReaderListener, IDisposable
             TrackedPartition partition = _partitions.Add(number);
             // Copies from an earlier time with this partition may be older than what another process wrote since.
             _users.DropClean(entry => entry.State!.HasSeen(partition.Identity));
-            Position(partition);
+            _lifecycle.Position(partition);
         }
 
         Publish();
@@ -97,7 +99,8 @@ internal sealed class StandaloneEngine : IReaderListener, IDisposable
     public void OnRevoked(IReadOnlyList<int> partitions)
     {
         bool committed = Flush();
-        Remove(partitions);
+        _lifecycle.Remove(partitions);
+        Publish();
         _parts.Logger.PartitionsRevoked(string.Join(", ", partitions), Describe(committed));
     }
 
@@ -105,7 +108,8 @@ internal sealed class StandaloneEngine : IReaderListener, IDisposable
     {
         // What was read and not written is harmless here: the new owner reads it again, and whoever writes a
         // user's row second is rejected.
-        Remove(partitions);
+        _lifecycle.Remove(partitions);
+        Publish();
         _parts.Logger.PartitionsLost(string.Join(", ", partitions));
     }
 
@@ -113,7 +117,7 @@ internal sealed class StandaloneEngine : IReaderListener, IDisposable
     {
         if (_partitions.TryGet(partition, out TrackedPartition? lost))
         {
-            Rewind(lost, error);
+            _lifecycle.Rewind(lost, error);
         }
     }
 
@@ -122,14 +126,14 @@ internal sealed class StandaloneEngine : IReaderListener, IDisposable
     {
         foreach (TrackedPartition partition in _partitions.All)
         {
-            Stop(partition, error);
+            _lifecycle.Stop(partition, error);
         }
     });
 
     private void Step()
     {
         _parts.Mailbox.Drain();
-        SeekWhereDue();
+        _lifecycle.SeekWhereDue();
 
         // With more to read at once, a commit can wait: it writes each user once, however many events it covers.
         StartWork(commitNow: !_hasBacklog);
@@ -140,7 +144,7 @@ internal sealed class StandaloneEngine : IReaderListener, IDisposable
         }
 
         _hasBacklog = false;
-        TimeSpan wait = _commits.IsRunning || !_loader.IsIdle || IsPositioning() ? BusyWait : IdleWait;
+        TimeSpan wait = _commits.IsRunning || !_loader.IsIdle || _lifecycle.IsPositioning ? BusyWait : IdleWait;
         int read = 0;
         while (read < ReadBurst && _reader.TryRead(wait, out SourceRecord record))
         {
@@ -218,7 +222,7 @@ internal sealed class StandaloneEngine : IReaderListener, IDisposable
         {
             if (_partitions.Has(partition))
             {
-                partition.Durable = Max(partition.Durable, next);
+                partition.Durable = PartitionLifecycle.Max(partition.Durable, next);
                 _reader.ReportDurable(partition.Number, next);
             }
         }
@@ -236,110 +240,9 @@ internal sealed class StandaloneEngine : IReaderListener, IDisposable
         {
             if (users.Any(user => user.State!.HasSeen(partition.Identity)))
             {
-                Rewind(partition, "users were written by another process");
+                _lifecycle.Rewind(partition, "users were written by another process");
             }
         }
-    }
-
-    private void Rewind(TrackedPartition partition, string reason)
-    {
-        if (partition.State == PartitionState.Stopped)
-        {
-            return;
-        }
-
-        _parts.Logger.Rewinding(partition.Number, reason);
-        _loader.Forget(partition);
-        _backpressure.Release(partition);
-        Position(partition);
-    }
-
-    private void Position(TrackedPartition partition)
-    {
-        partition.State = PartitionState.Positioning;
-        partition.SeekTo = null;
-        int generation = ++partition.Generation;
-        _ = Task.Run(
-            async () =>
-            {
-                try
-                {
-                    FoundPosition found = await _parts.Positioner.FindAsync(partition.Identity, _abandon.Token);
-                    _parts.Mailbox.Post(() => OnFound(partition, generation, found));
-                }
-                catch (OperationCanceledException) when (_abandon.IsCancellationRequested)
-                {
-                    // The engine has stopped.
-                }
-                catch (Exception e)
-                {
-                    _parts.Mailbox.Post(() => Fail(e));
-                }
-            },
-            CancellationToken.None);
-    }
-
-    private void OnFound(TrackedPartition partition, int generation, FoundPosition found)
-    {
-        if (!_partitions.Has(partition) || partition.Generation != generation || partition.State != PartitionState.Positioning)
-        {
-            return;
-        }
-
-        partition.KnownEnd = found.Bounds.End;
-        partition.Durable = found.Durable is { } durable ? Max(partition.Durable, durable) : partition.Durable;
-        if (found.Bounds.GapBefore(partition.Identity, found.Durable) is { } gap)
-        {
-            Stop(partition, gap);
-            return;
-        }
-
-        partition.Start = found.Start;
-        partition.SeekTo = found.Start;
-        _parts.Logger.PartitionPositioned(
-            partition.Number, found.Start.ToString(), found.Bounds.Low.ToString(), found.Bounds.End.ToString());
-    }
-
-    private void SeekWhereDue()
-    {
-        foreach (TrackedPartition partition in _partitions.All)
-        {
-            if (partition.SeekTo is { } position && _reader.TrySeek(partition.Number, position))
-            {
-                partition.SeekTo = null;
-                partition.Next = position;
-                partition.State = PartitionState.Reading;
-            }
-        }
-    }
-
-    private void Stop(TrackedPartition partition, string error)
-    {
-        if (partition.State == PartitionState.Stopped)
-        {
-            return;
-        }
-
-        _loader.Forget(partition);
-        partition.State = PartitionState.Stopped;
-        partition.SeekTo = null;
-        partition.Error = error;
-        _reader.Pause([partition.Number]);
-        _parts.Logger.PartitionStopped(error);
-    }
-
-    private void Remove(IReadOnlyList<int> partitions)
-    {
-        foreach (int number in partitions)
-        {
-            if (_partitions.TryGet(number, out TrackedPartition? partition))
-            {
-                _loader.Forget(partition);
-                _partitions.Remove(number);
-            }
-        }
-
-        Publish();
     }
 
     /// <summary>Makes durable what was read; false where the database did not manage it in time.</summary>
@@ -362,8 +265,6 @@ internal sealed class StandaloneEngine : IReaderListener, IDisposable
 
     private static string Describe(bool committed) => committed ? "everything read is durable" : "what is not durable will be read again";
 
-    private bool IsPositioning() => _partitions.All.Any(partition => partition.State == PartitionState.Positioning);
-
     private void Fail(Exception e) => _failure ??= e;
 
     private void Publish()
@@ -371,6 +272,4 @@ internal sealed class StandaloneEngine : IReaderListener, IDisposable
         _counters.Report(_commits.EventsWaiting + _commits.EventsInCommit, _users.Count);
         _parts.Board.Publish(_partitions.All, _reader);
     }
-
-    private static Position Max(Position? current, Position candidate) => current > candidate ? current.Value : candidate;
 }

@@ -1,6 +1,7 @@
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
 using PathwayOrleans.Monitoring.Http;
 using PathwayOrleans.Monitoring.Metrics;
@@ -54,7 +55,7 @@ internal static class StandaloneServices
         services.AddSingleton<DatabaseRetry>(provider => new DatabaseRetry(
             provider.GetRequiredService<IOptions<DatabaseOptions>>().Value,
             provider.GetRequiredService<TimeProvider>(),
-            provider.GetRequiredService<Microsoft.Extensions.Logging.ILogger<DatabaseRetry>>()));
+            provider.GetRequiredService<ILogger<DatabaseRetry>>()));
         services.AddSingleton<SchemaMigrator>();
         services.AddSingleton<SchemaStartup>();
         services.AddSingleton(provider => new StateReader(
@@ -65,7 +66,7 @@ internal static class StandaloneServices
             provider.GetRequiredService<DatabaseRetry>(),
             provider.GetRequiredService<IOptions<DatabaseOptions>>().Value,
             provider.GetRequiredService<TimeProvider>(),
-            provider.GetRequiredService<Microsoft.Extensions.Logging.ILogger<CommitWriter>>()));
+            provider.GetRequiredService<ILogger<CommitWriter>>()));
     }
 
     private static void AddPathwayOptions<TOptions, TValidator>(this IServiceCollection services, IConfiguration configuration, string section)

@@ -1,0 +1,81 @@
+using System.Globalization;
+using System.Text.RegularExpressions;
+using PathwayOrleans.Testing;
+
+namespace PathwayOrleans.Cli.Tests.Demo;
+
+[Collection(nameof(DemoHome))]
+public sealed partial class DemoInterruptTests(DemoHome home)
+{
+    private static readonly string[] Endless = ["demo", "--events", "10000000", "--rate", "2000", "--workers", "2", "--kill-every", "2"];
+
+    [Theory]
+    [InlineData("INT", "private Postgres at")]
+    [InlineData("INT", "starting 2 workers")]
+    [InlineData("INT", "produced")]
+    [InlineData("TERM", "killed w")]
+    public async Task Interrupted_at_any_moment_it_leaves_no_process_behind(string signal, string moment)
+    {
+        SkipWhereIgnored(signal);
+        using CliProcess demo = CliProcess.Start(Endless, home.Environment);
+        await UntilSaidAsync(demo, moment);
+
+        demo.Signal(signal);
+
+        Assert.Equal(130, await demo.UntilExitAsync());
+        Assert.Empty(home.Processes());
+    }
+
+    [Fact]
+    public async Task Killed_it_takes_its_workers_and_its_Postgres_along()
+    {
+        using CliProcess demo = CliProcess.Start(Endless, home.Environment);
+        await UntilSaidAsync(demo, "produced");
+
+        demo.Signal("KILL");
+
+        await home.UntilNothingIsLeftAsync();
+    }
+
+    [Fact]
+    public async Task Kept_it_stays_until_it_is_interrupted()
+    {
+        using CliProcess demo = CliProcess.Start(["demo", "--events", "1000", "--workers", "2", "--keep", "--json"], home.Environment);
+        await UntilSaidAsync(demo, "left running");
+        await UntilSaidAsync(demo, "workers   ");
+
+        Match[] workers = WorkerStatus().Matches(demo.Errors).ToArray();
+        Assert.Equal(2, workers.Length);
+        using var http = new HttpClient();
+        foreach (Match worker in workers)
+        {
+            Assert.Contains("\"engine\":\"standalone\"", await http.GetStringAsync(new Uri(worker.Value)));
+        }
+
+        Assert.Equal(1000, demo.Json.GetProperty("applied").GetInt64());
+        demo.Signal("TERM");
+        Assert.Equal(130, await demo.UntilExitAsync());
+        Assert.Empty(home.Processes());
+    }
+
+    private static Task UntilSaidAsync(CliProcess demo, string what) => Eventually.SucceedsAsync(
+        () =>
+        {
+            Assert.False(demo.HasExited, demo.Transcript);
+            return Task.FromResult(demo.Errors.Contains(what, StringComparison.Ordinal));
+        },
+        TimeSpan.FromSeconds(90),
+        $"the demo to say '{what}'");
+
+    // A shell that starts us in the background has its children ignore Ctrl-C, and they cannot undo that.
+    private static void SkipWhereIgnored(string signal)
+    {
+        const int Interrupt = 2;
+        string ignored = File.ReadLines("/proc/self/status").First(line => line.StartsWith("SigIgn:", StringComparison.Ordinal))["SigIgn:".Length..];
+        bool isIgnored = (ulong.Parse(ignored.Trim(), NumberStyles.HexNumber, CultureInfo.InvariantCulture) & (1UL << (Interrupt - 1))) != 0;
+        Assert.SkipWhen(signal == "INT" && isIgnored, "These tests run with SIGINT ignored.");
+    }
+
+    [GeneratedRegex(@"http://127\.0\.0\.1:\d+/api/status")]
+    private static partial Regex WorkerStatus();
+}

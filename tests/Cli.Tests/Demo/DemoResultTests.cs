@@ -1,0 +1,11 @@
+using PathwayOrleans.Cli.Demo.Proof;
+
+namespace PathwayOrleans.Cli.Tests.Demo;
+
+public sealed class DemoResultTests
+{
+    [Fact]
+    public void The_last_line_has_these_names_in_this_order() => Assert.Equal(
+        """{"engine":"standalone","produced":300000,"applied":300000,"lost":0,"duplicated":0,"deadLetters":1000,"users":10000,"workers":3,"kills":4,"databaseConnections":6,"seconds":12.5,"eventsPerSecond":24000}""",
+        new DemoResult("standalone", 300_000, 300_000, 0, 0, 1_000, 10_000, 3, 4, 6, 12.5, 24_000).ToJson());
+}

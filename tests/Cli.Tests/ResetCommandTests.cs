@@ -1,0 +1,131 @@
+using System.Text.Json;
+using Npgsql;
+using PathwayOrleans.Testing;
+
+namespace PathwayOrleans.Cli.Tests;
+
+public sealed class ResetCommandTests : IAsyncLifetime
+{
+    private const string Beyond64Bits = "49590338271490256608559692538361571095921575989136588898";
+
+    private PostgresForTests _database = null!;
+
+    public async ValueTask InitializeAsync()
+    {
+        _database = await PostgresForTests.CreateAsync();
+        using CliProcess migrated = await CliProcess.RunAsync(["migrate", "--database", _database.Url], exitCode: 0);
+        await _database.ExecuteAsync(
+            $"""
+            INSERT INTO events VALUES ('u1', 1, 2, 3), ('u2', 1, 2, 3);
+            INSERT INTO source_progress (source, partition, next_offset) VALUES ('s', 0, 100), ('s', 1, 50), ('k', 0, {Beyond64Bits});
+            INSERT INTO dead_letters (source, partition, position, reason) VALUES ('s', 0, 17, 'empty');
+            INSERT INTO writer_commits (writer, commit_no) VALUES (gen_random_uuid(), 3);
+            INSERT INTO orleansstorage VALUES (1, 2, 3, 4, 'user', 'u1', 'pathway', NULL, now(), 1);
+            """);
+    }
+
+    public ValueTask DisposeAsync() => _database.DisposeAsync();
+
+    [Fact]
+    public async Task All_empties_every_table_and_keeps_the_schema()
+    {
+        using CliProcess reset = await ResetAsync(exitCode: 0, "--all", "--yes", "--json");
+
+        Assert.Equal("0|0|0|0|0", (await CountsAsync())[0]);
+        Assert.Equal("""{"events":2,"source_progress":3,"dead_letters":1,"writer_commits":1,"orleansstorage":1}""", reset.Json.GetProperty("emptied").GetRawText());
+        using CliProcess migrated = await CliProcess.RunAsync(["migrate", "--database", _database.Url, "--json"], exitCode: 0);
+        Assert.Equal(0, migrated.Json.GetProperty("applied").GetArrayLength());
+    }
+
+    [Fact]
+    public async Task All_wants_to_be_confirmed()
+    {
+        using CliProcess reset = await ResetAsync(exitCode: 1, "--all");
+
+        Assert.Contains("--yes", reset.Errors);
+        Assert.Equal("2|3|1|1|1", (await CountsAsync())[0]);
+    }
+
+    [Theory]
+    [InlineData("--all", "--yes")]
+    [InlineData("--source", "s", "--partition", "0", "--to", "200")]
+    public async Task Nothing_changes_while_a_process_is_connected(params string[] arguments)
+    {
+        await using NpgsqlConnection worker = await _database.ConnectAsync();
+        await using (var name = new NpgsqlCommand("SET application_name = 'pathway-standalone-writer-7@host'", worker))
+        {
+            await name.ExecuteNonQueryAsync();
+        }
+
+        using CliProcess refused = await ResetAsync(exitCode: 1, arguments);
+        Assert.Contains("pathway-standalone-writer-7@host", refused.Errors);
+        Assert.Contains("--force", refused.Errors);
+        Assert.Equal("2|3|1|1|1", (await CountsAsync())[0]);
+        Assert.Equal("100", await PositionAsync("s", 0));
+
+        using CliProcess forced = await ResetAsync(exitCode: 0, [.. arguments, "--force"]);
+    }
+
+    [Fact]
+    public async Task A_position_moves_forward_alone()
+    {
+        using CliProcess reset = await ResetAsync(exitCode: 0, "--source", "s", "--partition", "0", "--to", "170", "--json");
+
+        Assert.Equal("170", await PositionAsync("s", 0));
+        Assert.Equal("50", await PositionAsync("s", 1));
+        Assert.Equal("2|3|1|1|1", (await CountsAsync())[0]);
+        Assert.Equal("""{"source":"s","partition":0,"from":"100","to":"170"}""", reset.Json.GetRawText());
+    }
+
+    [Fact]
+    public async Task A_position_beyond_64_bits_moves_too()
+    {
+        string further = Beyond64Bits[..^1] + "9";
+        using CliProcess reset = await ResetAsync(exitCode: 0, "--source", "k", "--partition", "0", "--to", further);
+        Assert.Equal(further, await PositionAsync("k", 0));
+    }
+
+    [Fact]
+    public async Task A_position_goes_back_only_by_force()
+    {
+        using CliProcess refused = await ResetAsync(exitCode: 1, "--source", "s", "--partition", "0", "--to", "99");
+        Assert.Contains("s[0] is durable up to 100, and 99 is below that", refused.Errors);
+        Assert.Contains("counts nothing again", refused.Errors);
+        Assert.Equal("100", await PositionAsync("s", 0));
+
+        using CliProcess forced = await ResetAsync(exitCode: 0, "--source", "s", "--partition", "0", "--to", "99", "--force");
+        Assert.Equal("99", await PositionAsync("s", 0));
+    }
+
+    [Fact]
+    public async Task A_partition_without_position_is_told_from_those_that_have_one()
+    {
+        using CliProcess refused = await ResetAsync(exitCode: 1, "--source", "t", "--partition", "0", "--to", "5");
+        Assert.Contains("t[0]", refused.Errors);
+        Assert.Contains("s[1] at 50", refused.Errors);
+
+        using CliProcess forced = await ResetAsync(exitCode: 0, "--source", "t", "--partition", "0", "--to", "5", "--force", "--json");
+        Assert.Equal("5", await PositionAsync("t", 0));
+        Assert.Equal(JsonValueKind.Null, forced.Json.GetProperty("from").ValueKind);
+    }
+
+    [Fact]
+    public async Task A_database_without_the_tables_is_named()
+    {
+        await using PostgresForTests empty = await PostgresForTests.CreateAsync();
+        using CliProcess refused = await CliProcess.RunAsync(["reset", "--database", empty.Url, "--all", "--yes"], exitCode: 1);
+        Assert.Contains($"{empty.Database} at 127.0.0.1:{empty.Port}, schema \"public\" has no tables", refused.Errors);
+    }
+
+    private Task<CliProcess> ResetAsync(int exitCode, params string[] arguments) =>
+        CliProcess.RunAsync(["reset", "--database", _database.Url, .. arguments], exitCode);
+
+    private Task<string[]> CountsAsync() => _database.RowsAsync(
+        """
+        SELECT (SELECT count(*) FROM events), (SELECT count(*) FROM source_progress), (SELECT count(*) FROM dead_letters),
+               (SELECT count(*) FROM writer_commits), (SELECT count(*) FROM orleansstorage)
+        """);
+
+    private Task<string> PositionAsync(string source, int partition) =>
+        _database.ScalarAsync<string>($"SELECT next_offset::text FROM source_progress WHERE source = '{source}' AND partition = {partition}");
+}

@@ -1,0 +1,109 @@
+using Microsoft.Extensions.Logging.Abstractions;
+using Npgsql;
+using PathwayOrleans.Aggregation;
+using PathwayOrleans.Aggregation.Events;
+using PathwayOrleans.Sources;
+using PathwayOrleans.Standalone.Engine;
+using PathwayOrleans.Standalone.Tests.Harness;
+using PathwayOrleans.Storage.Configuration;
+using PathwayOrleans.Storage.Connections;
+using PathwayOrleans.Storage.Reading;
+using PathwayOrleans.Testing;
+
+namespace PathwayOrleans.Standalone.Tests.Engine;
+
+public sealed class UserLoaderTests
+{
+    [Fact]
+    public async Task Nothing_above_an_event_that_waits_for_its_user_is_settled()
+    {
+        await using PostgresForTests database = await PostgresForTests.CreateAsync();
+        using var reader = new ScriptedReader(partitions: 1);
+        await using (await EngineUnderTest.StartAsync(reader, database))
+        {
+            // Only for the schema.
+        }
+
+        var options = new DatabaseOptions { ConnectionString = database.Url };
+        await using var session = new DatabaseSession(options, "pathway-test");
+        using var mailbox = new Mailbox();
+        var partitions = new PartitionTable("scripted");
+        TrackedPartition one = partitions.Add(0);
+        TrackedPartition two = partitions.Add(1);
+        var loaded = new List<(string User, int Events)>();
+        Exception? failure = null;
+        var loader = new UserLoader(
+            new StateReader(session, options),
+            new DatabaseRetry(options, TimeProvider.System, NullLogger<DatabaseRetry>.Instance),
+            mailbox,
+            partitions,
+            e => failure = e)
+        {
+            Loaded = (entry, parked) => loaded.Add((entry.Id, parked.Count)),
+        };
+        var a = new UserEntry("a");
+        var b = new UserEntry("b");
+
+        await using NpgsqlConnection blocker = await database.ConnectAsync();
+        await using (NpgsqlTransaction lockHeld = await blocker.BeginTransactionAsync())
+        {
+            await using var command = new NpgsqlCommand("LOCK TABLE orleansstorage IN ACCESS EXCLUSIVE MODE", blocker);
+            await command.ExecuteNonQueryAsync();
+
+            Park(loader, a, one, 5);
+            Assert.Equal(5, Settled(one));
+            loader.StartIfIdle(CancellationToken.None);
+
+            // While a is being loaded: more of a, of another partition too, and the first of b.
+            Park(loader, a, one, 6);
+            Park(loader, a, two, 70);
+            Park(loader, b, one, 7);
+            Park(loader, b, two, 71);
+            Assert.Equal((5, 70), (Settled(one), Settled(two)));
+            await lockHeld.CommitAsync();
+        }
+
+        await Eventually.SucceedsAsync(() => Drained(mailbox, () => loaded.Count == 1), "the first load");
+        Assert.Equal((7, 71), (Settled(one), Settled(two)));
+        loader.StartIfIdle(CancellationToken.None);
+        Assert.Equal((7, 71), (Settled(one), Settled(two)));
+        await Eventually.SucceedsAsync(() => Drained(mailbox, () => loaded.Count == 2), "the second load");
+        Assert.Equal((8, 72), (Settled(one), Settled(two)));
+        Assert.Equal([("a", 3), ("b", 2)], loaded);
+        Assert.Equal(0, loader.ParkedEvents);
+        Assert.True(loader.IsIdle);
+        Assert.Null(failure);
+    }
+
+    [Fact]
+    public void Forgetting_a_partition_leaves_the_others_events()
+    {
+        using var mailbox = new Mailbox();
+        var partitions = new PartitionTable("scripted");
+        TrackedPartition one = partitions.Add(0);
+        TrackedPartition two = partitions.Add(1);
+        var loader = new UserLoader(null!, null!, mailbox, partitions, _ => { });
+        var entry = new UserEntry("a");
+        Park(loader, entry, one, 5);
+        Park(loader, entry, two, 70);
+        loader.Forget(one);
+        Assert.Equal((6, 70), (Settled(one), Settled(two)));
+        Assert.Equal([Position.FromOffset(70)], entry.Parked!.Select(parked => parked.Position));
+        Assert.Equal(1, loader.ParkedEvents);
+    }
+
+    private static void Park(UserLoader loader, UserEntry entry, TrackedPartition partition, long offset)
+    {
+        var position = Position.FromOffset(offset);
+        partition.Next = position.Next;
+        loader.Park(entry, partition, new SourceRecord(partition.Number, position, new UserEvent(entry.Id, 1, 1), RejectionReason.None, null));
+    }
+
+    private static long Settled(TrackedPartition partition) => partition.Settled.ToOffset();
+
+    private static bool Drained(Mailbox mailbox, Func<bool> condition)
+    {
+        mailbox.Drain();
+        return condition();
+    }
+}
