@@ -65,11 +65,14 @@ public class KafkaOptionsValidatorTests
     public void A_group_has_a_name(string? group) => AssertRefused(new KafkaOptions { GroupId = group! }, "Pathway:Kafka:GroupId is empty");
 
     [Theory]
-    [InlineData("")]
     [InlineData("a\nb")]
     [InlineData("\0")]
     public void A_source_name_is_printable(string name) =>
         AssertRefused(new KafkaOptions { SourceName = name }, "Pathway:Kafka:SourceName");
+
+    [Fact]
+    public void An_empty_source_name_is_none_as_environment_variables_have_no_other_way_to_say_so() =>
+        Assert.True(Validate(new KafkaOptions { SourceName = "" }).Succeeded);
 
     [Fact]
     public void A_source_name_has_at_most_200_characters()
