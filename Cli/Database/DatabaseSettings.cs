@@ -33,7 +33,8 @@ internal sealed class DatabaseSettings
     /// <exception cref="Microsoft.Extensions.Options.OptionsValidationException">A value is wrong; the message names its key.</exception>
     internal static DatabaseOptions Read(string? address, string? serviceId)
     {
-        IConfiguration configuration = PathwayConfiguration.Load(KeyValuePair.Create(AddressKey, address), KeyValuePair.Create(ServiceIdKey, serviceId));
+        IConfiguration configuration = PathwayConfiguration.Load(
+            KeyValuePair.Create(AddressKey, address), KeyValuePair.Create(ServiceIdKey, serviceId));
         var options = new DatabaseOptions();
         configuration.GetSection(DatabaseOptions.Section).Bind(options);
         options.ServiceId = configuration[ServiceIdKey] ?? options.ServiceId;

@@ -47,7 +47,8 @@ internal sealed class DemoLoad(LoadGenerator generator, DatabaseWatch database, 
             }
 
             return generator.Unplaced == 0 ? time.GetElapsedTime(start) : throw new CommandFailedException(
-                $"The broker has {generator.Unplaced} messages of which it did not say where, because its answers were lost: nothing can be proved. Run it again.");
+                $"The broker has {generator.Unplaced} messages of which it did not say where, because its answers were lost: nothing can be " +
+                "proved. Run it again.");
         }
         finally
         {

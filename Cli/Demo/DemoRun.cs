@@ -80,7 +80,9 @@ internal sealed class DemoRun(DemoOptions options, DemoStage stage, WorkerFleet 
         catch (Exception e) when (DatabaseErrors.IsInfrastructure(e))
         {
             throw new CommandFailedException(
-                $"{DatabaseSettings.Describe(stage.Database)} cannot be used: {DatabaseErrors.Describe(e)}. Check --database and that Postgres runs there.", e);
+                $"{DatabaseSettings.Describe(stage.Database)} cannot be used: {DatabaseErrors.Describe(e)}. " +
+                "Check --database and that Postgres runs there.",
+                e);
         }
     }
 
@@ -131,7 +133,8 @@ internal sealed class DemoRun(DemoOptions options, DemoStage stage, WorkerFleet 
         List<DeadLetterRow> letters = await reader.ReadDeadLettersAsync(source, cancellationToken);
 
         // The user's own topic may have had malformed messages before this run, and may get more after it.
-        letters.RemoveAll(letter => !stage.HasEmbeddedKafka && (letter.Offset < starts[letter.Partition] || letter.Offset >= ends[letter.Partition]));
+        letters.RemoveAll(letter =>
+            !stage.HasEmbeddedKafka && (letter.Offset < starts[letter.Partition] || letter.Offset >= ends[letter.Partition]));
         return ExactnessProof.Compare(
             expectation.Users, await reader.ReadUsersAsync(stage.UserPrefix, cancellationToken), expectation.Malformed, letters);
     }

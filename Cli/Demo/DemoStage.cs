@@ -63,9 +63,10 @@ internal sealed class DemoStage : IAsyncDisposable
         EmbeddedKafka? embedded = null;
         try
         {
-            embedded = givenKafka is null ? EmbeddedKafka.Start(new EmbeddedKafkaOptions { Partitions = Partitions, InitialRebalanceDelay = InitialRebalanceDelay }) : null;
-            if (embedded is not null)
+            if (givenKafka is null)
             {
+                embedded = EmbeddedKafka.Start(
+                    new EmbeddedKafkaOptions { Partitions = Partitions, InitialRebalanceDelay = InitialRebalanceDelay });
                 say($"embedded Kafka at {embedded.BootstrapServers}");
             }
 

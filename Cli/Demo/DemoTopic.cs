@@ -58,7 +58,9 @@ internal static class DemoTopic
             catch (KafkaException e)
             {
                 throw new CommandFailedException(
-                    $"No broker at {options.BootstrapServers} answered within {Patience.TotalSeconds:0} s ({e.Error.Reason}). Check --brokers and that Kafka runs there.", e);
+                    $"No broker at {options.BootstrapServers} answered within {Patience.TotalSeconds:0} s ({e.Error.Reason}). " +
+                    "Check --brokers and that Kafka runs there.",
+                    e);
             }
         },
         cancellationToken).WaitAsync(cancellationToken);

@@ -25,7 +25,8 @@ internal static class MigrateCommand
             HelpName = "SECONDS",
         };
         var json = new Option<bool>("--json") { Description = "One JSON object, last on standard output." };
-        var command = new Command("migrate", "Brings the database schema up to date. Running it again changes nothing; run does the same when it starts.");
+        var command = new Command(
+            "migrate", "Brings the database schema up to date. Running it again changes nothing; run does the same when it starts.");
         database.AddTo(command);
         command.Options.Add(timeout);
         command.Options.Add(json);

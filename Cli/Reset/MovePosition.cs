@@ -31,7 +31,8 @@ internal sealed class MovePosition(DatabaseOptions options, bool force, ResetOut
         return ExitCodes.Success;
     }
 
-    private async Task RefuseAsync(NpgsqlConnection connection, string source, int partition, Position? from, Position to, CancellationToken cancellationToken)
+    private async Task RefuseAsync(
+        NpgsqlConnection connection, string source, int partition, Position? from, Position to, CancellationToken cancellationToken)
     {
         if (force)
         {
@@ -48,9 +49,9 @@ internal sealed class MovePosition(DatabaseOptions options, bool force, ResetOut
         if (to < from)
         {
             throw new CommandFailedException(
-                $"{SourcePartition.Of(source, partition)} is durable up to {from}, and {to} is below that. Going back counts nothing again: each user's " +
-                "state knows what it has counted, and skips those records. To count everything anew, use `./pathway reset --all`; to go back all the " +
-                "same, --force.");
+                $"{SourcePartition.Of(source, partition)} is durable up to {from}, and {to} is below that. Going back counts nothing again: " +
+                "each user's state knows what it has counted, and skips those records. To count everything anew, use `./pathway reset --all`; " +
+                "to go back all the same, --force.");
         }
     }
 

@@ -13,9 +13,17 @@ internal static class ResetCommand
     {
         var database = new DatabaseSettings();
         var all = new Option<bool>("--all") { Description = "Empties the service's tables: everything is counted anew." };
-        var source = new Option<string?>("--source") { Description = "Moves one partition's durable position: the source's name, as source_progress has it.", HelpName = "NAME" };
+        var source = new Option<string?>("--source")
+        {
+            Description = "Moves one partition's durable position: the source's name, as source_progress has it.",
+            HelpName = "NAME",
+        };
         var partition = new Option<int?>("--partition") { Description = "That partition.", HelpName = "NUMBER" };
-        var to = new Option<string?>("--to") { Description = "The first position that is to be read next.", HelpName = "POSITION" };
+        var to = new Option<string?>("--to")
+        {
+            Description = "The first position that is to be read next.",
+            HelpName = "POSITION",
+        };
         var yes = new Option<bool>("--yes") { Description = "Does not ask before it empties the tables." };
         var force = new Option<bool>("--force") { Description = "Although processes are connected, or the position goes back." };
         var json = new Option<bool>("--json") { Description = "One JSON object, last on standard output." };

@@ -42,7 +42,9 @@ internal static class ResetTransaction
         catch (PostgresException e) when (e.SqlState == PostgresErrorCodes.UndefinedTable)
         {
             throw new CommandFailedException(
-                $"{DatabaseSettings.Describe(options)} has no tables of PathwayOrleans ({e.MessageText}). Check --database and --service-id; `./pathway migrate` makes them.", e);
+                $"{DatabaseSettings.Describe(options)} has no tables of PathwayOrleans ({e.MessageText}). Check --database and --service-id; " +
+                "`./pathway migrate` makes them.",
+                e);
         }
     }
 
@@ -59,8 +61,8 @@ internal static class ResetTransaction
         if (others.Count > 0)
         {
             throw new CommandFailedException(
-                $"Processes are connected to {DatabaseSettings.Describe(options)}: {string.Join(", ", others)}. They hold in memory what would be changed " +
-                "under them. Stop them first, or use --force.");
+                $"Processes are connected to {DatabaseSettings.Describe(options)}: {string.Join(", ", others)}. They hold in memory what " +
+                "would be changed under them. Stop them first, or use --force.");
         }
     }
 }

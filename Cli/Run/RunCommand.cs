@@ -16,7 +16,7 @@ internal static class RunCommand
         Setting[] settings =
         [
             new("--brokers", "SERVERS", "Kafka, host:port[,host:port…].", "Pathway:Kafka:BootstrapServers"),
-            new("--database", "ADDRESS", "Postgres, postgresql://user:password@host:port/database. Others can read a command line; the environment is safer.", "Pathway:Database:ConnectionString"),
+            new("--database", "ADDRESS", "Postgres, postgresql://user:password@host:port/database.", "Pathway:Database:ConnectionString"),
             new("--topic", "NAME", "The topic.", "Pathway:Kafka:Topic"),
             new("--group", "NAME", "The consumer group through which processes share the partitions.", "Pathway:Kafka:GroupId"),
             new("--service-id", "NAME", "Keeps deployments in one database apart, each in a schema of its own.", "Pathway:ServiceId"),
@@ -37,14 +37,18 @@ internal static class RunCommand
 
         command.Options.Add(json);
         command.SetAction((parsed, cancellationToken) => CommandAction.RunAsync(
-            () => RunAsync([.. ConfigurationIn(parsed.UnmatchedTokens), .. settings.SelectMany(setting => setting.Arguments(parsed))], parsed.GetValue(json), cancellationToken),
+            () => RunAsync(
+                [.. ConfigurationIn(parsed.UnmatchedTokens), .. settings.SelectMany(setting => setting.Arguments(parsed))],
+                parsed.GetValue(json),
+                cancellationToken),
             cancellationToken));
         return command;
     }
 
     private static IReadOnlyList<string> ConfigurationIn(IReadOnlyList<string> tokens) =>
         tokens.FirstOrDefault(token => !token.StartsWith(KeyPrefix, StringComparison.Ordinal)) is { } unknown
-            ? throw new CommandFailedException($"'{unknown}' is neither an option of run nor a configuration value such as --Pathway:Kafka:Topic=events.")
+            ? throw new CommandFailedException(
+                $"'{unknown}' is neither an option of run nor a configuration value such as --Pathway:Kafka:Topic=events.")
             : tokens;
 
     private static async Task<int> RunAsync(string[] arguments, bool json, CancellationToken cancellationToken)

@@ -34,8 +34,13 @@ public static class ProduceCommand
         return ExitCodes.Success;
     }
 
-    private static string Describe(ProduceResult result) => string.Create(
-        CultureInfo.InvariantCulture,
-        $"Produced {result.Produced:N0} {(result.Users is null ? "lines" : $"events of {result.Users:N0} users and {result.Malformed:N0} malformed messages")} " +
-        $"to {result.Topic} in {result.Seconds:0.0} s: {result.EventsPerSecond:N0} a second.");
+    private static string Describe(ProduceResult result)
+    {
+        string what = result.Users is null
+            ? "lines"
+            : string.Create(CultureInfo.InvariantCulture, $"events of {result.Users:N0} users and {result.Malformed:N0} malformed messages");
+        return string.Create(
+            CultureInfo.InvariantCulture,
+            $"Produced {result.Produced:N0} {what} to {result.Topic} in {result.Seconds:0.0} s: {result.EventsPerSecond:N0} a second.");
+    }
 }

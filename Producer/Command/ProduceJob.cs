@@ -15,7 +15,12 @@ internal sealed class ProduceJob(KafkaOptions kafka, double rate, IProduceView v
             options.Events + options.Malformed, () => generator.Acknowledged, () => generator.Run(cancellationToken));
         LoadExpectation expectation = generator.Expectation;
         return new ProduceResult(
-            kafka.Topic, expectation.Events, expectation.Malformed.Count, expectation.Users.Count(), Rounded(seconds), PerSecond(generator.Acknowledged, seconds));
+            kafka.Topic,
+            expectation.Events,
+            generator.Acknowledged - expectation.Events,
+            expectation.Users.Count(),
+            Rounded(seconds),
+            PerSecond(generator.Acknowledged, seconds));
     }
 
     internal async Task<ProduceResult> ReplayAsync(string file, CancellationToken cancellationToken)

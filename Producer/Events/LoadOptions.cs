@@ -44,8 +44,9 @@ public sealed record LoadOptions
         Require(Skew is >= 0 and <= MaxSkew, nameof(Skew), Skew, $"0 (even) to {MaxSkew}");
         Require(Malformed >= 0, nameof(Malformed), Malformed, "0 or more");
         Require(IsPlainText(UserPrefix), nameof(UserPrefix), UserPrefix, "up to 500 characters that a database text can hold");
+        long duration = (Events / EventSequence.EventsPerMillisecond) + EventSequence.MaxDisorderMilliseconds;
         Require(
-            FirstEventTime >= 0 && FirstEventTime <= EventLimits.MaxTime - (Events / EventSequence.EventsPerMillisecond) - EventSequence.MaxDisorderMilliseconds,
+            FirstEventTime >= 0 && FirstEventTime <= EventLimits.MaxTime - duration,
             nameof(FirstEventTime), FirstEventTime, "0 or more, and early enough for the last event to lie before 2262");
     }
 

@@ -232,7 +232,8 @@ public sealed class TopicWriter<TTag> : IDisposable
     {
         if (error.IsFatal)
         {
-            _failure ??= new ProduceFailedException($"Kafka: {error.Reason}. This producer cannot go on; what it sent last may or may not be in the log.");
+            _failure ??= new ProduceFailedException(
+                $"Kafka: {error.Reason}. This producer cannot go on; what it sent last may or may not be in the log.");
         }
         else
         {
@@ -244,7 +245,8 @@ public sealed class TopicWriter<TTag> : IDisposable
         error.Code == ErrorCode.MsgSizeTooLarge
             ? $"A message for {_options.Topic}[{partition}] is larger than this client or the broker takes ({error.Reason}). Raise " +
               $"{KafkaOptions.Section}:Client:message.max.bytes here and message.max.bytes at the broker, or leave the message out."
-            : $"A message for {_options.Topic}[{partition}] at {_options.BootstrapServers} was not acknowledged: {error.Reason}. It may or may not be in the log.");
+            : $"A message for {_options.Topic}[{partition}] at {_options.BootstrapServers} was not acknowledged: {error.Reason}. " +
+              "It may or may not be in the log.");
 
     private void ThrowIfFailed()
     {

@@ -29,7 +29,7 @@ public sealed class KafkaOptions
 
     /// <summary>
     /// The identity under which positions are kept. Default: made of cluster id, topic and topic id as the
-    /// brokers tell them. To be set where they tell none.
+    /// brokers tell them; empty is the default. To be set where they tell none.
     /// </summary>
     public string? SourceName { get; set; }
 

@@ -89,17 +89,17 @@ internal sealed class ExactnessProof
         {
             if (!waiting.Remove((letter.Partition, letter.Offset), out RejectionReason reason))
             {
-                WrongDeadLetter($"dead letter of partition {letter.Partition}, offset {letter.Offset} ({letter.Reason}): none expected, or there twice");
+                WrongDeadLetter($"dead letter {letter.Partition}/{letter.Offset} ({letter.Reason}): none expected there, or there twice");
             }
             else if (reason.Code() != letter.Reason)
             {
-                WrongDeadLetter($"dead letter of partition {letter.Partition}, offset {letter.Offset}: expected {reason.Code()}, found {letter.Reason}");
+                WrongDeadLetter($"dead letter {letter.Partition}/{letter.Offset}: expected {reason.Code()}, found {letter.Reason}");
             }
         }
 
         foreach (((int partition, long offset), RejectionReason reason) in waiting)
         {
-            WrongDeadLetter($"malformed message of partition {partition}, offset {offset} ({reason.Code()}): no dead letter");
+            WrongDeadLetter($"malformed message {partition}/{offset} ({reason.Code()}): no dead letter");
         }
     }
 

@@ -21,7 +21,8 @@ internal sealed class ProofReader(DatabaseSession session)
         row => new DeadLetterRow(row.GetInt32(0), row.GetInt64(1), row.GetString(2)),
         cancellationToken);
 
-    private Task<List<T>> ReadAsync<T>(string sql, string parameter, Func<NpgsqlDataReader, T> read, CancellationToken cancellationToken) => session.UseAsync(
+    private Task<List<T>> ReadAsync<T>(
+        string sql, string parameter, Func<NpgsqlDataReader, T> read, CancellationToken cancellationToken) => session.UseAsync(
         async (connection, token) =>
         {
             await using var command = new NpgsqlCommand(sql, connection);

@@ -87,8 +87,9 @@ internal sealed class LiveTable(IAnsiConsole console) : IDemoView
 
         var lines = new List<IRenderable>
         {
-            Line($"{now.Elapsed.TotalSeconds:0.0} s   produced {now.Produced:N0} of {now.Total:N0}   durable {now.Durable:N0}   {now.EventsPerSecond:N0} events/s"),
-            Line($"{now.DatabaseConnections} database connections   {now.CommitsPerSecond:0.0} commits/s   {now.RowsPerCommit:N0} rows per commit   {now.Workers} workers   {now.Kills} kills"),
+            Line($"{now.Elapsed.TotalSeconds:0.0} s   produced {now.Produced:N0} of {now.Total:N0}   durable {now.Durable:N0}"),
+            Line($"{now.EventsPerSecond:N0} events/s   {now.CommitsPerSecond:0.0} commits/s   {now.RowsPerCommit:N0} rows per commit"),
+            Line($"{now.DatabaseConnections} database connections   {now.Workers} workers   {now.Kills} kills"),
             table,
         };
         lock (_gate)

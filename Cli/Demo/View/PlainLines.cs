@@ -19,8 +19,9 @@ internal sealed class PlainLines(TextWriter output, TimeProvider time) : IDemoVi
             DemoSnapshot now = await snapshots.TakeAsync(cancellationToken);
             Say(string.Create(
                 CultureInfo.InvariantCulture,
-                $"{now.Elapsed.TotalSeconds:0} s: produced {now.Produced:N0} of {now.Total:N0}, durable {now.Durable:N0}, {now.EventsPerSecond:N0} events/s, " +
-                $"{now.CommitsPerSecond:0.0} commits/s of {now.RowsPerCommit:N0} rows, {now.DatabaseConnections} connections, {now.Workers} workers, {now.Kills} kills"));
+                $"{now.Elapsed.TotalSeconds:0} s: produced {now.Produced:N0} of {now.Total:N0}, durable {now.Durable:N0}, " +
+                $"{now.EventsPerSecond:N0} events/s, {now.CommitsPerSecond:0.0} commits/s of {now.RowsPerCommit:N0} rows, " +
+                $"{now.DatabaseConnections} connections, {now.Workers} workers, {now.Kills} kills"));
             tick = timer.WaitForNextTickAsync(cancellationToken).AsTask();
         }
     }

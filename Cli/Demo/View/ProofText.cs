@@ -6,15 +6,23 @@ namespace PathwayOrleans.Cli.Demo.View;
 /// <summary>The proof for people.</summary>
 internal static class ProofText
 {
-    internal static string Write(DemoResult result, ProofResult proof) => string.Create(
-        CultureInfo.InvariantCulture,
-        $"""
-        Proof: what the producer expects, compared with what the database holds
-          events        {result.Produced:N0} produced, {result.Applied:N0} counted: {result.Lost:N0} lost, {result.Duplicated:N0} counted twice
-          users         {result.Users:N0} compared: {(proof.WrongUsers == 0 ? "every total and last time agrees" : $"{proof.WrongUsers:N0} totals or last times differ")}
-          dead letters  {result.DeadLetters:N0} of {proof.Malformed:N0} malformed messages: {(proof.WrongDeadLetters == 0 ? "each exactly once, with its reason" : $"{proof.WrongDeadLetters:N0} differ")}
-          workers       {result.Workers} at a time, {result.Kills} killed, at most {result.DatabaseConnections} database connections
-          speed         {result.EventsPerSecond:N0} events/s: {result.Seconds:0.0} s from the first event produced to the last one durable
-        {(proof.Holds ? "Nothing was lost and nothing was counted twice." : "THE PROOF FAILED: not everything is accounted for.")}
-        """);
+    internal static string Write(DemoResult result, ProofResult proof)
+    {
+        string users = Verdict(proof.WrongUsers, "every total and last time agrees");
+        string letters = Verdict(proof.WrongDeadLetters, "each exactly once, with its reason");
+        return string.Create(
+            CultureInfo.InvariantCulture,
+            $"""
+            Proof: what the producer expects, compared with what the database holds
+              events        {result.Produced:N0} produced, {result.Applied:N0} counted: {result.Lost:N0} lost, {result.Duplicated:N0} counted twice
+              users         {result.Users:N0} compared: {users}
+              dead letters  {result.DeadLetters:N0} of {proof.Malformed:N0} malformed messages: {letters}
+              workers       {result.Workers} at a time, {result.Kills} killed, at most {result.DatabaseConnections} database connections
+              speed         {result.EventsPerSecond:N0} events/s: {result.Seconds:0.0} s from the first event produced to the last one durable
+            {(proof.Holds ? "Nothing was lost and nothing was counted twice." : "THE PROOF FAILED: not everything is accounted for.")}
+            """);
+    }
+
+    private static string Verdict(int wrong, string right) =>
+        wrong == 0 ? right : string.Create(CultureInfo.InvariantCulture, $"{wrong:N0} differ");
 }

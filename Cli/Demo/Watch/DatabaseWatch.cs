@@ -77,7 +77,11 @@ internal sealed class DatabaseWatch(DatabaseSession session, int partitions)
     private async Task CountConnectionsAsync(NpgsqlConnection connection, CancellationToken cancellationToken)
     {
         await using var command = new NpgsqlCommand(
-            "SELECT count(*)::integer FROM pg_stat_activity WHERE datname = current_database() AND starts_with(application_name, 'pathway')", connection);
+            """
+            SELECT count(*)::integer FROM pg_stat_activity
+            WHERE datname = current_database() AND starts_with(application_name, 'pathway')
+            """,
+            connection);
         _connections = (int)(await command.ExecuteScalarAsync(cancellationToken))!;
         _peakConnections = Math.Max(_peakConnections, _connections);
     }

@@ -63,8 +63,8 @@ internal sealed class WorkerFleet(DemoStage stage) : IAsyncDisposable
     {
         lock (_gate)
         {
-            return string.Join(Environment.NewLine, _ended.Concat(_living).Select(worker =>
-                $"--- {worker.Name} ({worker.Url}) ---{Environment.NewLine}{string.Join(Environment.NewLine, worker.OutputTail.Split('\n').TakeLast(TailLines))}"));
+            return string.Join(Environment.NewLine, _ended.Concat(_living).SelectMany(worker =>
+                (string[])[$"--- {worker.Name} ({worker.Url}) ---", .. worker.OutputTail.Split('\n').TakeLast(TailLines)]));
         }
     }
 

@@ -27,7 +27,8 @@ internal sealed class WorkerStart(WorkerFleet fleet, int partitions, TimeProvide
             if (time.GetElapsedTime(start) > Patience)
             {
                 throw new CommandFailedException(
-                    $"The workers did not share the partitions among themselves within {Patience.TotalSeconds:0} s.{Environment.NewLine}{fleet.DescribeOutput()}");
+                    $"The workers did not share the partitions among themselves within {Patience.TotalSeconds:0} s.{Environment.NewLine}" +
+                    fleet.DescribeOutput());
             }
 
             await Task.Delay(PollInterval, time, cancellationToken);

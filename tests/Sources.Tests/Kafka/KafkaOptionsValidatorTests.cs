@@ -74,6 +74,10 @@ public class KafkaOptionsValidatorTests
         AssertRefused(new KafkaOptions { SourceName = name }, "Pathway:Kafka:SourceName");
 
     [Fact]
+    public void An_empty_source_name_is_none_as_environment_variables_have_no_other_way_to_say_so() =>
+        Assert.True(Validate(new KafkaOptions { SourceName = "" }).Succeeded);
+
+    [Fact]
     public void A_source_name_has_at_most_200_characters()
     {
         Assert.True(Validate(new KafkaOptions { SourceName = new string('x', 200) }).Succeeded);
