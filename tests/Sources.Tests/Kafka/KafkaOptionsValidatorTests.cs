@@ -64,9 +64,6 @@ public class KafkaOptionsValidatorTests
     [InlineData(" ")]
     public void A_group_has_a_name(string? group) => AssertRefused(new KafkaOptions { GroupId = group! }, "Pathway:Kafka:GroupId is empty");
 
-    [Fact]
-    public void An_empty_source_name_is_none() => Assert.True(Validate(new KafkaOptions { SourceName = "" }).Succeeded);
-
     [Theory]
     [InlineData("a\nb")]
     [InlineData("\0")]
