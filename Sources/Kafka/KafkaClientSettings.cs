@@ -15,6 +15,7 @@ public static class KafkaClientSettings
         ["enable.auto.offset.store"] = null,
         ["auto.offset.reset"] = null,
         ["partition.assignment.strategy"] = null,
+        ["isolation.level"] = null,
         ["enable.idempotence"] = null,
         ["acks"] = null,
         ["request.required.acks"] = null,
@@ -46,6 +47,9 @@ public static class KafkaClientSettings
 
             // A position that the log does not hold is an error to be shown, never a reason to jump.
             AutoOffsetReset = AutoOffsetReset.Error,
+
+            // What a producer took back was never an event.
+            IsolationLevel = IsolationLevel.ReadCommitted,
 
             // A killed process' partitions move after this; Kafka's own 45 s is for slower hosts than ours.
             SessionTimeoutMs = 10_000,

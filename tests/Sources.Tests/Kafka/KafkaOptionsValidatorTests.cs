@@ -87,6 +87,7 @@ public class KafkaOptionsValidatorTests
     [InlineData("group.id", "Pathway:Kafka:GroupId")]
     [InlineData("group.instance.id", "Pathway:Kafka:GroupInstanceId")]
     [InlineData("enable.auto.commit", "remove it")]
+    [InlineData("isolation.level", "remove it")]
     [InlineData("enable.auto.offset.store", "remove it")]
     [InlineData("auto.offset.reset", "remove it")]
     [InlineData("partition.assignment.strategy", "remove it")]
