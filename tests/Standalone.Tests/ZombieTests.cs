@@ -22,7 +22,7 @@ public sealed class ZombieTests
         await zombie.WaitForAsync(async () => await zombie.StatusAsync() is { Commits: > 2 }, "committing");
 
         // A commit that crawls is sure to be on its way when the zombie falls asleep.
-        proxy.BytesPerSecond = 500;
+        proxy.BytesPerSecond = 2_000;
         await zombie.WaitForAsync(async () => await zombie.StatusAsync() is { EventsInFlight: > 20_000 }, "having events that are not durable");
         zombie.Process.Freeze();
 
