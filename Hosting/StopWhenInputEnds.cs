@@ -1,12 +1,12 @@
 using Microsoft.Extensions.Hosting;
 
-namespace PathwayOrleans.Standalone.Hosting;
+namespace PathwayOrleans.Hosting;
 
 /// <summary>
 /// For a process that was started by another one to die with it: the starter holds the other end of our standard
 /// input, and the system closes that end whatever kills the starter.
 /// </summary>
-internal sealed class StopWhenInputEnds(IHostApplicationLifetime lifetime) : BackgroundService
+public sealed class StopWhenInputEnds(IHostApplicationLifetime lifetime) : BackgroundService
 {
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
