@@ -1,3 +1,4 @@
+using PathwayOrleans.Hosting;
 using PathwayOrleans.Monitoring.Status;
 
 namespace PathwayOrleans.Standalone.Engine;

@@ -1,4 +1,5 @@
 using PathwayOrleans.Aggregation.State;
+using PathwayOrleans.Hosting;
 using PathwayOrleans.Sources;
 using PathwayOrleans.Storage.Connections;
 using PathwayOrleans.Storage.Reading;
