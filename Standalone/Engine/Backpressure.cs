@@ -1,4 +1,3 @@
-using PathwayOrleans.Hosting;
 using PathwayOrleans.Monitoring.Status;
 
 namespace PathwayOrleans.Standalone.Engine;

@@ -1,6 +1,5 @@
 using PathwayOrleans.Aggregation;
 using PathwayOrleans.Aggregation.Events;
-using PathwayOrleans.Hosting;
 using PathwayOrleans.Monitoring.Status;
 using PathwayOrleans.Sources;
 using PathwayOrleans.Storage.Commit;
