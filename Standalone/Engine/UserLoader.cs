@@ -106,7 +106,7 @@ internal sealed class UserLoader(StateReader states, DatabaseRetry retry, Mailbo
     {
         try
         {
-            return payload is null ? new UserState() : UserStateCodec.Decode(payload);
+            return payload is null ? new UserState(userId) : UserStateCodec.Decode(payload, userId);
         }
         catch (InvalidDataException e)
         {
