@@ -2,7 +2,6 @@ using Microsoft.Extensions.Logging;
 using Orleans.Placement;
 using Orleans.Streams;
 using Orleans.Streams.Core;
-using PathwayOrleans.Aggregation;
 using PathwayOrleans.Grains.Users;
 using PathwayOrleans.Storage.Commit;
 
