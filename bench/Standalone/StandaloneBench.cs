@@ -1,4 +1,3 @@
-using System.Globalization;
 using PathwayOrleans.LocalInfra;
 
 namespace PathwayOrleans.Bench.Standalone;
@@ -23,15 +22,15 @@ public static class StandaloneBench
         var engine = new List<Measurement>();
         await using (BenchBroker broker = await BenchBroker.StartAsync(options.Brokers))
         {
-            say(Text($"filling a topic with {options.Events:n0} events of {options.Users:n0} users"));
+            say(Figures.Text($"filling a topic with {options.Events:n0} events of {options.Users:n0} users"));
             BenchTopic.Fill(broker.Kafka, options.Events, options.Users, cancellationToken);
             for (int round = 1; round <= options.Rounds; round++)
             {
-                byHand.Add(await OnDatabaseAsync(
+                byHand.Add(await BenchDatabase.RunAsync(
                     postgres, $"by_hand_{round}", name => HandWrittenRun.RunAsync(postgres.ConnectionString(name), broker.Kafka, options.Events, cancellationToken), cancellationToken));
-                engine.Add(await OnDatabaseAsync(
-                    postgres, $"engine_{round}", name => EngineRun.RunAsync(postgres.Url(name), broker.Kafka, name, options.Events, cancellationToken), cancellationToken));
-                say(Text($"round {round}: by hand {byHand[^1].EventsPerSecond:n0}/s, {byHand[^1].PeakBytes >> 20} MB; engine {engine[^1].EventsPerSecond:n0}/s, {engine[^1].PeakBytes >> 20} MB"));
+                engine.Add(await BenchDatabase.RunAsync(
+                    postgres, $"engine_{round}", name => EngineRun.RunAsync(EngineProgram.Standalone, postgres.Url(name), broker.Kafka, name, options.Events, cancellationToken), cancellationToken));
+                say(Figures.Text($"round {round}: by hand {byHand[^1].EventsPerSecond:n0}/s, {byHand[^1].PeakBytes >> 20} MB; engine {engine[^1].EventsPerSecond:n0}/s, {engine[^1].PeakBytes >> 20} MB"));
             }
         }
 
@@ -41,9 +40,9 @@ public static class StandaloneBench
             Events = options.Events,
             Users = options.Users,
             Rounds = options.Rounds,
-            ByHand = Median(byHand.Select(m => m.EventsPerSecond)),
-            Engine = Median(engine.Select(m => m.EventsPerSecond)),
-            Ratio = Median(engine.Zip(byHand, (e, h) => e.EventsPerSecond / h.EventsPerSecond)),
+            ByHand = Figures.Median(byHand.Select(m => m.EventsPerSecond)),
+            Engine = Figures.Median(engine.Select(m => m.EventsPerSecond)),
+            Ratio = Figures.Median(engine.Zip(byHand, (e, h) => e.EventsPerSecond / h.EventsPerSecond)),
             PeakBytes = engine.Max(m => m.PeakBytes),
             Connections = engine.Max(m => m.Connections),
             MemoryUsers = options.MemoryUsers,
@@ -55,28 +54,11 @@ public static class StandaloneBench
         PrivatePostgres postgres, StandaloneBenchOptions options, Action<string> say, CancellationToken cancellationToken)
     {
         await using BenchBroker broker = await BenchBroker.StartAsync(options.Brokers);
-        say(Text($"filling a topic with one event each of {options.MemoryUsers:n0} users"));
+        say(Figures.Text($"filling a topic with one event each of {options.MemoryUsers:n0} users"));
         BenchTopic.Fill(broker.Kafka, options.MemoryUsers, options.MemoryUsers, cancellationToken);
-        Measurement measured = await OnDatabaseAsync(
-            postgres, "memory", name => EngineRun.RunAsync(postgres.Url(name), broker.Kafka, name, options.MemoryUsers, cancellationToken), cancellationToken);
-        say(Text($"{options.MemoryUsers:n0} users: {measured.EventsPerSecond:n0}/s, {measured.PeakBytes >> 20} MB"));
+        Measurement measured = await BenchDatabase.RunAsync(
+            postgres, "memory", name => EngineRun.RunAsync(EngineProgram.Standalone, postgres.Url(name), broker.Kafka, name, options.MemoryUsers, cancellationToken), cancellationToken);
+        say(Figures.Text($"{options.MemoryUsers:n0} users: {measured.EventsPerSecond:n0}/s, {measured.PeakBytes >> 20} MB"));
         return measured;
     }
-
-    private static async Task<Measurement> OnDatabaseAsync(
-        PrivatePostgres postgres, string name, Func<string, Task<Measurement>> run, CancellationToken cancellationToken)
-    {
-        await postgres.CreateDatabaseAsync(name, cancellationToken);
-        Measurement measured = await run(name);
-        await postgres.DropDatabaseAsync(name, cancellationToken);
-        return measured;
-    }
-
-    private static double Median(IEnumerable<double> values)
-    {
-        double[] sorted = values.Order().ToArray();
-        return (sorted[(sorted.Length - 1) / 2] + sorted[sorted.Length / 2]) / 2;
-    }
-
-    private static string Text(FormattableString text) => text.ToString(CultureInfo.InvariantCulture);
 }

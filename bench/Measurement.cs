@@ -1,4 +1,4 @@
-namespace PathwayOrleans.Bench.Standalone;
+namespace PathwayOrleans.Bench;
 
 /// <summary>One run of one contestant.</summary>
 /// <param name="EventsPerSecond">From the first event read until the last one durable.</param>

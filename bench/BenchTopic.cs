@@ -4,7 +4,7 @@ using Confluent.Kafka;
 using PathwayOrleans.Producer.Kafka;
 using PathwayOrleans.Sources.Kafka;
 
-namespace PathwayOrleans.Bench.Standalone;
+namespace PathwayOrleans.Bench;
 
 /// <summary>Fills a topic before a measurement, so that no producer competes for the cores.</summary>
 internal static class BenchTopic

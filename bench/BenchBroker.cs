@@ -3,7 +3,7 @@ using Confluent.Kafka.Admin;
 using PathwayOrleans.LocalInfra;
 using PathwayOrleans.Sources.Kafka;
 
-namespace PathwayOrleans.Bench.Standalone;
+namespace PathwayOrleans.Bench;
 
 /// <summary>The broker of a measurement, with a topic of its own: embedded, or somebody's.</summary>
 internal sealed class BenchBroker : IAsyncDisposable

@@ -1,6 +1,6 @@
 using System.Globalization;
 
-namespace PathwayOrleans.Bench.Standalone;
+namespace PathwayOrleans.Bench;
 
 internal static class ProcessMemory
 {

@@ -3,21 +3,21 @@ using PathwayOrleans.LocalInfra;
 using PathwayOrleans.Monitoring.Status;
 using PathwayOrleans.Sources.Kafka;
 
-namespace PathwayOrleans.Bench.Standalone;
+namespace PathwayOrleans.Bench;
 
-/// <summary>Runs the standalone engine once, as users run it: a process with its API, watched through that.</summary>
+/// <summary>Runs an engine once, as users run it: a process with its API, watched through that.</summary>
 internal static class EngineRun
 {
     private static readonly TimeSpan PollInterval = TimeSpan.FromMilliseconds(20);
 
     internal static async Task<Measurement> RunAsync(
-        string databaseUrl, KafkaOptions kafka, string runName, long events, CancellationToken cancellationToken)
+        EngineProgram program, string databaseUrl, KafkaOptions kafka, string runName, long events, CancellationToken cancellationToken)
     {
         string address = $"http://127.0.0.1:{FreePort.Find()}";
-        ChildProcessOptions options = ChildProcessOptions.Dotnet(Path.Combine(AppContext.BaseDirectory, "PathwayOrleans.Standalone.dll"));
+        ChildProcessOptions options = ChildProcessOptions.Dotnet(program.Dll);
         await using ChildProcess engine = ChildProcess.Start(options with
         {
-            Environment = new Dictionary<string, string?>
+            Environment = new Dictionary<string, string?>(program.Environment)
             {
                 ["Pathway__Kafka__BootstrapServers"] = kafka.BootstrapServers,
                 ["Pathway__Kafka__Topic"] = kafka.Topic,
