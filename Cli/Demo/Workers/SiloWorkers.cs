@@ -26,8 +26,8 @@ internal sealed class SiloWorkers(WorkerSetting setting, string dll) : IWorkerKi
         environment.Set("Pathway:Silo:Port", silo);
         environment.Set("Pathway:Silo:GatewayPort", gateway);
 
-        // Silos of somebody else's in the same database must not take partitions from this run's.
-        environment.Set("Pathway:Silo:ClusterId", $"demo-{setting.RunId}");
+        // In the user's own database there may be silos of that service, which must not take partitions from this run's.
+        environment.Set("Pathway:Silo:ClusterId", setting.HasPrivatePostgres ? setting.Database.ServiceId : $"demo-{setting.RunId}");
         environment.Set("Pathway:Dashboard:Url", WorkerPlan.Local(dashboard).GetLeftPart(UriPartial.Authority));
         return new WorkerPlan
         {

@@ -14,7 +14,7 @@ public sealed class WorkerPlanTests
         RunId: "1a2b");
 
     [Fact]
-    public void A_silo_has_a_name_four_ports_and_its_run_a_cluster_of_its_own()
+    public void A_silo_has_a_name_four_ports_and_in_the_users_database_a_cluster_of_its_own()
     {
         var silos = new SiloWorkers(Theirs, "/silo.dll");
         WorkerPlan first = silos.Plan("w1", null);
@@ -33,6 +33,11 @@ public sealed class WorkerPlanTests
         Assert.Equal($"demo-{Theirs.RunId}", first.Environment["Pathway__Silo__ClusterId"]);
         Assert.Equal(first.Environment["Pathway__Silo__ClusterId"], second.Environment["Pathway__Silo__ClusterId"]);
     }
+
+    [Fact]
+    public void In_a_database_of_the_demos_own_the_cluster_has_the_services_name() => Assert.Equal(
+        Theirs.Database.ServiceId,
+        new SiloWorkers(Theirs with { HasPrivatePostgres = true }, "/silo.dll").Plan("w1", null).Environment["Pathway__Silo__ClusterId"]);
 
     [Fact]
     public void A_killed_silos_successor_listens_where_that_did()
