@@ -25,18 +25,9 @@ internal static partial class LogMessages
     [LoggerMessage(207, LogLevel.Information, "The database has caught up: reading goes on.")]
     internal static partial void ReadingResumed(this ILogger logger);
 
-    [LoggerMessage(208, LogLevel.Warning, "Source: {Error}. Asking again.")]
-    internal static partial void SourceUnavailable(this ILogger logger, string error);
-
     [LoggerMessage(209, LogLevel.Critical, "This process cannot go on: {Error}")]
     internal static partial void EngineFailed(this ILogger logger, Exception exception, string error);
 
     [LoggerMessage(210, LogLevel.Information, "Engine stopped; {Committed}.")]
     internal static partial void EngineStopped(this ILogger logger, string committed);
-
-    [LoggerMessage(211, LogLevel.Information, "Serving health and API at {Address}.")]
-    internal static partial void Serving(this ILogger logger, string address);
-
-    [LoggerMessage(212, LogLevel.Warning, "Topic {Topic} does not exist yet. Create it with 10 partitions; reading begins by itself then.")]
-    internal static partial void WaitingForTopic(this ILogger logger, string topic);
 }

@@ -10,6 +10,20 @@ public sealed class UserState
 {
     private Fence _fence;
 
+    /// <summary>A state of nobody yet, as Orleans makes them: <see cref="Own"/> gives it its user.</summary>
+    public UserState()
+    {
+    }
+
+    /// <summary>A state without events.</summary>
+    public UserState(string userId) => Own(userId);
+
+    /// <summary>
+    /// Whose state this is; null only where nobody has said so yet: payloads of earlier builds do not name their
+    /// user.
+    /// </summary>
+    public string? UserId { get; private set; }
+
     /// <summary>How many events were applied.</summary>
     public long Count { get; internal set; }
 
@@ -23,6 +37,24 @@ public sealed class UserState
     public long LastEventTime { get; internal set; }
 
     internal ReadOnlySpan<Fence.Entry> FenceEntries => _fence.Entries;
+
+    /// <summary>
+    /// Says whose state this is. Whoever got a state by a user's key calls this before using it, so that a row
+    /// under the wrong key is found out.
+    /// </summary>
+    /// <exception cref="InvalidDataException">It is another user's.</exception>
+    public void Own(string userId)
+    {
+        ArgumentException.ThrowIfNullOrEmpty(userId);
+        if (UserId is not null && UserId != userId)
+        {
+            throw new InvalidDataException(
+                $"A state of user '{UserId}' was found where that of user '{userId}' belongs. " +
+                "Its row has the wrong key: restore the row, or reset the service and count anew.");
+        }
+
+        UserId ??= userId;
+    }
 
     /// <summary>Applies an event unless its position, or a higher one of the same partition, was applied before.</summary>
     /// <returns>False where the fence held the event back; nothing changed then.</returns>
@@ -41,7 +73,14 @@ public sealed class UserState
         return true;
     }
 
-    /// <summary>The last position applied of a partition, or null where none was.</summary>
+    /// <summary>
+    /// Moves the fence past an event that is not counted, such as one that became a dead letter, so that it is not
+    /// tried again.
+    /// </summary>
+    /// <returns>False where the fence stands there or above already.</returns>
+    public bool Skip(SourcePartition partition, Position position) => _fence.TryAdvance(partition, position);
+
+    /// <summary>The last position applied or skipped of a partition, or null where none was.</summary>
     public Position? LastApplied(SourcePartition partition)
     {
         foreach (ref readonly Fence.Entry entry in _fence.Entries)
@@ -55,7 +94,7 @@ public sealed class UserState
         return null;
     }
 
-    /// <summary>True where an event of this partition was ever applied.</summary>
+    /// <summary>True where an event of this partition was ever applied or skipped.</summary>
     public bool HasSeen(SourcePartition partition) => LastApplied(partition) is not null;
 
     internal void RestoreFence(SourcePartition partition, Position lastApplied) => _fence.TryAdvance(partition, lastApplied);

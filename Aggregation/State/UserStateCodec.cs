@@ -6,8 +6,8 @@ namespace PathwayOrleans.Aggregation.State;
 
 /// <summary>
 /// The payload of a user's state row: UTF-8 JSON with a format version, readable in psql. Version 1:
-/// <code>{"v":1,"count":3,"total":12.5,"time":1700000000000,"fence":{"SOURCE":{"PARTITION":"POSITION"}}}</code>
-/// Positions are strings of digits because they outgrow a JSON number. A reader accepts every older version
+/// <code>{"v":1,"user":"USER","count":3,"total":12.5,"time":1700000000000,"fence":{"SOURCE":{"PARTITION":"POSITION"}}}</code>
+/// Positions are strings of digits because they outgrow a JSON number. Earlier builds wrote no user. A reader accepts every older version
 /// and skips properties that it does not know; a newer version is an error. Not thread-safe.
 /// </summary>
 public sealed class UserStateCodec : IDisposable
@@ -21,13 +21,17 @@ public sealed class UserStateCodec : IDisposable
     public UserStateCodec() => _writer = new Utf8JsonWriter(_buffer, new JsonWriterOptions { SkipValidation = true });
 
     /// <summary>Writes a state; the answer is the caller's own array.</summary>
+    /// <exception cref="ArgumentException">Nobody has said yet whose state it is.</exception>
     public byte[] Encode(UserState state)
     {
         ArgumentNullException.ThrowIfNull(state);
+        string userId = state.UserId
+            ?? throw new ArgumentException($"The state does not know its user: call {nameof(UserState)}.{nameof(UserState.Own)} first.", nameof(state));
         _buffer.ResetWrittenCount();
         _writer.Reset(_buffer);
         _writer.WriteStartObject();
         _writer.WriteNumber("v"u8, FormatVersion);
+        _writer.WriteString("user"u8, userId);
         _writer.WriteNumber("count"u8, state.Count);
         _writer.WriteNumber("total"u8, state.TotalValue);
         _writer.WriteNumber("time"u8, state.LastEventTime);
@@ -37,9 +41,26 @@ public sealed class UserStateCodec : IDisposable
         return _buffer.WrittenSpan.ToArray();
     }
 
-    /// <summary>Reads what any version up to <see cref="FormatVersion"/> of <see cref="Encode"/> wrote.</summary>
+    /// <summary>Reads a user's state, as any version up to <see cref="FormatVersion"/> of <see cref="Encode"/> wrote it.</summary>
+    /// <exception cref="InvalidDataException">The payload is damaged, newer than this build, or another user's.</exception>
+    public static UserState Decode(ReadOnlySpan<byte> payload, string userId)
+    {
+        ArgumentException.ThrowIfNullOrEmpty(userId);
+        UserState state = Read(payload, userId);
+        state.Own(userId);
+        return state;
+    }
+
+    /// <summary>
+    /// Reads a state where the caller does not know whose it is: the payload says so, unless an earlier build wrote
+    /// it. <see cref="UserState.Own"/> settles that.
+    /// </summary>
     /// <exception cref="InvalidDataException">The payload is damaged, or newer than this build.</exception>
-    public static UserState Decode(ReadOnlySpan<byte> payload)
+    public static UserState Decode(ReadOnlySpan<byte> payload) => Read(payload, likelyUserId: null);
+
+    public void Dispose() => _writer.Dispose();
+
+    private static UserState Read(ReadOnlySpan<byte> payload, string? likelyUserId)
     {
         var state = new UserState();
         int version = 0;
@@ -56,6 +77,13 @@ public sealed class UserStateCodec : IDisposable
 
                     // At once: the properties of a newer version may be of kinds that this build stumbles over.
                     RefuseOtherThanKnown(version);
+                }
+                else if (reader.ValueTextEquals("user"u8))
+                {
+                    reader.Read();
+
+                    // Nearly always the user that was asked for: then no string is made of it.
+                    state.Own(likelyUserId is not null && reader.ValueTextEquals(likelyUserId) ? likelyUserId : reader.GetString()!);
                 }
                 else if (reader.ValueTextEquals("count"u8))
                 {
@@ -97,8 +125,6 @@ public sealed class UserStateCodec : IDisposable
         RefuseOtherThanKnown(version);
         return state;
     }
-
-    public void Dispose() => _writer.Dispose();
 
     private static void RefuseOtherThanKnown(int version)
     {

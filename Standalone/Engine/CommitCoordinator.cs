@@ -1,5 +1,6 @@
 using PathwayOrleans.Aggregation;
 using PathwayOrleans.Aggregation.State;
+using PathwayOrleans.Hosting;
 using PathwayOrleans.Storage.Commit;
 
 namespace PathwayOrleans.Standalone.Engine;

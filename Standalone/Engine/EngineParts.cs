@@ -1,4 +1,5 @@
 using Microsoft.Extensions.Logging;
+using PathwayOrleans.Hosting;
 using PathwayOrleans.Monitoring.Metrics;
 using PathwayOrleans.Sources;
 using PathwayOrleans.Storage.Commit;

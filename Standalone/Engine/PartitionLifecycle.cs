@@ -1,4 +1,5 @@
 using PathwayOrleans.Aggregation;
+using PathwayOrleans.Hosting;
 using PathwayOrleans.Monitoring.Status;
 
 namespace PathwayOrleans.Standalone.Engine;

@@ -1,4 +1,5 @@
 using PathwayOrleans.Aggregation.State;
+using PathwayOrleans.Hosting;
 using PathwayOrleans.Sources;
 using PathwayOrleans.Storage.Connections;
 using PathwayOrleans.Storage.Reading;
@@ -105,7 +106,7 @@ internal sealed class UserLoader(StateReader states, DatabaseRetry retry, Mailbo
     {
         try
         {
-            return payload is null ? new UserState() : UserStateCodec.Decode(payload);
+            return payload is null ? new UserState(userId) : UserStateCodec.Decode(payload, userId);
         }
         catch (InvalidDataException e)
         {

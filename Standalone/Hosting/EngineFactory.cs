@@ -1,5 +1,6 @@
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
+using PathwayOrleans.Hosting;
 using PathwayOrleans.Monitoring.Metrics;
 using PathwayOrleans.Sources;
 using PathwayOrleans.Sources.Kafka;

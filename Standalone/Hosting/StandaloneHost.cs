@@ -1,7 +1,7 @@
 using Microsoft.AspNetCore.Builder;
 using Microsoft.Extensions.DependencyInjection;
-using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Options;
+using PathwayOrleans.Hosting;
 using PathwayOrleans.Monitoring.Http;
 using PathwayOrleans.Standalone.Hosting;
 
@@ -11,62 +11,20 @@ namespace PathwayOrleans.Standalone;
 public static class StandaloneHost
 {
     /// <summary>Exit code: it ran and was told to stop.</summary>
-    public const int Success = 0;
+    public const int Success = HostExitCodes.Success;
 
     /// <summary>Exit code: it could not go on; the log says why.</summary>
-    public const int Failed = 1;
+    public const int Failed = HostExitCodes.Failed;
 
     /// <summary>Exit code: the configuration is wrong; standard error says what is.</summary>
-    public const int BadConfiguration = 2;
+    public const int BadConfiguration = HostExitCodes.BadConfiguration;
 
     /// <summary>Runs until SIGTERM, SIGINT, cancellation or an error that no waiting can mend.</summary>
     /// <param name="args">Configuration as <c>--Pathway:Key=value</c>; it overrides the environment, which overrides appsettings.json.</param>
     /// <param name="cancellationToken">Stops it like SIGTERM.</param>
     /// <returns>The exit code.</returns>
-    public static async Task<int> RunAsync(string[] args, CancellationToken cancellationToken)
-    {
-        try
-        {
-            await using WebApplication? app = await StartAsync(args, cancellationToken);
-            if (app is null)
-            {
-                return BadConfiguration;
-            }
-
-            await app.WaitForShutdownAsync(cancellationToken);
-            return app.Services.GetRequiredService<EngineService>().HasFailed ? Failed : Success;
-        }
-        catch (OperationCanceledException)
-        {
-            // Told to stop while it was starting.
-            return Success;
-        }
-    }
-
-    private static async Task<WebApplication?> StartAsync(string[] args, CancellationToken cancellationToken)
-    {
-        try
-        {
-            WebApplication app = Build(args);
-            await app.StartAsync(cancellationToken);
-            app.Logger.Serving(string.Join(", ", app.Urls));
-            return app;
-        }
-        catch (OptionsValidationException e)
-        {
-            foreach (string failure in e.Failures)
-            {
-                await Console.Error.WriteLineAsync($"Configuration: {failure}");
-            }
-        }
-        catch (Exception e) when (e is InvalidOperationException or IOException or FormatException)
-        {
-            // A value of the wrong type, an unknown key, an address that is taken.
-            await Console.Error.WriteLineAsync($"Configuration: {e.Message}");
-        }
-
-        return null;
-    }
+    public static Task<int> RunAsync(string[] args, CancellationToken cancellationToken) => HostProgram.RunAsync(
+        () => Build(args), app => app.Services.GetRequiredService<EngineService>().HasFailed, cancellationToken);
 
     private static WebApplication Build(string[] args)
     {

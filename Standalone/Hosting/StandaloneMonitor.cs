@@ -1,4 +1,5 @@
 using Microsoft.Extensions.Options;
+using PathwayOrleans.Hosting;
 using PathwayOrleans.Monitoring.Status;
 using PathwayOrleans.Standalone.Engine;
 using PathwayOrleans.Storage.Configuration;

@@ -12,7 +12,13 @@ public class UserStateCodecTests
 {
     // Rows of released versions look like this for ever; this text is never changed.
     private const string Golden =
+        """{"v":1,"user":"u\u00E4\u0022\uD83D\uDE00","count":3,"total":-1.5E-07,"time":1700000000000,"fence":{"kafka/c/events/\u00E4\u0022":{"3":"17","0":"6277101735386680763835789423207666416102355444464034512895"},"s2":{"3":"0"}}}""";
+
+    // Before payloads named their user.
+    private const string GoldenWithoutUser =
         """{"v":1,"count":3,"total":-1.5E-07,"time":1700000000000,"fence":{"kafka/c/events/\u00E4\u0022":{"3":"17","0":"6277101735386680763835789423207666416102355444464034512895"},"s2":{"3":"0"}}}""";
+
+    private const string User = "uä\"😀";
 
     private static readonly SourcePartition First = SourcePartition.Of("kafka/c/events/ä\"", 3);
     private static readonly Position Largest = Position.Parse("6277101735386680763835789423207666416102355444464034512895");
@@ -20,7 +26,7 @@ public class UserStateCodecTests
     [Fact]
     public void Version_1_is_written_byte_for_byte_as_ever()
     {
-        var state = new UserState();
+        var state = new UserState(User);
         state.Apply(First, Position.FromOffset(17), new UserEvent("u", -1.5e-7, 1_700_000_000_000));
         state.Apply(SourcePartition.Of(First.Source, 0), Largest, new UserEvent("u", 0, 5));
         state.Apply(SourcePartition.Of("s2", 3), Position.Zero, new UserEvent("u", 0, 6));
@@ -28,14 +34,56 @@ public class UserStateCodecTests
         Assert.Equal(Golden, Encoding.UTF8.GetString(codec.Encode(state)));
     }
 
-    [Fact]
-    public void Version_1_is_read_for_ever()
+    [Theory]
+    [InlineData(Golden)]
+    [InlineData(GoldenWithoutUser)]
+    public void Version_1_is_read_for_ever(string payload)
     {
-        UserState state = UserStateCodec.Decode(Encoding.UTF8.GetBytes(Golden));
+        UserState state = UserStateCodec.Decode(Encoding.UTF8.GetBytes(payload), User);
+        Assert.Equal(User, state.UserId);
         Assert.Equal((3L, -1.5e-7, 1_700_000_000_000L), (state.Count, state.TotalValue, state.LastEventTime));
         Assert.Equal(Position.FromOffset(17), state.LastApplied(First));
         Assert.Equal(Largest, state.LastApplied(SourcePartition.Of(First.Source, 0)));
         Assert.Equal(Position.Zero, state.LastApplied(SourcePartition.Of("s2", 3)));
+    }
+
+    [Fact]
+    public void The_user_is_taken_from_the_payload_where_it_names_one()
+    {
+        Assert.Equal(User, UserStateCodec.Decode(Encoding.UTF8.GetBytes(Golden)).UserId);
+        Assert.Null(UserStateCodec.Decode(Encoding.UTF8.GetBytes(GoldenWithoutUser)).UserId);
+    }
+
+    [Fact]
+    public void Another_users_payload_is_refused_with_both_names()
+    {
+        var refused = Assert.Throws<InvalidDataException>(() => UserStateCodec.Decode(Encoding.UTF8.GetBytes(Golden), "u"));
+        Assert.Contains($"'{User}'", refused.Message, StringComparison.Ordinal);
+        Assert.Contains("'u'", refused.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_state_of_nobody_is_not_written()
+    {
+        using var codec = new UserStateCodec();
+        var refused = Assert.Throws<ArgumentException>(() => codec.Encode(new UserState()));
+        Assert.Contains("UserState.Own", refused.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Any_user_reads_back_as_itself()
+    {
+        using var codec = new UserStateCodec();
+        Always.Holds(UserIds.ConfusablePairs, pair =>
+        {
+            byte[] payload = codec.Encode(new UserState(pair.One));
+            Assert.Equal(pair.One, UserStateCodec.Decode(payload).UserId);
+            Assert.Equal(pair.One, UserStateCodec.Decode(payload, pair.One).UserId);
+            if (pair.One != pair.Other)
+            {
+                Assert.Throws<InvalidDataException>(() => UserStateCodec.Decode(payload, pair.Other));
+            }
+        });
     }
 
     [Fact]
@@ -44,7 +92,7 @@ public class UserStateCodecTests
         using var codec = new UserStateCodec();
         Always.Holds(UserStateTests.Deliveries.Zip(UserStateTests.Deliveries), @case =>
         {
-            var state = new UserState();
+            var state = new UserState(User);
             var oracle = new FenceOracle();
             foreach (Delivery delivery in @case.Item1)
             {
@@ -70,7 +118,7 @@ public class UserStateCodecTests
         Gen<double> totals = ArbMap.Default.GeneratorFor<double>().Where(double.IsFinite);
         Always.Holds(totals, total =>
         {
-            var state = new UserState();
+            var state = new UserState(User);
             state.Apply(First, Position.Zero, new UserEvent("u", total, 0));
             Assert.Equal(
                 BitConverter.DoubleToInt64Bits(state.TotalValue),
@@ -84,7 +132,7 @@ public class UserStateCodecTests
         using var codec = new UserStateCodec();
         Always.Holds(UserIds.Nasty, source =>
         {
-            var state = new UserState();
+            var state = new UserState(User);
             state.Apply(SourcePartition.Of(source, 1), Position.FromOffset(9), new UserEvent("u", 1, 1));
             Assert.Equal(Position.FromOffset(9), UserStateCodec.Decode(codec.Encode(state)).LastApplied(SourcePartition.Of(source, 1)));
         });
@@ -94,9 +142,9 @@ public class UserStateCodecTests
     public void Encoding_gives_an_array_of_its_own()
     {
         using var codec = new UserStateCodec();
-        byte[] empty = codec.Encode(new UserState());
+        byte[] empty = codec.Encode(new UserState(User));
         byte[] copy = [.. empty];
-        var state = new UserState();
+        var state = new UserState(User);
         state.Apply(First, Position.Zero, new UserEvent("u", 1, 1));
         codec.Encode(state);
         Assert.Equal(copy, empty);
@@ -133,6 +181,12 @@ public class UserStateCodecTests
     [InlineData("""{"v":"1"}""")]
     [InlineData("""{"v":1.5}""")]
     [InlineData("""{"count":1,"total":1,"time":1,"fence":{}}""")]
+    [InlineData("""{"v":1,"user":""}""")]
+    [InlineData("""{"v":1,"user":null}""")]
+    [InlineData("""{"v":1,"user":5}""")]
+    [InlineData("""{"v":1,"user":{"name":"u"}}""")]
+    [InlineData("""{"v":1,"user":"\ud800"}""")]
+    [InlineData("""{"v":1,"user":"u","user":"w"}""")]
     [InlineData("""{"v":1,"count":"3"}""")]
     [InlineData("""{"v":1,"count":-3}""")]
     [InlineData("""{"v":1,"count":9223372036854775808}""")]
@@ -152,8 +206,11 @@ public class UserStateCodecTests
     [InlineData("""{"v":1,"fence":{"s":{"1":"6277101735386680763835789423207666416102355444464034512896"}}}""")]
     [InlineData("""{"v":1,"fence":{"\ud800":{"1":"2"}}}""")]
     [InlineData("""{"v":1,"\ud800":{}}""")]
-    public void A_damaged_payload_is_refused(string payload) =>
+    public void A_damaged_payload_is_refused(string payload)
+    {
         Assert.Throws<InvalidDataException>(() => UserStateCodec.Decode(Encoding.UTF8.GetBytes(payload)));
+        Assert.Throws<InvalidDataException>(() => UserStateCodec.Decode(Encoding.UTF8.GetBytes(payload), "u"));
+    }
 
     [Fact]
     public void A_payload_cut_short_is_refused_wherever_it_was_cut()

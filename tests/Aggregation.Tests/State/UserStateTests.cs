@@ -22,7 +22,7 @@ public class UserStateTests
     [Fact]
     public void Whatever_is_delivered_counts_as_the_oracle_says() => Always.Holds(Deliveries, deliveries =>
     {
-        var state = new UserState();
+        var state = new UserState("u");
         var oracle = new FenceOracle();
         foreach (Delivery delivery in deliveries)
         {
@@ -41,9 +41,9 @@ public class UserStateTests
             select (InOrder(log), rewinds);
         Always.Holds(cases, @case =>
         {
-            var once = new UserState();
+            var once = new UserState("u");
             @case.Log.ForEach(delivery => Apply(once, delivery));
-            var often = new UserState();
+            var often = new UserState("u");
             DeliverWithRewinds(often, @case.Log, @case.Rewinds);
 
             Assert.Equal(@case.Log.Count, once.Count);
@@ -56,7 +56,7 @@ public class UserStateTests
     [Fact]
     public void A_fresh_state_has_seen_nothing()
     {
-        var state = new UserState();
+        var state = new UserState("u");
         Assert.Equal((0L, 0.0, 0L), (state.Count, state.TotalValue, state.LastEventTime));
         Assert.Null(state.LastApplied(Partition));
         Assert.False(state.HasSeen(Partition));
@@ -65,7 +65,7 @@ public class UserStateTests
     [Fact]
     public void The_first_position_of_a_partition_may_be_any()
     {
-        var state = new UserState();
+        var state = new UserState("u");
         Assert.True(state.Apply(Partition, Position.Zero, new UserEvent("u", 1, 0)));
         Assert.True(state.HasSeen(Partition));
         Assert.Equal(Position.Zero, state.LastApplied(Partition));
@@ -75,7 +75,7 @@ public class UserStateTests
     [Fact]
     public void Every_partition_of_every_source_has_a_fence_of_its_own()
     {
-        var state = new UserState();
+        var state = new UserState("u");
         string[] sources = ["kafka/a/events/x", "kafka/a/events/y", "kafka/b/events/x"];
         foreach (string source in sources)
         {
@@ -94,7 +94,7 @@ public class UserStateTests
     [Fact]
     public void The_last_event_time_is_the_highest_not_the_latest_to_come()
     {
-        var state = new UserState();
+        var state = new UserState("u");
         state.Apply(Partition, Position.FromOffset(0), new UserEvent("u", 1, 10));
         state.Apply(Partition, Position.FromOffset(1), new UserEvent("u", 1, 30));
         state.Apply(Partition, Position.FromOffset(2), new UserEvent("u", 1, 20));
@@ -104,7 +104,7 @@ public class UserStateTests
     [Fact]
     public void An_event_held_back_leaves_no_trace()
     {
-        var state = new UserState();
+        var state = new UserState("u");
         state.Apply(Partition, Position.FromOffset(7), new UserEvent("u", 1, 10));
         Assert.False(state.Apply(Partition, Position.FromOffset(6), new UserEvent("u", 100, 99)));
         Assert.Equal((1L, 1.0, 10L), (state.Count, state.TotalValue, state.LastEventTime));
@@ -115,10 +115,40 @@ public class UserStateTests
     public void A_count_that_would_overflow_changes_nothing()
     {
         UserState state = UserStateCodec.Decode(
-            """{"v":1,"count":9223372036854775807,"total":1,"time":5,"fence":{"kafka/c/events/t":{"3":"7"}}}"""u8);
+            """{"v":1,"count":9223372036854775807,"total":1,"time":5,"fence":{"kafka/c/events/t":{"3":"7"}}}"""u8, "u");
         Assert.Throws<OverflowException>(() => state.Apply(Partition, Position.FromOffset(8), new UserEvent("u", 1, 1)));
         Assert.Equal(Position.FromOffset(7), state.LastApplied(Partition));
         Assert.Equal(1, state.TotalValue);
+    }
+
+    [Fact]
+    public void A_skipped_event_is_behind_the_fence_and_not_counted()
+    {
+        var state = new UserState("u");
+        Assert.True(state.Skip(Partition, Position.FromOffset(7)));
+        Assert.Equal((0L, 0.0, 0L), (state.Count, state.TotalValue, state.LastEventTime));
+        Assert.Equal(Position.FromOffset(7), state.LastApplied(Partition));
+        Assert.False(state.Skip(Partition, Position.FromOffset(7)));
+        Assert.False(state.Skip(Partition, Position.FromOffset(6)));
+        Assert.False(state.Apply(Partition, Position.FromOffset(7), new UserEvent("u", 1, 1)));
+        Assert.True(state.Apply(Partition, Position.FromOffset(8), new UserEvent("u", 1, 1)));
+        Assert.False(state.Skip(Partition, Position.FromOffset(8)));
+        Assert.Equal(1, state.Count);
+    }
+
+    [Fact]
+    public void A_state_has_one_user_for_ever()
+    {
+        var state = new UserState();
+        Assert.Null(state.UserId);
+        Assert.Throws<ArgumentException>(() => state.Own(""));
+        state.Own("u1");
+        state.Own("u1");
+        var refused = Assert.Throws<InvalidDataException>(() => state.Own("U1"));
+        Assert.Contains("'u1'", refused.Message, StringComparison.Ordinal);
+        Assert.Contains("'U1'", refused.Message, StringComparison.Ordinal);
+        Assert.Equal("u1", state.UserId);
+        Assert.Equal("u2", new UserState("u2").UserId);
     }
 
     internal static void AssertAsOracle(FenceOracle oracle, UserState state)

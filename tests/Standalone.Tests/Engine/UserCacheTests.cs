@@ -10,8 +10,8 @@ public sealed class UserCacheTests
     {
         UserCache cache = Filled("a", "b", "c");
         cache.Use("a");
-        cache.Use("d").State = new UserState();
-        cache.Use("e").State = new UserState();
+        cache.Use("d").State = new UserState("d");
+        cache.Use("e").State = new UserState("e");
         cache.Trim();
         Assert.Equal(3, cache.Count);
         Assert.NotNull(cache.Use("a").State);
@@ -51,7 +51,7 @@ public sealed class UserCacheTests
     {
         var cache = new UserCache(capacity: 1);
         UserEntry loading = cache.Use("a");
-        cache.Use("b").State = new UserState();
+        cache.Use("b").State = new UserState("b");
         cache.Trim();
         Assert.False(loading.IsDropped);
     }
@@ -71,7 +71,7 @@ public sealed class UserCacheTests
         var cache = new UserCache(capacity: 3);
         foreach (string user in users)
         {
-            cache.Use(user).State = new UserState();
+            cache.Use(user).State = new UserState(user);
         }
 
         return cache;

@@ -2,6 +2,7 @@ using Microsoft.Extensions.Logging.Abstractions;
 using Npgsql;
 using PathwayOrleans.Aggregation;
 using PathwayOrleans.Aggregation.Events;
+using PathwayOrleans.Hosting;
 using PathwayOrleans.Sources;
 using PathwayOrleans.Standalone.Engine;
 using PathwayOrleans.Standalone.Tests.Harness;

@@ -1,4 +1,5 @@
 using Microsoft.Extensions.Logging.Abstractions;
+using PathwayOrleans.Hosting;
 using PathwayOrleans.Monitoring.Metrics;
 using PathwayOrleans.Standalone.Engine;
 using PathwayOrleans.Storage.Commit;

@@ -5,10 +5,10 @@ using PathwayOrleans.Sources.Kafka;
 using PathwayOrleans.Storage.Connections;
 using PathwayOrleans.Storage.Reading;
 
-namespace PathwayOrleans.Standalone.Hosting;
+namespace PathwayOrleans.Hosting;
 
 /// <summary>Finds out which log the configured topic is, and watches that it stays the same.</summary>
-internal sealed class SourceIdentityResolver(
+public sealed class SourceIdentityResolver(
     IOptions<KafkaOptions> options, StateReader states, DatabaseRetry retry, TimeProvider time, ILogger<SourceIdentityResolver> logger)
 {
     private static readonly TimeSpan WatchInterval = TimeSpan.FromSeconds(10);
@@ -16,7 +16,7 @@ internal sealed class SourceIdentityResolver(
 
     /// <summary>The source's name, once the topic exists and the brokers answer.</summary>
     /// <exception cref="InvalidOperationException">The topic was recreated, or its brokers tell no identity.</exception>
-    internal async Task<string> ResolveAsync(CancellationToken cancellationToken)
+    public async Task<string> ResolveAsync(CancellationToken cancellationToken)
     {
         if (options.Value.SourceName is { Length: > 0 } configured)
         {
@@ -33,7 +33,7 @@ internal sealed class SourceIdentityResolver(
     }
 
     /// <summary>Returns what to tell the operator when the topic is no longer the one that <paramref name="source"/> names.</summary>
-    internal async Task<string> WatchAsync(string source, CancellationToken cancellationToken)
+    public async Task<string> WatchAsync(string source, CancellationToken cancellationToken)
     {
         if (!string.IsNullOrEmpty(options.Value.SourceName))
         {

@@ -3,12 +3,12 @@ using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Logging.Console;
 
-namespace PathwayOrleans.Standalone.Hosting;
+namespace PathwayOrleans.Hosting;
 
 /// <summary>One line per entry on standard error; standard output belongs to results.</summary>
-internal static class ConsoleLog
+public static class ConsoleLog
 {
-    internal static void ConfigureConsoleLog(this WebApplicationBuilder builder)
+    public static void ConfigureConsoleLog(this WebApplicationBuilder builder)
     {
         builder.Logging.ClearProviders();
         builder.Logging.AddSimpleConsole(console =>

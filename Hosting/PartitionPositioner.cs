@@ -4,20 +4,20 @@ using PathwayOrleans.Sources;
 using PathwayOrleans.Storage.Connections;
 using PathwayOrleans.Storage.Reading;
 
-namespace PathwayOrleans.Standalone.Engine;
+namespace PathwayOrleans.Hosting;
 
 /// <summary>
 /// Finds out where a partition is to be read from: at its durable position, if the log still holds that; at the
 /// log's beginning, if nothing of it was ever durable. The one answer to every doubt about a partition: after an
 /// assignment, a rejected commit, a lost position.
 /// </summary>
-internal sealed class PartitionPositioner(
+public sealed class PartitionPositioner(
     IPartitionedReader reader, StateReader states, DatabaseRetry retry, TimeProvider time, ILogger logger)
 {
     private static readonly TimeSpan Pause = TimeSpan.FromSeconds(1);
 
     /// <summary>The durable position, and what the log holds.</summary>
-    internal async Task<FoundPosition> FindAsync(SourcePartition partition, CancellationToken cancellationToken)
+    public async Task<FoundPosition> FindAsync(SourcePartition partition, CancellationToken cancellationToken)
     {
         LogBounds bounds = await QueryBoundsAsync(partition, cancellationToken);
 

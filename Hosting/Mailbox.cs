@@ -1,21 +1,22 @@
 using System.Collections.Concurrent;
 
-namespace PathwayOrleans.Standalone.Engine;
+namespace PathwayOrleans.Hosting;
 
 /// <summary>How other threads reach the engine's: they post what it is to do, and it does so when it looks.</summary>
-internal sealed class Mailbox : IDisposable
+public sealed class Mailbox : IDisposable
 {
     private readonly ConcurrentQueue<Action> _messages = new();
     private readonly SemaphoreSlim _posted = new(0);
 
-    internal void Post(Action message)
+    /// <summary>Has the owner do something. Any thread may call.</summary>
+    public void Post(Action message)
     {
         _messages.Enqueue(message);
         _posted.Release();
     }
 
     /// <summary>Runs what was posted.</summary>
-    internal void Drain()
+    public void Drain()
     {
         while (_posted.Wait(0) && _messages.TryDequeue(out Action? message))
         {
@@ -24,7 +25,7 @@ internal sealed class Mailbox : IDisposable
     }
 
     /// <summary>Waits for a message, at most so long, and runs what was posted.</summary>
-    internal void WaitAndDrain(TimeSpan atMost)
+    public void WaitAndDrain(TimeSpan atMost)
     {
         if (_posted.Wait(atMost) && _messages.TryDequeue(out Action? message))
         {

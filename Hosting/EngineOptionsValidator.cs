@@ -1,6 +1,6 @@
 using Microsoft.Extensions.Options;
 
-namespace PathwayOrleans.Standalone.Engine;
+namespace PathwayOrleans.Hosting;
 
 /// <summary>Checks <see cref="EngineOptions"/> when the process starts.</summary>
 public sealed class EngineOptionsValidator : IValidateOptions<EngineOptions>

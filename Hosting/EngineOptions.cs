@@ -1,4 +1,4 @@
-namespace PathwayOrleans.Standalone.Engine;
+namespace PathwayOrleans.Hosting;
 
 /// <summary>The engine's bounds: configuration section <c>Pathway:Engine</c>. Memory follows from these, not from the load.</summary>
 public sealed class EngineOptions

@@ -1,0 +1,316 @@
+using PathwayOrleans.Aggregation;
+using PathwayOrleans.Monitoring.Status;
+using PathwayOrleans.Sources;
+
+namespace PathwayOrleans.Grains.Partitions;
+
+/// <summary>
+/// One partition on the silo that reads it: what was read and not handed out (the inbox), what was handed out and
+/// not taken by the grain (the offered polls), and how much of what the grain took is not durable yet. The silo's
+/// reader, the stream's agent and the grain meet here, each on a thread of its own.
+/// A reading of the partition is an epoch; a rewind ends it, and whatever still comes of it is void.
+/// </summary>
+internal sealed class PartitionFlow(SourcePartition identity, TimeProvider time)
+{
+    // Enough for the agent to have the next one at hand; more would only make polls smaller.
+    private const int MaxOffered = 2;
+
+    private static long _lastEpoch;
+
+    private readonly Lock _gate = new();
+    private readonly List<SourceRecord> _inbox = [];
+    private readonly List<PartitionPoll> _offered = [];
+    private TaskCompletionSource? _drained;
+    private Action<string>? _rewindRequested;
+    private Position _settled;
+    private long _epoch = NewEpoch();
+    private long _nextIndex;
+    private long _nextSequence;
+    private long _offeredAt;
+    private int _accepted;
+    private int _rewinds;
+    private bool _pollSettled;
+
+    internal SourcePartition Identity => identity;
+
+    internal int Number => identity.Partition;
+
+    internal RateMeter Rate { get; } = new(time);
+
+    internal PartitionState State { get; private set; } = PartitionState.Positioning;
+
+    internal string? Error { get; private set; }
+
+    internal Position Start { get; private set; }
+
+    /// <summary>The first position that was not read yet.</summary>
+    internal Position Next { get; private set; }
+
+    /// <summary>Everything below is durable; null where nothing is known to be.</summary>
+    internal Position? Durable { get; private set; }
+
+    /// <summary>The log's end when it was asked for last.</summary>
+    internal Position? KnownEnd { get; private set; }
+
+    /// <summary>Which reading of the partition this is.</summary>
+    internal long Epoch => Volatile.Read(ref _epoch);
+
+    /// <summary>How often it was rewound since something became durable.</summary>
+    internal int RewindsInARow => Volatile.Read(ref _rewinds);
+
+    /// <summary>Records read and not durable yet.</summary>
+    internal int InFlight
+    {
+        get
+        {
+            lock (_gate)
+            {
+                return _inbox.Count + _offered.Sum(poll => poll.Records!.Length) + _accepted;
+            }
+        }
+    }
+
+    /// <summary>Records in flight at the most.</summary>
+    internal int Bound { get; set; } = int.MaxValue;
+
+    internal bool IsFull => InFlight >= Bound;
+
+    /// <summary>Whether reading is worth resuming.</summary>
+    internal bool HasRoom => InFlight <= Bound / 2;
+
+    /// <summary>Sets who takes the partition back to its durable position. Called with the reason, on any thread.</summary>
+    internal void OnRewind(Action<string> requested) => _rewindRequested = requested;
+
+    /// <summary>A reading begins.</summary>
+    /// <returns>Its epoch.</returns>
+    internal long Begin(Position? durable, Position start, Position end)
+    {
+        lock (_gate)
+        {
+            Discard();
+            RaiseDurable(durable);
+            (Start, Next, _settled, KnownEnd) = (start, start, start, end);
+            State = PartitionState.Reading;
+            return _epoch;
+        }
+    }
+
+    /// <summary>Reads no more until an operator has decided.</summary>
+    internal void Stop(string error, Position? durable, Position? end)
+    {
+        lock (_gate)
+        {
+            Discard();
+            RaiseDurable(durable);
+            KnownEnd = end ?? KnownEnd;
+            Error = error;
+            State = PartitionState.Stopped;
+        }
+    }
+
+    /// <summary>Takes what was read; false where the reading it belongs to is over.</summary>
+    internal bool Append(long epoch, in SourceRecord record)
+    {
+        lock (_gate)
+        {
+            if (epoch != _epoch)
+            {
+                return false;
+            }
+
+            _inbox.Add(record);
+            Next = record.Position.Next;
+            return true;
+        }
+    }
+
+    /// <summary>Shows whether the source is told to pause.</summary>
+    internal void SetPaused(bool paused)
+    {
+        lock (_gate)
+        {
+            if (State is PartitionState.Reading or PartitionState.Paused)
+            {
+                State = paused ? PartitionState.Paused : PartitionState.Reading;
+            }
+        }
+    }
+
+    /// <summary>
+    /// Makes a poll of what was read. Under a backlog polls are as large as they may be, because a poll waits until
+    /// an earlier one is durable: writes cost by the user, and a user's events in one poll are one write. With
+    /// nothing on its way a poll takes whatever there is.
+    /// </summary>
+    internal PartitionPoll? Take(int maxRecords)
+    {
+        lock (_gate)
+        {
+            if (_inbox.Count == 0 || _offered.Count >= MaxOffered
+                || (_inbox.Count < maxRecords && !_pollSettled && (_accepted > 0 || _offered.Count > 0)))
+            {
+                return null;
+            }
+
+            int count = Math.Min(_inbox.Count, maxRecords);
+            var records = new SourceRecord[count];
+            _inbox.CopyTo(0, records, 0, count);
+            _inbox.RemoveRange(0, count);
+            var poll = new PartitionPoll(Number, _epoch, _nextIndex++, _nextSequence++, records);
+            if (_offered.Count == 0)
+            {
+                _offeredAt = time.GetTimestamp();
+            }
+
+            _offered.Add(poll);
+            _pollSettled = false;
+            return poll;
+        }
+    }
+
+    /// <summary>A poll that the grain should have had by now: the agent has lost it, or the way to the grain.</summary>
+    internal PartitionPoll? Overdue(TimeSpan after)
+    {
+        lock (_gate)
+        {
+            if (_offered.Count == 0 || time.GetElapsedTime(_offeredAt) < after)
+            {
+                return null;
+            }
+
+            _offeredAt = time.GetTimestamp();
+            return _offered[0];
+        }
+    }
+
+    /// <summary>The first poll behind a place in the stream that the grain has not taken; null where there is none.</summary>
+    internal PartitionPoll? OfferedAfter(long sequence)
+    {
+        lock (_gate)
+        {
+            foreach (PartitionPoll poll in _offered)
+            {
+                if (poll.Sequence > sequence)
+                {
+                    return poll;
+                }
+            }
+
+            return null;
+        }
+    }
+
+    /// <summary>The grain has taken a poll; false where its reading is over.</summary>
+    internal bool Accept(PartitionPoll poll)
+    {
+        lock (_gate)
+        {
+            if (poll.Epoch != _epoch || !_offered.Remove(poll))
+            {
+                return false;
+            }
+
+            _accepted += poll.Records!.Length;
+            _offeredAt = time.GetTimestamp();
+            return true;
+        }
+    }
+
+    /// <summary>A poll that was taken is over, durable or not.</summary>
+    internal void Release(PartitionPoll poll, bool durable)
+    {
+        int count = poll.Records!.Length;
+        if (durable)
+        {
+            Rate.Add(count);
+        }
+
+        lock (_gate)
+        {
+            _accepted -= count;
+            _pollSettled = true;
+            EndDrain();
+        }
+    }
+
+    /// <summary>Everything below a position is durable, and about to be said so in the database.</summary>
+    internal void Settle(Position settled)
+    {
+        lock (_gate)
+        {
+            _settled = settled > _settled ? settled : _settled;
+        }
+    }
+
+    /// <summary>The database says so.</summary>
+    internal void Written(Position durable)
+    {
+        lock (_gate)
+        {
+            RaiseDurable(durable);
+            _rewinds = 0;
+            EndDrain();
+        }
+    }
+
+    /// <summary>Ends a reading, and has the partition read again from its durable position.</summary>
+    internal void Rewind(long epoch, string reason)
+    {
+        lock (_gate)
+        {
+            if (epoch != _epoch || State is PartitionState.Stopped or PartitionState.Positioning)
+            {
+                return;
+            }
+
+            Discard();
+            _rewinds++;
+            State = PartitionState.Positioning;
+        }
+
+        _rewindRequested?.Invoke(reason);
+    }
+
+    /// <summary>
+    /// Ends the last reading. What the grain has taken goes on; what it has not is read by the next owner.
+    /// </summary>
+    /// <returns>Completes when all of it is durable and the database says so.</returns>
+    internal Task CloseAsync()
+    {
+        lock (_gate)
+        {
+            Discard();
+            State = PartitionState.Positioning;
+            _drained = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+            EndDrain();
+            return _drained.Task;
+        }
+    }
+
+    private static long NewEpoch() => Interlocked.Increment(ref _lastEpoch);
+
+    // Under the lock.
+    private void Discard()
+    {
+        Volatile.Write(ref _epoch, NewEpoch());
+        _inbox.Clear();
+        _offered.Clear();
+        _nextIndex = 0;
+        _pollSettled = false;
+    }
+
+    private void RaiseDurable(Position? durable)
+    {
+        if (durable is { } position && !(Durable >= position))
+        {
+            Durable = position;
+        }
+    }
+
+    private void EndDrain()
+    {
+        if (_accepted == 0 && !((Durable ?? Start) < _settled))
+        {
+            _drained?.TrySetResult();
+        }
+    }
+}

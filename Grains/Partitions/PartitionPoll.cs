@@ -1,0 +1,57 @@
+using Orleans.Providers.Streams.Common;
+using Orleans.Streams;
+using PathwayOrleans.Aggregation;
+using PathwayOrleans.Sources;
+
+namespace PathwayOrleans.Grains.Partitions;
+
+/// <summary>
+/// What was read of a partition at one time: the stream's one kind of item. Its records never leave the silo that
+/// read them: a poll that arrives without any has been sent to a grain on another silo.
+/// </summary>
+[GenerateSerializer, Immutable]
+[Alias("pathway.partition-poll")]
+public sealed class PartitionPoll : IBatchContainer
+{
+    /// <param name="partition">The partition.</param>
+    /// <param name="epoch">Which reading of the partition it belongs to.</param>
+    /// <param name="index">Its place in that reading, from 0.</param>
+    /// <param name="sequence">Its place in the stream, which never starts over.</param>
+    /// <param name="records">The records, in their order.</param>
+    internal PartitionPoll(int partition, long epoch, long index, long sequence, SourceRecord[] records)
+    {
+        Partition = partition;
+        Epoch = epoch;
+        Index = index;
+        Sequence = sequence;
+        Records = records;
+    }
+
+    [Id(0)]
+    internal int Partition { get; private init; }
+
+    [Id(1)]
+    internal long Epoch { get; private init; }
+
+    [Id(2)]
+    internal long Index { get; private init; }
+
+    [Id(3)]
+    internal long Sequence { get; private init; }
+
+    /// <summary>Null on any silo but the reader's.</summary>
+    [field: NonSerialized]
+    internal SourceRecord[]? Records { get; }
+
+    /// <summary>Everything below this was in this poll or in an earlier one.</summary>
+    internal Position Next => Records![^1].Position.Next;
+
+    public StreamId StreamId => PartitionStreams.Of(Partition);
+
+    public StreamSequenceToken SequenceToken => new EventSequenceTokenV2(Sequence);
+
+    public IEnumerable<Tuple<T, StreamSequenceToken>> GetEvents<T>() =>
+        this is T poll ? [Tuple.Create(poll, SequenceToken)] : [];
+
+    public bool ImportRequestContext() => false;
+}

@@ -1,0 +1,11 @@
+using Microsoft.Extensions.Logging;
+using Orleans.Runtime;
+
+namespace PathwayOrleans.Grains.Reports;
+
+/// <summary>Answers for its silo.</summary>
+internal sealed class SiloReportService(GrainId id, Silo silo, ILoggerFactory loggers, ISiloReports reports)
+    : GrainService(id, silo, loggers), ISiloReportService
+{
+    public Task<SiloReports> GetReports() => Task.FromResult(reports.Current);
+}

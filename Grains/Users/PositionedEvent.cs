@@ -1,0 +1,13 @@
+using PathwayOrleans.Aggregation;
+
+namespace PathwayOrleans.Grains.Users;
+
+/// <summary>An event of a user whom its surroundings name.</summary>
+/// <param name="Position">Where it stands in its partition.</param>
+/// <param name="Value">Its value.</param>
+/// <param name="Time">Event time, milliseconds since the epoch.</param>
+[GenerateSerializer, Immutable]
+internal readonly record struct PositionedEvent(
+    [property: Id(0)] Position Position,
+    [property: Id(1)] double Value,
+    [property: Id(2)] long Time);

@@ -1,0 +1,164 @@
+using Orleans.Concurrency;
+using Orleans.Placement;
+using PathwayOrleans.Aggregation.Events;
+using PathwayOrleans.Aggregation.Identity;
+using PathwayOrleans.Aggregation.State;
+using PathwayOrleans.Grains.Interfaces;
+using PathwayOrleans.Storage.Commit;
+using PathwayOrleans.Storage.GrainRows;
+
+namespace PathwayOrleans.Grains.Users;
+
+/// <summary>
+/// One user's aggregate. Events are applied in memory at once and acknowledged when their write is durable; calls
+/// interleave, so that a user's next events join the write that waits. It lives where its events are read: called
+/// by a reader on another silo it leaves, and the next call makes it anew over there.
+/// </summary>
+[Reentrant]
+[PreferLocalPlacement]
+[GrainType("user")]
+internal sealed class UserAggregateGrain(
+    [PersistentState(UserGrainRows.StateName, UserAggregateGrain.StorageProvider)] IPersistentState<UserState> state, UserServices shared)
+    : Grain, IUserAggregateGrain, IUserEventSink, IRosterEntry
+{
+    internal const string StorageProvider = "pathway";
+
+    private Task _saved = Task.CompletedTask;
+    private UserTotals? _durable;
+    private bool _isStale;
+    private long _lastUsed;
+
+    public long LastUsed => Volatile.Read(ref _lastUsed);
+
+    public override Task OnActivateAsync(CancellationToken cancellationToken)
+    {
+        state.State.Own(UserGrainKey.ToUserId(this.GetPrimaryKeyString()));
+        _durable = state.RecordExists ? Totals() : null;
+        _lastUsed = shared.Roster.Now();
+        shared.Roster.Enter(this);
+        return Task.CompletedTask;
+    }
+
+    public override Task OnDeactivateAsync(DeactivationReason reason, CancellationToken cancellationToken)
+    {
+        shared.Roster.Leave(this);
+        return Task.CompletedTask;
+    }
+
+    public Task<UserTotals?> GetTotals()
+    {
+        _lastUsed = shared.Roster.Now();
+        return Task.FromResult(_durable);
+    }
+
+    public Task Apply(UserEvents events)
+    {
+        _lastUsed = shared.Roster.Now();
+        Refuse(events);
+        int applied = 0;
+        List<DeadLetter>? letters = null;
+        foreach (ref readonly PositionedEvent positioned in events.Events.AsSpan())
+        {
+            var userEvent = new UserEvent(state.State.UserId!, positioned.Value, positioned.Time);
+            if (shared.Failed.IsHopeless(events.Partition, positioned.Position))
+            {
+                if (state.State.Skip(events.Partition, positioned.Position))
+                {
+                    (letters ??= []).Add(FailedEventLetter.Create(events.Partition, positioned.Position, userEvent));
+                }
+            }
+            else if (TryApply(events, positioned.Position, userEvent))
+            {
+                applied++;
+            }
+        }
+
+        shared.Counters.Add(applied, events.Events.Length - applied);
+        if (applied > 0 || letters is not null)
+        {
+            _saved = SaveAsync(letters);
+        }
+
+        if (!events.Reader.Equals(shared.Silo))
+        {
+            AskToLeave();
+        }
+
+        // Where nothing was new: what was applied before may still be on its way.
+        return _saved;
+    }
+
+    public void AskToLeave() => GrainContext.Deactivate(new DeactivationReason(DeactivationReasonCode.ApplicationRequested, "Wanted elsewhere, or not at all."));
+
+    private void Refuse(UserEvents events)
+    {
+        if (_isStale)
+        {
+            throw new StaleUserException($"The copy of user '{state.State.UserId}' is void.");
+        }
+
+        if (events.After is { } after && !(state.State.LastApplied(events.Partition) >= after))
+        {
+            throw new EventsMissedException(
+                $"User '{state.State.UserId}' was sent events of {events.Partition} behind {after}, which this activation has not seen.");
+        }
+    }
+
+    private bool TryApply(UserEvents events, Aggregation.Position position, in UserEvent userEvent)
+    {
+        try
+        {
+            bool applied = shared.Applier.Apply(state.State, events.Partition, position, userEvent);
+            shared.Failed.Forget(events.Partition, position);
+            return applied;
+        }
+        catch (Exception e)
+        {
+            int tries = shared.Failed.Count(events.Partition, position);
+            shared.Logger.EventFailed(e, events.Partition.ToString(), position.ToString(), userEvent.UserId, tries, FailedEvents.MaxTries);
+            BecomeStale();
+            throw;
+        }
+    }
+
+    private async Task SaveAsync(List<DeadLetter>? letters)
+    {
+        UserTotals totals = Totals();
+        try
+        {
+            // The letters first: they never come later than the state that has passed over their events.
+            Task written = letters is null ? Task.CompletedTask : shared.Commits.WriteAsync(letters);
+            await state.WriteStateAsync();
+            await written;
+        }
+        catch (Exception e)
+        {
+            if (!_isStale)
+            {
+                shared.Counters.Conflicted();
+                shared.Logger.UserIsStale(totals.UserId, e.Message);
+                BecomeStale();
+            }
+
+            throw;
+        }
+
+        foreach (DeadLetter letter in letters ?? [])
+        {
+            shared.Failed.Forget(letter.Partition, letter.Position);
+        }
+
+        if (_durable is null || totals.Count > _durable.Count)
+        {
+            _durable = totals;
+        }
+    }
+
+    private void BecomeStale()
+    {
+        _isStale = true;
+        DeactivateOnIdle();
+    }
+
+    private UserTotals Totals() => new(state.State.UserId!, state.State.Count, state.State.TotalValue, state.State.LastEventTime);
+}

@@ -1,0 +1,24 @@
+using Microsoft.Extensions.Logging;
+using PathwayOrleans.Storage.Commit;
+
+namespace PathwayOrleans.Grains.Users;
+
+/// <summary>What all users' grains of a silo share.</summary>
+internal sealed class UserServices(
+    ILocalSiloDetails silo, GroupCommit commits, IEventApplier applier, FailedEvents failed, UserRoster roster, UserCounters counters,
+    ILogger<UserAggregateGrain> logger)
+{
+    internal SiloAddress Silo => silo.SiloAddress;
+
+    internal GroupCommit Commits => commits;
+
+    internal IEventApplier Applier => applier;
+
+    internal FailedEvents Failed => failed;
+
+    internal UserRoster Roster => roster;
+
+    internal UserCounters Counters => counters;
+
+    internal ILogger Logger => logger;
+}
