@@ -2,7 +2,6 @@ using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
 using Orleans.Concurrency;
 using Orleans.Configuration;
-using Orleans.Runtime;
 using PathwayOrleans.Grains.Interfaces;
 
 namespace PathwayOrleans.Grains.Reports;

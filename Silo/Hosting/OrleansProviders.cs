@@ -1,11 +1,8 @@
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Options;
 using Orleans.Configuration;
-using Orleans.Hosting;
-using Orleans.Runtime;
 using Orleans.Storage;
 using Orleans.Streams;
-using PathwayOrleans.Aggregation.State;
 using PathwayOrleans.Grains.Partitions;
 using PathwayOrleans.Grains.Users;
 using PathwayOrleans.Silo.Persistence;
@@ -48,7 +45,7 @@ internal static class OrleansProviders
             return;
         }
 
-        silo.AddAdoNetGrainStorage(PlainProvider, options => options.Configure<IOptions<DatabaseOptions>>((storage, database) =>
+        silo.AddAdoNetGrainStorage(PlainProvider, (OptionsBuilder<AdoNetGrainStorageOptions> options) => options.Configure<IOptions<DatabaseOptions>>((storage, database) =>
         {
             storage.Invariant = SiloDatabase.Invariant;
             storage.ConnectionString = SiloDatabase.ConnectionString(database.Value);

@@ -21,6 +21,7 @@ public static class SiloHost
     {
         WebApplicationBuilder builder = WebApplication.CreateSlimBuilder(args);
         builder.AddSilo();
+        builder.Logging.QuietenOrleans();
         builder.ConfigureConsoleLog();
         WebApplication app = builder.Build();
         app.Urls.Add(app.Services.GetRequiredService<IOptions<HttpOptions>>().Value.Url);

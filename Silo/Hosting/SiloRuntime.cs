@@ -5,7 +5,6 @@ using Orleans.Configuration;
 using PathwayOrleans.Grains.Partitions;
 using PathwayOrleans.Hosting;
 using PathwayOrleans.Monitoring.Metrics;
-using PathwayOrleans.Monitoring.Status;
 using PathwayOrleans.Silo.Reading;
 using PathwayOrleans.Silo.Status;
 using PathwayOrleans.Silo.Streams;
@@ -39,7 +38,7 @@ internal sealed class SiloRuntime(
     PathwayMetrics metrics,
     IHostApplicationLifetime lifetime,
     TimeProvider time,
-    ILoggerFactory loggers) : ILifecycleParticipant<ISiloLifecycle>
+    ILoggerFactory loggers) : ILifecycleParticipant<ISiloLifecycle>, IDisposable
 {
     private readonly ILogger<SiloRuntime> _logger = loggers.CreateLogger<SiloRuntime>();
     private readonly CancellationTokenSource _stopping = new();
@@ -63,6 +62,8 @@ internal sealed class SiloRuntime(
 
     public void Participate(ISiloLifecycle observer) =>
         observer.Subscribe(nameof(SiloRuntime), ServiceLifecycleStage.First, StartAsync, StopAsync);
+
+    public void Dispose() => _stopping.Dispose();
 
     private static InvalidOperationException NotPrepared() => new("The silo has not been prepared yet.");
 
@@ -109,7 +110,6 @@ internal sealed class SiloRuntime(
         }
 
         await commits.StopAsync(engine.Value.HandOverTimeout);
-        _stopping.Dispose();
     }
 
     private async Task WatchAsync(SiloReader reader, string source)

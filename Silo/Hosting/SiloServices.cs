@@ -6,7 +6,6 @@ using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Options;
 using Orleans.Configuration;
 using Orleans.Dashboard;
-using Orleans.Hosting;
 using PathwayOrleans.Grains.Partitions;
 using PathwayOrleans.Grains.Reports;
 using PathwayOrleans.Grains.Users;

@@ -1,5 +1,4 @@
 using System.Globalization;
-using Orleans.Runtime;
 using Orleans.Storage;
 using PathwayOrleans.Aggregation.Identity;
 using PathwayOrleans.Aggregation.State;

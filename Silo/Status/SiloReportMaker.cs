@@ -1,6 +1,5 @@
 using Microsoft.Extensions.Options;
 using Orleans.Configuration;
-using Orleans.Runtime;
 using PathwayOrleans.Grains.Interfaces;
 using PathwayOrleans.Grains.Partitions;
 using PathwayOrleans.Grains.Reports;

@@ -1,4 +1,3 @@
-using Orleans.Runtime;
 using Orleans.Streams;
 using PathwayOrleans.Grains.Partitions;
 
@@ -24,7 +23,7 @@ internal sealed class PartitionCache(PartitionFlow flow) : IQueueCache
         return false;
     }
 
-    public IQueueCacheCursor GetCacheCursor(StreamId streamId, StreamSequenceToken token) => new PartitionCursor(flow);
+    public IQueueCacheCursor GetCacheCursor(StreamId streamId, StreamSequenceToken? token) => new PartitionCursor(flow);
 
     // The reader holds back at the flow's bound, and the flow has no poll to give while the grain has not taken the
     // earlier ones; telling the agent so would only make it write a line to the log each time.

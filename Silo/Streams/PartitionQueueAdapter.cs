@@ -1,4 +1,3 @@
-using Orleans.Runtime;
 using Orleans.Streams;
 using PathwayOrleans.Grains.Partitions;
 
@@ -19,6 +18,6 @@ internal sealed class PartitionQueueAdapter(PartitionLanes lanes) : IQueueAdapte
     public IQueueAdapterReceiver CreateReceiver(QueueId queueId) => lanes.Get(queueId).Receiver;
 
     public Task QueueMessageBatchAsync<T>(
-        StreamId streamId, IEnumerable<T> events, StreamSequenceToken token, Dictionary<string, object> requestContext) =>
+        StreamId streamId, IEnumerable<T> events, StreamSequenceToken? token, Dictionary<string, object>? requestContext) =>
         throw new NotSupportedException("The partitions' streams are read from the source; events are produced to its topic.");
 }

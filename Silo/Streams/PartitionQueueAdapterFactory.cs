@@ -1,4 +1,3 @@
-using Orleans.Providers.Streams.Common;
 using Orleans.Streams;
 using PathwayOrleans.Silo.Hosting;
 
@@ -17,5 +16,5 @@ internal sealed class PartitionQueueAdapterFactory(SiloRuntime runtime) : IQueue
 
     // A partition is never given up because a delivery failed.
     public Task<IStreamFailureHandler> GetDeliveryFailureHandler(QueueId queueId) =>
-        Task.FromResult<IStreamFailureHandler>(new NoOpStreamDeliveryFailureHandler(shouldFaultSubsriptionOnError: false));
+        Task.FromResult<IStreamFailureHandler>(new NoOpStreamDeliveryFailureHandler(false));
 }
