@@ -20,15 +20,8 @@ internal sealed class PartitionGrain(
     : Grain, IPartitionGrain, IStreamSubscriptionObserver, IAsyncObserver<PartitionPoll>
 {
     private readonly PollLedger _ledger = new();
+    private readonly PollSplitter _splitter = new();
     private UserRoutes? _routes;
-    private PollSplitter? _splitter;
-
-    public override Task OnActivateAsync(CancellationToken cancellationToken)
-    {
-        _routes = new UserRoutes(GrainFactory);
-        _splitter = new PollSplitter(_routes);
-        return Task.CompletedTask;
-    }
 
     public override Task OnDeactivateAsync(DeactivationReason reason, CancellationToken cancellationToken)
     {
@@ -85,7 +78,7 @@ internal sealed class PartitionGrain(
 
         if (isNewEpoch)
         {
-            _routes!.Forget();
+            _routes = new UserRoutes(GrainFactory, flow.Identity, silo.SiloAddress);
         }
 
         if (flow.Accept(poll))
@@ -96,7 +89,7 @@ internal sealed class PartitionGrain(
 
     private List<Task> Dispatch(PartitionFlow flow, PartitionPoll poll)
     {
-        _splitter!.Split(flow, poll.Records!);
+        _splitter.Split(flow, poll.Records!, _routes!);
         var calls = new List<Task>(_splitter.Users.Count + 1);
         if (_splitter.Letters.Count > 0)
         {
@@ -107,19 +100,10 @@ internal sealed class PartitionGrain(
         {
             PositionedEvent[] events = route.Events!;
             route.Events = null;
-            var message = new UserEvents
-            {
-                Partition = flow.Identity,
-                After = route.IsSettled(_ledger) ? null : route.LastPosition,
-                Events = events,
-                Reader = silo.SiloAddress,
-            };
-            route.LastPoll = poll.Index;
-            route.LastPosition = events[^1].Position;
-            calls.Add(route.Sink.Apply(message));
+            calls.Add(route.Send(events));
         }
 
-        _routes!.Trim(_ledger);
+        _routes!.Trim();
         return calls;
     }
 

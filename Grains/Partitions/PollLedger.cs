@@ -58,9 +58,6 @@ internal sealed class PollLedger
         return Verdict.Admitted;
     }
 
-    /// <summary>Whether a poll is durable as a whole.</summary>
-    internal bool IsSettled(long index) => index < _expected - _open.Count || _doneEarly.Contains(index);
-
     /// <summary>Enters that a poll is durable.</summary>
     /// <returns>The position that everything below is durable of, where that rose.</returns>
     internal Position? Settle(long epoch, long index)

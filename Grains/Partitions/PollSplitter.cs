@@ -6,7 +6,7 @@ using PathwayOrleans.Storage.Commit;
 namespace PathwayOrleans.Grains.Partitions;
 
 /// <summary>Takes a poll apart: each user's events in their order, and what is no event.</summary>
-internal sealed class PollSplitter(UserRoutes routes)
+internal sealed class PollSplitter
 {
     private readonly List<UserRoute> _perRecord = [];
 
@@ -16,7 +16,7 @@ internal sealed class PollSplitter(UserRoutes routes)
     /// <summary>What of the last poll was no event.</summary>
     internal List<DeadLetter> Letters { get; private set; } = [];
 
-    internal void Split(PartitionFlow flow, SourceRecord[] records)
+    internal void Split(PartitionFlow flow, SourceRecord[] records, UserRoutes routes)
     {
         _perRecord.Clear();
         Users.Clear();

@@ -5,10 +5,10 @@ using PathwayOrleans.Grains.Users;
 namespace PathwayOrleans.Grains.Partitions;
 
 /// <summary>
-/// Who the users of a partition are and what each was sent last. Bounded: users whose events are all durable are
-/// forgotten where there are many.
+/// The ways to the users of a partition, in one reading of it. Bounded: where there are many, those that are not in
+/// use are forgotten.
 /// </summary>
-internal sealed class UserRoutes(IGrainFactory grains)
+internal sealed class UserRoutes(IGrainFactory grains, SourcePartition partition, SiloAddress reader)
 {
     private const int Many = 50_000;
 
@@ -19,24 +19,15 @@ internal sealed class UserRoutes(IGrainFactory grains)
     {
         if (!_routes.TryGetValue(userId, out UserRoute? route))
         {
-            route = new UserRoute(grains.GetGrain<IUserEventSink>(UserGrainKey.FromUserId(userId)));
+            route = new UserRoute(grains.GetGrain<IUserEventSink>(UserGrainKey.FromUserId(userId)), partition, reader);
             _routes.Add(userId, route);
         }
 
         return route;
     }
 
-    /// <summary>A new reading: nothing was sent in it yet.</summary>
-    internal void Forget()
-    {
-        foreach (UserRoute route in _routes.Values)
-        {
-            route.LastPoll = UserRoute.Nothing;
-        }
-    }
-
-    /// <summary>Forgets users if there are many and theirs is settled.</summary>
-    internal void Trim(PollLedger ledger)
+    /// <summary>Makes room, if there are many.</summary>
+    internal void Trim()
     {
         if (_routes.Count < _trimAt)
         {
@@ -45,7 +36,7 @@ internal sealed class UserRoutes(IGrainFactory grains)
 
         foreach ((string userId, UserRoute route) in _routes)
         {
-            if (route.IsSettled(ledger))
+            if (route.IsIdle)
             {
                 _routes.Remove(userId);
             }
@@ -53,26 +44,4 @@ internal sealed class UserRoutes(IGrainFactory grains)
 
         _trimAt = Math.Max(Many, 2 * _routes.Count);
     }
-}
-
-/// <summary>The way to one user.</summary>
-internal sealed class UserRoute(IUserEventSink sink)
-{
-    internal const long Nothing = -1;
-
-    internal IUserEventSink Sink => sink;
-
-    /// <summary>The poll of the last events sent.</summary>
-    internal long LastPoll { get; set; } = Nothing;
-
-    /// <summary>The position of the last event sent.</summary>
-    internal Position LastPosition { get; set; }
-
-    /// <summary>Events of the poll that is being taken apart.</summary>
-    internal int Count { get; set; }
-
-    /// <summary>The same, as they are put together.</summary>
-    internal PositionedEvent[]? Events { get; set; }
-
-    internal bool IsSettled(PollLedger ledger) => LastPoll == Nothing || ledger.IsSettled(LastPoll);
 }

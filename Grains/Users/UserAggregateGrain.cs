@@ -99,6 +99,7 @@ internal sealed class UserAggregateGrain(
 
         if (events.After is { } after && !(state.State.LastApplied(events.Partition) >= after))
         {
+            BecomeStale();
             throw new EventsMissedException(
                 $"User '{state.State.UserId}' was sent events of {events.Partition} behind {after}, which this activation has not seen.");
         }

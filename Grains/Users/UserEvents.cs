@@ -12,8 +12,8 @@ internal sealed class UserEvents
     internal required SourcePartition Partition { get; init; }
 
     /// <summary>
-    /// The user's last event before these that was sent and is not known to be durable; null where all of them are.
-    /// A grain that has not seen it must not go on: the fence would hold back for ever what it missed.
+    /// The last event of this user that the sender knows to be durable; null where it sent none before. A grain that
+    /// has not seen it has a copy that is behind its row: it must not go on.
     /// </summary>
     [Id(1)]
     internal required Position? After { get; init; }

@@ -19,9 +19,6 @@ internal static class OrleansProviders
 
     private static readonly TimeSpan PollInterval = TimeSpan.FromMilliseconds(10);
 
-    // Partitions move to a new silo once it has been there for this long, and from a dead one at once.
-    private static readonly TimeSpan SiloMaturity = TimeSpan.FromSeconds(1);
-
     /// <summary>Membership in the service's own schema.</summary>
     internal static void UseMembership(this ISiloBuilder silo)
     {
@@ -65,7 +62,7 @@ internal static class OrleansProviders
         {
             streams.ConfigureStreamPubSub(StreamPubSubType.ImplicitOnly);
             streams.ConfigurePullingAgent(options => options.Configure(agent => agent.GetQueueMsgsTimerPeriod = PollInterval));
-            streams.UseDynamicClusterConfigDeploymentBalancer(SiloMaturity);
+            streams.ConfigurePartitionBalancing((provider, _) => ActivatorUtilities.CreateInstance<EvenQueueBalancer>(provider));
         });
     }
 }

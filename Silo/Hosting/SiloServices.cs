@@ -91,7 +91,7 @@ internal static class SiloServices
 
     private static void AddStatus(this IServiceCollection services)
     {
-        services.AddSingleton<OrleansConnections>();
+        services.AddSingleton<OpenConnections>();
         services.AddSingleton<ClusterPresence>();
         services.AddSingleton<SiloMonitor>();
         services.AddSingleton<IEngineMonitor>(provider => provider.GetRequiredService<SiloMonitor>());

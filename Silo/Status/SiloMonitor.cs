@@ -2,7 +2,6 @@ using Microsoft.Extensions.Options;
 using PathwayOrleans.Aggregation;
 using PathwayOrleans.Grains.Partitions;
 using PathwayOrleans.Grains.Users;
-using PathwayOrleans.Hosting;
 using PathwayOrleans.Monitoring.Status;
 using PathwayOrleans.Silo.Hosting;
 using PathwayOrleans.Storage.Configuration;
@@ -14,13 +13,12 @@ namespace PathwayOrleans.Silo.Status;
 /// <summary>What this silo shows to the outside.</summary>
 internal sealed class SiloMonitor(
     IOptions<DatabaseOptions> database,
-    DatabaseSessions sessions,
     SiloRuntime runtime,
     PartitionFlows flows,
     UserCounters users,
     UserRoster roster,
     CommitCounters commits,
-    OrleansConnections orleans,
+    OpenConnections connections,
     ClusterPresence presence,
     StateReader states,
     TimeProvider time) : IEngineMonitor
@@ -48,7 +46,7 @@ internal sealed class SiloMonitor(
                 UsersInMemory = roster.Count,
                 PartitionsPaused = partitions.Count(partition => partition.State == PartitionState.Paused),
                 Pauses = runtime.Reader?.Pauses ?? 0,
-                DatabaseConnections = sessions.OpenCount + orleans.OpenCount,
+                DatabaseConnections = connections.Count,
                 Lag = partitions.Sum(partition => partition.Lag ?? 0),
                 ResidentBytes = Environment.WorkingSet,
             };

@@ -3,10 +3,10 @@ using System.Diagnostics.Metrics;
 namespace PathwayOrleans.Silo.Status;
 
 /// <summary>
-/// Counts the database connections that Orleans' own providers hold open, as Npgsql's meter tells them: their pool
-/// is the only one that a silo has.
+/// Counts the database connections that this process holds open, its own and those of Orleans' providers, as Npgsql's
+/// meter tells them.
 /// </summary>
-internal sealed class OrleansConnections : IDisposable
+internal sealed class OpenConnections : IDisposable
 {
     private const string Meter = "Npgsql";
     private const string Instrument = "db.client.connection.count";
@@ -14,7 +14,7 @@ internal sealed class OrleansConnections : IDisposable
     private readonly MeterListener _listener = new();
     private long _counted;
 
-    public OrleansConnections()
+    public OpenConnections()
     {
         _listener.InstrumentPublished = (instrument, listener) =>
         {
@@ -27,7 +27,7 @@ internal sealed class OrleansConnections : IDisposable
         _listener.Start();
     }
 
-    internal int OpenCount
+    internal int Count
     {
         get
         {
