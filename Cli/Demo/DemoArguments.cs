@@ -1,4 +1,5 @@
 using System.CommandLine;
+using PathwayOrleans.Producer.Command;
 
 namespace PathwayOrleans.Cli.Demo;
 
@@ -7,25 +8,12 @@ internal sealed class DemoArguments
 {
     private static readonly DemoOptions Defaults = new();
 
-    private readonly Option<string> _engine = new("--engine")
+    private readonly Option<string?> _engine = new("--engine")
     {
-        Description = "What the workers run; standalone is all there is so far.",
-        DefaultValueFactory = _ => Defaults.Engine,
-        HelpName = "NAME",
-    };
-
-    private readonly Option<long> _events = new("--events")
-    {
-        Description = "Valid events.",
-        DefaultValueFactory = _ => Defaults.Events,
-        HelpName = "COUNT",
-    };
-
-    private readonly Option<int> _users = new("--users")
-    {
-        Description = "Users among whom they are spread.",
-        DefaultValueFactory = _ => Defaults.Users,
-        HelpName = "COUNT",
+        Description = "What the workers run. standalone: processes that share the partitions through Kafka's consumer group; cluster: Orleans silos; " +
+                      "both: the first half of the messages with standalone workers, the second with silos that go on from there, and seconds are those " +
+                      "of both halves without the change-over. Default: cluster where a silo is built, else standalone.",
+        HelpName = "standalone|cluster|both",
     };
 
     private readonly Option<int> _workers = new("--workers")
@@ -35,23 +23,7 @@ internal sealed class DemoArguments
         HelpName = "COUNT",
     };
 
-    private readonly Option<double> _rate = new("--rate")
-    {
-        Description = "Messages a second; 0 = as fast as it goes.",
-        HelpName = "PER-SECOND",
-    };
-
-    private readonly Option<double> _skew = new("--skew")
-    {
-        Description = "Zipf exponent of how events are spread over users; 0 = evenly.",
-        HelpName = "EXPONENT",
-    };
-
-    private readonly Option<long> _malformed = new("--malformed")
-    {
-        Description = "Messages that are no events, on top.",
-        HelpName = "COUNT",
-    };
+    private readonly LoadArguments _load = new();
 
     private readonly Option<double> _killEvery = new("--kill-every")
     {
@@ -81,16 +53,9 @@ internal sealed class DemoArguments
         Description = "One JSON object, last on standard output, instead of the proof as text.",
     };
 
-    private readonly Option<long> _seed = new("--seed")
-    {
-        Description = "Equal seeds give equal events.",
-        DefaultValueFactory = _ => Defaults.Seed,
-        HelpName = "NUMBER",
-    };
-
     internal void AddTo(Command command)
     {
-        Option[] all = [_engine, _events, _users, _workers, _rate, _skew, _malformed, _killEvery, _brokers, _database, _keep, _json, _seed];
+        Option[] all = [_engine, _workers, .. _load.Options, _killEvery, _brokers, _database, _keep, _json];
         foreach (Option option in all)
         {
             command.Options.Add(option);
@@ -99,18 +64,14 @@ internal sealed class DemoArguments
 
     internal DemoOptions Read(ParseResult parsed) => new()
     {
-        Engine = parsed.GetValue(_engine)!,
-        Events = parsed.GetValue(_events),
-        Users = parsed.GetValue(_users),
+        Engine = parsed.GetValue(_engine),
         Workers = parsed.GetValue(_workers),
-        Rate = parsed.GetValue(_rate),
-        Skew = parsed.GetValue(_skew),
-        Malformed = parsed.GetValue(_malformed),
+        Load = _load.Read(parsed),
+        Rate = _load.ReadRate(parsed),
         KillEvery = parsed.GetValue(_killEvery),
         Brokers = parsed.GetValue(_brokers),
         Database = parsed.GetValue(_database),
         Keep = parsed.GetValue(_keep),
         Json = parsed.GetValue(_json),
-        Seed = parsed.GetValue(_seed),
     };
 }

@@ -1,4 +1,5 @@
 using System.CommandLine;
+using PathwayOrleans.Cli.Demo.Engines;
 using PathwayOrleans.Producer.Command;
 
 namespace PathwayOrleans.Cli.Demo;
@@ -19,7 +20,7 @@ internal static class DemoCommand
             {
                 DemoOptions options = arguments.Read(parsed);
                 options.Validate();
-                return DemoRun.RunAsync(options, cancellationToken);
+                return DemoRun.RunAsync(options, EngineChoice.Make(options.Engine, SiloProgram.Find()), cancellationToken);
             },
             cancellationToken));
         return command;

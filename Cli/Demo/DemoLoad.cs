@@ -6,7 +6,7 @@ using PathwayOrleans.Producer.Load;
 
 namespace PathwayOrleans.Cli.Demo;
 
-/// <summary>Produces the load and waits until all of it is durable.</summary>
+/// <summary>Produces the load, or a part of it, and waits until all of that is durable.</summary>
 internal sealed class DemoLoad(LoadGenerator generator, DatabaseWatch database, WorkerFleet fleet, TimeProvider time)
 {
     // Longer than a rebalance, a crash recovery of Postgres, or a broker's restart take.
@@ -14,14 +14,16 @@ internal sealed class DemoLoad(LoadGenerator generator, DatabaseWatch database, 
     private static readonly TimeSpan PollInterval = TimeSpan.FromMilliseconds(20);
 
     /// <summary>Runs to the end.</summary>
+    /// <param name="messages">How many of the messages that are left.</param>
+    /// <param name="cancellationToken">Ends it early.</param>
     /// <returns>The time from the first event produced until the last one was durable.</returns>
     /// <exception cref="CommandFailedException">Nothing moved for a minute; the message says what is missing and has the workers' output.</exception>
     /// <exception cref="Producer.Kafka.ProduceFailedException">Producing failed.</exception>
-    internal async Task<TimeSpan> RunAsync(CancellationToken cancellationToken)
+    internal async Task<TimeSpan> RunAsync(long messages, CancellationToken cancellationToken)
     {
         long start = time.GetTimestamp();
         Task producing = Task.Factory.StartNew(
-            () => generator.Run(cancellationToken), CancellationToken.None, TaskCreationOptions.LongRunning, TaskScheduler.Default);
+            () => generator.Run(messages, cancellationToken), CancellationToken.None, TaskCreationOptions.LongRunning, TaskScheduler.Default);
         try
         {
             (long, long) moved = default;

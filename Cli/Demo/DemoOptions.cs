@@ -1,4 +1,5 @@
 using System.Globalization;
+using PathwayOrleans.Cli.Demo.Engines;
 using PathwayOrleans.Producer.Command;
 using PathwayOrleans.Producer.Events;
 
@@ -7,30 +8,20 @@ namespace PathwayOrleans.Cli.Demo;
 /// <summary>What the demo is to do.</summary>
 internal sealed record DemoOptions
 {
-    internal const string Standalone = "standalone";
-
     private const int MaxWorkers = 64;
     private const double ShortestKillEvery = 0.1;
     private const double LongestKillEvery = 86_400;
 
-    internal string Engine { get; init; } = Standalone;
-
-    /// <summary>Valid events.</summary>
-    internal long Events { get; init; } = 300_000;
-
-    internal int Users { get; init; } = 10_000;
+    /// <summary>One of <see cref="EngineNames"/>; null for what is there.</summary>
+    internal string? Engine { get; init; }
 
     /// <summary>Worker processes at a time.</summary>
     internal int Workers { get; init; } = 3;
 
+    internal LoadOptions Load { get; init; } = new();
+
     /// <summary>Messages a second; 0 = as fast as it goes.</summary>
     internal double Rate { get; init; }
-
-    /// <summary>Zipf exponent of how events are spread over users.</summary>
-    internal double Skew { get; init; }
-
-    /// <summary>Messages that are no events, on top.</summary>
-    internal long Malformed { get; init; }
 
     /// <summary>A worker is killed this often, seconds; 0 = never.</summary>
     internal double KillEvery { get; init; }
@@ -46,19 +37,22 @@ internal sealed record DemoOptions
 
     internal bool Json { get; init; }
 
-    internal long Seed { get; init; } = 1;
+    /// <summary>Messages in all, events or not.</summary>
+    internal long Messages => Load.Events + Load.Malformed;
 
     /// <summary>Throws where an option is out of its range.</summary>
     /// <exception cref="CommandFailedException">One is; the message names it, its value and what would be right.</exception>
     internal void Validate()
     {
-        Require(Engine == Standalone, "--engine", Engine, "standalone, the only one so far,");
-        Require(Events >= 0, "--events", Events, "0 or more");
-        Require(Users is > 0 and <= LoadOptions.MaxUsers, "--users", Users, $"1 to {LoadOptions.MaxUsers}");
+        Require(
+            Engine is null or EngineNames.Standalone or EngineNames.Cluster or EngineNames.Both,
+            "--engine", Engine!, $"{EngineNames.Standalone}, {EngineNames.Cluster} or {EngineNames.Both}");
+        Require(Load.Events >= 0, "--events", Load.Events, "0 or more");
+        Require(Load.Users is > 0 and <= LoadOptions.MaxUsers, "--users", Load.Users, $"1 to {LoadOptions.MaxUsers}");
         Require(Workers is > 0 and <= MaxWorkers, "--workers", Workers, $"1 to {MaxWorkers}");
         Require(double.IsFinite(Rate) && Rate >= 0, "--rate", Rate, "0 (as fast as it goes) or more");
-        Require(Skew is >= 0 and <= LoadOptions.MaxSkew, "--skew", Skew, $"0 (evenly) to {LoadOptions.MaxSkew}");
-        Require(Malformed >= 0, "--malformed", Malformed, "0 or more");
+        Require(Load.Skew is >= 0 and <= LoadOptions.MaxSkew, "--skew", Load.Skew, $"0 (evenly) to {LoadOptions.MaxSkew}");
+        Require(Load.Malformed >= 0, "--malformed", Load.Malformed, "0 or more");
         Require(
             KillEvery is 0 or (>= ShortestKillEvery and <= LongestKillEvery),
             "--kill-every", KillEvery, $"0 (never), or {ShortestKillEvery} to {LongestKillEvery} seconds");

@@ -1,5 +1,6 @@
 using System.Security.Cryptography;
 using PathwayOrleans.Cli.Database;
+using PathwayOrleans.Cli.Demo.Workers;
 using PathwayOrleans.LocalInfra;
 using PathwayOrleans.Producer.Command;
 using PathwayOrleans.Sources.Kafka;
@@ -43,6 +44,8 @@ internal sealed class DemoStage : IAsyncDisposable
 
     /// <summary>The database's address as a user can give it to other programs; null for the user's own.</summary>
     internal string? DatabaseUrl => _privatePostgres?.Url(DemoDatabase.Name);
+
+    internal WorkerSetting Setting => new(Kafka, Database, HasEmbeddedKafka, HasPrivatePostgres, RunId);
 
     /// <summary>What this run's user ids begin with. Where others may have users too, nobody else's do.</summary>
     internal string UserPrefix => HasPrivatePostgres && HasEmbeddedKafka ? "u" : $"demo-{RunId}-u";

@@ -21,44 +21,7 @@ internal sealed class ProduceOptions
         HelpName = "NAME",
     };
 
-    private readonly Option<long> _events = new("--events")
-    {
-        Description = "Valid events.",
-        DefaultValueFactory = _ => Defaults.Events,
-        HelpName = "COUNT",
-    };
-
-    private readonly Option<int> _users = new("--users")
-    {
-        Description = "Users among whom they are spread.",
-        DefaultValueFactory = _ => Defaults.Users,
-        HelpName = "COUNT",
-    };
-
-    private readonly Option<double> _rate = new("--rate")
-    {
-        Description = "Messages a second; 0 = as fast as it goes.",
-        HelpName = "PER-SECOND",
-    };
-
-    private readonly Option<double> _skew = new("--skew")
-    {
-        Description = "Zipf exponent of how events are spread over users; 0 = evenly.",
-        HelpName = "EXPONENT",
-    };
-
-    private readonly Option<long> _malformed = new("--malformed")
-    {
-        Description = "Messages that are no events, on top.",
-        HelpName = "COUNT",
-    };
-
-    private readonly Option<long> _seed = new("--seed")
-    {
-        Description = "Equal seeds give equal messages.",
-        DefaultValueFactory = _ => Defaults.Seed,
-        HelpName = "NUMBER",
-    };
+    private readonly LoadArguments _load = new();
 
     private readonly Option<string> _userPrefix = new("--user-prefix")
     {
@@ -84,7 +47,7 @@ internal sealed class ProduceOptions
 
     internal void AddTo(System.CommandLine.Command command)
     {
-        Option[] all = [_brokers, _topic, _events, _users, _rate, _skew, _malformed, _seed, _userPrefix, _firstTime, _file, _json];
+        Option[] all = [_brokers, _topic, .. _load.Options, _userPrefix, _firstTime, _file, _json];
         foreach (Option option in all)
         {
             command.Options.Add(option);
@@ -95,18 +58,13 @@ internal sealed class ProduceOptions
         KeyValuePair.Create($"{KafkaOptions.Section}:{nameof(KafkaOptions.BootstrapServers)}", parsed.GetValue(_brokers)),
         KeyValuePair.Create($"{KafkaOptions.Section}:{nameof(KafkaOptions.Topic)}", parsed.GetValue(_topic))));
 
-    internal LoadOptions Load(ParseResult parsed) => new()
+    internal LoadOptions Load(ParseResult parsed) => _load.Read(parsed) with
     {
-        Events = parsed.GetValue(_events),
-        Users = parsed.GetValue(_users),
-        Skew = parsed.GetValue(_skew),
-        Malformed = parsed.GetValue(_malformed),
-        Seed = parsed.GetValue(_seed),
         UserPrefix = parsed.GetValue(_userPrefix)!,
         FirstEventTime = parsed.GetValue(_firstTime),
     };
 
-    internal double Rate(ParseResult parsed) => parsed.GetValue(_rate);
+    internal double Rate(ParseResult parsed) => _load.ReadRate(parsed);
 
     internal string? File(ParseResult parsed) => parsed.GetValue(_file);
 

@@ -5,7 +5,7 @@ using PathwayOrleans.Producer.Events;
 namespace PathwayOrleans.Producer.Load;
 
 /// <summary>
-/// What a reader must come to: made of acknowledged messages only. Complete once <see cref="LoadGenerator.Run"/>
+/// What a reader must come to: made of acknowledged messages only. Complete once <see cref="LoadGenerator.Run(CancellationToken)"/>
 /// has returned.
 /// </summary>
 public sealed class LoadExpectation

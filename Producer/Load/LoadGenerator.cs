@@ -10,7 +10,7 @@ namespace PathwayOrleans.Producer.Load;
 /// </summary>
 public sealed class LoadGenerator : IDisposable
 {
-    private readonly LoadOptions _options;
+    private readonly EventSequence _sequence;
     private readonly double _rate;
     private readonly TimeProvider _time;
     private readonly TopicWriter<MessageMeaning> _writer;
@@ -28,13 +28,12 @@ public sealed class LoadGenerator : IDisposable
         KafkaOptions kafka, LoadOptions options, double rate, TimeProvider time, Action<string> onTrouble, IProducerGate? gate = null)
     {
         ArgumentNullException.ThrowIfNull(options);
-        options.Validate();
+        _sequence = new EventSequence(options);
         if (!double.IsFinite(rate) || rate < 0)
         {
             throw new ArgumentException($"The rate is {rate}; 0 (as fast as it goes) or more a second is right.", nameof(rate));
         }
 
-        _options = options;
         _rate = rate;
         _time = time;
         Expectation = new LoadExpectation(options);
@@ -62,14 +61,20 @@ public sealed class LoadGenerator : IDisposable
     /// <summary>For each partition the offset of the first acknowledged message; -1 where there is none. May be called from any thread.</summary>
     public long[] Starts() => _writer.Starts();
 
-    /// <summary>Produces everything, on the calling thread; returns when all is acknowledged.</summary>
+    /// <summary>Produces everything that is left, on the calling thread; returns when all is acknowledged.</summary>
     /// <exception cref="ProduceFailedException">A message was refused for good.</exception>
     /// <exception cref="OperationCanceledException">It was told to stop.</exception>
-    public void Run(CancellationToken cancellationToken)
+    public void Run(CancellationToken cancellationToken) => Run(long.MaxValue, cancellationToken);
+
+    /// <summary>Produces the next messages, on the calling thread; returns when they are acknowledged.</summary>
+    /// <param name="count">How many; fewer where no more are left.</param>
+    /// <param name="cancellationToken">Ends it early.</param>
+    /// <exception cref="ProduceFailedException">A message was refused for good.</exception>
+    /// <exception cref="OperationCanceledException">It was told to stop.</exception>
+    public void Run(long count, CancellationToken cancellationToken)
     {
-        var stream = new EventSequence(_options);
         var pacer = new Pacer(_rate, _time);
-        for (long number = 0; stream.TryNext(out GeneratedMessage message); number++)
+        for (long number = 0; number < count && _sequence.TryNext(out GeneratedMessage message); number++)
         {
             cancellationToken.ThrowIfCancellationRequested();
             pacer.Wait(number, cancellationToken);

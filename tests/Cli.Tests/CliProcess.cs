@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using System.Globalization;
 using System.Text.Json;
+using PathwayOrleans.Testing;
 
 namespace PathwayOrleans.Cli.Tests;
 
@@ -70,6 +71,16 @@ internal sealed class CliProcess : IDisposable
         await _process.WaitForExitAsync().WaitAsync(Patience);
         return _process.ExitCode;
     }
+
+    /// <summary>Returns when it has said something on standard error; fails where it ends before that.</summary>
+    internal Task UntilSaidAsync(string what) => Eventually.SucceedsAsync(
+        () =>
+        {
+            Assert.False(HasExited, Transcript);
+            return Task.FromResult(Errors.Contains(what, StringComparison.Ordinal));
+        },
+        TimeSpan.FromSeconds(90),
+        $"the command to say '{what}'");
 
     /// <summary>Sends a signal by its name, such as INT.</summary>
     internal void Signal(string name)

@@ -19,7 +19,8 @@ public sealed class CommandLineTests
     }
 
     [Theory]
-    [InlineData("--engine is orleans; standalone", "demo", "--engine", "orleans")]
+    [InlineData("--engine is orleans; standalone, cluster or both is right", "demo", "--engine", "orleans")]
+    [InlineData("--engine is ; standalone, cluster or both is right", "demo", "--engine", "")]
     [InlineData("--events is -1; 0 or more", "demo", "--events", "-1")]
     [InlineData("--users is 0; 1 to", "demo", "--users", "0")]
     [InlineData("--workers is 65; 1 to 64", "demo", "--workers", "65")]

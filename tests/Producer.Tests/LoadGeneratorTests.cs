@@ -28,6 +28,25 @@ public sealed class LoadGeneratorTests
     }
 
     [Fact]
+    public async Task In_parts_it_is_the_same_load()
+    {
+        await using KafkaForTests kafka = await KafkaForTests.StartAsync();
+        using LoadGenerator whole = Create(kafka, Options with { UserPrefix = "whole" });
+        using LoadGenerator parts = Create(kafka, Options with { UserPrefix = "parts" });
+
+        await RunAsync(whole);
+        await Task.Run(() => parts.Run(7_001, CancellationToken.None));
+        Assert.Equal(7_001, parts.Acknowledged);
+        await RunAsync(parts);
+
+        Assert.Equal(whole.Acknowledged, parts.Acknowledged);
+        Assert.Equal(
+            whole.Expectation.Users.Select(user => (user.Count, user.TotalValue, user.LastTime)),
+            parts.Expectation.Users.Select(user => (user.Count, user.TotalValue, user.LastTime)));
+        Assert.Equal(Options.Malformed, parts.Expectation.Malformed.Count);
+    }
+
+    [Fact]
     public async Task An_outage_neither_loses_nor_repeats_an_event()
     {
         await using KafkaForTests kafka = await KafkaForTests.StartAsync();

@@ -1,4 +1,5 @@
 using System.Globalization;
+using PathwayOrleans.Cli.Demo.Engines;
 using PathwayOrleans.Cli.Demo.Proof;
 
 namespace PathwayOrleans.Cli.Demo.View;
@@ -10,6 +11,7 @@ internal static class ProofText
     {
         string users = Verdict(proof.WrongUsers, "every total and last time agrees");
         string letters = Verdict(proof.WrongDeadLetters, "each exactly once, with its reason");
+        string without = result.Engine == EngineNames.Both ? ", without the change-over" : "";
         return string.Create(
             CultureInfo.InvariantCulture,
             $"""
@@ -18,7 +20,7 @@ internal static class ProofText
               users         {result.Users:N0} compared: {users}
               dead letters  {result.DeadLetters:N0} of {proof.Malformed:N0} malformed messages: {letters}
               workers       {result.Workers} at a time, {result.Kills} killed, at most {result.DatabaseConnections} database connections
-              speed         {result.EventsPerSecond:N0} events/s: {result.Seconds:0.0} s from the first event produced to the last one durable
+              speed         {result.EventsPerSecond:N0} events/s: {result.Seconds:0.0} s from the first event produced to the last one durable{without}
             {(proof.Holds ? "Nothing was lost and nothing was counted twice." : "THE PROOF FAILED: not everything is accounted for.")}
             """);
     }

@@ -14,17 +14,17 @@ internal sealed class Worker : IAsyncDisposable
     private readonly HttpClient _http;
     private volatile bool _endIsWanted;
 
-    internal Worker(string name, Uri url, ChildProcess process)
+    internal Worker(string name, WorkerPlan plan, ChildProcess process)
     {
         Name = name;
-        Url = url;
+        Plan = plan;
         _process = process;
-        _http = new HttpClient { BaseAddress = url, Timeout = ApiTimeout };
+        _http = new HttpClient { BaseAddress = plan.Url, Timeout = ApiTimeout };
     }
 
     internal string Name { get; }
 
-    internal Uri Url { get; }
+    internal WorkerPlan Plan { get; }
 
     /// <summary>Whether we ended it, or are about to.</summary>
     internal bool EndIsWanted => _endIsWanted;
@@ -57,7 +57,7 @@ internal sealed class Worker : IAsyncDisposable
         }
     }
 
-    /// <summary>Whether database and broker answer it and it has joined its group.</summary>
+    /// <summary>Whether database and broker answer it and it has joined its group or cluster.</summary>
     internal async Task<bool> IsReadyAsync(CancellationToken cancellationToken) =>
         await AskAsync(async token => (await _http.GetAsync(new Uri("/readyz", UriKind.Relative), token)).IsSuccessStatusCode, cancellationToken);
 

@@ -4,59 +4,61 @@ using PathwayOrleans.Storage.Configuration;
 
 namespace PathwayOrleans.Cli.Demo.Workers;
 
-/// <summary>How a demo configures its workers: by environment variables, which hold secrets better than a command line.</summary>
-internal static class WorkerEnvironment
+/// <summary>How a demo configures a worker: by environment variables, which hold secrets better than a command line.</summary>
+internal sealed class WorkerEnvironment
 {
-    // A killed worker's partitions move after the session timeout; 6 s is the least that a Kafka broker takes by default.
-    private const int SessionTimeoutMs = 6_000;
-    private const int HeartbeatIntervalMs = 1_000;
-
-    // The embedded broker takes any, and each of its rebalances lasts for all of it but a second, whoever has joined.
-    private const int EmbeddedSessionTimeoutMs = 2_000;
-    private const int EmbeddedHeartbeatIntervalMs = 400;
-
     // The embedded broker answers a fetch that finds nothing only when this is over, even if events arrive meanwhile.
     private const int EmbeddedFetchWaitMs = 50;
 
-    /// <summary>The variables of a worker; null removes one.</summary>
-    internal static Dictionary<string, string?> Create(DemoStage stage, Uri url)
+    private readonly Dictionary<string, string?> _variables = new(StringComparer.Ordinal);
+
+    private WorkerEnvironment()
     {
-        KafkaOptions kafka = stage.Kafka;
-        var environment = new Dictionary<string, string?>(StringComparer.Ordinal);
+    }
+
+    /// <summary>The variables to set; null removes one.</summary>
+    internal IReadOnlyDictionary<string, string?> Variables => _variables;
+
+    /// <summary>What every worker needs to know, whatever it runs.</summary>
+    /// <param name="setting">What it works on.</param>
+    /// <param name="url">Where it is to serve its HTTP API.</param>
+    internal static WorkerEnvironment Create(WorkerSetting setting, Uri url)
+    {
+        KafkaOptions kafka = setting.Kafka;
+        var environment = new WorkerEnvironment();
         foreach (string name in Environment.GetEnvironmentVariables().Keys.Cast<string>())
         {
             // What is configured for the user's own broker or database is not for ours.
-            if ((stage.HasEmbeddedKafka && IsOf(name, KafkaOptions.Section)) || (stage.HasPrivatePostgres && IsOf(name, DatabaseOptions.Section)))
+            if ((setting.HasEmbeddedKafka && IsOf(name, KafkaOptions.Section)) || (setting.HasPrivatePostgres && IsOf(name, DatabaseOptions.Section)))
             {
-                environment[name] = null;
+                environment._variables[name] = null;
             }
         }
 
-        Set("Pathway:Kafka:BootstrapServers", kafka.BootstrapServers);
-        Set("Pathway:Kafka:Topic", kafka.Topic);
-        Set("Pathway:Kafka:GroupId", kafka.GroupId);
-        Set("Pathway:Kafka:Client:session.timeout.ms", Number(stage.HasEmbeddedKafka ? EmbeddedSessionTimeoutMs : SessionTimeoutMs));
-        Set("Pathway:Kafka:Client:heartbeat.interval.ms", Number(stage.HasEmbeddedKafka ? EmbeddedHeartbeatIntervalMs : HeartbeatIntervalMs));
-        Set("Pathway:Database:ConnectionString", stage.Database.ConnectionString);
-        Set("Pathway:ServiceId", stage.Database.ServiceId);
-        Set("Pathway:Http:Url", url.GetLeftPart(UriPartial.Authority));
+        environment.Set("Pathway:Kafka:BootstrapServers", kafka.BootstrapServers);
+        environment.Set("Pathway:Kafka:Topic", kafka.Topic);
+        environment.Set("Pathway:Kafka:GroupId", kafka.GroupId);
+        environment.Set("Pathway:Database:ConnectionString", setting.Database.ConnectionString);
+        environment.Set("Pathway:ServiceId", setting.Database.ServiceId);
+        environment.Set("Pathway:Http:Url", url.GetLeftPart(UriPartial.Authority));
 
         // However we end, our end of its standard input closes, and it stops.
-        Set("Pathway:StopWhenInputEnds", "true");
-        if (stage.HasEmbeddedKafka)
+        environment.Set("Pathway:StopWhenInputEnds", "true");
+        if (setting.HasEmbeddedKafka)
         {
-            Set("Pathway:Kafka:SourceName", kafka.SourceName!);
-            Set("Pathway:Kafka:Client:fetch.wait.max.ms", Number(EmbeddedFetchWaitMs));
+            environment.Set("Pathway:Kafka:SourceName", kafka.SourceName!);
+            environment.Set("Pathway:Kafka:Client:fetch.wait.max.ms", EmbeddedFetchWaitMs);
         }
 
         return environment;
-
-        void Set(string key, string value) => environment[VariableOf(key)] = value;
     }
+
+    /// <summary>Sets a configuration value by its key, such as <c>Pathway:Kafka:Topic</c>.</summary>
+    internal void Set(string key, string value) => _variables[VariableOf(key)] = value;
+
+    internal void Set(string key, int value) => Set(key, value.ToString(CultureInfo.InvariantCulture));
 
     private static bool IsOf(string variable, string section) => variable.StartsWith(VariableOf(section) + "__", StringComparison.OrdinalIgnoreCase);
 
     private static string VariableOf(string key) => key.Replace(":", "__", StringComparison.Ordinal);
-
-    private static string Number(int value) => value.ToString(CultureInfo.InvariantCulture);
 }

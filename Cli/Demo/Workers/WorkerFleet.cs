@@ -11,11 +11,15 @@ internal sealed class WorkerFleet(DemoStage stage) : IAsyncDisposable
     private const int TailLines = 40;
     private static readonly TimeSpan StopPatience = TimeSpan.FromSeconds(5);
 
+    // Longer than an engine takes to commit what it has and to hand its partitions over.
+    private static readonly TimeSpan HandOverPatience = TimeSpan.FromSeconds(30);
+
     private readonly Lock _gate = new();
     private readonly List<Worker> _living = [];
     private readonly List<Worker> _ended = [];
     private readonly List<Task> _watches = [];
     private readonly TaskCompletionSource _failed = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private IWorkerKind? _kind;
     private bool _closed;
     private int _started;
 
@@ -37,12 +41,13 @@ internal sealed class WorkerFleet(DemoStage stage) : IAsyncDisposable
     /// <summary>How many were killed so far.</summary>
     internal int Kills { get; private set; }
 
-    /// <summary>Starts workers.</summary>
-    internal void Start(int count)
+    /// <summary>Starts workers; those that take the places of killed ones will be of this kind too.</summary>
+    internal void Start(IWorkerKind kind, int count)
     {
+        _kind = kind;
         for (int i = 0; i < count; i++)
         {
-            StartOne();
+            StartOne(kind, null);
         }
     }
 
@@ -55,8 +60,14 @@ internal sealed class WorkerFleet(DemoStage stage) : IAsyncDisposable
         victim.Kill();
         await victim.Exited;
         Kills++;
-        return (victim.Name, StartOne().Name);
+        return (victim.Name, StartOne(_kind!, victim.Plan).Name);
     }
+
+    /// <summary>Asks every worker to hand over and end, and returns when all have ended.</summary>
+    internal Task StopAsync() => StopAsync(HandOverPatience);
+
+    /// <summary>The dashboard of a worker that runs now; null where none has one.</summary>
+    internal Uri? FindDashboard() => Living.Select(worker => worker.Plan.Dashboard).FirstOrDefault(dashboard => dashboard is not null);
 
     /// <summary>What the workers said last, those that have ended first.</summary>
     internal string DescribeOutput()
@@ -64,7 +75,7 @@ internal sealed class WorkerFleet(DemoStage stage) : IAsyncDisposable
         lock (_gate)
         {
             return string.Join(Environment.NewLine, _ended.Concat(_living).SelectMany(worker =>
-                (string[])[$"--- {worker.Name} ({worker.Url}) ---", .. worker.OutputTail.Split('\n').TakeLast(TailLines)]));
+                (string[])[$"--- {worker.Name} ({worker.Plan.Url}) ---", .. worker.OutputTail.Split('\n').TakeLast(TailLines)]));
         }
     }
 
@@ -76,30 +87,49 @@ internal sealed class WorkerFleet(DemoStage stage) : IAsyncDisposable
             _closed = true;
         }
 
-        await Task.WhenAll(Living.Select(worker => worker.StopAsync(StopPatience)));
-        await Task.WhenAll(_watches);
+        await StopAsync(StopPatience);
         foreach (Worker worker in _ended.Concat(_living))
         {
             await worker.DisposeAsync();
         }
     }
 
-    private Worker StartOne()
+    private async Task StopAsync(TimeSpan patience)
+    {
+        // Again for one that was started meanwhile, in the place of one that found its port taken.
+        while (Living is { Count: > 0 } living)
+        {
+            await Task.WhenAll(living.Select(worker => worker.StopAsync(patience)));
+            await Task.WhenAll(Watches());
+        }
+
+        await Task.WhenAll(Watches());
+    }
+
+    private Task[] Watches()
+    {
+        lock (_gate)
+        {
+            return [.. _watches];
+        }
+    }
+
+    private Worker StartOne(IWorkerKind kind, WorkerPlan? predecessor)
     {
         lock (_gate)
         {
             ObjectDisposedException.ThrowIf(_closed, this);
             string name = string.Create(CultureInfo.InvariantCulture, $"w{++_started}");
-            var url = new Uri(string.Create(CultureInfo.InvariantCulture, $"http://127.0.0.1:{FreePort.Find()}"));
-            ChildProcess process = ChildProcess.Start(ChildProcessOptions.Dotnet(typeof(WorkerFleet).Assembly.Location, "run") with
+            WorkerPlan plan = kind.Plan(name, predecessor);
+            ChildProcess process = ChildProcess.Start(ChildProcessOptions.Dotnet(plan.Dll, [.. plan.Arguments]) with
             {
-                Environment = WorkerEnvironment.Create(stage, url),
+                Environment = plan.Environment,
 
                 // An appsettings.json in the user's folder is for the user's own broker and database.
                 WorkingDirectory = stage.HasEmbeddedKafka && stage.HasPrivatePostgres ? AppContext.BaseDirectory : null,
                 OwnSession = true,
             });
-            var worker = new Worker(name, url, process);
+            var worker = new Worker(name, plan, process);
             _living.Add(worker);
             _watches.Add(WatchAsync(worker));
             return worker;
@@ -133,7 +163,7 @@ internal sealed class WorkerFleet(DemoStage stage) : IAsyncDisposable
     {
         try
         {
-            StartOne();
+            StartOne(_kind!, null);
             return true;
         }
         catch (ObjectDisposedException)

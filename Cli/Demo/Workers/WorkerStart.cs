@@ -4,12 +4,12 @@ using PathwayOrleans.Producer.Command;
 namespace PathwayOrleans.Cli.Demo.Workers;
 
 /// <summary>Waits until the workers have shared the partitions among themselves.</summary>
-internal sealed class WorkerStart(WorkerFleet fleet, int partitions, TimeProvider time)
+internal sealed class WorkerStart(WorkerFleet fleet, IWorkerKind kind, int partitions, TimeProvider time)
 {
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(90);
     private static readonly TimeSpan PollInterval = TimeSpan.FromMilliseconds(50);
 
-    /// <summary>Returns when every worker is ready and has its share, and every partition is read.</summary>
+    /// <summary>Returns when every worker is ready, every partition is read, and where shares are equal every worker has its.</summary>
     /// <returns>The source's name, as the workers keep it.</returns>
     /// <exception cref="CommandFailedException">
     /// They are not in time, or a partition cannot be read; the message has what is wrong.
@@ -27,7 +27,7 @@ internal sealed class WorkerStart(WorkerFleet fleet, int partitions, TimeProvide
             if (time.GetElapsedTime(start) > Patience)
             {
                 throw new CommandFailedException(
-                    $"The workers did not share the partitions among themselves within {Patience.TotalSeconds:0} s.{Environment.NewLine}" +
+                    $"The {kind.Plural} did not share the partitions among themselves within {Patience.TotalSeconds:0} s.{Environment.NewLine}" +
                     fleet.DescribeOutput());
             }
 
@@ -60,6 +60,7 @@ internal sealed class WorkerStart(WorkerFleet fleet, int partitions, TimeProvide
             read.UnionWith(owned.Where(partition => partition.State != PartitionState.Positioning).Select(partition => partition.Partition));
         }
 
-        return read.Count == partitions && withShare == Math.Min(workers.Count, partitions) ? source : null;
+        bool isShared = !kind.HaveEqualShares || withShare == Math.Min(workers.Count, partitions);
+        return read.Count == partitions && isShared ? source : null;
     }
 }

@@ -20,7 +20,11 @@ public sealed class DemoHome : IDisposable
         }
     }
 
-    internal IReadOnlyDictionary<string, string> Environment => new Dictionary<string, string> { ["PATHWAY_HOME"] = _folder };
+    /// <summary>For demos whose workers are standalone where nothing else is said, whatever is built here.</summary>
+    internal IReadOnlyDictionary<string, string> Environment => With(siloDll: null);
+
+    /// <summary>For demos that may start silos.</summary>
+    internal IReadOnlyDictionary<string, string> EnvironmentWithSilo(string siloDll) => With(siloDll);
 
     /// <summary>When the data of the Postgres cluster were made; null where there are none.</summary>
     internal DateTime? ClusterMade
@@ -43,6 +47,13 @@ public sealed class DemoHome : IDisposable
         .Where(process => Mentions(process, "cmdline") || Mentions(process, "environ"));
 
     public void Dispose() => Directory.Delete(_folder, recursive: true);
+
+    private Dictionary<string, string> With(string? siloDll) => new()
+    {
+        ["PATHWAY_HOME"] = _folder,
+        [SiloProgram.PathVariable] = siloDll ?? "",
+        [SiloProgram.MissingVariable] = siloDll is null ? "this test wants none" : "",
+    };
 
     private bool Mentions(string process, string file)
     {

@@ -1,6 +1,5 @@
 using System.Globalization;
 using System.Text.RegularExpressions;
-using PathwayOrleans.Testing;
 
 namespace PathwayOrleans.Cli.Tests.Demo;
 
@@ -18,7 +17,7 @@ public sealed partial class DemoInterruptTests(DemoHome home)
     {
         SkipWhereIgnored(signal);
         using CliProcess demo = CliProcess.Start(Endless, home.Environment);
-        await UntilSaidAsync(demo, moment);
+        await demo.UntilSaidAsync(moment);
 
         demo.Signal(signal);
 
@@ -30,7 +29,7 @@ public sealed partial class DemoInterruptTests(DemoHome home)
     public async Task Killed_it_takes_its_workers_and_its_Postgres_along()
     {
         using CliProcess demo = CliProcess.Start(Endless, home.Environment);
-        await UntilSaidAsync(demo, "produced");
+        await demo.UntilSaidAsync("produced");
 
         demo.Signal("KILL");
 
@@ -41,8 +40,8 @@ public sealed partial class DemoInterruptTests(DemoHome home)
     public async Task Kept_it_stays_until_it_is_interrupted()
     {
         using CliProcess demo = CliProcess.Start(["demo", "--events", "1000", "--workers", "2", "--keep", "--json"], home.Environment);
-        await UntilSaidAsync(demo, "left running");
-        await UntilSaidAsync(demo, "workers   ");
+        await demo.UntilSaidAsync("left running");
+        await demo.UntilSaidAsync("workers   ");
 
         Match[] workers = WorkerStatus().Matches(demo.Errors).ToArray();
         Assert.Equal(2, workers.Length);
@@ -57,15 +56,6 @@ public sealed partial class DemoInterruptTests(DemoHome home)
         Assert.Equal(130, await demo.UntilExitAsync());
         Assert.Empty(home.Processes());
     }
-
-    private static Task UntilSaidAsync(CliProcess demo, string what) => Eventually.SucceedsAsync(
-        () =>
-        {
-            Assert.False(demo.HasExited, demo.Transcript);
-            return Task.FromResult(demo.Errors.Contains(what, StringComparison.Ordinal));
-        },
-        TimeSpan.FromSeconds(90),
-        $"the demo to say '{what}'");
 
     // A shell that starts us in the background has its children ignore Ctrl-C, and they cannot undo that.
     private static void SkipWhereIgnored(string signal)

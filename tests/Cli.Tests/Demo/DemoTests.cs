@@ -1,4 +1,3 @@
-using System.Text.Json;
 using PathwayOrleans.Testing;
 
 namespace PathwayOrleans.Cli.Tests.Demo;
@@ -14,7 +13,7 @@ public sealed class DemoTests(DemoHome home)
             exitCode: 0,
             home.Environment);
 
-        AssertExact(demo.Json, events: 20_000, malformed: 52, workers: 2);
+        DemoJson.AssertExact(demo.Json, "standalone", events: 20_000, malformed: 52, workers: 2);
         Assert.Equal(0, demo.Json.GetProperty("kills").GetInt32());
         Assert.InRange(demo.Json.GetProperty("users").GetInt32(), 1, 700);
         Assert.True(demo.Json.GetProperty("seconds").GetDouble() > 0);
@@ -43,7 +42,7 @@ public sealed class DemoTests(DemoHome home)
             exitCode: 0,
             home.Environment);
 
-        AssertExact(demo.Json, events: 40_000, malformed: 26, workers: 2);
+        DemoJson.AssertExact(demo.Json, "standalone", events: 40_000, malformed: 26, workers: 2);
         Assert.True(demo.Json.GetProperty("kills").GetInt32() >= 1, demo.Transcript);
         Assert.Contains("killed w", demo.Errors);
     }
@@ -66,7 +65,7 @@ public sealed class DemoTests(DemoHome home)
                 ["demo", "--brokers", kafka.BootstrapServers, "--database", database.Url, "--events", "5000", "--workers", "2", "--malformed", "26", "--seed", $"{seed}", "--json"],
                 exitCode: 0,
                 environment);
-            AssertExact(demo.Json, events: 5_000, malformed: 26, workers: 2);
+            DemoJson.AssertExact(demo.Json, "standalone", events: 5_000, malformed: 26, workers: 2);
         }
 
         Assert.Equal(["10001"], await database.RowsAsync("SELECT sum(count) FROM events"));
@@ -80,17 +79,5 @@ public sealed class DemoTests(DemoHome home)
             ["demo", "--database", "postgresql://user:secret@127.0.0.1:1/db", "--events", "1"], exitCode: 1, home.Environment);
         Assert.Contains("db at 127.0.0.1:1", demo.Errors);
         Assert.DoesNotContain("secret", demo.Transcript);
-    }
-
-    private static void AssertExact(JsonElement result, long events, int malformed, int workers)
-    {
-        Assert.Equal("standalone", result.GetProperty("engine").GetString());
-        Assert.Equal(events, result.GetProperty("produced").GetInt64());
-        Assert.Equal(events, result.GetProperty("applied").GetInt64());
-        Assert.Equal(0, result.GetProperty("lost").GetInt64());
-        Assert.Equal(0, result.GetProperty("duplicated").GetInt64());
-        Assert.Equal(malformed, result.GetProperty("deadLetters").GetInt32());
-        Assert.Equal(workers, result.GetProperty("workers").GetInt32());
-        Assert.InRange(result.GetProperty("databaseConnections").GetInt32(), 1, 6);
     }
 }

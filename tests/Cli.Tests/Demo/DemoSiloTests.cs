@@ -1,0 +1,61 @@
+using System.Text.RegularExpressions;
+
+namespace PathwayOrleans.Cli.Tests.Demo;
+
+/// <summary>Demos with real silos, where they are built.</summary>
+[Collection(nameof(DemoHome))]
+public sealed partial class DemoSiloTests(DemoHome home)
+{
+    [Theory]
+    [InlineData("cluster")]
+    [InlineData("both")]
+    public async Task Killed_workers_neither_lose_nor_repeat_an_event(string engine)
+    {
+        using CliProcess demo = await CliProcess.RunAsync(
+            ["demo", "--engine", engine, "--events", "20000", "--rate", "5000", "--workers", "2", "--malformed", "26", "--kill-every", "1.5", "--json"],
+            exitCode: 0,
+            home.EnvironmentWithSilo(SiloDll()));
+
+        DemoJson.AssertExact(demo.Json, engine, events: 20_000, malformed: 26, workers: 2);
+        Assert.True(demo.Json.GetProperty("kills").GetInt32() >= 1, demo.Transcript);
+        Assert.Empty(home.Processes());
+    }
+
+    [Fact]
+    public async Task Where_a_silo_is_built_the_cluster_is_the_default_and_its_dashboard_is_named()
+    {
+        using CliProcess demo = CliProcess.Start(
+            ["demo", "--events", "1000", "--workers", "1", "--keep", "--json"], home.EnvironmentWithSilo(SiloDll()));
+        await demo.UntilSaidAsync("  dashboard http");
+
+        Assert.Contains("engine: cluster, because a silo is built here", demo.Errors);
+        DemoJson.AssertExact(demo.Json, "cluster", events: 1_000, malformed: 0, workers: 1);
+        Match[] named = Dashboard().Matches(demo.Errors).ToArray();
+        Assert.Equal(2, named.Length);
+        using var http = new HttpClient();
+        Assert.Contains("<html", await http.GetStringAsync(new Uri(named[0].Value)), StringComparison.OrdinalIgnoreCase);
+
+        demo.Signal("TERM");
+        Assert.Equal(130, await demo.UntilExitAsync());
+        Assert.Empty(home.Processes());
+    }
+
+    private static string SiloDll()
+    {
+        var folder = new DirectoryInfo(AppContext.BaseDirectory);
+        string configuration = folder.Parent!.Name;
+        while (folder is not null && !File.Exists(Path.Combine(folder.FullName, "PathwayOrleans.sln")))
+        {
+            folder = folder.Parent;
+        }
+
+        SiloProgram silo = SiloProgram.Find(
+            Environment.GetEnvironmentVariable,
+            Path.Combine(folder?.FullName ?? "", "Cli", "bin", configuration, Path.GetFileName(Path.TrimEndingDirectorySeparator(AppContext.BaseDirectory))));
+        Assert.SkipWhen(silo.Dll is null, $"There is no silo to test with: {silo.WhyMissing}.");
+        return silo.Dll!;
+    }
+
+    [GeneratedRegex(@"http://127\.0\.0\.1:\d+/dashboard")]
+    private static partial Regex Dashboard();
+}

@@ -1,0 +1,80 @@
+using PathwayOrleans.Cli.Demo.Workers;
+using PathwayOrleans.Sources.Kafka;
+using PathwayOrleans.Storage.Configuration;
+
+namespace PathwayOrleans.Cli.Tests.Demo;
+
+public sealed class WorkerPlanTests
+{
+    private static readonly WorkerSetting Theirs = new(
+        new KafkaOptions { BootstrapServers = "kafka:9092" },
+        new DatabaseOptions { ConnectionString = "postgresql://user:secret@db:5432/theirs" },
+        HasEmbeddedKafka: false,
+        HasPrivatePostgres: false,
+        RunId: "1a2b");
+
+    [Fact]
+    public void A_silo_has_a_name_four_ports_and_in_the_users_database_a_cluster_of_its_own()
+    {
+        var silos = new SiloWorkers(Theirs, "/silo.dll");
+        WorkerPlan first = silos.Plan("w1", null);
+        WorkerPlan second = silos.Plan("w2", null);
+
+        Assert.Equal("/silo.dll", first.Dll);
+        Assert.Equal(4, first.Ports.Distinct().Count());
+        Assert.NotEqual(first.Ports, second.Ports);
+        Assert.Equal("w1", first.Environment["Pathway__Silo__Name"]);
+        Assert.Equal("127.0.0.1", first.Environment["Pathway__Silo__Address"]);
+        Assert.Equal($"{first.Ports[0]}", first.Environment["Pathway__Silo__Port"]);
+        Assert.Equal($"{first.Ports[1]}", first.Environment["Pathway__Silo__GatewayPort"]);
+        Assert.Equal($"http://127.0.0.1:{first.Ports[2]}", first.Environment["Pathway__Http__Url"]);
+        Assert.Equal($"http://127.0.0.1:{first.Ports[3]}", first.Environment["Pathway__Dashboard__Url"]);
+        Assert.Equal($"http://127.0.0.1:{first.Ports[3]}/dashboard", first.Dashboard?.AbsoluteUri);
+        Assert.Equal($"demo-{Theirs.RunId}", first.Environment["Pathway__Silo__ClusterId"]);
+        Assert.Equal(first.Environment["Pathway__Silo__ClusterId"], second.Environment["Pathway__Silo__ClusterId"]);
+    }
+
+    [Fact]
+    public void In_a_database_of_the_demos_own_the_cluster_has_the_services_name() => Assert.Equal(
+        Theirs.Database.ServiceId,
+        new SiloWorkers(Theirs with { HasPrivatePostgres = true }, "/silo.dll").Plan("w1", null).Environment["Pathway__Silo__ClusterId"]);
+
+    [Fact]
+    public void A_killed_silos_successor_listens_where_that_did()
+    {
+        var silos = new SiloWorkers(Theirs, "/silo.dll");
+        WorkerPlan killed = silos.Plan("w1", null);
+        WorkerPlan successor = silos.Plan("w4", killed);
+
+        Assert.Equal(killed.Ports, successor.Ports);
+        Assert.Equal("w4", successor.Environment["Pathway__Silo__Name"]);
+    }
+
+    [Fact]
+    public void Both_kinds_work_on_the_same_source_and_database()
+    {
+        WorkerPlan standalone = new StandaloneWorkers(Theirs).Plan("w1", null);
+        WorkerPlan silo = new SiloWorkers(Theirs, "/silo.dll").Plan("w2", null);
+
+        string[] shared =
+        [
+            "Pathway__Kafka__BootstrapServers", "Pathway__Kafka__Topic", "Pathway__Kafka__GroupId", "Pathway__Database__ConnectionString",
+            "Pathway__ServiceId", "Pathway__StopWhenInputEnds",
+        ];
+        Assert.All(shared, name => Assert.Equal(standalone.Environment[name], silo.Environment[name]));
+        Assert.DoesNotContain("Pathway__Kafka__SourceName", standalone.Environment.Keys);
+        Assert.DoesNotContain("Pathway__Kafka__SourceName", silo.Environment.Keys);
+        Assert.Null(standalone.Dashboard);
+        Assert.Equal(["run"], standalone.Arguments);
+        Assert.DoesNotContain("secret", string.Join(' ', [.. standalone.Arguments, .. silo.Arguments]));
+    }
+
+    [Fact]
+    public void An_embedded_broker_has_a_source_name_for_both_kinds()
+    {
+        WorkerSetting ours = Theirs with { HasEmbeddedKafka = true, Kafka = new KafkaOptions { SourceName = "embedded-1" } };
+
+        Assert.Equal("embedded-1", new StandaloneWorkers(ours).Plan("w1", null).Environment["Pathway__Kafka__SourceName"]);
+        Assert.Equal("embedded-1", new SiloWorkers(ours, "/silo.dll").Plan("w2", null).Environment["Pathway__Kafka__SourceName"]);
+    }
+}
