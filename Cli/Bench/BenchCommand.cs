@@ -8,5 +8,6 @@ internal static class BenchCommand
     internal static Command Create() => new("bench", "Measures, side by side with what one would write by hand.")
     {
         StandaloneBenchCommand.Create(),
+        ClusterBenchCommand.Create(),
     };
 }
