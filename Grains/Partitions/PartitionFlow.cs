@@ -10,7 +10,7 @@ namespace PathwayOrleans.Grains.Partitions;
 /// reader, the stream's agent and the grain meet here, each on a thread of its own.
 /// A reading of the partition is an epoch; a rewind ends it, and whatever still comes of it is void.
 /// </summary>
-internal sealed class PartitionFlow(SourcePartition identity, TimeProvider time)
+internal sealed class PartitionFlow(SourcePartition identity, UserBudget budget, TimeProvider time)
 {
     // Enough for the agent to have the next one at hand; more would only make polls smaller.
     private const int MaxOffered = 2;
@@ -145,7 +145,7 @@ internal sealed class PartitionFlow(SourcePartition identity, TimeProvider time)
     {
         lock (_gate)
         {
-            if (_inbox.Count == 0 || _offered.Count >= MaxOffered
+            if (_inbox.Count == 0 || _offered.Count >= MaxOffered || budget.IsExhausted
                 || (_inbox.Count < maxRecords && !_pollSettled && (_accepted > 0 || _offered.Count > 0)))
             {
                 return null;

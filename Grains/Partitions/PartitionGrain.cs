@@ -16,7 +16,7 @@ namespace PathwayOrleans.Grains.Partitions;
 [PreferLocalPlacement]
 [GrainType("partition")]
 internal sealed class PartitionGrain(
-    PartitionFlows flows, GroupCommit commits, ILocalSiloDetails silo, ILogger<PartitionGrain> logger)
+    PartitionFlows flows, UserBudget budget, GroupCommit commits, ILocalSiloDetails silo, ILogger<PartitionGrain> logger)
     : Grain, IPartitionGrain, IStreamSubscriptionObserver, IAsyncObserver<PartitionPoll>
 {
     private readonly PollLedger _ledger = new();
@@ -78,7 +78,7 @@ internal sealed class PartitionGrain(
 
         if (isNewEpoch)
         {
-            _routes = new UserRoutes(GrainFactory, flow.Identity, silo.SiloAddress);
+            _routes = new UserRoutes(GrainFactory, flow.Identity, silo.SiloAddress, budget);
         }
 
         if (flow.Accept(poll))

@@ -9,7 +9,7 @@ namespace PathwayOrleans.Grains.Partitions;
 /// while a grain is being activated, and the fence never passes over an event that was not counted. A failed call
 /// ends the route: what comes behind it must not be sent, and the partition is read again.
 /// </summary>
-internal sealed class UserRoute(IUserEventSink sink, SourcePartition partition, SiloAddress reader)
+internal sealed class UserRoute(IUserEventSink sink, SourcePartition partition, SiloAddress reader, UserBudget budget)
 {
     private List<PositionedEvent>? _gathered;
     private TaskCompletionSource? _gatheredDone;
@@ -37,6 +37,7 @@ internal sealed class UserRoute(IUserEventSink sink, SourcePartition partition, 
         if (IsIdle)
         {
             IsIdle = false;
+            budget.Enter();
             return SendNowAsync(events);
         }
 
@@ -55,6 +56,7 @@ internal sealed class UserRoute(IUserEventSink sink, SourcePartition partition, 
         catch (Exception e)
         {
             _failure = e;
+            budget.Leave();
             _gatheredDone?.SetException(e);
             throw;
         }
@@ -68,6 +70,7 @@ internal sealed class UserRoute(IUserEventSink sink, SourcePartition partition, 
         if (_gathered is not { } events)
         {
             IsIdle = true;
+            budget.Leave();
             return;
         }
 

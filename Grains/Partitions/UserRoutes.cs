@@ -8,7 +8,7 @@ namespace PathwayOrleans.Grains.Partitions;
 /// The ways to the users of a partition, in one reading of it. Bounded: where there are many, those that are not in
 /// use are forgotten.
 /// </summary>
-internal sealed class UserRoutes(IGrainFactory grains, SourcePartition partition, SiloAddress reader)
+internal sealed class UserRoutes(IGrainFactory grains, SourcePartition partition, SiloAddress reader, UserBudget budget)
 {
     private const int Many = 50_000;
 
@@ -19,7 +19,7 @@ internal sealed class UserRoutes(IGrainFactory grains, SourcePartition partition
     {
         if (!_routes.TryGetValue(userId, out UserRoute? route))
         {
-            route = new UserRoute(grains.GetGrain<IUserEventSink>(UserGrainKey.FromUserId(userId)), partition, reader);
+            route = new UserRoute(grains.GetGrain<IUserEventSink>(UserGrainKey.FromUserId(userId)), partition, reader, budget);
             _routes.Add(userId, route);
         }
 

@@ -29,6 +29,7 @@ internal sealed class SiloRuntime(
     SourceIdentityResolver identity,
     SourcePartitions partitions,
     PartitionFlows flows,
+    UserBudget budget,
     StateReader states,
     DatabaseRetry retry,
     IOptions<KafkaOptions> kafka,
@@ -92,7 +93,7 @@ internal sealed class SiloRuntime(
         var client = new KafkaAssignedReader(kafka.Value, loggers.CreateLogger<KafkaAssignedReader>());
         ILogger<SiloReader> logger = loggers.CreateLogger<SiloReader>();
         Reader = new SiloReader(
-            source, client, new PartitionPositioner(client, states, retry, time, logger), flows, engine.Value, time, logger)
+            source, client, new PartitionPositioner(client, states, retry, time, logger), flows, budget, engine.Value, time, logger)
         {
             Failed = _ => Fail(() => { }),
         };

@@ -24,6 +24,9 @@ internal static class SiloServices
 {
     private const string EngineName = "silo";
 
+    // One commit that runs, and one that gathers.
+    private const int CommitsWaiting = 2;
+
     // Longer than a hand-over, so that a drain is never cut short by the host.
     private static readonly TimeSpan ShutdownMargin = TimeSpan.FromSeconds(15);
 
@@ -54,6 +57,7 @@ internal static class SiloServices
         services.AddSingleton(provider => new ReportReader(provider.GetRequiredService<DatabaseSessions>().Reader));
         services.AddSingleton<SourcePartitions>();
         services.AddSingleton<PartitionFlows>();
+        services.AddSingleton(provider => new UserBudget(CommitsWaiting * provider.GetRequiredService<IOptions<EngineOptions>>().Value.MaxUsersPerCommit));
         services.AddSingleton<IEventApplier, EventApplier>();
         services.AddSingleton<FailedEvents>();
         services.AddSingleton<UserCounters>();

@@ -30,6 +30,7 @@ internal sealed class SiloReader : IReaderListener, IDisposable
     private readonly KafkaAssignedReader _reader;
     private readonly PartitionPositioner _positioner;
     private readonly PartitionFlows _flows;
+    private readonly UserBudget _budget;
     private readonly ReadingPause _pause;
     private readonly EngineOptions _options;
     private readonly string _source;
@@ -38,13 +39,14 @@ internal sealed class SiloReader : IReaderListener, IDisposable
     private Task _running = Task.CompletedTask;
 
     internal SiloReader(
-        string source, KafkaAssignedReader reader, PartitionPositioner positioner, PartitionFlows flows, EngineOptions options,
+        string source, KafkaAssignedReader reader, PartitionPositioner positioner, PartitionFlows flows, UserBudget budget, EngineOptions options,
         TimeProvider time, ILogger<SiloReader> logger)
     {
         _source = source;
         _reader = reader;
         _positioner = positioner;
         _flows = flows;
+        _budget = budget;
         _options = options;
         _time = time;
         _logger = logger;
@@ -65,7 +67,7 @@ internal sealed class SiloReader : IReaderListener, IDisposable
     /// <summary>Begins to read a partition, from its durable position.</summary>
     internal PartitionFlow Open(int number)
     {
-        var flow = new PartitionFlow(SourcePartition.Of(_source, number), _time);
+        var flow = new PartitionFlow(SourcePartition.Of(_source, number), _budget, _time);
         var partition = new OpenPartition(flow);
         flow.OnRewind(reason => _mailbox.Post(() => OnRewind(partition, reason)));
         lock (_gate)
