@@ -12,4 +12,7 @@ internal static partial class LogMessages
 
     [LoggerMessage(403, LogLevel.Error, "{Partition}, position {Position}: the event of user '{UserId}' could not be applied, try {Try} of {MaxTries}. After the last it is a dead letter.")]
     internal static partial void EventFailed(this ILogger logger, Exception exception, string partition, string position, string userId, int @try, int maxTries);
+
+    [LoggerMessage(404, LogLevel.Warning, "Silo {Silo} did not say what it is doing: {Error}")]
+    internal static partial void SiloIsSilent(this ILogger logger, string silo, string error);
 }

@@ -12,7 +12,9 @@ public sealed class StopWhenInputEnds(IHostApplicationLifetime lifetime) : Backg
     {
         await using Stream input = Console.OpenStandardInput();
         byte[] buffer = new byte[256];
-        while (await input.ReadAsync(buffer, stoppingToken) > 0)
+
+        // Nothing interrupts a read of standard input; a host that stops must not wait for it.
+        while (await input.ReadAsync(buffer, stoppingToken).AsTask().WaitAsync(stoppingToken) > 0)
         {
             // Nobody says anything here; only the end counts.
         }

@@ -1,1 +1,1 @@
-return 0;
+return await PathwayOrleans.Silo.SiloHost.RunAsync(args, CancellationToken.None);

@@ -15,4 +15,10 @@ internal static partial class LogMessages
 
     [LoggerMessage(104, LogLevel.Debug, "librdkafka {Level} {Facility}: {Message}")]
     internal static partial void Librdkafka(this ILogger logger, string level, string facility, string message);
+
+    [LoggerMessage(105, LogLevel.Warning, "Kafka: group {Group} does not take our offsets: {Error}. Lag tools will not see this engine's progress; the database has it.")]
+    internal static partial void GroupRefusesOffsets(this ILogger logger, string group, string error);
+
+    [LoggerMessage(106, LogLevel.Information, "Kafka: group {Group} takes our offsets again.")]
+    internal static partial void GroupTakesOffsets(this ILogger logger, string group);
 }

@@ -10,7 +10,7 @@ namespace PathwayOrleans.Grains.Partitions;
 /// reader, the stream's agent and the grain meet here, each on a thread of its own.
 /// A reading of the partition is an epoch; a rewind ends it, and whatever still comes of it is void.
 /// </summary>
-internal sealed class PartitionFlow(SourcePartition identity, int bound, TimeProvider time)
+internal sealed class PartitionFlow(SourcePartition identity, TimeProvider time)
 {
     // Enough for the agent to have the next one at hand; more would only make polls smaller.
     private const int MaxOffered = 2;
@@ -70,10 +70,13 @@ internal sealed class PartitionFlow(SourcePartition identity, int bound, TimePro
         }
     }
 
-    internal bool IsFull => InFlight >= bound;
+    /// <summary>Records in flight at the most.</summary>
+    internal int Bound { get; set; } = int.MaxValue;
+
+    internal bool IsFull => InFlight >= Bound;
 
     /// <summary>Whether reading is worth resuming.</summary>
-    internal bool HasRoom => InFlight < bound / 2;
+    internal bool HasRoom => InFlight <= Bound / 2;
 
     /// <summary>Sets who takes the partition back to its durable position. Called with the reason, on any thread.</summary>
     internal void OnRewind(Action<string> requested) => _rewindRequested = requested;

@@ -75,6 +75,16 @@ public static class KafkaClientSettings
         return config;
     }
 
+    /// <summary>A consumer whose partitions are assigned to it, and which only commits to the group.</summary>
+    internal static ConsumerConfig AssignedConsumer(KafkaOptions options)
+    {
+        ConsumerConfig config = Consumer(options);
+
+        // A commit in the name of a member that never joined is refused, and librdkafka may take that for the end.
+        config.GroupInstanceId = null;
+        return config;
+    }
+
     /// <summary>An idempotent producer.</summary>
     public static ProducerConfig Producer(KafkaOptions options)
     {

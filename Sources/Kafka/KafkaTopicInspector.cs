@@ -43,15 +43,13 @@ public sealed class KafkaTopicInspector : IDisposable
                 throw NoClusterId(null);
             }
 
-            DescribeTopicsResult topics = await _admin
-                .DescribeTopicsAsync(TopicCollection.OfTopicNames([_topic]), new DescribeTopicsOptions { RequestTimeout = Timeout })
-                .WaitAsync(cancellationToken);
-            string? topicId = topics.TopicDescriptions[0].TopicId?.ToString();
+            if (await DescribeTopicAsync(cancellationToken) is not { } topic)
+            {
+                return null;
+            }
+
+            string? topicId = topic.TopicId?.ToString();
             return new KafkaSourceIdentity(cluster.ClusterId, _topic, IsZero(topicId) ? null : AsKafkaSpellsIt(topicId!));
-        }
-        catch (DescribeTopicsException e) when (e.Results.TopicDescriptions[0].Error.Code == ErrorCode.UnknownTopicOrPart)
-        {
-            return null;
         }
         catch (KafkaException e) when (e.Error.Code is ErrorCode.Local_UnsupportedFeature or ErrorCode.UnsupportedVersion)
         {
@@ -63,7 +61,36 @@ public sealed class KafkaTopicInspector : IDisposable
         }
     }
 
+    /// <summary>How many partitions the topic has; null while it does not exist.</summary>
+    /// <exception cref="SourceUnavailableException">The brokers did not answer.</exception>
+    public async Task<int?> CountPartitionsAsync(CancellationToken cancellationToken)
+    {
+        try
+        {
+            return (await DescribeTopicAsync(cancellationToken))?.Partitions.Count;
+        }
+        catch (KafkaException e)
+        {
+            throw new SourceUnavailableException($"the brokers did not say how many partitions {_topic} has: {e.Error.Reason}", e);
+        }
+    }
+
     public void Dispose() => _admin.Dispose();
+
+    private async Task<TopicDescription?> DescribeTopicAsync(CancellationToken cancellationToken)
+    {
+        try
+        {
+            DescribeTopicsResult topics = await _admin
+                .DescribeTopicsAsync(TopicCollection.OfTopicNames([_topic]), new DescribeTopicsOptions { RequestTimeout = Timeout })
+                .WaitAsync(cancellationToken);
+            return topics.TopicDescriptions[0];
+        }
+        catch (DescribeTopicsException e) when (e.Results.TopicDescriptions[0].Error.Code == ErrorCode.UnknownTopicOrPart)
+        {
+            return null;
+        }
+    }
 
     // librdkafka's plain base64, as Kafka's own tools print it: URL-safe and without padding.
     private static string AsKafkaSpellsIt(string topicId) => topicId.Replace('+', '-').Replace('/', '_').TrimEnd('=');

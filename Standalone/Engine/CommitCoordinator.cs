@@ -121,8 +121,7 @@ internal sealed class CommitCoordinator(
         foreach (TrackedPartition partition in partitions.All)
         {
             // A partition that is being positioned has no trustworthy next position.
-            if (partition.SeekTo is null && partition.State is Monitoring.Status.PartitionState.Reading or Monitoring.Status.PartitionState.Paused
-                && partition.Settled > (partition.Durable ?? partition.Start))
+            if (partition.IsPositioned && partition.Settled > (partition.Durable ?? partition.Start))
             {
                 yield return (partition, partition.Settled);
             }

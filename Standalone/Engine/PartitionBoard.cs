@@ -29,12 +29,11 @@ internal sealed class PartitionBoard(TimeProvider time)
     private static PartitionStatus Describe(TrackedPartition partition, IPartitionedReader reader)
     {
         Position? end = reader.EndOf(partition.Number) is { } heard && !(heard < partition.KnownEnd) ? heard : partition.KnownEnd;
-        bool isPositioned = partition.State is PartitionState.Reading or PartitionState.Paused;
-        Position? from = partition.Durable ?? (isPositioned ? partition.Start : null);
+        Position? from = partition.Durable ?? (partition.IsPositioned ? partition.Start : null);
         return new PartitionStatus(
             partition.Number,
             partition.State,
-            isPositioned ? partition.Next.ToString() : null,
+            partition.IsPositioned ? partition.Next.ToString() : null,
             partition.Durable?.ToString(),
             end?.ToString(),
             end is { } known && from is { } counted ? Math.Max(0, (long)(known.ToNumber() - counted.ToNumber())) : null,

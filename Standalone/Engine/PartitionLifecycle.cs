@@ -1,4 +1,3 @@
-using PathwayOrleans.Aggregation;
 using PathwayOrleans.Hosting;
 using PathwayOrleans.Monitoring.Status;
 
@@ -97,8 +96,6 @@ internal sealed class PartitionLifecycle(
         }
     }
 
-    internal static Position Max(Position? current, Position candidate) => current > candidate ? current.Value : candidate;
-
     private void OnFound(TrackedPartition partition, int generation, FoundPosition found)
     {
         if (!parts.Partitions.Has(partition) || partition.Generation != generation || partition.State != PartitionState.Positioning)
@@ -107,7 +104,11 @@ internal sealed class PartitionLifecycle(
         }
 
         partition.KnownEnd = found.Bounds.End;
-        partition.Durable = found.Durable is { } durable ? Max(partition.Durable, durable) : partition.Durable;
+        if (found.Durable is { } durable)
+        {
+            partition.RaiseDurable(durable);
+        }
+
         if (found.Bounds.GapBefore(partition.Identity, found.Durable) is { } gap)
         {
             Stop(partition, gap);

@@ -1,6 +1,5 @@
 using PathwayOrleans.Aggregation;
 using PathwayOrleans.Aggregation.Events;
-using PathwayOrleans.Monitoring.Status;
 using PathwayOrleans.Sources;
 using PathwayOrleans.Storage.Commit;
 
@@ -143,7 +142,6 @@ internal sealed class StandaloneEngine : IReaderListener, IDisposable
             return;
         }
 
-        _hasBacklog = false;
         TimeSpan wait = _commits.IsRunning || !_loader.IsIdle || _lifecycle.IsPositioning ? BusyWait : IdleWait;
         int read = 0;
         while (read < ReadBurst && _reader.TryRead(wait, out SourceRecord record))
@@ -170,7 +168,7 @@ internal sealed class StandaloneEngine : IReaderListener, IDisposable
 
     private void Handle(in SourceRecord record)
     {
-        if (!_partitions.TryGet(record.Partition, out TrackedPartition? partition) || partition.State is not (PartitionState.Reading or PartitionState.Paused))
+        if (!_partitions.TryGet(record.Partition, out TrackedPartition? partition) || !partition.IsPositioned)
         {
             return;
         }
@@ -222,7 +220,7 @@ internal sealed class StandaloneEngine : IReaderListener, IDisposable
         {
             if (_partitions.Has(partition))
             {
-                partition.Durable = PartitionLifecycle.Max(partition.Durable, next);
+                partition.RaiseDurable(next);
                 _reader.ReportDurable(partition.Number, next);
             }
         }

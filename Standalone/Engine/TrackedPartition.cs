@@ -12,6 +12,9 @@ internal sealed class TrackedPartition(SourcePartition identity)
 
     internal PartitionState State { get; set; } = PartitionState.Positioning;
 
+    /// <summary>Whether it has a position that its records follow; paused or not.</summary>
+    internal bool IsPositioned => State is PartitionState.Reading or PartitionState.Paused;
+
     /// <summary>Counts the times this partition was (re)positioned; answers to an older question are void.</summary>
     internal int Generation { get; set; }
 
@@ -22,7 +25,7 @@ internal sealed class TrackedPartition(SourcePartition identity)
     internal Position Next { get; set; }
 
     /// <summary>Everything below is durable; null where nothing of this partition is.</summary>
-    internal Position? Durable { get; set; }
+    internal Position? Durable { get; private set; }
 
     /// <summary>Where reading began, for the lag of a partition without durable progress.</summary>
     internal Position Start { get; set; }
@@ -51,6 +54,15 @@ internal sealed class TrackedPartition(SourcePartition identity)
             }
 
             return LoadingFloor is { } loading && loading < settled ? loading : settled;
+        }
+    }
+
+    /// <summary>Everything below a position is durable; a lower one than was known says nothing new.</summary>
+    internal void RaiseDurable(Position next)
+    {
+        if (!(Durable > next))
+        {
+            Durable = next;
         }
     }
 }

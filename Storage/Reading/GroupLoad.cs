@@ -12,7 +12,7 @@ public sealed class GroupLoad(StateReader states, DatabaseRetry retry) : IDispos
 
     private readonly Lock _gate = new();
     private readonly CancellationTokenSource _abandon = new();
-    private readonly Queue<(string UserId, TaskCompletionSource<StoredUser> Done)> _waiting = new();
+    private readonly Dictionary<string, TaskCompletionSource<StoredUser>> _waiting = new(StringComparer.Ordinal);
     private bool _isRunning;
 
     /// <summary>A user's row as it stands now.</summary>
@@ -20,18 +20,23 @@ public sealed class GroupLoad(StateReader states, DatabaseRetry retry) : IDispos
     public Task<StoredUser> LoadAsync(string userId)
     {
         ArgumentException.ThrowIfNullOrEmpty(userId);
-        var done = new TaskCompletionSource<StoredUser>(TaskCreationOptions.RunContinuationsAsynchronously);
         lock (_gate)
         {
-            _waiting.Enqueue((userId, done));
+            // Whoever gave up waiting and asks again adds nothing to the queue.
+            if (!_waiting.TryGetValue(userId, out TaskCompletionSource<StoredUser>? done))
+            {
+                done = new TaskCompletionSource<StoredUser>(TaskCreationOptions.RunContinuationsAsynchronously);
+                _waiting.Add(userId, done);
+            }
+
             if (!_isRunning)
             {
                 _isRunning = true;
                 _ = Task.Run(() => RunAsync(_abandon.Token));
             }
-        }
 
-        return done.Task;
+            return done.Task;
+        }
     }
 
     public void Dispose()
@@ -44,13 +49,13 @@ public sealed class GroupLoad(StateReader states, DatabaseRetry retry) : IDispos
     {
         while (Take() is { Length: > 0 } asked)
         {
-            string[] ids = Array.ConvertAll(asked, ask => ask.UserId);
+            string[] ids = Array.ConvertAll(asked, ask => ask.Key);
             try
             {
                 StoredUser[] stored = await retry.RunAsync("loading users", token => states.LoadUsersAsync(ids, token), abandon);
                 for (int i = 0; i < asked.Length; i++)
                 {
-                    asked[i].Done.TrySetResult(stored[i]);
+                    asked[i].Value.TrySetResult(stored[i]);
                 }
             }
             catch (Exception e)
@@ -63,14 +68,14 @@ public sealed class GroupLoad(StateReader states, DatabaseRetry retry) : IDispos
         }
     }
 
-    private (string UserId, TaskCompletionSource<StoredUser> Done)[] Take()
+    private KeyValuePair<string, TaskCompletionSource<StoredUser>>[] Take()
     {
         lock (_gate)
         {
-            var asked = new (string, TaskCompletionSource<StoredUser>)[Math.Min(_waiting.Count, MaxUsers)];
-            for (int i = 0; i < asked.Length; i++)
+            KeyValuePair<string, TaskCompletionSource<StoredUser>>[] asked = [.. _waiting.Take(MaxUsers)];
+            foreach ((string userId, _) in asked)
             {
-                asked[i] = _waiting.Dequeue();
+                _waiting.Remove(userId);
             }
 
             _isRunning = asked.Length > 0;

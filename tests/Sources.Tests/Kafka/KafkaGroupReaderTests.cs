@@ -168,15 +168,15 @@ public class KafkaGroupReaderTests
         using (var driver = new ReaderDriver(kafka))
         {
             driver.ReadUntil(() => driver.Records.Count == 20, "all records");
-            Assert.Equal([Offset.Unset, Offset.Unset], Committed(kafka));
+            Assert.Equal([Offset.Unset, Offset.Unset], GroupOffsets.Committed(kafka));
             driver.Reader.ReportDurable(0, Position.FromOffset(4));
-            driver.ReadUntil(() => Committed(kafka)[0] == 4, "the offset is committed in the background");
-            Assert.Equal(Offset.Unset, Committed(kafka)[1]);
+            driver.ReadUntil(() => GroupOffsets.Committed(kafka)[0] == 4, "the offset is committed in the background");
+            Assert.Equal(Offset.Unset, GroupOffsets.Committed(kafka)[1]);
             driver.Reader.ReportDurable(0, Position.FromOffset(9));
         }
 
         // Closing commits what is left, and nothing that was read but not reported.
-        Assert.Equal([9, Offset.Unset], Committed(kafka));
+        Assert.Equal([9, Offset.Unset], GroupOffsets.Committed(kafka));
     }
 
     [Fact]
@@ -223,14 +223,4 @@ public class KafkaGroupReaderTests
 
     private static IEnumerable<byte[]> Events(int partition, int first, int count) =>
         Enumerable.Range(first, count).Select(i => KafkaForTests.Event($"u{partition}", i, 1000 + i));
-
-    private static Offset[] Committed(KafkaForTests kafka)
-    {
-        using IConsumer<Ignore, Ignore> other = new ConsumerBuilder<Ignore, Ignore>(
-            new ConsumerConfig { BootstrapServers = kafka.BootstrapServers, GroupId = kafka.GroupId }).Build();
-        return [.. other
-            .Committed(Enumerable.Range(0, kafka.Partitions).Select(partition => new TopicPartition(kafka.Topic, partition)), TimeSpan.FromSeconds(20))
-            .OrderBy(committed => committed.Partition.Value)
-            .Select(committed => committed.Offset)];
-    }
 }

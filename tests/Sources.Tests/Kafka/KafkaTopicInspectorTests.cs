@@ -69,6 +69,28 @@ public class KafkaTopicInspectorTests
         await Assert.ThrowsAnyAsync<OperationCanceledException>(() => asking);
     }
 
+    [Fact]
+    public async Task A_topics_partitions_are_counted_once_it_exists()
+    {
+        await using KafkaForTests kafka = await KafkaForTests.StartAsync(partitions: 7);
+        using KafkaTopicInspector inspector = KafkaTopicInspector.Create(
+            new KafkaOptions { BootstrapServers = kafka.BootstrapServers, Topic = kafka.Topic });
+        await Eventually.SucceedsAsync(
+            async () => await inspector.CountPartitionsAsync(CancellationToken.None) == 7, "the topic is known to the broker");
+        await kafka.DeleteTopicAsync();
+        await Eventually.SucceedsAsync(
+            async () => await inspector.CountPartitionsAsync(CancellationToken.None) is null, "the topic is gone from the broker");
+    }
+
+    [Fact]
+    public async Task Partitions_that_nobody_counts_are_infrastructure()
+    {
+        using KafkaTopicInspector inspector = KafkaTopicInspector.Create(new KafkaOptions { BootstrapServers = $"127.0.0.1:{FreePort.Find()}" });
+        SourceUnavailableException failed = await Assert.ThrowsAsync<SourceUnavailableException>(
+            () => inspector.CountPartitionsAsync(CancellationToken.None));
+        Assert.Contains("how many partitions events has", failed.Message, StringComparison.Ordinal);
+    }
+
     private static async Task<KafkaSourceIdentity> IdentifyAsync(KafkaForTests kafka)
     {
         using KafkaTopicInspector inspector = KafkaTopicInspector.Create(

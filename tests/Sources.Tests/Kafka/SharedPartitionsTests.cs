@@ -40,6 +40,29 @@ public class SharedPartitionsTests
     }
 
     [Fact]
+    public async Task A_partition_that_went_while_it_was_paused_is_read_when_it_comes_back()
+    {
+        await using KafkaForTests kafka = await KafkaForTests.StartAsync(partitions: 2);
+        await ProduceToAllAsync(kafka, 0);
+        using var first = new ReaderDriver(kafka);
+        first.ReadUntil(() => first.Records.Count == 2, "the first reader reads both partitions");
+        first.Reader.Pause([0, 1]);
+        using (var second = new ReaderDriver(kafka) { StartAt = _ => Position.FromOffset(1) })
+        {
+            first.ReadUntil(() => second.Assigned.Count == 1, "one goes to the second reader", second);
+        }
+
+        first.ReadUntil(() => first.Assigned.Count == 2, "it comes back");
+        first.ReadUntil(() => first.Records.Count == 3, "it is read again from its beginning");
+        Assert.Equal(first.Revoked[0], first.Records[2].Partition);
+
+        // The other one stayed, and so does its pause.
+        await ProduceToAllAsync(kafka, 1);
+        first.ReadUntil(() => first.Of(first.Revoked[0]).Count() == 3, "a new record");
+        Assert.Single(first.Of(1 - first.Revoked[0]));
+    }
+
+    [Fact]
     public async Task A_static_member_that_was_replaced_does_not_go_on()
     {
         await using KafkaForTests kafka = await KafkaForTests.StartAsync(partitions: 1);

@@ -17,7 +17,10 @@ public class SchemaMigratorTests
         Assert.Equal(await database.RowsAsync("SELECT name FROM schema_migrations ORDER BY number"), applied);
         Assert.NotEmpty(applied);
         Assert.Equal(
-            ["public.dead_letters", "public.events", "public.orleansstorage", "public.schema_migrations", "public.source_progress", "public.writer_commits"],
+            [
+                "public.dead_letters", "public.events", "public.orleansmembershiptable", "public.orleansmembershipversiontable",
+                "public.orleansquery", "public.orleansstorage", "public.schema_migrations", "public.source_progress", "public.writer_commits",
+            ],
             await database.RowsAsync(TablesSql));
     }
 

@@ -1,0 +1,34 @@
+using Orleans.Concurrency;
+using PathwayOrleans.Grains.Interfaces;
+using PathwayOrleans.Storage.Reading;
+using UserTotals = PathwayOrleans.Grains.Interfaces.UserTotals;
+
+namespace PathwayOrleans.Grains.Reports;
+
+/// <summary>Answers questions over all users from the database, on the connection that this silo reads with.</summary>
+[StatelessWorker(maxLocalWorkers: 1)]
+[Reentrant]
+[GrainType("report")]
+internal sealed class ReportGrain(ReportReader reader) : Grain, IReportGrain
+{
+    public async Task<IReadOnlyList<UserTotals>> TopUsers(int limit)
+    {
+        Require(limit);
+        return [.. (await reader.TopUsersAsync(limit, CancellationToken.None)).Select(user => new UserTotals(user.UserId, user.Count, user.TotalValue, user.Time))];
+    }
+
+    public async Task<IReadOnlyList<DeadLetterReport>> DeadLetters(int limit)
+    {
+        Require(limit);
+        return [.. (await reader.DeadLettersAsync(limit, CancellationToken.None)).Select(letter => new DeadLetterReport(
+            letter.Source, letter.Partition, letter.Position.ToString(), letter.Reason, letter.RecordedAt, letter.Raw, letter.Length))];
+    }
+
+    private static void Require(int limit)
+    {
+        if (limit is < 1 or > IReportGrain.MaxLimit)
+        {
+            throw new ArgumentOutOfRangeException(nameof(limit), limit, $"1 to {IReportGrain.MaxLimit} is right.");
+        }
+    }
+}

@@ -1,0 +1,71 @@
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Options;
+using Orleans.Configuration;
+using Orleans.Storage;
+using Orleans.Streams;
+using PathwayOrleans.Grains.Partitions;
+using PathwayOrleans.Grains.Users;
+using PathwayOrleans.Silo.Persistence;
+using PathwayOrleans.Silo.Streams;
+using PathwayOrleans.Storage.Configuration;
+using PathwayOrleans.Storage.Connections;
+
+namespace PathwayOrleans.Silo.Hosting;
+
+/// <summary>Orleans' providers, set up for this project.</summary>
+internal static class OrleansProviders
+{
+    private const string PlainProvider = "pathway-adonet";
+
+    private static readonly TimeSpan PollInterval = TimeSpan.FromMilliseconds(10);
+
+    // Partitions move to a new silo once it has been there for this long, and from a dead one at once.
+    private static readonly TimeSpan SiloMaturity = TimeSpan.FromSeconds(1);
+
+    /// <summary>Membership in the service's own schema.</summary>
+    internal static void UseMembership(this ISiloBuilder silo)
+    {
+        silo.UseAdoNetClustering(options => options.Configure<IOptions<DatabaseOptions>>((clustering, database) =>
+        {
+            clustering.Invariant = SiloDatabase.Invariant;
+            clustering.ConnectionString = SiloDatabase.ConnectionString(database.Value);
+        }));
+        silo.Services.AddOptions<ClusterMembershipOptions>().Configure<IOptions<PathwaySiloOptions>>(
+            (membership, ours) => membership.ProbeTimeout = ours.Value.ProbeTimeout);
+    }
+
+    /// <summary>Users' states, in the rows of Orleans' ADO.NET provider either way.</summary>
+    internal static void UseUserStorage(this ISiloBuilder silo, bool groupCommit)
+    {
+        if (groupCommit)
+        {
+            silo.Services.AddSingleton<GroupCommitGrainStorage>();
+            silo.Services.AddKeyedSingleton<IGrainStorage>(
+                UserAggregateGrain.StorageProvider, (provider, _) => provider.GetRequiredService<GroupCommitGrainStorage>());
+            return;
+        }
+
+        silo.AddAdoNetGrainStorage(PlainProvider, (OptionsBuilder<AdoNetGrainStorageOptions> options) => options.Configure<IOptions<DatabaseOptions>>((storage, database) =>
+        {
+            storage.Invariant = SiloDatabase.Invariant;
+            storage.ConnectionString = SiloDatabase.ConnectionString(database.Value);
+            storage.GrainStorageSerializer = new UserStateGrainSerializer();
+        }));
+        silo.Services.AddKeyedSingleton<IGrainStorage>(UserAggregateGrain.StorageProvider, (provider, _) => new ThrottledGrainStorage(
+            provider.GetRequiredKeyedService<IGrainStorage>(PlainProvider),
+            SiloDatabase.MaxConnections - 1,
+            provider.GetRequiredService<DatabaseRetry>()));
+    }
+
+    /// <summary>One stream per partition, its grain the only and implicit subscriber.</summary>
+    internal static void UsePartitionStreams(this ISiloBuilder silo)
+    {
+        silo.Services.AddSingleton<PartitionQueueAdapterFactory>();
+        silo.AddPersistentStreams(PartitionStreams.Provider, (provider, _) => provider.GetRequiredService<PartitionQueueAdapterFactory>(), streams =>
+        {
+            streams.ConfigureStreamPubSub(StreamPubSubType.ImplicitOnly);
+            streams.ConfigurePullingAgent(options => options.Configure(agent => agent.GetQueueMsgsTimerPeriod = PollInterval));
+            streams.UseDynamicClusterConfigDeploymentBalancer(SiloMaturity);
+        });
+    }
+}

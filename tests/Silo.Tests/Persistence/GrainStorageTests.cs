@@ -1,0 +1,215 @@
+using Npgsql;
+using Orleans.Storage;
+using PathwayOrleans.Aggregation.State;
+using PathwayOrleans.Silo.Tests.Harness;
+using PathwayOrleans.Storage.GrainRows;
+using PathwayOrleans.Testing;
+
+namespace PathwayOrleans.Silo.Tests.Persistence;
+
+/// <summary>Orleans' own storage provider on the schema's query texts.</summary>
+public class GrainStorageTests
+{
+    [Fact]
+    public async Task A_user_without_a_row_reads_as_a_state_of_nobody_yet()
+    {
+        await using PostgresForTests database = await PostgresForTests.CreateAsync();
+        await using OrleansProviders orleans = await OrleansProviders.StartAsync(database);
+        GrainState<UserState> nobody = await orleans.Storage.ReadUserAsync("u1");
+        Assert.Equal((null, false), (nobody.ETag, nobody.RecordExists));
+        Assert.Equal((null, 0L), (nobody.State!.UserId, nobody.State!.Count));
+        await orleans.Storage.ClearUserAsync("u1", nobody);
+        Assert.Empty(await database.StateRowsAsync());
+    }
+
+    [Fact]
+    public async Task What_is_written_reads_back_and_shows_in_events()
+    {
+        await using PostgresForTests database = await PostgresForTests.CreateAsync();
+        await using OrleansProviders orleans = await OrleansProviders.StartAsync(database);
+        GrainState<UserState> holder = await WriteAsync(orleans.Storage, "u1", events: 1);
+        Assert.Equal(("1", true), (holder.ETag, holder.RecordExists));
+        UserStates.Apply(holder.State!, 2);
+        await orleans.Storage.WriteUserAsync("u1", holder);
+        Assert.Equal("2", holder.ETag);
+
+        GrainState<UserState> read = await orleans.Storage.ReadUserAsync("u1");
+        Assert.Equal(("2", true), (read.ETag, read.RecordExists));
+        Assert.Equal(("u1", 3L), (read.State!.UserId, read.State!.Count));
+        Assert.Equal([Row(read.State!)], await database.EventRowsAsync());
+    }
+
+    [Fact]
+    public async Task A_cleared_state_leaves_its_version_and_no_events_row()
+    {
+        await using PostgresForTests database = await PostgresForTests.CreateAsync();
+        await using OrleansProviders orleans = await OrleansProviders.StartAsync(database);
+        GrainState<UserState> holder = await WriteAsync(orleans.Storage, "u1", events: 1);
+        await WriteAsync(orleans.Storage, "u2", events: 1);
+        await orleans.Storage.ClearUserAsync("u1", holder);
+        Assert.Equal(("2", false), (holder.ETag, holder.RecordExists));
+        Assert.Equal(["u2"], (await database.EventRowsAsync()).Select(row => row.Split('|')[0]));
+
+        GrainState<UserState> read = await orleans.Storage.ReadUserAsync("u1");
+        Assert.Equal(("2", false), (read.ETag, read.RecordExists));
+        await orleans.Storage.ClearUserAsync("u1", read);
+        Assert.Equal("3", read.ETag);
+        read.State = UserStates.Of("u1", 5);
+        await orleans.Storage.WriteUserAsync("u1", read);
+        Assert.Equal("4", read.ETag);
+        Assert.Equal(5, (await orleans.Storage.ReadUserAsync("u1")).State!.Count);
+        Assert.Equal(2, (await database.EventRowsAsync()).Length);
+    }
+
+    [Fact]
+    public async Task A_deleted_state_leaves_nothing_and_may_come_again()
+    {
+        await using PostgresForTests database = await PostgresForTests.CreateAsync();
+        await using OrleansProviders orleans = await OrleansProviders.StartAsync(database);
+        GrainState<UserState> holder = await WriteAsync(orleans.DeletingStorage, "u1", events: 1);
+        await orleans.DeletingStorage.ClearUserAsync("u1", holder);
+        Assert.Equal((null, false), (holder.ETag, holder.RecordExists));
+        Assert.Empty(await database.StateRowsAsync());
+        Assert.Empty(await database.EventRowsAsync());
+
+        holder.State = UserStates.Of("u1", 2);
+        await orleans.DeletingStorage.WriteUserAsync("u1", holder);
+        Assert.Equal("1", holder.ETag);
+        Assert.Equal([Row(holder.State!)], await database.EventRowsAsync());
+    }
+
+    [Fact]
+    public async Task Of_two_writers_of_one_version_the_later_is_refused_whatever_it_does()
+    {
+        await using PostgresForTests database = await PostgresForTests.CreateAsync();
+        await using OrleansProviders orleans = await OrleansProviders.StartAsync(database);
+        GrainState<UserState> stale = await WriteAsync(orleans.Storage, "u1", events: 1);
+        GrainState<UserState> first = await orleans.Storage.ReadUserAsync("u1");
+        UserStates.Apply(first.State!, 1);
+        await orleans.Storage.WriteUserAsync("u1", first);
+        string[] rows = await RowsAsync(database);
+
+        UserStates.Apply(stale.State!, 7);
+        await Assert.ThrowsAsync<InconsistentStateException>(() => orleans.Storage.WriteUserAsync("u1", stale));
+        await Assert.ThrowsAsync<InconsistentStateException>(() => orleans.Storage.ClearUserAsync("u1", stale));
+        await Assert.ThrowsAsync<InconsistentStateException>(() => orleans.DeletingStorage.ClearUserAsync("u1", stale));
+        await Assert.ThrowsAsync<InconsistentStateException>(
+            () => orleans.Storage.WriteUserAsync("u1", new GrainState<UserState>(UserStates.Of("u1", 9))));
+        Assert.Equal(rows, await RowsAsync(database));
+    }
+
+    [Fact]
+    public async Task Of_many_writers_at_once_one_wins_each_version()
+    {
+        await using PostgresForTests database = await PostgresForTests.CreateAsync();
+        await using OrleansProviders orleans = await OrleansProviders.StartAsync(database);
+        GrainState<UserState>[] writers = [.. Enumerable.Range(1, 8).Select(events => new GrainState<UserState>(UserStates.Of("u1", events)))];
+        for (int version = 1; version <= 10; version++)
+        {
+            bool[] won = await Task.WhenAll(writers.Select(writer => Task.Run(() => TryWriteAsync(writer))));
+            GrainState<UserState> winner = writers[Array.IndexOf(won, true)];
+            Assert.Single(won, true);
+            Assert.Equal($"{version}", winner.ETag);
+            Assert.Equal([Row(winner.State!)], await database.EventRowsAsync());
+            Array.ForEach(writers, writer => writer.ETag = winner.ETag);
+        }
+
+        async Task<bool> TryWriteAsync(GrainState<UserState> writer)
+        {
+            try
+            {
+                await orleans.Storage.WriteUserAsync("u1", writer);
+                return true;
+            }
+            catch (InconsistentStateException)
+            {
+                return false;
+            }
+        }
+    }
+
+    [Fact]
+    public async Task A_write_that_events_cannot_show_is_refused_as_a_whole()
+    {
+        await using PostgresForTests database = await PostgresForTests.CreateAsync();
+        await using OrleansProviders orleans = await OrleansProviders.StartAsync(database);
+        PostgresException refused = await Assert.ThrowsAsync<PostgresException>(() => orleans.StorageOfOthers.WriteStateAsync(
+            UserGrainRows.StateName, UserStates.GrainOf("u1"), new GrainState<Note>(new Note { Text = "of Orleans' own serializer" })));
+        Assert.Equal("PW004", refused.SqlState);
+        Assert.Contains("lacks \"user\"", refused.MessageText, StringComparison.Ordinal);
+        Assert.Contains("Orleans' own serializer", refused.MessageText, StringComparison.Ordinal);
+        Assert.Empty(await database.StateRowsAsync());
+    }
+
+    [Fact]
+    public async Task A_row_of_before_payloads_named_their_user_is_read_and_written_but_not_cleared()
+    {
+        await using PostgresForTests database = await PostgresForTests.CreateAsync();
+        await using OrleansProviders orleans = await OrleansProviders.StartAsync(database);
+        GrainState<UserState> holder = await WriteAsync(orleans.Storage, "u1", events: 1);
+        await database.ExecuteAsync(
+            """UPDATE orleansstorage SET payloadbinary = convert_to(replace(convert_from(payloadbinary, 'UTF8'), '"user":"u1",', ''), 'UTF8')""");
+        GrainState<UserState> read = await orleans.Storage.ReadUserAsync("u1");
+        Assert.Equal((null, 1L), (read.State!.UserId, read.State!.Count));
+        await Assert.ThrowsAsync<ArgumentException>(() => orleans.Storage.WriteUserAsync("u1", read));
+
+        string[] rows = await RowsAsync(database);
+        PostgresException refused = await Assert.ThrowsAsync<PostgresException>(() => orleans.Storage.ClearUserAsync("u1", holder));
+        Assert.Contains("once it is written anew", refused.Hint, StringComparison.Ordinal);
+        Assert.Equal(rows, await RowsAsync(database));
+
+        read.State!.Own("u1");
+        await orleans.Storage.WriteUserAsync("u1", read);
+        await orleans.Storage.ClearUserAsync("u1", read);
+        Assert.Empty(await database.EventRowsAsync());
+    }
+
+    [Fact]
+    public async Task Other_grains_keep_what_they_like_and_have_no_events_row()
+    {
+        await using PostgresForTests database = await PostgresForTests.CreateAsync();
+        await using OrleansProviders orleans = await OrleansProviders.StartAsync(database);
+        await WriteAsync(orleans.Storage, "u1", events: 1);
+        var note = new GrainState<Note>(new Note { Text = "€" });
+        await orleans.StorageOfOthers.WriteStateAsync("note", UserStates.GrainOf("u1"), note);
+        var read = new GrainState<Note>();
+        await orleans.StorageOfOthers.ReadStateAsync("note", UserStates.GrainOf("u1"), read);
+        Assert.Equal("€", read.State!.Text);
+        await orleans.StorageOfOthers.ClearStateAsync("note", UserStates.GrainOf("u1"), note);
+        Assert.Single(await database.EventRowsAsync());
+    }
+
+    [Fact]
+    public async Task Two_services_in_one_database_do_not_see_each_other()
+    {
+        await using PostgresForTests database = await PostgresForTests.CreateAsync();
+        await using OrleansProviders one = await OrleansProviders.StartAsync(database);
+        await using OrleansProviders other = await OrleansProviders.StartAsync(database, "rebuild-1");
+        GrainState<UserState> holder = await WriteAsync(one.Storage, "u1", events: 1);
+        Assert.Null((await other.Storage.ReadUserAsync("u1")).ETag);
+        await WriteAsync(other.Storage, "u1", events: 4);
+        await one.Storage.ClearUserAsync("u1", holder);
+        Assert.Empty(await database.EventRowsAsync());
+        Assert.Equal([Row(UserStates.Of("u1", 4))], await database.EventRowsAsync("rebuild-1"));
+        Assert.Equal(4, (await other.Storage.ReadUserAsync("u1")).State!.Count);
+    }
+
+    private static async Task<GrainState<UserState>> WriteAsync(IGrainStorage storage, string userId, int events)
+    {
+        var holder = new GrainState<UserState>(UserStates.Of(userId, events));
+        await storage.WriteUserAsync(userId, holder);
+        return holder;
+    }
+
+    private static async Task<string[]> RowsAsync(PostgresForTests database) =>
+        [.. await database.StateRowsAsync(), .. await database.EventRowsAsync()];
+
+    private static string Row(UserState state) =>
+        FormattableString.Invariant($"{state.UserId}|{state.Count}|{state.TotalValue}|{state.LastEventTime}");
+
+    /// <summary>Some other grain's state.</summary>
+    private sealed class Note
+    {
+        public string Text { get; set; } = "";
+    }
+}
