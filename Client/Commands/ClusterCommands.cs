@@ -1,6 +1,6 @@
 using System.CommandLine;
-using System.CommandLine.Parsing;
 using PathwayOrleans.Aggregation.Events;
+using PathwayOrleans.Client.Configuration;
 using PathwayOrleans.Client.Watch;
 using PathwayOrleans.Grains.Interfaces;
 
@@ -57,7 +57,7 @@ internal sealed class ClusterCommands(ICommandRunner runner, TimeProvider time)
             DefaultValueFactory = _ => 1,
             HelpName = "SECONDS",
         };
-        interval.Validators.Add(result => CheckRange(result, "--interval", MinInterval, MaxInterval, result.GetValueOrDefault<double>));
+        interval.Validators.Add(result => NumberRange.Check(result, result.Tokens, "--interval", MinInterval, MaxInterval));
         var command = new Command("watch", "A user's totals as they change, until Ctrl-C. With --json a line per change.") { id, interval };
         return Runs(command, parsed => UserWatch.Work(parsed.GetValue(id)!, TimeSpan.FromSeconds(parsed.GetValue(interval)), time));
     }
@@ -93,16 +93,7 @@ internal sealed class ClusterCommands(ICommandRunner runner, TimeProvider time)
     private static Argument<int> Limit(string description)
     {
         var limit = new Argument<int>("n") { Description = description, DefaultValueFactory = _ => DefaultLimit, HelpName = "N" };
-        limit.Validators.Add(result => CheckRange(result, "N", 1, IReportGrain.MaxLimit, () => result.GetValueOrDefault<int>()));
+        limit.Validators.Add(result => NumberRange.Check(result, result.Tokens, "N", 1, IReportGrain.MaxLimit));
         return limit;
-    }
-
-    private static void CheckRange(SymbolResult result, string name, double least, double most, Func<double> value)
-    {
-        // What is no number has an error already.
-        if (!result.Errors.Any() && value() is var given && !(given >= least && given <= most))
-        {
-            result.AddError(FormattableString.Invariant($"{name} is {given}; {least} to {most} is right."));
-        }
     }
 }

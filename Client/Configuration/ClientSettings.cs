@@ -6,7 +6,8 @@ namespace PathwayOrleans.Client.Configuration;
 /// <summary>Which cluster to talk to, and where its membership table is.</summary>
 /// <param name="Database">Where the membership table is; validated.</param>
 /// <param name="ClusterId">The cluster's id in that table.</param>
-internal sealed record ClientSettings(DatabaseOptions Database, string ClusterId)
+/// <param name="ConnectTimeout">Until the cluster is reached, or it is plain why not: database, table and gateway together.</param>
+internal sealed record ClientSettings(DatabaseOptions Database, string ClusterId, TimeSpan ConnectTimeout)
 {
     // One reads the gateways for Orleans, one is for a look at the table before and after.
     private const int MaxConnections = 2;
@@ -37,8 +38,8 @@ internal sealed record ClientSettings(DatabaseOptions Database, string ClusterId
             settings.MinPoolSize = 0;
             settings.MaxPoolSize = MaxConnections;
             // Whoever sits at a prompt wants to hear soon that the database is away.
-            settings.Timeout = (int)Patience.ToConnect.TotalSeconds;
-            settings.CommandTimeout = (int)Patience.ToConnect.TotalSeconds;
+            settings.Timeout = (int)Math.Ceiling(ConnectTimeout.TotalSeconds);
+            settings.CommandTimeout = (int)Math.Ceiling(ConnectTimeout.TotalSeconds);
             // A server that does not answer does not answer a cancellation either.
             settings.CancellationTimeout = -1;
             settings.TcpKeepAlive = true;

@@ -11,6 +11,8 @@ internal sealed class ConnectionArguments
     private const string AddressKey = $"{DatabaseOptions.Section}:{nameof(DatabaseOptions.ConnectionString)}";
     private const string ServiceIdKey = "Pathway:ServiceId";
     private const string ClusterIdKey = "Pathway:Silo:ClusterId";
+    private const double MinTimeout = 0.1;
+    private const double MaxTimeout = 3600;
 
     private readonly Option<string?> _address = new("--database")
     {
@@ -26,10 +28,22 @@ internal sealed class ConnectionArguments
         Recursive = true,
     };
 
+    private readonly Option<double> _timeout = new("--timeout")
+    {
+        Description = "Seconds to wait for the cluster to be reached.",
+        DefaultValueFactory = _ => Patience.ToConnect.TotalSeconds,
+        HelpName = "SECONDS",
+        Recursive = true,
+    };
+
+    internal ConnectionArguments() =>
+        _timeout.Validators.Add(result => NumberRange.Check(result, result.Tokens, _timeout.Name, MinTimeout, MaxTimeout));
+
     internal void AddTo(Command command)
     {
         command.Options.Add(_address);
         command.Options.Add(_serviceId);
+        command.Options.Add(_timeout);
     }
 
     /// <summary>Reads <c>appsettings.json</c> of the current folder, then the environment, then the options.</summary>
@@ -38,7 +52,7 @@ internal sealed class ConnectionArguments
     {
         try
         {
-            return Bind(Load(parsed.GetValue(_address), parsed.GetValue(_serviceId)));
+            return Bind(Load(parsed.GetValue(_address), parsed.GetValue(_serviceId)), TimeSpan.FromSeconds(parsed.GetValue(_timeout)));
         }
         catch (Exception e) when (e is InvalidOperationException or InvalidDataException or FormatException or IOException)
         {
@@ -55,7 +69,7 @@ internal sealed class ConnectionArguments
             .Where(entry => entry.Value is not null))
         .Build();
 
-    private static ClientSettings Bind(IConfiguration configuration)
+    private static ClientSettings Bind(IConfiguration configuration, TimeSpan timeout)
     {
         var options = new DatabaseOptions();
         configuration.GetSection(DatabaseOptions.Section).Bind(options);
@@ -69,6 +83,6 @@ internal sealed class ConnectionArguments
         string clusterId = configuration[ClusterIdKey] ?? options.ServiceId;
         return string.IsNullOrWhiteSpace(clusterId)
             ? throw new ConfigurationException([$"{ClusterIdKey} is '{clusterId}'; a name is right, or nothing for the service id."])
-            : new ClientSettings(options, clusterId);
+            : new ClientSettings(options, clusterId, timeout);
     }
 }

@@ -3,7 +3,7 @@ namespace PathwayOrleans.Client.Configuration;
 /// <summary>How long somebody at a prompt waits.</summary>
 internal static class Patience
 {
-    /// <summary>Until the cluster is reached, or it is plain why not: database, table and gateway together.</summary>
+    /// <summary>For reaching the cluster, unless told otherwise: with the start of the process five seconds.</summary>
     internal static readonly TimeSpan ToConnect = TimeSpan.FromSeconds(4);
 
     /// <summary>For one gateway to accept a connection, so that there is time for another.</summary>

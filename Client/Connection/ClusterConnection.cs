@@ -21,7 +21,7 @@ internal sealed class ClusterConnection : ICluster, IAsyncDisposable
         _grains = host.Services.GetRequiredService<IGrainFactory>();
     }
 
-    /// <summary>Connects within <see cref="Patience.ToConnect"/>.</summary>
+    /// <summary>Connects within <see cref="ClientSettings.ConnectTimeout"/>.</summary>
     /// <param name="settings">Which cluster.</param>
     /// <param name="verbose">Whether Orleans may log to standard error.</param>
     /// <param name="time">The clock.</param>
@@ -30,7 +30,7 @@ internal sealed class ClusterConnection : ICluster, IAsyncDisposable
     internal static async Task<ClusterConnection> OpenAsync(
         ClientSettings settings, bool verbose, TimeProvider time, CancellationToken cancellationToken)
     {
-        using var patience = new CancellationTokenSource(Patience.ToConnect, time);
+        using var patience = new CancellationTokenSource(settings.ConnectTimeout, time);
         using var deadline = CancellationTokenSource.CreateLinkedTokenSource(patience.Token, cancellationToken);
         var table = new MembershipTable(settings);
         try

@@ -49,7 +49,7 @@ internal sealed class GrainCalls(ClientSettings settings, MembershipTable table,
 
     private async Task<NoClusterException> WhatIsLeftAsync(Exception cause, CancellationToken cancellationToken)
     {
-        using var patience = new CancellationTokenSource(Patience.ToConnect, time);
+        using var patience = new CancellationTokenSource(settings.ConnectTimeout, time);
         using var deadline = CancellationTokenSource.CreateLinkedTokenSource(patience.Token, cancellationToken);
         try
         {

@@ -18,7 +18,7 @@ internal sealed class ShellCommands
 
     internal ShellCommands(ICommandRunner runner, TimeProvider time)
     {
-        Root = new Command("", "Questions to the cluster.") { new HelpOption() };
+        Root = new Command("pathway", "Questions to the cluster.") { new HelpOption() };
         new ClusterCommands(runner, time).AddTo(Root);
         var help = new Command("help", "This list.");
         help.SetAction(_ => Console.Out.WriteLine(Describe()));
