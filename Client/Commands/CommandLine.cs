@@ -17,15 +17,17 @@ internal static class CommandLine
     internal static Task<int> RunAsync(Command root, IReadOnlyList<string> words)
     {
         ParseResult parsed = root.Parse(words, Parsing);
-        if (parsed.Action is ParseErrorAction error)
-        {
-            // The whole help would hide what is wrong, and land on standard output.
-            error.ShowHelp = false;
-        }
-
-        return parsed.InvokeAsync(new InvocationConfiguration
+        var invocation = new InvocationConfiguration
         {
             ProcessTerminationTimeout = parsed.CommandResult.Command == root ? null : CleanUpTime,
-        });
+        };
+        if (parsed.Action is ParseErrorAction error)
+        {
+            // The whole help would hide what is wrong; and standard output belongs to results.
+            error.ShowHelp = false;
+            invocation.Output = Console.Error;
+        }
+
+        return parsed.InvokeAsync(invocation);
     }
 }

@@ -41,24 +41,23 @@ internal static class StatusCommand
         long[] lags = [.. status.Partitions.Where(partition => partition.Lag is not null).Select(partition => partition.Lag!.Value)];
         string lag = lags.Length == 0 ? "lag unknown" : $"lag {Shown.Number(lags.Sum())}{(lags.Length < status.Partitions.Count ? " or more" : "")}";
         yield return $"cluster {Printable.Of(status.ClusterId)}, service {Printable.Of(status.ServiceId)}, source {Printable.Of(status.Source ?? "not known yet")}";
-        yield return $"{status.Silos.Count} silos, {read} of {status.Partitions.Count} partitions read, {lag}, " +
+        yield return $"{status.Silos.Count} {(status.Silos.Count == 1 ? "silo" : "silos")}, {read} of {status.Partitions.Count} partitions read, {lag}, " +
             $"{Shown.Rate(status.Silos.Sum(silo => silo.EventsPerSecond))} events/s";
     }
 
     private static TextTable Silos(ClusterStatus status)
     {
         var table = new TextTable(
-            "silo", "address", "started", ">partitions", ">events/s", ">applied", ">skipped", ">dead letters", ">in flight", ">users", ">connections", ">memory");
+            "silo", "address", "started", ">partitions", ">events/s", ">applied", ">dead letters", ">in flight", ">users", ">connections", ">memory");
         foreach (SiloReport silo in status.Silos)
         {
             table.Add(
                 Printable.Of(silo.Silo),
                 silo.Address,
-                Shown.Time(silo.StartedAt),
+                Shown.Second(silo.StartedAt),
                 Shown.Number(status.Partitions.LongCount(partition => partition.Silo == silo.Silo)),
                 Shown.Rate(silo.EventsPerSecond),
                 Shown.Number(silo.EventsApplied),
-                Shown.Number(silo.EventsSkipped),
                 Shown.Number(silo.DeadLettered),
                 Shown.Number(silo.EventsInFlight),
                 Shown.Number((long)silo.UsersInMemory),

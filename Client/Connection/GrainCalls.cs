@@ -10,6 +10,7 @@ namespace PathwayOrleans.Client.Connection;
 /// </summary>
 internal sealed class GrainCalls(ClientSettings settings, MembershipTable table, TimeProvider time)
 {
+    private const int MostAddresses = 5;
     private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(250);
 
     /// <summary>Asks until there is an answer, or until waiting longer makes no sense.</summary>
@@ -38,10 +39,12 @@ internal sealed class GrainCalls(ClientSettings settings, MembershipTable table,
     /// <summary>What to say where gateways are known and none answers.</summary>
     internal static string Unreachable(ClientSettings settings, IReadOnlyList<Gateway> gateways)
     {
-        string addresses = string.Join(", ", gateways.Take(5).Select(gateway => gateway.Address)) + (gateways.Count > 5 ? ", …" : "");
+        string addresses = string.Join(", ", gateways.Take(MostAddresses).Select(gateway => gateway.Address));
+        string more = gateways.Count > MostAddresses ? ", …" : "";
         string alive = string.Create(CultureInfo.InvariantCulture, $"{gateways[0].SinceAlive.TotalSeconds:N0} s ago");
-        return $"No cluster: no gateway of cluster \"{settings.ClusterId}\" can be reached. The membership table in {settings.Place} has {addresses}; " +
-            $"the last sign of life is of {alive}. Start a silo with `./pathway silo` if they are gone, or check that this machine reaches those addresses.";
+        return $"No cluster: no gateway of cluster \"{settings.ClusterId}\" can be reached. The membership table in {settings.Place} has " +
+            $"{addresses}{more}; the last sign of life was {alive}. Start a silo with `./pathway silo` if they are gone, or check that this " +
+            "machine reaches those addresses.";
     }
 
     private static bool IsOfTheWay(Exception e) =>
@@ -55,7 +58,7 @@ internal sealed class GrainCalls(ClientSettings settings, MembershipTable table,
         {
             IReadOnlyList<Gateway> gateways = await table.FindGatewaysAsync(deadline.Token);
             return cause is TimeoutException
-                ? new NoClusterException($"The cluster did not answer in time, and not when asked again. Look at its silos with `status`, and at their logs. ({cause.Message})", cause)
+                ? new NoClusterException("The cluster did not answer in time, nor when asked again. Look at its silos with `status`, and at their logs.", cause)
                 : new NoClusterException(Unreachable(settings, gateways), cause);
         }
         catch (NoClusterException e)

@@ -18,6 +18,9 @@ internal static class Shown
 
     internal static string Time(DateTimeOffset time) => time.UtcDateTime.ToString("yyyy-MM-dd'T'HH:mm:ss.fff'Z'", CultureInfo.InvariantCulture);
 
+    /// <summary>A time where parts of a second do not matter.</summary>
+    internal static string Second(DateTimeOffset time) => time.UtcDateTime.ToString("yyyy-MM-dd HH:mm:ss'Z'", CultureInfo.InvariantCulture);
+
     /// <summary>An event time.</summary>
     /// <param name="milliseconds">Since the epoch.</param>
     internal static string EventTime(long milliseconds) => Time(DateTimeOffset.FromUnixTimeMilliseconds(milliseconds));

@@ -12,11 +12,7 @@ internal static class LiveUser
     private const string Leave = "Ctrl-C ends this.";
 
     internal static Task ShowAsync(IAnsiConsole terminal, string userId, Func<Action<UserTotals?>, Task> watch) =>
-        terminal.Live(new Text("")).StartAsync(live => watch(totals =>
-        {
-            live.UpdateTarget(Draw(userId, totals));
-            live.Refresh();
-        }));
+        terminal.Live(new Text("")).StartAsync(live => watch(totals => live.UpdateTarget(Draw(userId, totals))));
 
     private static Rows Draw(string userId, UserTotals? totals)
     {

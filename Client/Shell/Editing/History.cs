@@ -20,9 +20,11 @@ internal sealed class History
     internal static History Load(HistoryFile file) => new(file, file.Read(Most));
 
     /// <summary>Adds a line, unless it is empty or the last one again.</summary>
-    internal void Add(string line)
+    internal void Add(string typed)
     {
-        if (string.IsNullOrWhiteSpace(line) || (_lines.Count > 0 && _lines[^1] == line))
+        // Completion leaves a blank.
+        string line = typed.Trim();
+        if (line.Length == 0 || (_lines.Count > 0 && _lines[^1] == line))
         {
             return;
         }

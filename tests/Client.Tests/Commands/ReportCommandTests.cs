@@ -72,7 +72,13 @@ public sealed class ReportCommandTests(FakeCluster cluster) : IClassFixture<Fake
         using ClientProcess partitionsJson = await cluster.AskAsync(exitCode: 0, "partitions", "--json");
 
         Assert.Equal("cluster c, service s, source kafka/x", status.Lines[0]);
-        Assert.Equal("1 silos, 1 of 2 partitions read, lag 5 or more, 1,000 events/s", status.Lines[1]);
+        Assert.Equal("1 silo, 1 of 2 partitions read, lag 5 or more, 1,000 events/s", status.Lines[1]);
+        Assert.Equal(
+            [
+                "silo    address            started               partitions  events/s    applied  dead letters  in flight  users  connections  memory",
+                "silo-a  127.0.0.1:11111@1  2026-01-02 03:04:05Z           1     1,000  1,000,000             2          5      6            6  123 MB",
+            ],
+            status.Lines.Skip(2));
         Assert.Contains("silo-b", status.Errors);
         Assert.Equal("silo-a", statusJson.Json.GetProperty("silos")[0].GetProperty("silo").GetString());
         Assert.Equal(123_000_000, statusJson.Json.GetProperty("silos")[0].GetProperty("residentBytes").GetInt64());

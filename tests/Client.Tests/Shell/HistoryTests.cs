@@ -24,7 +24,7 @@ public sealed class HistoryTests : IDisposable
     public void Empty_lines_and_repetitions_are_left_out()
     {
         var history = History.Load(new HistoryFile(FilePath));
-        foreach (string line in (string[])["a", " ", "", "a", "b", "a"])
+        foreach (string line in (string[])["a", " ", "", "a ", "b", "a"])
         {
             history.Add(line);
         }

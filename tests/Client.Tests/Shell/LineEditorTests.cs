@@ -156,8 +156,8 @@ public sealed class LineEditorTests : IDisposable
         _keys.Type("abcdefg日x").Press(ConsoleKey.Home).Enter();
 
         Assert.Equal("abcdefg日x", Read());
-        Assert.Contains("\r> defg\e[K\r\e[6C", _keys.Written);
-        Assert.Contains("\r> efg日", _keys.Written);
+        Assert.Contains("\r> cdefg\e[K\r\e[7C", _keys.Written);
+        Assert.Contains("\r> efg日\e[K\r\e[7C\r> fg日x\e[K\r\e[7C", _keys.Written);
         Assert.EndsWith("\r> abcde\e[K\r\e[2C\r\n", _keys.Written, StringComparison.Ordinal);
     }
 
