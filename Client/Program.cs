@@ -1,1 +1,3 @@
-return 0;
+using PathwayOrleans.Client.Commands;
+
+return await CommandLine.RunAsync(ClientCommand.Create(TimeProvider.System), args);

@@ -1,0 +1,38 @@
+using PathwayOrleans.Client.Output;
+using PathwayOrleans.Grains.Interfaces;
+
+namespace PathwayOrleans.Client.Commands;
+
+/// <summary><c>top</c>.</summary>
+internal static class TopCommand
+{
+    internal static ClusterWork Work(int limit) => async (cluster, output, cancellationToken) =>
+    {
+        IReadOnlyList<UserTotals> users = await cluster.GetTopUsersAsync(limit, cancellationToken);
+        if (output.IsJson)
+        {
+            output.WriteJson(new { users });
+        }
+        else if (users.Count == 0)
+        {
+            output.WriteLine("No user has an event yet.");
+        }
+        else
+        {
+            TextTable table = UserTable();
+            foreach (UserTotals user in users)
+            {
+                AddUser(table, user);
+            }
+
+            output.Write(table);
+        }
+
+        return ExitCodes.Success;
+    };
+
+    internal static TextTable UserTable() => new("user", ">count", ">total value", "last event");
+
+    internal static void AddUser(TextTable table, UserTotals user) =>
+        table.Add(Printable.Of(user.UserId), Shown.Number(user.Count), Shown.Value(user.TotalValue), Shown.EventTime(user.Time));
+}

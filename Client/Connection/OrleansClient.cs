@@ -1,0 +1,92 @@
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Logging.Console;
+using Orleans.Configuration;
+using Orleans.Runtime.Messaging;
+using PathwayOrleans.Client.Configuration;
+
+namespace PathwayOrleans.Client.Connection;
+
+/// <summary>Sets Orleans' client up for a person who waits.</summary>
+internal static class OrleansClient
+{
+    private const string Npgsql = "Npgsql";
+    private const int MaxReconnects = 2;
+    private static readonly TimeSpan ReconnectDelay = TimeSpan.FromMilliseconds(300);
+
+    // A dead silo's gateway leaves the list this soon after the silos have noticed.
+    private static readonly TimeSpan GatewayRefresh = TimeSpan.FromSeconds(5);
+
+    // Also how long the client stays with a gateway that does not answer its first question.
+    private static readonly TimeSpan TypeMapRefresh = TimeSpan.FromSeconds(1);
+
+    /// <summary>Builds it; it connects when it is started.</summary>
+    internal static IHost Build(ClientSettings settings, bool verbose)
+    {
+        // Empty: no configuration of its own, no logging but ours.
+        HostApplicationBuilder builder = Host.CreateEmptyApplicationBuilder(settings: null);
+        // The command has Ctrl-C to itself.
+        builder.Services.AddSingleton<IHostLifetime, ForeignLifetime>();
+        ConfigureLogging(builder.Logging, verbose);
+        builder.UseOrleansClient(client =>
+        {
+            client.UseAdoNetClustering(options =>
+            {
+                options.Invariant = Npgsql;
+                options.ConnectionString = settings.ConnectionString;
+            });
+            client.UseConnectionRetryFilter(new FewReconnects());
+            client.Configure<ClusterOptions>(options =>
+            {
+                options.ClusterId = settings.ClusterId;
+                options.ServiceId = settings.ServiceId;
+            });
+            client.Configure<GatewayOptions>(options => options.GatewayListRefreshPeriod = GatewayRefresh);
+            client.Configure<TypeManagementOptions>(options => options.TypeMapRefreshInterval = TypeMapRefresh);
+            client.Configure<ConnectionOptions>(options => options.OpenConnectionTimeout = Patience.ForGateway);
+            client.Configure<ClientMessagingOptions>(options => options.ResponseTimeout = Patience.ForAnswer);
+        });
+        return builder.Build();
+    }
+
+    private static void ConfigureLogging(ILoggingBuilder logging, bool verbose)
+    {
+        logging.ClearProviders();
+        if (!verbose)
+        {
+            return;
+        }
+
+        logging.AddSimpleConsole(console =>
+        {
+            console.SingleLine = true;
+            console.ColorBehavior = LoggerColorBehavior.Disabled;
+        });
+        logging.Services.Configure<ConsoleLoggerOptions>(options => options.LogToStandardErrorThreshold = LogLevel.Trace);
+    }
+
+    private sealed class FewReconnects : IClientConnectionRetryFilter
+    {
+        private int _reconnects;
+
+        // A silo that has just become active may open its gateway a moment later.
+        public async Task<bool> ShouldRetryConnectionAttempt(Exception exception, CancellationToken cancellationToken)
+        {
+            if (exception is not (ConnectionFailedException or OrleansMessageRejectionException) || _reconnects++ >= MaxReconnects)
+            {
+                return false;
+            }
+
+            await Task.Delay(ReconnectDelay, cancellationToken);
+            return true;
+        }
+    }
+
+    private sealed class ForeignLifetime : IHostLifetime
+    {
+        public Task WaitForStartAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+
+        public Task StopAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+    }
+}

@@ -1,0 +1,46 @@
+using System.CommandLine;
+using PathwayOrleans.Client.Output;
+using PathwayOrleans.Client.Shell.Editing;
+
+namespace PathwayOrleans.Client.Shell;
+
+/// <summary>Completes commands, their options, and the ids of users that were seen.</summary>
+internal sealed class CommandCompleter(Command root, SeenUsers seen) : ICompleter
+{
+    private const string UserArgument = "id";
+    private const string OptionMark = "-";
+
+    public Completion Complete(string text)
+    {
+        CommandWords words = CommandWords.Of(text);
+        string[] before = [.. words.EndsInWord ? words.Values.SkipLast(1) : words.Values];
+        string prefix = words.EndsInWord ? words.Values[^1] : "";
+        return new Completion(words.LastStart, [.. Candidates(before, prefix).Select(CommandWords.Quote)]);
+    }
+
+    private IEnumerable<string> Candidates(string[] before, string prefix)
+    {
+        if (before.Length == 0)
+        {
+            return StartingWith(root.Subcommands.Select(command => command.Name), prefix);
+        }
+
+        if (root.Subcommands.FirstOrDefault(command => command.Name == before[0]) is not { } command)
+        {
+            return [];
+        }
+
+        if (prefix.StartsWith(OptionMark, StringComparison.Ordinal))
+        {
+            return StartingWith(command.Options.Concat(root.Options).Select(option => option.Name).Distinct(), prefix);
+        }
+
+        // What cannot be typed cannot be completed either.
+        return before.Length == 1 && command.Arguments is [{ Name: UserArgument }]
+            ? seen.StartingWith(prefix).Where(id => Printable.Of(id) == id && !id.StartsWith(OptionMark, StringComparison.Ordinal))
+            : [];
+    }
+
+    private static IEnumerable<string> StartingWith(IEnumerable<string> names, string prefix) =>
+        names.Where(name => name.StartsWith(prefix, StringComparison.Ordinal)).Order(StringComparer.Ordinal);
+}

@@ -1,0 +1,28 @@
+namespace PathwayOrleans.Client.Shell;
+
+/// <summary>The user ids that answers named lately.</summary>
+internal sealed class SeenUsers
+{
+    private const int Most = 1000;
+
+    private readonly LinkedList<string> _latest = new();
+    private readonly Dictionary<string, LinkedListNode<string>> _nodes = new(StringComparer.Ordinal);
+
+    internal void Add(string userId)
+    {
+        if (_nodes.Remove(userId, out LinkedListNode<string>? known))
+        {
+            _latest.Remove(known);
+        }
+
+        _nodes.Add(userId, _latest.AddFirst(userId));
+        if (_latest.Count > Most)
+        {
+            _nodes.Remove(_latest.Last!.Value);
+            _latest.RemoveLast();
+        }
+    }
+
+    /// <summary>Those that begin so, the latest first.</summary>
+    internal IEnumerable<string> StartingWith(string prefix) => _latest.Where(id => id.StartsWith(prefix, StringComparison.Ordinal));
+}

@@ -1,0 +1,29 @@
+using PathwayOrleans.Client.Commands;
+using PathwayOrleans.Client.Output;
+using PathwayOrleans.Grains.Interfaces;
+using Spectre.Console;
+using Spectre.Console.Rendering;
+
+namespace PathwayOrleans.Client.Watch;
+
+/// <summary>A user's totals that change in place.</summary>
+internal static class LiveUser
+{
+    private const string Leave = "Ctrl-C ends this.";
+
+    internal static Task ShowAsync(IAnsiConsole terminal, string userId, Func<Action<UserTotals?>, Task> watch) =>
+        terminal.Live(new Text("")).StartAsync(live => watch(totals => live.UpdateTarget(Draw(userId, totals))));
+
+    private static Rows Draw(string userId, UserTotals? totals)
+    {
+        IRenderable user = totals is null ? new Text($"{Printable.Of(userId)} has no event yet.") : Table(totals);
+        return new Rows(user, new Text(Leave, new Style(decoration: Decoration.Dim)));
+    }
+
+    private static Table Table(UserTotals totals)
+    {
+        TextTable table = TopCommand.UserTable();
+        TopCommand.AddUser(table, totals);
+        return table.Draw();
+    }
+}

@@ -1,0 +1,16 @@
+using PathwayOrleans.Grains.Interfaces;
+
+namespace PathwayOrleans.Client.Tests.Cluster;
+
+internal sealed class FakeReportGrain(FakeData data) : Grain, IReportGrain
+{
+    public Task<IReadOnlyList<UserTotals>> TopUsers(int limit)
+    {
+        data.ThrowIfBroken();
+        IEnumerable<UserTotals> top = data.Users.Values.OrderByDescending(user => user.Count).ThenBy(user => user.UserId, StringComparer.Ordinal).Take(limit);
+        return Task.FromResult<IReadOnlyList<UserTotals>>([.. top]);
+    }
+
+    public Task<IReadOnlyList<DeadLetterReport>> DeadLetters(int limit) =>
+        Task.FromResult<IReadOnlyList<DeadLetterReport>>([.. data.DeadLetters.Reverse().Take(limit)]);
+}

@@ -1,0 +1,77 @@
+using PathwayOrleans.Client.Commands;
+using PathwayOrleans.Client.Shell;
+using PathwayOrleans.Client.Shell.Editing;
+
+namespace PathwayOrleans.Client.Tests.Shell;
+
+public sealed class CommandCompleterTests
+{
+    private readonly SeenUsers _seen = new();
+    private readonly CommandCompleter _completer;
+
+    public CommandCompleterTests()
+    {
+        var commands = new ShellCommands(new NoRunner(), TimeProvider.System);
+        _completer = new CommandCompleter(commands.Root, _seen);
+    }
+
+    [Theory]
+    [InlineData("", 0, new[] { "dead-letters", "exit", "help", "partitions", "status", "top", "user", "watch" })]
+    [InlineData("  w", 2, new[] { "watch" })]
+    [InlineData("x", 0, new string[0])]
+    [InlineData("watch --", 6, new[] { "--help", "--interval", "--json" })]
+    [InlineData("top 1", 4, new string[0])]
+    [InlineData("guess 1", 6, new string[0])]
+    public void Commands_and_options(string text, int start, string[] candidates) => AssertCompletion(text, start, candidates);
+
+    [Fact]
+    public void Users_seen_lately_come_first()
+    {
+        foreach (string id in (string[])["u1", "v", "u2", "u1"])
+        {
+            _seen.Add(id);
+        }
+
+        AssertCompletion("user u", 5, "u1", "u2");
+        AssertCompletion("watch ", 6, "u1", "u2", "v");
+        AssertCompletion("user u1 ", 8);
+        AssertCompletion("top u", 4);
+    }
+
+    [Fact]
+    public void Ids_with_blanks_are_quoted_and_what_cannot_be_typed_is_left_out()
+    {
+        foreach (string id in (string[])["a b", "a\u001b", "-a"])
+        {
+            _seen.Add(id);
+        }
+
+        AssertCompletion("user ", 5, "\"a b\"");
+        AssertCompletion("user \"a ", 5, "\"a b\"");
+    }
+
+    [Fact]
+    public void No_more_users_are_remembered_than_useful()
+    {
+        for (int i = 0; i < 1001; i++)
+        {
+            _seen.Add($"u{i}");
+        }
+
+        Assert.Equal(1000, _seen.StartingWith("u").Count());
+        Assert.DoesNotContain("u0", _seen.StartingWith("u"));
+    }
+
+    private void AssertCompletion(string text, int start, params string[] candidates)
+    {
+        Completion completion = _completer.Complete(text);
+        Assert.Equal(candidates, completion.Candidates);
+        Assert.Equal(start, completion.Start);
+    }
+
+    private sealed class NoRunner : ICommandRunner
+    {
+        public Task<int> RunAsync(System.CommandLine.ParseResult parsed, bool json, ClusterWork work, CancellationToken cancellationToken) =>
+            throw new InvalidOperationException("Completing runs nothing.");
+    }
+}

@@ -1,0 +1,61 @@
+using PathwayOrleans.Client.Tests.Cluster;
+
+namespace PathwayOrleans.Client.Tests.Shell;
+
+public sealed class InputTests(FakeCluster cluster) : IClassFixture<FakeCluster>
+{
+    [Fact]
+    public async Task Lines_of_standard_input_are_commands()
+    {
+        cluster.Data.Count("a b", 7, 1, 1);
+
+        using ClientProcess client = await TypeAsync(0, "user 'a b' --json", "", "user \"a b\"", "help", "exit", "user nobody");
+
+        Assert.Contains("\"count\":7", client.Lines[0]);
+        Assert.Equal("a b       7            1  1970-01-01T00:00:00.001Z", client.Lines[2]);
+        Assert.Contains(client.Lines, line => line.StartsWith("  watch ID [--interval]", StringComparison.Ordinal));
+        Assert.Contains(client.Lines, line => line.StartsWith("  top [N]", StringComparison.Ordinal));
+        Assert.Empty(client.Errors);
+    }
+
+    [Fact]
+    public async Task The_lines_after_one_that_fails_run_and_the_end_tells()
+    {
+        cluster.Data.Count("u1", 7, 1, 1);
+
+        using ClientProcess client = await TypeAsync(1, "user nobody", "guess", "user 'u1", "user u1 --json");
+
+        Assert.Single(client.Lines);
+        Assert.Contains("\"count\":7", client.Lines[0]);
+        Assert.Contains("no user \"nobody\"", client.Errors);
+        Assert.Contains("guess", client.Errors);
+        Assert.Contains("quotation", client.Errors);
+    }
+
+    [Fact]
+    public async Task An_interrupted_command_ends_the_lines()
+    {
+        using var client = ClientProcess.Start(cluster.Options);
+        await client.TypeAsync("watch u2");
+        await client.TypeAsync("user u1");
+        await Testing.Eventually.SucceedsAsync(() => client.Lines.Count > 0, "the watch");
+
+        client.Signal("INT");
+
+        await client.EndsWithAsync(exitCode: 130);
+        Assert.Equal("u2: no event yet", client.Output);
+    }
+
+    private async Task<ClientProcess> TypeAsync(int exitCode, params string[] lines)
+    {
+        var client = ClientProcess.Start(cluster.Options);
+        foreach (string line in lines)
+        {
+            await client.TypeAsync(line);
+        }
+
+        client.CloseInput();
+        await client.EndsWithAsync(exitCode);
+        return client;
+    }
+}
