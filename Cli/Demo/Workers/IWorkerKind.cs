@@ -6,9 +6,6 @@ internal interface IWorkerKind
     /// <summary>How messages call several of them.</summary>
     string Plural { get; }
 
-    /// <summary>Whether each of them gets a partition before any gets two.</summary>
-    bool HaveEqualShares { get; }
-
     /// <summary>How to start one, on ports of its own.</summary>
     /// <param name="name">The worker's name, which no other had.</param>
     /// <param name="predecessor">The killed worker whose place it takes; null for none.</param>

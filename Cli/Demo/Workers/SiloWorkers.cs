@@ -9,8 +9,6 @@ internal sealed class SiloWorkers(WorkerSetting setting, string dll) : IWorkerKi
 {
     public string Plural => "silos";
 
-    public bool HaveEqualShares => false;
-
     /// <summary>
     /// A successor listens where its predecessor did: a silo that starts on an address tells the cluster that
     /// whoever had it is dead, and nobody waits until probes have failed often enough.

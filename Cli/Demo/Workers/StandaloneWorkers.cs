@@ -15,8 +15,6 @@ internal sealed class StandaloneWorkers(WorkerSetting setting) : IWorkerKind
 
     public string Plural => "workers";
 
-    public bool HaveEqualShares => true;
-
     public WorkerPlan Plan(string name, WorkerPlan? predecessor)
     {
         int port = FreePort.Find();

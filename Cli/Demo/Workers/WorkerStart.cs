@@ -9,7 +9,7 @@ internal sealed class WorkerStart(WorkerFleet fleet, IWorkerKind kind, int parti
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(90);
     private static readonly TimeSpan PollInterval = TimeSpan.FromMilliseconds(50);
 
-    /// <summary>Returns when every worker is ready, every partition is read, and where shares are equal every worker has its.</summary>
+    /// <summary>Returns when every worker is ready and has its share, and every partition is read.</summary>
     /// <returns>The source's name, as the workers keep it.</returns>
     /// <exception cref="CommandFailedException">
     /// They are not in time, or a partition cannot be read; the message has what is wrong.
@@ -60,7 +60,6 @@ internal sealed class WorkerStart(WorkerFleet fleet, IWorkerKind kind, int parti
             read.UnionWith(owned.Where(partition => partition.State != PartitionState.Positioning).Select(partition => partition.Partition));
         }
 
-        bool isShared = !kind.HaveEqualShares || withShare == Math.Min(workers.Count, partitions);
-        return read.Count == partitions && isShared ? source : null;
+        return read.Count == partitions && withShare == Math.Min(workers.Count, partitions) ? source : null;
     }
 }
