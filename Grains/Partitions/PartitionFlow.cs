@@ -1,3 +1,4 @@
+using System.Runtime.InteropServices;
 using PathwayOrleans.Aggregation;
 using PathwayOrleans.Monitoring.Status;
 using PathwayOrleans.Sources;
@@ -65,7 +66,7 @@ internal sealed class PartitionFlow(SourcePartition identity, UserBudget budget,
         {
             lock (_gate)
             {
-                return _inbox.Count + _offered.Sum(poll => poll.Records!.Length) + _accepted;
+                return _inbox.Count + _offered.Sum(poll => poll.Count) + _accepted;
             }
         }
     }
@@ -152,10 +153,8 @@ internal sealed class PartitionFlow(SourcePartition identity, UserBudget budget,
             }
 
             int count = Math.Min(_inbox.Count, maxRecords);
-            var records = new SourceRecord[count];
-            _inbox.CopyTo(0, records, 0, count);
+            var poll = new PartitionPoll(Number, _epoch, _nextIndex++, _nextSequence++, CollectionsMarshal.AsSpan(_inbox)[..count]);
             _inbox.RemoveRange(0, count);
-            var poll = new PartitionPoll(Number, _epoch, _nextIndex++, _nextSequence++, records);
             if (_offered.Count == 0)
             {
                 _offeredAt = time.GetTimestamp();
@@ -209,7 +208,7 @@ internal sealed class PartitionFlow(SourcePartition identity, UserBudget budget,
                 return false;
             }
 
-            _accepted += poll.Records!.Length;
+            _accepted += poll.Count;
             _offeredAt = time.GetTimestamp();
             return true;
         }
@@ -218,15 +217,14 @@ internal sealed class PartitionFlow(SourcePartition identity, UserBudget budget,
     /// <summary>A poll that was taken is over, durable or not.</summary>
     internal void Release(PartitionPoll poll, bool durable)
     {
-        int count = poll.Records!.Length;
         if (durable)
         {
-            Rate.Add(count);
+            Rate.Add(poll.Count);
         }
 
         lock (_gate)
         {
-            _accepted -= count;
+            _accepted -= poll.Count;
             _pollSettled = true;
             EndDrain();
         }

@@ -39,7 +39,7 @@ internal sealed class PartitionGrain(
 
     public Task OnNextAsync(PartitionPoll item, StreamSequenceToken? token = null)
     {
-        if (item.Records is null)
+        if (item.Count == 0)
         {
             // A reader on another silo: the next activation is made over there.
             DeactivateOnIdle();
@@ -89,7 +89,8 @@ internal sealed class PartitionGrain(
 
     private List<Task> Dispatch(PartitionFlow flow, PartitionPoll poll)
     {
-        _splitter.Split(flow, poll.Records!, _routes!);
+        _splitter.Split(flow, poll.Records, _routes!);
+        poll.ForgetRecords();
         var calls = new List<Task>(_splitter.Users.Count + 1);
         if (_splitter.Letters.Count > 0)
         {

@@ -1,3 +1,4 @@
+using System.Buffers;
 using Orleans.Providers.Streams.Common;
 using Orleans.Streams;
 using PathwayOrleans.Aggregation;
@@ -13,18 +14,24 @@ namespace PathwayOrleans.Grains.Partitions;
 [Alias("pathway.partition-poll")]
 public sealed class PartitionPoll : IBatchContainer
 {
+    [NonSerialized]
+    private SourceRecord[]? _records;
+
     /// <param name="partition">The partition.</param>
     /// <param name="epoch">Which reading of the partition it belongs to.</param>
     /// <param name="index">Its place in that reading, from 0.</param>
     /// <param name="sequence">Its place in the stream, which never starts over.</param>
-    /// <param name="records">The records, in their order.</param>
-    internal PartitionPoll(int partition, long epoch, long index, long sequence, SourceRecord[] records)
+    /// <param name="records">The records, in their order; copied.</param>
+    internal PartitionPoll(int partition, long epoch, long index, long sequence, ReadOnlySpan<SourceRecord> records)
     {
         Partition = partition;
         Epoch = epoch;
         Index = index;
         Sequence = sequence;
-        Records = records;
+        Count = records.Length;
+        Next = records[^1].Position.Next;
+        _records = ArrayPool<SourceRecord>.Shared.Rent(Count);
+        records.CopyTo(_records);
     }
 
     [Id(0)]
@@ -39,12 +46,16 @@ public sealed class PartitionPoll : IBatchContainer
     [Id(3)]
     internal long Sequence { get; private init; }
 
-    /// <summary>Null on any silo but the reader's.</summary>
+    /// <summary>How many records it has; 0 on any silo but the reader's.</summary>
     [field: NonSerialized]
-    internal SourceRecord[]? Records { get; }
+    internal int Count { get; }
 
     /// <summary>Everything below this was in this poll or in an earlier one.</summary>
-    internal Position Next => Records![^1].Position.Next;
+    [field: NonSerialized]
+    internal Position Next { get; }
+
+    /// <summary>The records, until they are forgotten.</summary>
+    internal ReadOnlySpan<SourceRecord> Records => _records.AsSpan(0, _records is null ? 0 : Count);
 
     public StreamId StreamId => PartitionStreams.Of(Partition);
 
@@ -54,4 +65,14 @@ public sealed class PartitionPoll : IBatchContainer
         this is T poll ? [Tuple.Create(poll, SequenceToken)] : [];
 
     public bool ImportRequestContext() => false;
+
+    /// <summary>The records have been taken over: their memory, large and needed again at once, goes to the next poll.</summary>
+    internal void ForgetRecords()
+    {
+        if (_records is { } records)
+        {
+            _records = null;
+            ArrayPool<SourceRecord>.Shared.Return(records, clearArray: true);
+        }
+    }
 }

@@ -16,12 +16,12 @@ internal sealed class PollSplitter
     /// <summary>What of the last poll was no event.</summary>
     internal List<DeadLetter> Letters { get; private set; } = [];
 
-    internal void Split(PartitionFlow flow, SourceRecord[] records, UserRoutes routes)
+    internal void Split(PartitionFlow flow, ReadOnlySpan<SourceRecord> records, UserRoutes routes)
     {
         _perRecord.Clear();
         Users.Clear();
         Letters = [];
-        foreach (ref readonly SourceRecord record in records.AsSpan())
+        foreach (ref readonly SourceRecord record in records)
         {
             if (record.Rejection != RejectionReason.None)
             {
@@ -39,7 +39,7 @@ internal sealed class PollSplitter
         }
 
         int place = 0;
-        foreach (ref readonly SourceRecord record in records.AsSpan())
+        foreach (ref readonly SourceRecord record in records)
         {
             if (record.Rejection == RejectionReason.None)
             {

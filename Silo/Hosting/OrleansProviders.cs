@@ -17,7 +17,7 @@ internal static class OrleansProviders
 {
     private const string PlainProvider = "pathway-adonet";
 
-    private static readonly TimeSpan PollInterval = TimeSpan.FromMilliseconds(10);
+    private static readonly TimeSpan PollInterval = TimeSpan.FromMilliseconds(20);
 
     /// <summary>Membership in the service's own schema.</summary>
     internal static void UseMembership(this ISiloBuilder silo)
