@@ -16,6 +16,9 @@ internal sealed class PartitionFlow(SourcePartition identity, UserBudget budget,
     // Enough for the agent to have the next one at hand; more would only make polls smaller.
     private const int MaxOffered = 2;
 
+    // Polls for less room than this would be many and small.
+    private const int MinRoom = 500;
+
     private static long _lastEpoch;
 
     private readonly Lock _gate = new();
@@ -146,13 +149,15 @@ internal sealed class PartitionFlow(SourcePartition identity, UserBudget budget,
     {
         lock (_gate)
         {
-            if (_inbox.Count == 0 || _offered.Count >= MaxOffered || budget.IsExhausted
-                || (_inbox.Count < maxRecords && !_pollSettled && (_accepted > 0 || _offered.Count > 0)))
+            int room = Math.Min(maxRecords, budget.Remaining);
+            if (_inbox.Count == 0 || _offered.Count >= MaxOffered || room < MinRoom
+                || (_inbox.Count < room && !_pollSettled && (_accepted > 0 || _offered.Count > 0)))
             {
                 return null;
             }
 
-            int count = Math.Min(_inbox.Count, maxRecords);
+            int count = Math.Min(_inbox.Count, room);
+            budget.Enter(count);
             var poll = new PartitionPoll(Number, _epoch, _nextIndex++, _nextSequence++, CollectionsMarshal.AsSpan(_inbox)[..count]);
             _inbox.RemoveRange(0, count);
             if (_offered.Count == 0)
@@ -198,7 +203,10 @@ internal sealed class PartitionFlow(SourcePartition identity, UserBudget budget,
         }
     }
 
-    /// <summary>The grain has taken a poll; false where its reading is over.</summary>
+    /// <summary>
+    /// The grain has taken a poll; false where its reading is over. From here on the grain answers for the users'
+    /// budget.
+    /// </summary>
     internal bool Accept(PartitionPoll poll)
     {
         lock (_gate)
@@ -291,6 +299,7 @@ internal sealed class PartitionFlow(SourcePartition identity, UserBudget budget,
     {
         Volatile.Write(ref _epoch, NewEpoch());
         _inbox.Clear();
+        budget.Leave(_offered.Sum(poll => poll.Count));
         _offered.Clear();
         _nextIndex = 0;
         _pollSettled = false;

@@ -84,6 +84,7 @@ internal sealed class PartitionGrain(
         if (flow.Accept(poll))
         {
             _ = SettleAsync(flow, poll, Dispatch(flow, poll));
+            budget.Leave(poll.Count);
         }
     }
 

@@ -24,6 +24,7 @@ internal sealed class UserAggregateGrain(
     internal const string StorageProvider = "pathway";
 
     private Task _saved = Task.CompletedTask;
+    private int _saving;
     private UserTotals? _durable;
     private bool _isStale;
     private long _lastUsed;
@@ -125,6 +126,7 @@ internal sealed class UserAggregateGrain(
     private async Task SaveAsync(List<DeadLetter>? letters)
     {
         UserTotals totals = Totals();
+        _saving++;
         try
         {
             // The letters first: they never come later than the state that has passed over their events.
@@ -152,6 +154,12 @@ internal sealed class UserAggregateGrain(
         if (_durable is null || totals.Count > _durable.Count)
         {
             _durable = totals;
+        }
+
+        if (--_saving == 0)
+        {
+            // A user in memory, and there are many, need not hold on to the last write.
+            _saved = Task.CompletedTask;
         }
     }
 

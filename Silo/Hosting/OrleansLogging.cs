@@ -13,9 +13,10 @@ internal static class OrleansLogging
         logging.AddFilter("Orleans.Runtime.SiloLifecycleSubject", LogLevel.Critical);
         logging.AddFilter("Orleans.Runtime.Silo", LogLevel.Critical);
 
-        // The dashboard is served before the silo is there, and tries again when somebody looks.
-        logging.AddFilter("Orleans.Dashboard", LogLevel.Error);
-        logging.AddFilter("Orleans.Runtime.Messaging.MessageCenter", LogLevel.Error);
-        logging.AddFilter("Polly", LogLevel.Error);
+        // Orleans retries placement with it, and says itself what failed in the end.
+        logging.AddFilter("Polly", LogLevel.Critical);
+
+        // A service of every silo, and the range of a ring that it does not use.
+        logging.AddFilter("PathwayOrleans.Grains.Reports.SiloReportService", LogLevel.Warning);
     }
 }

@@ -5,6 +5,7 @@ using Orleans.Storage;
 using Orleans.Streams;
 using PathwayOrleans.Grains.Partitions;
 using PathwayOrleans.Grains.Users;
+using PathwayOrleans.Hosting;
 using PathwayOrleans.Silo.Persistence;
 using PathwayOrleans.Silo.Streams;
 using PathwayOrleans.Storage.Configuration;
@@ -30,6 +31,14 @@ internal static class OrleansProviders
         silo.Services.AddOptions<ClusterMembershipOptions>().Configure<IOptions<PathwaySiloOptions>>(
             (membership, ours) => membership.ProbeTimeout = ours.Value.ProbeTimeout);
     }
+
+    /// <summary>
+    /// Remembers where as many grains are as there may be users in memory, and some; the default is made for a
+    /// million and takes its memory at once.
+    /// </summary>
+    internal static void SizeDirectoryCache(this ISiloBuilder silo) =>
+        silo.Services.AddOptions<GrainDirectoryOptions>().Configure<IOptions<EngineOptions>>(
+            (directory, engine) => directory.CacheSize = 2 * engine.Value.MaxUsersInMemory);
 
     /// <summary>Users' states, in the rows of Orleans' ADO.NET provider either way.</summary>
     internal static void UseUserStorage(this ISiloBuilder silo, bool groupCommit)

@@ -43,6 +43,7 @@ internal sealed class SiloRuntime(
 {
     private readonly ILogger<SiloRuntime> _logger = loggers.CreateLogger<SiloRuntime>();
     private readonly CancellationTokenSource _stopping = new();
+    private readonly TaskCompletionSource _active = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private Task _watching = Task.CompletedTask;
 
     /// <summary>Whether reading or writing ended by an error.</summary>
@@ -61,8 +62,18 @@ internal sealed class SiloRuntime(
 
     internal PartitionQueueMapper QueueMapper { get => field ?? throw NotPrepared(); private set; }
 
-    public void Participate(ISiloLifecycle observer) =>
+    /// <summary>Completes when the silo is an active member of its cluster.</summary>
+    internal Task Active => _active.Task;
+
+    public void Participate(ISiloLifecycle observer)
+    {
         observer.Subscribe(nameof(SiloRuntime), ServiceLifecycleStage.First, StartAsync, StopAsync);
+        observer.Subscribe(nameof(SiloRuntime), ServiceLifecycleStage.Active + 1, _ =>
+        {
+            _active.TrySetResult();
+            return Task.CompletedTask;
+        });
+    }
 
     public void Dispose() => _stopping.Dispose();
 

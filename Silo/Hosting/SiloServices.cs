@@ -24,9 +24,6 @@ internal static class SiloServices
 {
     private const string EngineName = "silo";
 
-    // One commit that runs, and one that gathers.
-    private const int CommitsWaiting = 2;
-
     // Longer than a hand-over, so that a drain is never cut short by the host.
     private static readonly TimeSpan ShutdownMargin = TimeSpan.FromSeconds(15);
 
@@ -57,7 +54,7 @@ internal static class SiloServices
         services.AddSingleton(provider => new ReportReader(provider.GetRequiredService<DatabaseSessions>().Reader));
         services.AddSingleton<SourcePartitions>();
         services.AddSingleton<PartitionFlows>();
-        services.AddSingleton(provider => new UserBudget(CommitsWaiting * provider.GetRequiredService<IOptions<EngineOptions>>().Value.MaxUsersPerCommit));
+        services.AddSingleton(provider => new UserBudget(provider.GetRequiredService<IOptions<EngineOptions>>().Value.MaxUsersPerCommit));
         services.AddSingleton<IEventApplier, EventApplier>();
         services.AddSingleton<FailedEvents>();
         services.AddSingleton<UserCounters>();
@@ -84,12 +81,14 @@ internal static class SiloServices
             endpoints.GatewayPort = ours.Value.GatewayPort;
         });
         silo.UseMembership();
+        silo.SizeDirectoryCache();
         silo.UseUserStorage(configuration.GetValue($"{PathwaySiloOptions.Section}:{nameof(PathwaySiloOptions.GroupCommit)}", defaultValue: true));
         silo.UsePartitionStreams();
         silo.AddGrainService<SiloReportService>();
         if (configuration.GetValue($"{DashboardAccessOptions.Section}:{nameof(DashboardAccessOptions.Enabled)}", defaultValue: true))
         {
             silo.AddDashboard();
+            AfterSiloStart.Hold(silo.Services, "DashboardHost");
         }
     }
 
