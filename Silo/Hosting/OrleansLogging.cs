@@ -17,5 +17,8 @@ internal static class OrleansLogging
         logging.AddFilter("Orleans.Dashboard", LogLevel.Error);
         logging.AddFilter("Orleans.Runtime.Messaging.MessageCenter", LogLevel.Error);
         logging.AddFilter("Polly", LogLevel.Error);
+
+        // Orleans writes its own grain service's ring into this one's log.
+        logging.AddFilter("PathwayOrleans.Grains.Reports.SiloReportService", LogLevel.Warning);
     }
 }
