@@ -39,6 +39,9 @@ internal sealed class PartitionFlow(SourcePartition identity, UserBudget budget,
 
     internal int Number => identity.Partition;
 
+    /// <summary>The silo that reads the partition.</summary>
+    internal SiloAddress? Reader { get; init; }
+
     internal RateMeter Rate { get; } = new(time);
 
     internal PartitionState State { get; private set; } = PartitionState.Positioning;
@@ -158,7 +161,7 @@ internal sealed class PartitionFlow(SourcePartition identity, UserBudget budget,
 
             int count = Math.Min(_inbox.Count, room);
             budget.Enter(count);
-            var poll = new PartitionPoll(Number, _epoch, _nextIndex++, _nextSequence++, CollectionsMarshal.AsSpan(_inbox)[..count]);
+            var poll = new PartitionPoll(Number, _epoch, _nextIndex++, _nextSequence++, CollectionsMarshal.AsSpan(_inbox)[..count]) { Reader = Reader };
             _inbox.RemoveRange(0, count);
             if (_offered.Count == 0)
             {

@@ -1,5 +1,6 @@
 using Microsoft.Extensions.Logging;
 using Orleans.Placement;
+using Orleans.Runtime.Placement;
 using Orleans.Streams;
 using Orleans.Streams.Core;
 using PathwayOrleans.Grains.Users;
@@ -41,8 +42,9 @@ internal sealed class PartitionGrain(
     {
         if (item.Count == 0)
         {
-            // A reader on another silo: the next activation is made over there.
-            DeactivateOnIdle();
+            // A reader on another silo: the grain goes there. Left to be made anew it would be made here again, and
+            // again: the reader's silo remembers it here and sends here.
+            GrainContext.Migrate(new Dictionary<string, object> { [IPlacementDirector.PlacementHintKey] = item.Reader! });
             throw new InvalidOperationException($"Partition {item.Partition} is read on another silo than its grain was on.");
         }
 

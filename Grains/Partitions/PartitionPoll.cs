@@ -46,6 +46,10 @@ public sealed class PartitionPoll : IBatchContainer
     [Id(3)]
     internal long Sequence { get; private init; }
 
+    /// <summary>The silo that reads the partition: where its grain belongs.</summary>
+    [Id(4)]
+    internal SiloAddress? Reader { get; init; }
+
     /// <summary>How many records it has; 0 on any silo but the reader's.</summary>
     [field: NonSerialized]
     internal int Count { get; }

@@ -16,7 +16,7 @@ internal static class OrleansLogging
         // Orleans retries placement with it, and says itself what failed in the end.
         logging.AddFilter("Polly", LogLevel.Critical);
 
-        // A service of every silo, and the range of a ring that it does not use.
+        // Orleans writes its own grain service's ring into this one's log.
         logging.AddFilter("PathwayOrleans.Grains.Reports.SiloReportService", LogLevel.Warning);
     }
 }

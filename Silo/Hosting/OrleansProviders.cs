@@ -19,6 +19,11 @@ internal static class OrleansProviders
     private const string PlainProvider = "pathway-adonet";
 
     private static readonly TimeSpan PollInterval = TimeSpan.FromMilliseconds(20);
+    private static readonly TimeSpan LongestCleanupPeriod = TimeSpan.FromHours(1);
+
+    // A row that missed three of these is doubted, and asked for life even by silos that are still joining. They wait
+    // for it: where a whole cluster was killed, nobody else would find its silos dead.
+    private static readonly TimeSpan AlivePeriod = TimeSpan.FromSeconds(5);
 
     /// <summary>Membership in the service's own schema.</summary>
     internal static void UseMembership(this ISiloBuilder silo)
@@ -28,8 +33,15 @@ internal static class OrleansProviders
             clustering.Invariant = SiloDatabase.Invariant;
             clustering.ConnectionString = SiloDatabase.ConnectionString(database.Value);
         }));
-        silo.Services.AddOptions<ClusterMembershipOptions>().Configure<IOptions<PathwaySiloOptions>>(
-            (membership, ours) => membership.ProbeTimeout = ours.Value.ProbeTimeout);
+        silo.Services.AddOptions<ClusterMembershipOptions>().Configure<IOptions<PathwaySiloOptions>>((membership, ours) =>
+        {
+            TimeSpan retention = ours.Value.DeadSiloRetention;
+            membership.ProbeTimeout = ours.Value.ProbeTimeout;
+            membership.IAmAliveTablePublishTimeout = AlivePeriod;
+            membership.DefunctSiloExpiration = retention;
+            membership.DefunctSiloMinimumRetention = Min(retention, membership.DefunctSiloMinimumRetention);
+            membership.DefunctSiloCleanupPeriod = Min(retention, LongestCleanupPeriod);
+        });
     }
 
     /// <summary>
@@ -74,4 +86,6 @@ internal static class OrleansProviders
             streams.ConfigurePartitionBalancing((provider, _) => ActivatorUtilities.CreateInstance<EvenQueueBalancer>(provider));
         });
     }
+
+    private static TimeSpan Min(TimeSpan one, TimeSpan other) => one < other ? one : other;
 }

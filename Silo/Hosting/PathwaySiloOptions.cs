@@ -36,6 +36,12 @@ public sealed class PathwaySiloOptions
     /// <summary>How long a silo may take to answer a probe; after three missed ones it is declared dead. Default: 2 seconds.</summary>
     public TimeSpan ProbeTimeout { get; set; } = TimeSpan.FromSeconds(2);
 
+    /// <summary>
+    /// How long the membership table keeps the rows of silos that are dead. A silo that slept or was cut off for
+    /// longer no longer finds itself there as dead. Default: 1 day.
+    /// </summary>
+    public TimeSpan DeadSiloRetention { get; set; } = TimeSpan.FromDays(1);
+
     /// <summary>The silo's name, given or made.</summary>
     internal string EffectiveName =>
         Name ?? Environment.GetEnvironmentVariable("POD_NAME") ?? FormattableString.Invariant($"{Environment.MachineName}-{Port}");

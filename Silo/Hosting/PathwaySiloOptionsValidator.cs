@@ -24,6 +24,9 @@ public sealed class PathwaySiloOptionsValidator : IValidateOptions<PathwaySiloOp
         Require(
             options.ProbeTimeout >= TimeSpan.FromMilliseconds(500) && options.ProbeTimeout <= TimeSpan.FromMinutes(1),
             nameof(options.ProbeTimeout), options.ProbeTimeout, "00:00:00.5 to 00:01:00");
+        Require(
+            options.DeadSiloRetention >= TimeSpan.FromSeconds(1) && options.DeadSiloRetention <= TimeSpan.FromDays(365),
+            nameof(options.DeadSiloRetention), options.DeadSiloRetention, "00:00:01 to 365.00:00:00");
         return problems.Count == 0 ? ValidateOptionsResult.Success : ValidateOptionsResult.Fail(problems);
 
         void Require(bool isRight, string key, object? value, string right)

@@ -24,6 +24,7 @@ public static class SiloHost
         builder.Logging.QuietenOrleans();
         builder.ConfigureConsoleLog();
         WebApplication app = builder.Build();
+        SiloPorts.RequireFree(app.Services.GetRequiredService<IOptions<PathwaySiloOptions>>().Value);
         app.Urls.Add(app.Services.GetRequiredService<IOptions<HttpOptions>>().Value.Url);
         app.MapPathwayMonitoring();
         app.MapDashboard();

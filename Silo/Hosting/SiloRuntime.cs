@@ -35,6 +35,7 @@ internal sealed class SiloRuntime(
     IOptions<KafkaOptions> kafka,
     IOptions<EngineOptions> engine,
     IOptions<SiloOptions> silo,
+    ILocalSiloDetails address,
     IOptions<ClusterOptions> cluster,
     PathwayMetrics metrics,
     IHostApplicationLifetime lifetime,
@@ -106,6 +107,7 @@ internal sealed class SiloRuntime(
         Reader = new SiloReader(
             source, client, new PartitionPositioner(client, states, retry, time, logger), flows, budget, engine.Value, time, logger)
         {
+            Silo = address.SiloAddress,
             Failed = _ => Fail(() => { }),
         };
         Reader.Start();

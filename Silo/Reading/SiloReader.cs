@@ -53,6 +53,9 @@ internal sealed class SiloReader : IReaderListener, IDisposable
         _pause = new ReadingPause(reader, options.PauseAfter, time, logger);
     }
 
+    /// <summary>The silo that it reads for.</summary>
+    internal SiloAddress? Silo { get; init; }
+
     /// <summary>Called once, when an error that no waiting can mend has ended the reading.</summary>
     internal Action<Exception>? Failed { get; set; }
 
@@ -67,7 +70,7 @@ internal sealed class SiloReader : IReaderListener, IDisposable
     /// <summary>Begins to read a partition, from its durable position.</summary>
     internal PartitionFlow Open(int number)
     {
-        var flow = new PartitionFlow(SourcePartition.Of(_source, number), _budget, _time);
+        var flow = new PartitionFlow(SourcePartition.Of(_source, number), _budget, _time) { Reader = Silo };
         var partition = new OpenPartition(flow);
         flow.OnRewind(reason => _mailbox.Post(() => OnRewind(partition, reason)));
         lock (_gate)
