@@ -1,5 +1,6 @@
 using Orleans.Concurrency;
 using Orleans.Placement;
+using Orleans.Runtime.Placement;
 using PathwayOrleans.Aggregation.Events;
 using PathwayOrleans.Aggregation.Identity;
 using PathwayOrleans.Aggregation.State;
@@ -12,7 +13,7 @@ namespace PathwayOrleans.Grains.Users;
 /// <summary>
 /// One user's aggregate. Events are applied in memory at once and acknowledged when their write is durable; calls
 /// interleave, so that a user's next events join the write that waits. It lives where its events are read: called
-/// by a reader on another silo it leaves, and the next call makes it anew over there.
+/// by a reader on another silo it moves there.
 /// </summary>
 [Reentrant]
 [PreferLocalPlacement]
@@ -82,14 +83,15 @@ internal sealed class UserAggregateGrain(
 
         if (!events.Reader.Equals(shared.Silo))
         {
-            AskToLeave();
+            // Deactivated it would be made anew here, where the other silo remembers it.
+            GrainContext.Migrate(new Dictionary<string, object> { [IPlacementDirector.PlacementHintKey] = events.Reader });
         }
 
         // Where nothing was new: what was applied before may still be on its way.
         return _saved;
     }
 
-    public void AskToLeave() => GrainContext.Deactivate(new DeactivationReason(DeactivationReasonCode.ApplicationRequested, "Wanted elsewhere, or not at all."));
+    public void AskToLeave() => GrainContext.Deactivate(new DeactivationReason(DeactivationReasonCode.ApplicationRequested, "Not used lately, and others need the memory."));
 
     private void Refuse(UserEvents events)
     {
