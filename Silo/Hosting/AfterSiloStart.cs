@@ -20,13 +20,20 @@ internal sealed class AfterSiloStart(IHostedService inner, SiloRuntime silo) : I
 
     public Task StopAsync(CancellationToken cancellationToken) => _isStarted ? inner.StopAsync(cancellationToken) : Task.CompletedTask;
 
-    /// <summary>Has the hosted service of this name wait.</summary>
-    internal static void Hold(IServiceCollection services, string implementation)
+    /// <summary>Has the hosted services wait that <paramref name="add"/> adds.</summary>
+    internal static void Hold(IServiceCollection services, Action add)
     {
-        ServiceDescriptor held = services.Single(
-            service => service.ServiceType == typeof(IHostedService) && service.ImplementationType?.Name == implementation);
-        services.Remove(held);
-        services.AddSingleton<IHostedService>(provider => new AfterSiloStart(
-            (IHostedService)ActivatorUtilities.CreateInstance(provider, held.ImplementationType!), provider.GetRequiredService<SiloRuntime>()));
+        ServiceDescriptor[] others = [.. services];
+        add();
+        foreach (ServiceDescriptor held in services.Except(others).Where(service => service.ServiceType == typeof(IHostedService)).ToArray())
+        {
+            services.Remove(held);
+            services.AddSingleton<IHostedService>(provider => new AfterSiloStart(Create(held, provider), provider.GetRequiredService<SiloRuntime>()));
+        }
     }
+
+    private static IHostedService Create(ServiceDescriptor service, IServiceProvider provider) => (IHostedService)(
+        service.ImplementationInstance
+        ?? service.ImplementationFactory?.Invoke(provider)
+        ?? ActivatorUtilities.CreateInstance(provider, service.ImplementationType!));
 }

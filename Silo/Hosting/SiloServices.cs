@@ -87,8 +87,7 @@ internal static class SiloServices
         silo.AddGrainService<SiloReportService>();
         if (configuration.GetValue($"{DashboardAccessOptions.Section}:{nameof(DashboardAccessOptions.Enabled)}", defaultValue: true))
         {
-            silo.AddDashboard();
-            AfterSiloStart.Hold(silo.Services, "DashboardHost");
+            AfterSiloStart.Hold(silo.Services, () => silo.AddDashboard());
         }
     }
 
