@@ -1,0 +1,40 @@
+using PathwayOrleans.LocalInfra;
+
+namespace PathwayOrleans.Silo.Tests.Processes.Harness;
+
+/// <summary>A server of a test's own that lets in clients from other hosts than this one; they bring the password as ever.</summary>
+internal sealed class PostgresForHosts : IAsyncDisposable
+{
+    private const string AllowAll = "host all all all scram-sha-256\n";
+
+    private readonly string _rules;
+
+    private PostgresForHosts(PrivatePostgres server, string rules)
+    {
+        Server = server;
+        _rules = rules;
+    }
+
+    internal PrivatePostgres Server { get; }
+
+    internal static async Task<PostgresForHosts> StartAsync()
+    {
+        string rules = Path.Combine(Path.GetTempPath(), $"pathway-test-{Guid.NewGuid():n}.hba");
+        await File.WriteAllTextAsync(rules, AllowAll);
+
+        // The server runs as another user than root.
+        if (!OperatingSystem.IsWindows())
+        {
+            File.SetUnixFileMode(rules, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.GroupRead | UnixFileMode.OtherRead);
+        }
+
+        var settings = new Dictionary<string, string> { ["hba_file"] = rules };
+        return new PostgresForHosts(await PrivatePostgres.StartAsync(new PrivatePostgresOptions { Durable = false, Settings = settings }), rules);
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        await Server.DisposeAsync();
+        File.Delete(_rules);
+    }
+}
