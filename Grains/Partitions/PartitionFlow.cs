@@ -24,7 +24,7 @@ internal sealed class PartitionFlow(SourcePartition identity, UserBudget budget,
     private readonly Lock _gate = new();
     private readonly List<SourceRecord> _inbox = [];
     private readonly List<PartitionPoll> _offered = [];
-    private TaskCompletionSource? _drained;
+    private TaskCompletionSource<bool>? _drained;
     private Action<string>? _rewindRequested;
     private Position _settled;
     private long _epoch = NewEpoch();
@@ -34,6 +34,7 @@ internal sealed class PartitionFlow(SourcePartition identity, UserBudget budget,
     private int _accepted;
     private int _rewinds;
     private bool _pollSettled;
+    private bool _lostPoll;
 
     internal SourcePartition Identity => identity;
 
@@ -237,6 +238,7 @@ internal sealed class PartitionFlow(SourcePartition identity, UserBudget budget,
         {
             _accepted -= poll.Count;
             _pollSettled = true;
+            _lostPoll |= !durable;
             EndDrain();
         }
     }
@@ -282,14 +284,15 @@ internal sealed class PartitionFlow(SourcePartition identity, UserBudget budget,
     /// <summary>
     /// Ends the last reading. What the grain has taken goes on; what it has not is read by the next owner.
     /// </summary>
-    /// <returns>Completes when all of it is durable and the database says so.</returns>
-    internal Task CloseAsync()
+    /// <returns>Completes when nothing of it is on its way any more; true where all of it is durable and the database says so.</returns>
+    internal Task<bool> CloseAsync()
     {
         lock (_gate)
         {
             Discard();
             State = PartitionState.Positioning;
-            _drained = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+            _lostPoll = false;
+            _drained = new TaskCompletionSource<bool>(TaskCreationOptions.RunContinuationsAsynchronously);
             EndDrain();
             return _drained.Task;
         }
@@ -318,9 +321,9 @@ internal sealed class PartitionFlow(SourcePartition identity, UserBudget budget,
 
     private void EndDrain()
     {
-        if (_accepted == 0 && !((Durable ?? Start) < _settled))
+        if (_accepted == 0 && (_lostPoll || !((Durable ?? Start) < _settled)))
         {
-            _drained?.TrySetResult();
+            _drained?.TrySetResult(!_lostPoll);
         }
     }
 }

@@ -97,14 +97,14 @@ internal sealed class UserAggregateGrain(
     {
         if (_isStale)
         {
-            throw new StaleUserException($"The copy of user '{state.State.UserId}' is void.");
+            throw new StaleUserException($"The copy of user '{this.GetPrimaryKeyString()}' is void.");
         }
 
         if (events.After is { } after && !(state.State.LastApplied(events.Partition) >= after))
         {
             BecomeStale();
             throw new EventsMissedException(
-                $"User '{state.State.UserId}' was sent events of {events.Partition} behind {after}, which this activation has not seen.");
+                $"User '{this.GetPrimaryKeyString()}' was sent events of {events.Partition} behind {after}, which this activation has not seen.");
         }
     }
 
@@ -168,6 +168,10 @@ internal sealed class UserAggregateGrain(
     private void BecomeStale()
     {
         _isStale = true;
+
+        // Neither a write that waits nor a move to another silo may take along what is void, perhaps half-changed: a
+        // state of nobody cannot be encoded.
+        state.State = new UserState();
         DeactivateOnIdle();
     }
 

@@ -33,7 +33,11 @@ public sealed class PathwaySiloOptions
     /// </summary>
     public bool GroupCommit { get; set; } = true;
 
-    /// <summary>How long a silo may take to answer a probe; after three missed ones it is declared dead. Default: 2 seconds.</summary>
+    /// <summary>
+    /// How long a silo may take to answer a probe; after three missed ones it is declared dead. Orleans is patient
+    /// with itself: it waits up to four times as long where this silo is busy or has heard from the other lately.
+    /// Default: 2 seconds.
+    /// </summary>
     public TimeSpan ProbeTimeout { get; set; } = TimeSpan.FromSeconds(2);
 
     /// <summary>

@@ -17,6 +17,8 @@ namespace PathwayOrleans.Silo.Reading;
 internal sealed class SiloReader : IReaderListener, IDisposable
 {
     private const int ReadBurst = 1_000;
+    private const string Drained = "everything taken is durable";
+    private const string NotDrained = "what is not durable is read again by the next owner";
 
     private static readonly TimeSpan IdleWait = TimeSpan.FromMilliseconds(20);
     private static readonly TimeSpan BusyWait = TimeSpan.FromMilliseconds(5);
@@ -88,16 +90,16 @@ internal sealed class SiloReader : IReaderListener, IDisposable
     /// <returns>Completes when what its grain has taken is durable.</returns>
     internal async Task CloseAsync(PartitionFlow flow, TimeSpan patience)
     {
-        Task drained = flow.CloseAsync();
+        Task<bool> drained = flow.CloseAsync();
         _mailbox.Post(() => Forget(flow));
         try
         {
-            await drained.WaitAsync(patience, _time);
-            _logger.PartitionClosed(flow.Number, "everything taken is durable");
+            bool durable = await drained.WaitAsync(patience, _time);
+            _logger.PartitionClosed(flow.Number, durable ? Drained : NotDrained);
         }
         catch (TimeoutException)
         {
-            _logger.PartitionClosed(flow.Number, "what is not durable is read again by the next owner");
+            _logger.PartitionClosed(flow.Number, NotDrained);
         }
         finally
         {
