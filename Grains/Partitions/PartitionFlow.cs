@@ -10,7 +10,7 @@ namespace PathwayOrleans.Grains.Partitions;
 /// reader, the stream's agent and the grain meet here, each on a thread of its own.
 /// A reading of the partition is an epoch; a rewind ends it, and whatever still comes of it is void.
 /// </summary>
-internal sealed class PartitionFlow(SourcePartition identity, TimeProvider time)
+internal sealed class PartitionFlow(SourcePartition identity, SiloAddress reader, TimeProvider time)
 {
     // Enough for the agent to have the next one at hand; more would only make polls smaller.
     private const int MaxOffered = 2;
@@ -155,7 +155,7 @@ internal sealed class PartitionFlow(SourcePartition identity, TimeProvider time)
             var records = new SourceRecord[count];
             _inbox.CopyTo(0, records, 0, count);
             _inbox.RemoveRange(0, count);
-            var poll = new PartitionPoll(Number, _epoch, _nextIndex++, _nextSequence++, records);
+            var poll = new PartitionPoll(Number, reader, _epoch, _nextIndex++, _nextSequence++, records);
             if (_offered.Count == 0)
             {
                 _offeredAt = time.GetTimestamp();

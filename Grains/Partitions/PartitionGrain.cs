@@ -41,8 +41,7 @@ internal sealed class PartitionGrain(
     {
         if (item.Records is null)
         {
-            // A reader on another silo: the next activation is made over there.
-            DeactivateOnIdle();
+            GrainContext.MoveTo(item.Reader);
             throw new InvalidOperationException($"Partition {item.Partition} is read on another silo than its grain was on.");
         }
 
@@ -84,7 +83,11 @@ internal sealed class PartitionGrain(
         if (flow.Accept(poll))
         {
             _ = SettleAsync(flow, poll, Dispatch(flow, poll));
+            return;
         }
+
+        // Of a reading that is over, or taken by an earlier activation, on whose books it was: these would wait for it for ever.
+        flow.Rewind(poll.Epoch, "a poll came to its grain that was taken before");
     }
 
     private List<Task> Dispatch(PartitionFlow flow, PartitionPoll poll)

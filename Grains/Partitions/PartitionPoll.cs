@@ -14,13 +14,15 @@ namespace PathwayOrleans.Grains.Partitions;
 public sealed class PartitionPoll : IBatchContainer
 {
     /// <param name="partition">The partition.</param>
+    /// <param name="reader">The silo that read it.</param>
     /// <param name="epoch">Which reading of the partition it belongs to.</param>
     /// <param name="index">Its place in that reading, from 0.</param>
     /// <param name="sequence">Its place in the stream, which never starts over.</param>
     /// <param name="records">The records, in their order.</param>
-    internal PartitionPoll(int partition, long epoch, long index, long sequence, SourceRecord[] records)
+    internal PartitionPoll(int partition, SiloAddress reader, long epoch, long index, long sequence, SourceRecord[] records)
     {
         Partition = partition;
+        Reader = reader;
         Epoch = epoch;
         Index = index;
         Sequence = sequence;
@@ -38,6 +40,10 @@ public sealed class PartitionPoll : IBatchContainer
 
     [Id(3)]
     internal long Sequence { get; private init; }
+
+    /// <summary>The silo that read it: the only one where its grain can take it.</summary>
+    [Id(4)]
+    internal SiloAddress Reader { get; private init; }
 
     /// <summary>Null on any silo but the reader's.</summary>
     [field: NonSerialized]

@@ -35,6 +35,7 @@ internal sealed class SiloRuntime(
     IOptions<EngineOptions> engine,
     IOptions<SiloOptions> silo,
     IOptions<ClusterOptions> cluster,
+    ILocalSiloDetails local,
     PathwayMetrics metrics,
     IHostApplicationLifetime lifetime,
     TimeProvider time,
@@ -92,7 +93,7 @@ internal sealed class SiloRuntime(
         var client = new KafkaAssignedReader(kafka.Value, loggers.CreateLogger<KafkaAssignedReader>());
         ILogger<SiloReader> logger = loggers.CreateLogger<SiloReader>();
         Reader = new SiloReader(
-            source, client, new PartitionPositioner(client, states, retry, time, logger), flows, engine.Value, time, logger)
+            source, local.SiloAddress, client, new PartitionPositioner(client, states, retry, time, logger), flows, engine.Value, time, logger)
         {
             Failed = _ => Fail(() => { }),
         };

@@ -33,15 +33,17 @@ internal sealed class SiloReader : IReaderListener, IDisposable
     private readonly ReadingPause _pause;
     private readonly EngineOptions _options;
     private readonly string _source;
+    private readonly SiloAddress _silo;
     private readonly TimeProvider _time;
     private readonly ILogger<SiloReader> _logger;
     private Task _running = Task.CompletedTask;
 
     internal SiloReader(
-        string source, KafkaAssignedReader reader, PartitionPositioner positioner, PartitionFlows flows, EngineOptions options,
+        string source, SiloAddress silo, KafkaAssignedReader reader, PartitionPositioner positioner, PartitionFlows flows, EngineOptions options,
         TimeProvider time, ILogger<SiloReader> logger)
     {
         _source = source;
+        _silo = silo;
         _reader = reader;
         _positioner = positioner;
         _flows = flows;
@@ -65,7 +67,7 @@ internal sealed class SiloReader : IReaderListener, IDisposable
     /// <summary>Begins to read a partition, from its durable position.</summary>
     internal PartitionFlow Open(int number)
     {
-        var flow = new PartitionFlow(SourcePartition.Of(_source, number), _time);
+        var flow = new PartitionFlow(SourcePartition.Of(_source, number), _silo, _time);
         var partition = new OpenPartition(flow);
         flow.OnRewind(reason => _mailbox.Post(() => OnRewind(partition, reason)));
         lock (_gate)
