@@ -11,7 +11,7 @@ namespace PathwayOrleans.Grains.Partitions;
 /// reader, the stream's agent and the grain meet here, each on a thread of its own.
 /// A reading of the partition is an epoch; a rewind ends it, and whatever still comes of it is void.
 /// </summary>
-internal sealed class PartitionFlow(SourcePartition identity, UserBudget budget, TimeProvider time)
+internal sealed class PartitionFlow(SourcePartition identity, SiloAddress reader, UserBudget budget, TimeProvider time)
 {
     // Enough for the agent to have the next one at hand; more would only make polls smaller.
     private const int MaxOffered = 2;
@@ -39,9 +39,6 @@ internal sealed class PartitionFlow(SourcePartition identity, UserBudget budget,
     internal SourcePartition Identity => identity;
 
     internal int Number => identity.Partition;
-
-    /// <summary>The silo that reads the partition.</summary>
-    internal SiloAddress? Reader { get; init; }
 
     internal RateMeter Rate { get; } = new(time);
 
@@ -162,7 +159,7 @@ internal sealed class PartitionFlow(SourcePartition identity, UserBudget budget,
 
             int count = Math.Min(_inbox.Count, room);
             budget.Enter(count);
-            var poll = new PartitionPoll(Number, _epoch, _nextIndex++, _nextSequence++, CollectionsMarshal.AsSpan(_inbox)[..count]) { Reader = Reader };
+            var poll = new PartitionPoll(Number, reader, _epoch, _nextIndex++, _nextSequence++, CollectionsMarshal.AsSpan(_inbox)[..count]);
             _inbox.RemoveRange(0, count);
             if (_offered.Count == 0)
             {

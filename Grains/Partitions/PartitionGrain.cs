@@ -1,6 +1,5 @@
 using Microsoft.Extensions.Logging;
 using Orleans.Placement;
-using Orleans.Runtime.Placement;
 using Orleans.Streams;
 using Orleans.Streams.Core;
 using PathwayOrleans.Grains.Users;
@@ -42,9 +41,7 @@ internal sealed class PartitionGrain(
     {
         if (item.Count == 0)
         {
-            // A reader on another silo: the grain goes there. Left to be made anew it would be made here again, and
-            // again: the reader's silo remembers it here and sends here.
-            GrainContext.Migrate(new Dictionary<string, object> { [IPlacementDirector.PlacementHintKey] = item.Reader! });
+            GrainContext.MoveTo(item.Reader);
             throw new InvalidOperationException($"Partition {item.Partition} is read on another silo than its grain was on.");
         }
 
@@ -87,7 +84,11 @@ internal sealed class PartitionGrain(
         {
             _ = SettleAsync(flow, poll, Dispatch(flow, poll));
             budget.Leave(poll.Count);
+            return;
         }
+
+        // Of a reading that is over, or taken by an earlier activation, on whose books it was: these would wait for it for ever.
+        flow.Rewind(poll.Epoch, "a poll came to its grain that was taken before");
     }
 
     private List<Task> Dispatch(PartitionFlow flow, PartitionPoll poll)

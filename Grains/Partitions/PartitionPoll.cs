@@ -18,13 +18,15 @@ public sealed class PartitionPoll : IBatchContainer
     private SourceRecord[]? _records;
 
     /// <param name="partition">The partition.</param>
+    /// <param name="reader">The silo that read it.</param>
     /// <param name="epoch">Which reading of the partition it belongs to.</param>
     /// <param name="index">Its place in that reading, from 0.</param>
     /// <param name="sequence">Its place in the stream, which never starts over.</param>
     /// <param name="records">The records, in their order; copied.</param>
-    internal PartitionPoll(int partition, long epoch, long index, long sequence, ReadOnlySpan<SourceRecord> records)
+    internal PartitionPoll(int partition, SiloAddress reader, long epoch, long index, long sequence, ReadOnlySpan<SourceRecord> records)
     {
         Partition = partition;
+        Reader = reader;
         Epoch = epoch;
         Index = index;
         Sequence = sequence;
@@ -46,9 +48,9 @@ public sealed class PartitionPoll : IBatchContainer
     [Id(3)]
     internal long Sequence { get; private init; }
 
-    /// <summary>The silo that reads the partition: where its grain belongs.</summary>
+    /// <summary>The silo that read it: the only one where its grain can take it.</summary>
     [Id(4)]
-    internal SiloAddress? Reader { get; init; }
+    internal SiloAddress Reader { get; private init; }
 
     /// <summary>How many records it has; 0 on any silo but the reader's.</summary>
     [field: NonSerialized]

@@ -2,24 +2,21 @@ using PathwayOrleans.Aggregation.State;
 
 namespace PathwayOrleans.Grains.Serialization;
 
-/// <summary>A user's state on its way to another silo with its grain: the payload of its row.</summary>
+/// <summary>
+/// Orleans wants to carry a state along when its grain moves. It must not be: what is in memory may not be durable. So
+/// nothing is carried, and the grain reads its row.
+/// </summary>
 [GenerateSerializer]
-[Alias("pathway.user-state")]
+[Alias("pathway.no-user-state")]
 internal struct UserStateSurrogate
 {
-    [Id(0)]
-    internal byte[] Payload;
 }
 
-/// <summary>Turns users' states into what Orleans can send.</summary>
+/// <summary>Makes an empty state of any state.</summary>
 [RegisterConverter]
 internal sealed class UserStateConverter : IConverter<UserState, UserStateSurrogate>
 {
-    // A codec serves one thread at a time, and writing a state never waits.
-    [ThreadStatic]
-    private static UserStateCodec? _codec;
+    public UserState ConvertFromSurrogate(in UserStateSurrogate surrogate) => new();
 
-    public UserState ConvertFromSurrogate(in UserStateSurrogate surrogate) => UserStateCodec.Decode(surrogate.Payload);
-
-    public UserStateSurrogate ConvertToSurrogate(in UserState value) => new() { Payload = (_codec ??= new UserStateCodec()).Encode(value) };
+    public UserStateSurrogate ConvertToSurrogate(in UserState value) => default;
 }

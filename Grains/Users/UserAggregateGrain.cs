@@ -1,6 +1,5 @@
 using Orleans.Concurrency;
 using Orleans.Placement;
-using Orleans.Runtime.Placement;
 using PathwayOrleans.Aggregation.Events;
 using PathwayOrleans.Aggregation.Identity;
 using PathwayOrleans.Aggregation.State;
@@ -13,32 +12,41 @@ namespace PathwayOrleans.Grains.Users;
 /// <summary>
 /// One user's aggregate. Events are applied in memory at once and acknowledged when their write is durable; calls
 /// interleave, so that a user's next events join the write that waits. It lives where its events are read: called
-/// by a reader on another silo it moves there.
+/// by a reader on another silo a few times in a row, it moves over there.
 /// </summary>
 [Reentrant]
 [PreferLocalPlacement]
 [GrainType("user")]
 internal sealed class UserAggregateGrain(
     [PersistentState(UserGrainRows.StateName, UserAggregateGrain.StorageProvider)] IPersistentState<UserState> state, UserServices shared)
-    : Grain, IUserAggregateGrain, IUserEventSink, IRosterEntry
+    : Grain, IUserAggregateGrain, IUserEventSink, IRosterEntry, IGrainMigrationParticipant
 {
     internal const string StorageProvider = "pathway";
+
+    // While two silos read a partition, its users must not be thrown to and fro between them.
+    private const int CallsToMove = 3;
 
     private Task _saved = Task.CompletedTask;
     private int _saving;
     private UserTotals? _durable;
     private bool _isStale;
+    private bool _hasMoved;
+    private int _callsFromElsewhere;
     private long _lastUsed;
 
     public long LastUsed => Volatile.Read(ref _lastUsed);
 
-    public override Task OnActivateAsync(CancellationToken cancellationToken)
+    public override async Task OnActivateAsync(CancellationToken cancellationToken)
     {
+        if (_hasMoved)
+        {
+            await state.ReadStateAsync(cancellationToken);
+        }
+
         state.State.Own(UserGrainKey.ToUserId(this.GetPrimaryKeyString()));
         _durable = state.RecordExists ? Totals() : null;
         _lastUsed = shared.Roster.Now();
         shared.Roster.Enter(this);
-        return Task.CompletedTask;
     }
 
     public override Task OnDeactivateAsync(DeactivationReason reason, CancellationToken cancellationToken)
@@ -81,17 +89,29 @@ internal sealed class UserAggregateGrain(
             _saved = SaveAsync(letters);
         }
 
-        if (!events.Reader.Equals(shared.Silo))
-        {
-            // Deactivated it would be made anew here, where the other silo remembers it.
-            GrainContext.Migrate(new Dictionary<string, object> { [IPlacementDirector.PlacementHintKey] = events.Reader });
-        }
+        FollowReader(events.Reader);
 
         // Where nothing was new: what was applied before may still be on its way.
         return _saved;
     }
 
-    public void AskToLeave() => GrainContext.Deactivate(new DeactivationReason(DeactivationReasonCode.ApplicationRequested, "Not used lately, and others need the memory."));
+    public void OnDehydrate(IDehydrationContext dehydrationContext)
+    {
+        // Nothing is carried to another silo: the row is what counts.
+    }
+
+    public void OnRehydrate(IRehydrationContext rehydrationContext) => _hasMoved = true;
+
+    public void AskToLeave() => GrainContext.Deactivate(new DeactivationReason(DeactivationReasonCode.ApplicationRequested, "Not used for long."));
+
+    private void FollowReader(SiloAddress reader)
+    {
+        _callsFromElsewhere = reader.Equals(shared.Silo) ? 0 : _callsFromElsewhere + 1;
+        if (_callsFromElsewhere >= CallsToMove)
+        {
+            GrainContext.MoveTo(reader);
+        }
+    }
 
     private void Refuse(UserEvents events)
     {
@@ -169,8 +189,7 @@ internal sealed class UserAggregateGrain(
     {
         _isStale = true;
 
-        // Neither a write that waits nor a move to another silo may take along what is void, perhaps half-changed: a
-        // state of nobody cannot be encoded.
+        // A write that waits must not take along what is void, perhaps half-changed: a state of nobody cannot be encoded.
         state.State = new UserState();
         DeactivateOnIdle();
     }

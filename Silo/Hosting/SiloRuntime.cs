@@ -35,7 +35,7 @@ internal sealed class SiloRuntime(
     IOptions<KafkaOptions> kafka,
     IOptions<EngineOptions> engine,
     IOptions<SiloOptions> silo,
-    ILocalSiloDetails address,
+    ILocalSiloDetails local,
     IOptions<ClusterOptions> cluster,
     PathwayMetrics metrics,
     IHostApplicationLifetime lifetime,
@@ -105,9 +105,8 @@ internal sealed class SiloRuntime(
         var client = new KafkaAssignedReader(kafka.Value, loggers.CreateLogger<KafkaAssignedReader>());
         ILogger<SiloReader> logger = loggers.CreateLogger<SiloReader>();
         Reader = new SiloReader(
-            source, client, new PartitionPositioner(client, states, retry, time, logger), flows, budget, engine.Value, time, logger)
+            source, local.SiloAddress, client, new PartitionPositioner(client, states, retry, time, logger), flows, budget, engine.Value, time, logger)
         {
-            Silo = address.SiloAddress,
             Failed = _ => Fail(() => { }),
         };
         Reader.Start();

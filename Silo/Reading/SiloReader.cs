@@ -36,15 +36,17 @@ internal sealed class SiloReader : IReaderListener, IDisposable
     private readonly ReadingPause _pause;
     private readonly EngineOptions _options;
     private readonly string _source;
+    private readonly SiloAddress _silo;
     private readonly TimeProvider _time;
     private readonly ILogger<SiloReader> _logger;
     private Task _running = Task.CompletedTask;
 
     internal SiloReader(
-        string source, KafkaAssignedReader reader, PartitionPositioner positioner, PartitionFlows flows, UserBudget budget, EngineOptions options,
+        string source, SiloAddress silo, KafkaAssignedReader reader, PartitionPositioner positioner, PartitionFlows flows, UserBudget budget, EngineOptions options,
         TimeProvider time, ILogger<SiloReader> logger)
     {
         _source = source;
+        _silo = silo;
         _reader = reader;
         _positioner = positioner;
         _flows = flows;
@@ -54,9 +56,6 @@ internal sealed class SiloReader : IReaderListener, IDisposable
         _logger = logger;
         _pause = new ReadingPause(reader, options.PauseAfter, time, logger);
     }
-
-    /// <summary>The silo that it reads for.</summary>
-    internal SiloAddress? Silo { get; init; }
 
     /// <summary>Called once, when an error that no waiting can mend has ended the reading.</summary>
     internal Action<Exception>? Failed { get; set; }
@@ -72,7 +71,7 @@ internal sealed class SiloReader : IReaderListener, IDisposable
     /// <summary>Begins to read a partition, from its durable position.</summary>
     internal PartitionFlow Open(int number)
     {
-        var flow = new PartitionFlow(SourcePartition.Of(_source, number), _budget, _time) { Reader = Silo };
+        var flow = new PartitionFlow(SourcePartition.Of(_source, number), _silo, _budget, _time);
         var partition = new OpenPartition(flow);
         flow.OnRewind(reason => _mailbox.Post(() => OnRewind(partition, reason)));
         lock (_gate)

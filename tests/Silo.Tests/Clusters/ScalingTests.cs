@@ -1,0 +1,38 @@
+using PathwayOrleans.Producer.Events;
+using PathwayOrleans.Silo.Tests.Harness;
+using PathwayOrleans.Testing;
+
+namespace PathwayOrleans.Silo.Tests.Clusters;
+
+[Collection(nameof(ClustersInTurn))]
+public class ScalingTests
+{
+    [Fact]
+    public async Task Silos_that_come_and_go_under_load_share_the_partitions_and_lose_nothing()
+    {
+        await using TestCluster cluster = await TestCluster.StartAsync(silos: 2, partitions: 10);
+        using Load load = Load.Start(cluster.Kafka, new LoadOptions { Events = 40_000, Users = 1_000, Malformed = 100 }, rate: 5_000);
+        await DurableBeyondAsync(cluster, 2_000);
+        await cluster.AddSiloAsync();
+        await cluster.BalancedAsync();
+        await DurableBeyondAsync(cluster, await Progress.SumAsync(cluster.Kafka, cluster.Database) + 2_000);
+        await cluster.StopSiloAsync(cluster.Silos[0]);
+        await cluster.BalancedAsync();
+        Assert.True(load.IsProducing, "The silos came and went before the load had ended.");
+        await load.AssertExactAsync(cluster.Kafka, cluster.Database);
+    }
+
+    [Fact]
+    public async Task A_silo_that_stops_hands_over_what_it_has_read_so_nothing_is_read_twice()
+    {
+        await using TestCluster cluster = await TestCluster.StartAsync(silos: 2);
+        using Load load = await Load.ProduceAsync(cluster.Kafka, new LoadOptions { Events = 30_000, Users = 1_000 });
+        await cluster.StopSiloAsync(cluster.Silos[1]);
+        await load.AssertExactAsync(cluster.Kafka, cluster.Database);
+        Assert.Equal(4, cluster.Silos[0].Flows.Length);
+        Assert.All(await cluster.StatusAsync() is { } status ? status.Silos : [], silo => Assert.Equal(0, silo.EventsSkipped));
+    }
+
+    private static Task DurableBeyondAsync(TestCluster cluster, long events) => Eventually.SucceedsAsync(
+        async () => await Progress.SumAsync(cluster.Kafka, cluster.Database) >= events, $"{events} events durable");
+}

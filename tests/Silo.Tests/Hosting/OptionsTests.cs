@@ -1,0 +1,67 @@
+using Microsoft.Extensions.Options;
+using PathwayOrleans.Silo.Hosting;
+
+namespace PathwayOrleans.Silo.Tests.Hosting;
+
+public class OptionsTests
+{
+    [Fact]
+    public void The_defaults_are_right()
+    {
+        Assert.True(new PathwaySiloOptionsValidator().Validate(null, new PathwaySiloOptions()).Succeeded);
+        Assert.True(new DashboardAccessOptionsValidator().Validate(null, new DashboardAccessOptions()).Succeeded);
+    }
+
+    [Fact]
+    public void What_is_wrong_about_a_silo_is_told_with_what_would_be_right()
+    {
+        ValidateOptionsResult result = new PathwaySiloOptionsValidator().Validate(null, new PathwaySiloOptions
+        {
+            Name = "",
+            Address = "0.0.0.0",
+            Port = 0,
+            GatewayPort = 70_000,
+            ClusterId = "",
+            ProbeTimeout = TimeSpan.FromMilliseconds(1),
+        });
+        Assert.Equal(
+            [
+                "Pathway:Silo:Name is ''; 1 to 150 characters is right.",
+                "Pathway:Silo:Address is '0.0.0.0'; an IP address at which other silos reach this one, such as the pod's, is right.",
+                "Pathway:Silo:Port is '0'; 1 to 65535 is right.",
+                "Pathway:Silo:GatewayPort is '70000'; 1 to 65535, and not the silo's port, is right.",
+                "Pathway:Silo:ClusterId is ''; 1 to 150 characters is right.",
+                "Pathway:Silo:ProbeTimeout is '00:00:00.0010000'; 00:00:00.5 to 00:01:00 is right.",
+            ],
+            result.Failures!);
+    }
+
+    [Theory]
+    [InlineData("::")]
+    [InlineData("silo-1")]
+    [InlineData("")]
+    public void An_address_that_no_silo_can_call_is_refused(string address) =>
+        Assert.True(new PathwaySiloOptionsValidator().Validate(null, new PathwaySiloOptions { Address = address }).Failed);
+
+    [Theory]
+    [InlineData("http://127.0.0.1:0", null, false, null)]
+    [InlineData("http://localhost:8081", null, false, null)]
+    [InlineData("http://[::1]:8081", null, false, null)]
+    [InlineData("http://0.0.0.0:8081", null, true, null)]
+    [InlineData("http://0.0.0.0:8081", "0123456789abcdef", false, null)]
+    [InlineData("http://0.0.0.0:8081", null, false, "Pathway:Dashboard:Url is 'http://0.0.0.0:8081', which other machines may reach")]
+    [InlineData("http://10.0.0.7:8081", null, false, "Set Pathway:Dashboard:Key to a secret, or OpenToAll to true")]
+    [InlineData("http://127.0.0.1:8081", "secret", false, "Pathway:Dashboard:Key has 6 characters; 16 or more are right")]
+    [InlineData("8081", null, false, "Pathway:Dashboard:Url is '8081'; http://ADDRESS:PORT is right")]
+    [InlineData("http://127.0.0.1:8081/dashboard", null, false, "http://ADDRESS:PORT is right")]
+    [InlineData("https://127.0.0.1:8081", null, false, "http://ADDRESS:PORT is right")]
+    public void A_dashboard_that_others_can_reach_needs_a_key_or_a_word(string url, string? key, bool openToAll, string? complaint)
+    {
+        var options = new DashboardAccessOptions { Url = url, Key = key, OpenToAll = openToAll };
+        ValidateOptionsResult result = new DashboardAccessOptionsValidator().Validate(null, options);
+        Assert.Equal(complaint is null, result.Succeeded);
+        Assert.Contains(complaint ?? "", result.FailureMessage ?? "", StringComparison.Ordinal);
+        options.Enabled = false;
+        Assert.True(new DashboardAccessOptionsValidator().Validate(null, options).Succeeded);
+    }
+}

@@ -1,0 +1,205 @@
+using PathwayOrleans.Grains.Partitions;
+using PathwayOrleans.Monitoring.Status;
+using PathwayOrleans.Silo.Tests.Harness;
+using static PathwayOrleans.Silo.Tests.Harness.Records;
+
+namespace PathwayOrleans.Silo.Tests.Partitions;
+
+public class PartitionFlowTests
+{
+    private const int Large = 10;
+
+    private readonly ManualTime _time = new();
+    private readonly PartitionFlow _flow;
+
+    public PartitionFlowTests() => _flow = Records.Reading(_time);
+
+    [Fact]
+    public void With_nothing_on_its_way_a_poll_takes_whatever_there_is()
+    {
+        Assert.Null(_flow.Take(Large));
+        _flow.Read(3);
+        PartitionPoll poll = _flow.Take(Large)!;
+        Assert.Equal([At(0), At(1), At(2)], poll.Records!.Select(record => record.Position));
+        Assert.Equal((0, At(3), _flow.Epoch), (poll.Index, poll.Next, poll.Epoch));
+    }
+
+    [Fact]
+    public void With_something_on_its_way_a_poll_waits_until_it_is_large_or_something_is_settled()
+    {
+        PartitionPoll first = Accepted(1);
+        _flow.Read(Large - 1);
+        Assert.Null(_flow.Take(Large));
+        _flow.Read(1);
+        PartitionPoll second = _flow.Take(Large)!;
+        Assert.Equal((1, Large), (second.Index, second.Records!.Length));
+        Assert.True(_flow.Accept(second));
+        _flow.Read(2);
+        Assert.Null(_flow.Take(Large));
+        _flow.Release(first, durable: true);
+        Assert.Equal(2, _flow.Take(Large)!.Records!.Length);
+        _flow.Read(2);
+        Assert.Null(_flow.Take(Large));
+    }
+
+    [Fact]
+    public void No_more_polls_are_handed_out_than_the_grain_can_be_waited_for()
+    {
+        _flow.Read(5 * Large);
+        PartitionPoll first = _flow.Take(Large)!;
+        PartitionPoll second = _flow.Take(Large)!;
+        Assert.Null(_flow.Take(Large));
+        Assert.Same(first, _flow.OfferedAfter(-1));
+        Assert.Same(second, _flow.OfferedAfter(first.Sequence));
+        Assert.Null(_flow.OfferedAfter(second.Sequence));
+        Assert.True(_flow.Accept(first));
+        Assert.False(_flow.Accept(first));
+        Assert.Same(second, _flow.OfferedAfter(-1));
+        Assert.NotNull(_flow.Take(Large));
+    }
+
+    [Fact]
+    public void Everything_read_is_in_flight_until_it_is_released()
+    {
+        _flow.Bound = 6;
+        _flow.Read(5);
+        Assert.False(_flow.IsFull);
+        PartitionPoll poll = _flow.Take(Large)!;
+        _flow.Read(1);
+        Assert.Equal((6, true, false), (_flow.InFlight, _flow.IsFull, _flow.HasRoom));
+        Assert.True(_flow.Accept(poll));
+        Assert.Equal(6, _flow.InFlight);
+        _flow.Release(poll, durable: true);
+        Assert.Equal((1, false, true), (_flow.InFlight, _flow.IsFull, _flow.HasRoom));
+        Assert.Equal(5, _flow.Rate.Total);
+    }
+
+    [Fact]
+    public void A_poll_that_the_grain_has_not_taken_in_time_is_overdue_once_in_each_time()
+    {
+        var patience = TimeSpan.FromSeconds(2);
+        _flow.Read(1);
+        _time.Advance(patience);
+        PartitionPoll poll = _flow.Take(Large)!;
+        Assert.Null(_flow.Overdue(patience));
+        _time.Advance(patience);
+        Assert.Same(poll, _flow.Overdue(patience));
+        Assert.Null(_flow.Overdue(patience));
+        _time.Advance(patience);
+        Assert.Same(poll, _flow.Overdue(patience));
+        _flow.Accept(poll);
+        _time.Advance(patience);
+        Assert.Null(_flow.Overdue(patience));
+    }
+
+    [Fact]
+    public void A_rewind_ends_the_reading_once_and_voids_all_that_still_comes_of_it()
+    {
+        var reasons = new List<string>();
+        _flow.OnRewind(reasons.Add);
+        PartitionPoll taken = Accepted(1);
+        _flow.Read(2 * Large);
+        PartitionPoll offered = _flow.Take(Large)!;
+        long epoch = _flow.Epoch;
+        _flow.Rewind(epoch, "a doubt");
+        _flow.Rewind(epoch, "the same doubt");
+        _flow.Rewind(_flow.Epoch, "a doubt while it is being positioned");
+        Assert.Equal(["a doubt"], reasons);
+        Assert.NotEqual(epoch, _flow.Epoch);
+        Assert.Equal((PartitionState.Positioning, 1, 1), (_flow.State, _flow.InFlight, _flow.RewindsInARow));
+        Assert.False(_flow.Append(epoch, Event(21)));
+        Assert.False(_flow.Accept(offered));
+        Assert.Null(_flow.OfferedAfter(-1));
+        Assert.Null(_flow.Take(Large));
+
+        _flow.Release(taken, durable: false);
+        long next = _flow.Begin(At(1), At(1), At(1000));
+        Assert.NotEqual(epoch, next);
+        _flow.Read(1);
+        PartitionPoll again = _flow.Take(Large)!;
+        Assert.Equal((0, At(1), next), (again.Index, again.Records![0].Position, again.Epoch));
+        Assert.True(again.Sequence > offered.Sequence, "A stream's tokens rise, whatever is read again.");
+    }
+
+    [Fact]
+    public void What_is_durable_rises_and_ends_the_row_of_rewinds()
+    {
+        _flow.Rewind(_flow.Epoch, "a doubt");
+        _flow.Begin(null, At(0), At(1000));
+        Assert.Equal((null, 1), (_flow.Durable, _flow.RewindsInARow));
+        _flow.Written(At(7));
+        _flow.Written(At(5));
+        Assert.Equal((At(7), 0), (_flow.Durable, _flow.RewindsInARow));
+        _flow.Begin(At(6), At(6), At(1000));
+        Assert.Equal(At(7), _flow.Durable);
+    }
+
+    [Fact]
+    public void A_partition_that_was_stopped_stays_so_and_says_why()
+    {
+        _flow.OnRewind(_ => Assert.Fail("It is not read again."));
+        _flow.Read(3);
+        _flow.Stop("The log begins above.", At(0), At(2000));
+        _flow.Rewind(_flow.Epoch, "a doubt");
+        Assert.Equal((PartitionState.Stopped, "The log begins above.", 0, At(2000)), (_flow.State, _flow.Error, _flow.InFlight, _flow.KnownEnd!.Value));
+    }
+
+    [Fact]
+    public void A_partition_with_nothing_taken_closes_at_once()
+    {
+        _flow.Read(3);
+        _flow.Take(Large);
+        Assert.True(_flow.CloseAsync().IsCompletedSuccessfully);
+        Assert.Equal(0, _flow.InFlight);
+    }
+
+    [Fact]
+    public async Task A_partition_is_closed_when_what_was_taken_is_durable_and_the_database_says_so()
+    {
+        PartitionPoll first = Accepted(2);
+        _flow.Read(Large);
+        PartitionPoll second = _flow.Take(Large)!;
+        _flow.Accept(second);
+        Task closed = _flow.CloseAsync();
+        _flow.Settle(first.Next);
+        _flow.Release(first, durable: true);
+        _flow.Written(first.Next);
+        Assert.False(closed.IsCompleted);
+        _flow.Settle(second.Next);
+        _flow.Release(second, durable: true);
+        Assert.False(closed.IsCompleted);
+        _flow.Written(second.Next);
+        await closed;
+    }
+
+    [Fact]
+    public async Task A_partition_that_is_closed_does_not_wait_for_what_could_not_be_made_durable()
+    {
+        _flow.OnRewind(_ => Assert.Fail("The next owner reads it."));
+        PartitionPoll poll = Accepted(2);
+        Task closed = _flow.CloseAsync();
+        _flow.Rewind(poll.Epoch, "its call failed");
+        _flow.Release(poll, durable: false);
+        await closed;
+    }
+
+    [Fact]
+    public void Pausing_shows_only_while_it_is_read()
+    {
+        _flow.SetPaused(true);
+        Assert.Equal(PartitionState.Paused, _flow.State);
+        _flow.SetPaused(false);
+        Assert.Equal(PartitionState.Reading, _flow.State);
+        _flow.Stop("no more", null, null);
+        _flow.SetPaused(true);
+        Assert.Equal(PartitionState.Stopped, _flow.State);
+    }
+
+    private PartitionPoll Accepted(int count)
+    {
+        _flow.Read(count);
+        PartitionPoll poll = _flow.Take(Large)!;
+        Assert.True(_flow.Accept(poll));
+        return poll;
+    }
+}

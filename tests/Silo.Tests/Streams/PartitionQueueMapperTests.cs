@@ -1,0 +1,32 @@
+using Orleans.Streams;
+using PathwayOrleans.Grains.Partitions;
+using PathwayOrleans.Silo.Streams;
+
+namespace PathwayOrleans.Silo.Tests.Streams;
+
+public class PartitionQueueMapperTests
+{
+    [Theory]
+    [InlineData(1)]
+    [InlineData(10)]
+    [InlineData(1000)]
+    public void Each_partition_has_its_own_queue_and_stream(int partitions)
+    {
+        var mapper = new PartitionQueueMapper(partitions);
+        QueueId[] queues = [.. mapper.GetAllQueues()];
+        Assert.Equal(partitions, queues.Distinct().Count());
+        Assert.Equal(partitions, queues.Select(queue => queue.GetUniformHashCode()).Distinct().Count());
+        for (int partition = 0; partition < partitions; partition++)
+        {
+            Assert.Equal(partition, PartitionQueueMapper.PartitionOf(queues[partition]));
+            Assert.Equal(queues[partition], mapper.GetQueueForStream(PartitionStreams.Of(partition)));
+        }
+    }
+
+    [Fact]
+    public void A_stream_of_a_partition_that_there_is_not_is_refused()
+    {
+        var refused = Assert.Throws<ArgumentOutOfRangeException>(() => new PartitionQueueMapper(10).GetQueueForStream(PartitionStreams.Of(10)));
+        Assert.Contains("The source has 10 partitions", refused.Message, StringComparison.Ordinal);
+    }
+}
