@@ -82,7 +82,7 @@ internal sealed class PartitionGrain(
 
         if (flow.Accept(poll))
         {
-            _ = SettleAsync(flow, poll, Dispatch(flow, poll));
+            _ = DispatchAsync(flow, poll);
             budget.Leave(poll.Count);
             return;
         }
@@ -112,12 +112,13 @@ internal sealed class PartitionGrain(
         return calls;
     }
 
-    private async Task SettleAsync(PartitionFlow flow, PartitionPoll poll, List<Task> calls)
+    // Whatever fails here, the poll was taken: the partition is read again, or it would wait for this poll for ever.
+    private async Task DispatchAsync(PartitionFlow flow, PartitionPoll poll)
     {
         bool durable = false;
         try
         {
-            await Task.WhenAll(calls);
+            await Task.WhenAll(Dispatch(flow, poll));
             durable = true;
             if (_ledger.Settle(poll.Epoch, poll.Index) is { } settled)
             {

@@ -7,10 +7,10 @@ namespace PathwayOrleans.Silo.Tests.Partitions;
 
 public class UserRouteTests
 {
-    private readonly ScriptedSink _sink = new();
+    private readonly ScriptedSink _sink = ScriptedSink.Create();
     private readonly UserRoute _route;
 
-    public UserRouteTests() => _route = new UserRoute(_sink, Partition, Here);
+    public UserRouteTests() => _route = new UserRoute(_sink.Grain, Partition, Here);
 
     [Fact]
     public async Task What_comes_while_a_call_is_open_goes_together_in_order_when_it_has_ended()
