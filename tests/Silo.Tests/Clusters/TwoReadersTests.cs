@@ -43,7 +43,7 @@ public class TwoReadersTests
         TestSilo zombie = cluster.Silos.Single(silo => silo != owner);
         PartitionFlow flow = zombie.Service<SiloRuntime>().Reader!.Open(0);
         var splitter = new PollSplitter();
-        var routes = new UserRoutes(zombie.Grains, flow.Identity, zombie.Address);
+        var routes = new UserRoutes(zombie.Grains, flow.Identity, zombie.Address, zombie.Service<UserBudget>());
         var sent = new List<Task>();
         await Eventually.SucceedsAsync(
             () =>

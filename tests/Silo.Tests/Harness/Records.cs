@@ -18,10 +18,13 @@ internal static class Records
     internal static SourceRecord Event(long offset, string user = "u") =>
         new(3, At(offset), new UserEvent(user, offset, 1000 + offset), RejectionReason.None, null);
 
+    /// <summary>A budget that is never exhausted.</summary>
+    internal static UserBudget Plenty() => new(1_000_000);
+
     /// <summary>A flow that reads from offset 0.</summary>
-    internal static PartitionFlow Reading(TimeProvider? time = null)
+    internal static PartitionFlow Reading(TimeProvider? time = null, UserBudget? budget = null)
     {
-        var flow = new PartitionFlow(Partition, Here, time ?? TimeProvider.System);
+        var flow = new PartitionFlow(Partition, Here, budget ?? Plenty(), time ?? TimeProvider.System);
         flow.Begin(null, At(0), At(1000));
         return flow;
     }

@@ -20,7 +20,7 @@ public class PartitionFlowTests
         Assert.Null(_flow.Take(Large));
         _flow.Read(3);
         PartitionPoll poll = _flow.Take(Large)!;
-        Assert.Equal([At(0), At(1), At(2)], poll.Records!.Select(record => record.Position));
+        Assert.Equal([At(0), At(1), At(2)], poll.Records.ToArray().Select(record => record.Position));
         Assert.Equal((0, At(3), _flow.Epoch), (poll.Index, poll.Next, poll.Epoch));
     }
 

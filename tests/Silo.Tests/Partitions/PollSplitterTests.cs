@@ -11,7 +11,7 @@ namespace PathwayOrleans.Silo.Tests.Partitions;
 public class PollSplitterTests
 {
     private readonly PollSplitter _splitter = new();
-    private readonly UserRoutes _routes = new(SinkFactory.Create().Grains, Partition, Here);
+    private readonly UserRoutes _routes = new(SinkFactory.Create().Grains, Partition, Here, Plenty());
 
     [Fact]
     public void Each_user_has_its_events_in_their_order_and_what_is_none_is_a_letter()

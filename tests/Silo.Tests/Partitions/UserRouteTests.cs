@@ -10,7 +10,7 @@ public class UserRouteTests
     private readonly ScriptedSink _sink = ScriptedSink.Create();
     private readonly UserRoute _route;
 
-    public UserRouteTests() => _route = new UserRoute(_sink.Grain, Partition, Here);
+    public UserRouteTests() => _route = new UserRoute(_sink.Grain, Partition, Here, Plenty());
 
     [Fact]
     public async Task What_comes_while_a_call_is_open_goes_together_in_order_when_it_has_ended()
@@ -67,7 +67,7 @@ public class UserRouteTests
     public void Routes_that_are_in_use_stay_when_there_are_many()
     {
         (IGrainFactory grains, Dictionary<string, ScriptedSink> sinks) = SinkFactory.Create();
-        var routes = new UserRoutes(grains, Partition, Here);
+        var routes = new UserRoutes(grains, Partition, Here, Plenty());
         UserRoute busy = routes.Get("busy");
         _ = busy.Send([new PositionedEvent(At(0), 1, 1)]);
         UserRoute idle = routes.Get("001");
