@@ -16,8 +16,8 @@ internal sealed class PartitionFlow(SourcePartition identity, SiloAddress reader
     // Enough for the agent to have the next one at hand; more would only make polls smaller.
     private const int MaxOffered = 2;
 
-    // Polls for less room than this would be many and small.
-    private const int MinRoom = 500;
+    private const int LargestFirstInbox = 50_000;
+    private const double FewestUsersPerRecord = 0.001;
 
     private static long _lastEpoch;
 
@@ -33,7 +33,7 @@ internal sealed class PartitionFlow(SourcePartition identity, SiloAddress reader
     private long _offeredAt;
     private int _accepted;
     private int _rewinds;
-    private bool _pollSettled;
+    private double _usersPerRecord = 1;
     private bool _lostPoll;
 
     internal SourcePartition Identity => identity;
@@ -123,6 +123,12 @@ internal sealed class PartitionFlow(SourcePartition identity, SiloAddress reader
                 return false;
             }
 
+            if (_inbox.Capacity == 0)
+            {
+                // At once: grown step by step it would leave large arrays behind.
+                _inbox.EnsureCapacity(Math.Min(Bound, LargestFirstInbox));
+            }
+
             _inbox.Add(record);
             Next = record.Position.Next;
             return true;
@@ -142,24 +148,33 @@ internal sealed class PartitionFlow(SourcePartition identity, SiloAddress reader
     }
 
     /// <summary>
-    /// Makes a poll of what was read. Under a backlog polls are as large as they may be, because a poll waits until
-    /// an earlier one is durable: writes cost by the user, and a user's events in one poll are one write. With
-    /// nothing on its way a poll takes whatever there is.
+    /// Makes a poll of what was read. With nothing on its way a poll takes whatever there is; else it waits until
+    /// there is as much as it may take. So polls are the larger the longer writing takes: calls and writes cost by
+    /// the user, and a user's events in one poll are one of each.
     /// </summary>
     internal PartitionPoll? Take(int maxRecords)
     {
         lock (_gate)
         {
-            int room = Math.Min(maxRecords, budget.Remaining);
-            if (_inbox.Count == 0 || _offered.Count >= MaxOffered || room < MinRoom
-                || (_inbox.Count < room && !_pollSettled && (_accepted > 0 || _offered.Count > 0)))
+            int most = (int)Math.Min(Math.Min(maxRecords, Math.Max(1, Bound / 2)), budget.Limit / _usersPerRecord);
+            int count = Math.Min(_inbox.Count, most);
+            bool isBusy = _accepted > 0 || _offered.Count > 0;
+            if (count == 0 || _offered.Count >= MaxOffered || (isBusy && count < most))
             {
                 return null;
             }
 
-            int count = Math.Min(_inbox.Count, room);
-            budget.Enter(count);
-            var poll = new PartitionPoll(Number, reader, _epoch, _nextIndex++, _nextSequence++, CollectionsMarshal.AsSpan(_inbox)[..count]);
+            // Room for less than half of it would make polls many and small.
+            int room = (int)(budget.Remaining / _usersPerRecord);
+            if (room < (count + 1) / 2)
+            {
+                return null;
+            }
+
+            count = Math.Min(count, room);
+            int users = (int)Math.Ceiling(count * _usersPerRecord);
+            budget.Enter(users);
+            var poll = new PartitionPoll(Number, reader, _epoch, _nextIndex++, _nextSequence++, users, CollectionsMarshal.AsSpan(_inbox)[..count]);
             _inbox.RemoveRange(0, count);
             if (_offered.Count == 0)
             {
@@ -167,7 +182,6 @@ internal sealed class PartitionFlow(SourcePartition identity, SiloAddress reader
             }
 
             _offered.Add(poll);
-            _pollSettled = false;
             return poll;
         }
     }
@@ -223,6 +237,19 @@ internal sealed class PartitionFlow(SourcePartition identity, SiloAddress reader
         }
     }
 
+    /// <summary>
+    /// A poll that was taken has so many users, who are on the grain's account now. The next one is expected to have
+    /// as many in proportion.
+    /// </summary>
+    internal void HandedOut(PartitionPoll poll, int users)
+    {
+        budget.Leave(poll.ExpectedUsers);
+        lock (_gate)
+        {
+            _usersPerRecord = Math.Max(FewestUsersPerRecord, (double)users / poll.Count);
+        }
+    }
+
     /// <summary>A poll that was taken is over, durable or not.</summary>
     internal void Release(PartitionPoll poll, bool durable)
     {
@@ -234,7 +261,6 @@ internal sealed class PartitionFlow(SourcePartition identity, SiloAddress reader
         lock (_gate)
         {
             _accepted -= poll.Count;
-            _pollSettled = true;
             _lostPoll |= !durable;
             EndDrain();
         }
@@ -302,10 +328,9 @@ internal sealed class PartitionFlow(SourcePartition identity, SiloAddress reader
     {
         Volatile.Write(ref _epoch, NewEpoch());
         _inbox.Clear();
-        budget.Leave(_offered.Sum(poll => poll.Count));
+        budget.Leave(_offered.Sum(poll => poll.ExpectedUsers));
         _offered.Clear();
         _nextIndex = 0;
-        _pollSettled = false;
     }
 
     private void RaiseDurable(Position? durable)

@@ -83,7 +83,7 @@ internal sealed class PartitionGrain(
         if (flow.Accept(poll))
         {
             _ = DispatchAsync(flow, poll);
-            budget.Leave(poll.Count);
+            flow.HandedOut(poll, _splitter.Users.Count);
             return;
         }
 

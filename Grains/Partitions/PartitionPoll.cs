@@ -22,14 +22,17 @@ public sealed class PartitionPoll : IBatchContainer
     /// <param name="epoch">Which reading of the partition it belongs to.</param>
     /// <param name="index">Its place in that reading, from 0.</param>
     /// <param name="sequence">Its place in the stream, which never starts over.</param>
+    /// <param name="expectedUsers">How many users it is thought to have.</param>
     /// <param name="records">The records, in their order; copied.</param>
-    internal PartitionPoll(int partition, SiloAddress reader, long epoch, long index, long sequence, ReadOnlySpan<SourceRecord> records)
+    internal PartitionPoll(
+        int partition, SiloAddress reader, long epoch, long index, long sequence, int expectedUsers, ReadOnlySpan<SourceRecord> records)
     {
         Partition = partition;
         Reader = reader;
         Epoch = epoch;
         Index = index;
         Sequence = sequence;
+        ExpectedUsers = expectedUsers;
         Count = records.Length;
         Next = records[^1].Position.Next;
         _records = ArrayPool<SourceRecord>.Shared.Rent(Count);
@@ -55,6 +58,10 @@ public sealed class PartitionPoll : IBatchContainer
     /// <summary>How many records it has; 0 on any silo but the reader's.</summary>
     [field: NonSerialized]
     internal int Count { get; }
+
+    /// <summary>How many users it is thought to have; they are on the flow's account until it is handed out.</summary>
+    [field: NonSerialized]
+    internal int ExpectedUsers { get; }
 
     /// <summary>Everything below this was in this poll or in an earlier one.</summary>
     [field: NonSerialized]

@@ -9,6 +9,9 @@ internal sealed class UserBudget(int limit)
 {
     private int _waiting;
 
+    /// <summary>How many may wait.</summary>
+    internal int Limit => limit;
+
     /// <summary>Users who wait now.</summary>
     internal int Waiting => Volatile.Read(ref _waiting);
 

@@ -10,7 +10,7 @@ namespace PathwayOrleans.Silo.Streams;
 internal sealed class PartitionReceiver(PartitionFlow flow, Func<Task> close) : IQueueAdapterReceiver
 {
     /// <summary>Records of one poll, at the most.</summary>
-    internal const int MaxPoll = 10_000;
+    internal const int MaxPoll = 25_000;
 
     // An agent has reasons to think of a poll as delivered that has not been (no observer attached yet, a cursor made
     // anew), and with an idle partition nothing would ever move it on. Hearing of the poll again does.

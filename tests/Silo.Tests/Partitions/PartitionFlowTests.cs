@@ -25,21 +25,79 @@ public class PartitionFlowTests
     }
 
     [Fact]
-    public void With_something_on_its_way_a_poll_waits_until_it_is_large_or_something_is_settled()
+    public void With_something_on_its_way_a_poll_waits_until_it_is_large_or_all_is_settled()
     {
         PartitionPoll first = Accepted(1);
         _flow.Read(Large - 1);
         Assert.Null(_flow.Take(Large));
         _flow.Read(1);
         PartitionPoll second = _flow.Take(Large)!;
-        Assert.Equal((1, Large), (second.Index, second.Records!.Length));
+        Assert.Equal((1, Large), (second.Index, second.Count));
         Assert.True(_flow.Accept(second));
         _flow.Read(2);
         Assert.Null(_flow.Take(Large));
         _flow.Release(first, durable: true);
-        Assert.Equal(2, _flow.Take(Large)!.Records!.Length);
-        _flow.Read(2);
         Assert.Null(_flow.Take(Large));
+        _flow.Release(second, durable: true);
+        Assert.Equal(2, _flow.Take(Large)!.Count);
+    }
+
+    [Fact]
+    public void A_poll_takes_no_more_than_half_of_what_may_be_in_flight()
+    {
+        _flow.Bound = 6;
+        _flow.Read(5);
+        Assert.Equal(3, _flow.Take(Large)!.Count);
+    }
+
+    [Fact]
+    public void While_the_users_budget_has_no_room_nothing_is_taken()
+    {
+        var budget = new UserBudget(4);
+        PartitionFlow flow = Records.Reading(budget: budget);
+        budget.Enter(3);
+        flow.Read(4);
+        Assert.Null(flow.Take(Large));
+        budget.Leave(1);
+        PartitionPoll poll = flow.Take(Large)!;
+        Assert.Equal((2, 0), (poll.Count, budget.Remaining));
+    }
+
+    [Fact]
+    public void A_budget_smaller_than_a_poll_makes_polls_small_and_stalls_nothing()
+    {
+        var budget = new UserBudget(3);
+        PartitionFlow flow = Records.Reading(budget: budget);
+        flow.Read(2 * Large);
+        Assert.Equal(3, flow.Take(Large)!.Count);
+    }
+
+    [Fact]
+    public void A_poll_is_expected_to_have_as_many_users_for_its_records_as_the_last_one_had()
+    {
+        var budget = new UserBudget(10);
+        PartitionFlow flow = Records.Reading(budget: budget);
+        flow.Read(10);
+        PartitionPoll first = flow.Take(Large)!;
+        Assert.Equal(0, budget.Remaining);
+        Assert.True(flow.Accept(first));
+        flow.HandedOut(first, users: 1);
+        Assert.Equal(10, budget.Remaining);
+        flow.Release(first, durable: true);
+        flow.Read(10);
+        flow.Take(Large);
+        Assert.Equal(9, budget.Remaining);
+    }
+
+    [Fact]
+    public void What_is_discarded_is_off_the_users_budget()
+    {
+        var budget = new UserBudget(10);
+        PartitionFlow flow = Records.Reading(budget: budget);
+        flow.Read(5);
+        flow.Take(Large);
+        flow.Rewind(flow.Epoch, "a reason");
+        Assert.Equal(10, budget.Remaining);
     }
 
     [Fact]
@@ -61,10 +119,10 @@ public class PartitionFlowTests
     [Fact]
     public void Everything_read_is_in_flight_until_it_is_released()
     {
-        _flow.Bound = 6;
         _flow.Read(5);
-        Assert.False(_flow.IsFull);
         PartitionPoll poll = _flow.Take(Large)!;
+        _flow.Bound = 6;
+        Assert.False(_flow.IsFull);
         _flow.Read(1);
         Assert.Equal((6, true, false), (_flow.InFlight, _flow.IsFull, _flow.HasRoom));
         Assert.True(_flow.Accept(poll));
