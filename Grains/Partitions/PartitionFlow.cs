@@ -31,6 +31,8 @@ internal sealed class PartitionFlow(SourcePartition identity, SiloAddress reader
     private long _nextIndex;
     private long _nextSequence;
     private long _offeredAt;
+    private long _inboxRaw;
+    private long _acceptedRaw;
     private int _accepted;
     private int _rewinds;
     private double _usersPerRecord = 1;
@@ -75,13 +77,27 @@ internal sealed class PartitionFlow(SourcePartition identity, SiloAddress reader
         }
     }
 
+    private long RawBytes
+    {
+        get
+        {
+            lock (_gate)
+            {
+                return _inboxRaw + _offered.Sum(poll => poll.RawBytes) + _acceptedRaw;
+            }
+        }
+    }
+
     /// <summary>Records in flight at the most.</summary>
     internal int Bound { get; set; } = int.MaxValue;
 
-    internal bool IsFull => InFlight >= Bound;
+    /// <summary>Bytes of records that are no events, read and not durable as dead letters yet, at the most.</summary>
+    internal long RawBound { get; set; } = long.MaxValue;
+
+    internal bool IsFull => InFlight >= Bound || RawBytes >= RawBound;
 
     /// <summary>Whether reading is worth resuming.</summary>
-    internal bool HasRoom => InFlight <= Bound / 2;
+    internal bool HasRoom => InFlight <= Bound / 2 && RawBytes <= RawBound / 2;
 
     /// <summary>Sets who takes the partition back to its durable position. Called with the reason, on any thread.</summary>
     internal void OnRewind(Action<string> requested) => _rewindRequested = requested;
@@ -130,6 +146,7 @@ internal sealed class PartitionFlow(SourcePartition identity, SiloAddress reader
             }
 
             _inbox.Add(record);
+            _inboxRaw += record.Raw?.Length ?? 0;
             Next = record.Position.Next;
             return true;
         }
@@ -176,6 +193,7 @@ internal sealed class PartitionFlow(SourcePartition identity, SiloAddress reader
             budget.Enter(users);
             var poll = new PartitionPoll(Number, reader, _epoch, _nextIndex++, _nextSequence++, users, CollectionsMarshal.AsSpan(_inbox)[..count]);
             _inbox.RemoveRange(0, count);
+            _inboxRaw -= poll.RawBytes;
             if (_offered.Count == 0)
             {
                 _offeredAt = time.GetTimestamp();
@@ -232,6 +250,7 @@ internal sealed class PartitionFlow(SourcePartition identity, SiloAddress reader
             }
 
             _accepted += poll.Count;
+            _acceptedRaw += poll.RawBytes;
             _offeredAt = time.GetTimestamp();
             return true;
         }
@@ -261,6 +280,7 @@ internal sealed class PartitionFlow(SourcePartition identity, SiloAddress reader
         lock (_gate)
         {
             _accepted -= poll.Count;
+            _acceptedRaw -= poll.RawBytes;
             _lostPoll |= !durable;
             EndDrain();
         }
@@ -328,6 +348,7 @@ internal sealed class PartitionFlow(SourcePartition identity, SiloAddress reader
     {
         Volatile.Write(ref _epoch, NewEpoch());
         _inbox.Clear();
+        _inboxRaw = 0;
         budget.Leave(_offered.Sum(poll => poll.ExpectedUsers));
         _offered.Clear();
         _nextIndex = 0;

@@ -35,6 +35,11 @@ public sealed class PartitionPoll : IBatchContainer
         ExpectedUsers = expectedUsers;
         Count = records.Length;
         Next = records[^1].Position.Next;
+        foreach (ref readonly SourceRecord record in records)
+        {
+            RawBytes += record.Raw?.Length ?? 0;
+        }
+
         _records = ArrayPool<SourceRecord>.Shared.Rent(Count);
         records.CopyTo(_records);
     }
@@ -58,6 +63,10 @@ public sealed class PartitionPoll : IBatchContainer
     /// <summary>How many records it has; 0 on any silo but the reader's.</summary>
     [field: NonSerialized]
     internal int Count { get; }
+
+    /// <summary>Bytes of its records that are no events.</summary>
+    [field: NonSerialized]
+    internal long RawBytes { get; }
 
     /// <summary>How many users it is thought to have; they are on the flow's account until it is handed out.</summary>
     [field: NonSerialized]

@@ -58,7 +58,7 @@ internal sealed class UserAggregateGrain(
     public Task<UserTotals?> GetTotals()
     {
         _lastUsed = shared.Roster.Now();
-        return Task.FromResult(_durable);
+        return Task.FromResult(_durable is { Count: > 0 } ? _durable : null);
     }
 
     public Task Apply(UserEvents events)

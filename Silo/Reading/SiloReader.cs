@@ -324,6 +324,7 @@ internal sealed class SiloReader : IReaderListener, IDisposable
         foreach (OpenPartition partition in _partitions.Values)
         {
             partition.Flow.Bound = Math.Max(1, _options.MaxEventsInFlight / _partitions.Count);
+            partition.Flow.RawBound = Math.Max(1, _options.MaxDeadLetterBytes / _partitions.Count);
         }
     }
 

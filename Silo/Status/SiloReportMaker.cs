@@ -23,7 +23,7 @@ internal sealed class SiloReportMaker(
                 new SiloReport
                 {
                     Silo = options.Value.SiloName,
-                    Address = silo.SiloAddress.ToString(),
+                    Address = silo.SiloAddress.ToParsableString(),
                     StartedAt = status.StartedAt,
                     EventsApplied = status.EventsApplied,
                     EventsSkipped = status.EventsSkipped,

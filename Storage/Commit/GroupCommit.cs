@@ -88,7 +88,7 @@ public sealed class GroupCommit(CommitWriter writer) : IDisposable
     /// </summary>
     /// <param name="partition">The partition.</param>
     /// <param name="next">The first position that is not covered.</param>
-    /// <param name="written">Told the position once it is in the database.</param>
+    /// <param name="written">Told once this position, or a higher one, is in the database: which it is.</param>
     public void Report(SourcePartition partition, Position next, Action<Position> written)
     {
         ArgumentNullException.ThrowIfNull(partition);

@@ -35,12 +35,16 @@ internal sealed class WaitingCommit
 
     internal void Report(SourcePartition partition, Position next, Action<Position> written)
     {
-        if (!_progress.TryGetValue(partition, out (Position Next, Action<Position> Written) known) || known.Next < next)
+        if (_progress.TryGetValue(partition, out (Position Next, Action<Position> Written) known))
         {
-            _progress[partition] = (next, written);
+            // Whoever reported less waits for the same.
+            written = known.Written + written;
+            next = known.Next > next ? known.Next : next;
             Batch.Progress.RemoveAll(write => ReferenceEquals(write.Partition, partition));
-            Batch.Progress.Add(new ProgressWrite(partition, next));
         }
+
+        _progress[partition] = (next, written);
+        Batch.Progress.Add(new ProgressWrite(partition, next));
     }
 
     /// <summary>Takes over all but the users of a commit that was not written.</summary>

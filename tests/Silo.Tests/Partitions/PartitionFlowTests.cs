@@ -1,6 +1,8 @@
+using PathwayOrleans.Aggregation.Events;
 using PathwayOrleans.Grains.Partitions;
 using PathwayOrleans.Monitoring.Status;
 using PathwayOrleans.Silo.Tests.Harness;
+using PathwayOrleans.Sources;
 using static PathwayOrleans.Silo.Tests.Harness.Records;
 
 namespace PathwayOrleans.Silo.Tests.Partitions;
@@ -98,6 +100,22 @@ public class PartitionFlowTests
         flow.Take(Large);
         flow.Rewind(flow.Epoch, "a reason");
         Assert.Equal(10, budget.Remaining);
+    }
+
+    [Fact]
+    public void Bytes_of_what_is_no_event_are_bounded_until_they_are_durable()
+    {
+        _flow.RawBound = 100;
+        _flow.Append(_flow.Epoch, new SourceRecord(3, At(0), default, RejectionReason.NotJson, new byte[99]));
+        Assert.False(_flow.IsFull);
+        _flow.Append(_flow.Epoch, new SourceRecord(3, At(1), default, RejectionReason.NotJson, new byte[1]));
+        Assert.True(_flow.IsFull);
+        PartitionPoll poll = _flow.Take(Large)!;
+        Assert.True(_flow.IsFull);
+        Assert.True(_flow.Accept(poll));
+        Assert.True(_flow.IsFull);
+        _flow.Release(poll, durable: true);
+        Assert.True(_flow.HasRoom);
     }
 
     [Fact]
