@@ -1,7 +1,6 @@
 using System.Globalization;
 using PathwayOrleans.Producer.Events;
 using PathwayOrleans.Silo.Tests.Processes.Harness;
-using PathwayOrleans.Standalone.Tests.Harness;
 using PathwayOrleans.Testing;
 using PathwayOrleans.Testing.Network;
 

@@ -2,7 +2,6 @@ using System.Net;
 using PathwayOrleans.LocalInfra;
 using PathwayOrleans.Producer.Events;
 using PathwayOrleans.Silo.Tests.Processes.Harness;
-using PathwayOrleans.Standalone.Tests.Harness;
 using PathwayOrleans.Testing;
 
 namespace PathwayOrleans.Silo.Tests.Processes;

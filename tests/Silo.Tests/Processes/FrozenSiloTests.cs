@@ -1,6 +1,5 @@
 using PathwayOrleans.Producer.Events;
 using PathwayOrleans.Silo.Tests.Processes.Harness;
-using PathwayOrleans.Standalone.Tests.Harness;
 using PathwayOrleans.Testing;
 
 namespace PathwayOrleans.Silo.Tests.Processes;

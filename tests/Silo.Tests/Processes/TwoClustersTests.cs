@@ -1,7 +1,6 @@
 using PathwayOrleans.Grains.Interfaces;
 using PathwayOrleans.Producer.Events;
 using PathwayOrleans.Silo.Tests.Processes.Harness;
-using PathwayOrleans.Standalone.Tests.Harness;
 using PathwayOrleans.Testing;
 
 namespace PathwayOrleans.Silo.Tests.Processes;

@@ -1,4 +1,3 @@
-using PathwayOrleans.Standalone.Tests.Harness;
 using PathwayOrleans.Testing;
 
 namespace PathwayOrleans.Silo.Tests.Processes.Harness;
