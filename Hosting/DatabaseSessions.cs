@@ -7,16 +7,13 @@ namespace PathwayOrleans.Hosting;
 /// <summary>All database connections of this process: one that writes and one that reads.</summary>
 public sealed class DatabaseSessions : IAsyncDisposable
 {
-    // Postgres cuts longer names off.
-    private const int MaxApplicationName = 63;
-
     /// <param name="options">Where to connect; validated.</param>
     /// <param name="engine">The engine's name, for the connections' <c>application_name</c>.</param>
     public DatabaseSessions(IOptions<DatabaseOptions> options, string engine)
     {
         ArgumentNullException.ThrowIfNull(options);
-        Writer = new DatabaseSession(options.Value, ApplicationName(engine, "writer"));
-        Reader = new DatabaseSession(options.Value, ApplicationName(engine, "reader"));
+        Writer = new DatabaseSession(options.Value, ConnectionSettings.ApplicationName(engine, "writer"));
+        Reader = new DatabaseSession(options.Value, ConnectionSettings.ApplicationName(engine, "reader"));
     }
 
     public DatabaseSession Writer { get; }
@@ -29,11 +26,5 @@ public sealed class DatabaseSessions : IAsyncDisposable
     {
         await Writer.DisposeAsync();
         await Reader.DisposeAsync();
-    }
-
-    private static string ApplicationName(string engine, string role)
-    {
-        string name = $"pathway-{engine}-{role}-{Environment.ProcessId}@{Environment.MachineName}";
-        return name.Length <= MaxApplicationName ? name : name[..MaxApplicationName];
     }
 }

@@ -53,15 +53,25 @@ public sealed class SourceIdentityResolver(
         }
     }
 
-    private async Task<KafkaSourceIdentity> IdentifyAsync(KafkaTopicInspector inspector, CancellationToken cancellationToken)
+    /// <summary>How many partitions the topic has, once it exists and the brokers answer.</summary>
+    public async Task<int> CountPartitionsAsync(CancellationToken cancellationToken)
+    {
+        using var inspector = KafkaTopicInspector.Create(options.Value);
+        return (await AskAsync(inspector.CountPartitionsAsync, cancellationToken))!.Value;
+    }
+
+    private async Task<KafkaSourceIdentity> IdentifyAsync(KafkaTopicInspector inspector, CancellationToken cancellationToken) =>
+        (await AskAsync(inspector.IdentifyAsync, cancellationToken))!;
+
+    private async Task<T> AskAsync<T>(Func<CancellationToken, Task<T>> ask, CancellationToken cancellationToken)
     {
         while (true)
         {
             try
             {
-                if (await inspector.IdentifyAsync(cancellationToken) is { } identity)
+                if (await ask(cancellationToken) is { } answer)
                 {
-                    return identity;
+                    return answer;
                 }
 
                 logger.WaitingForTopic(options.Value.Topic);

@@ -30,13 +30,4 @@ internal static partial class LogMessages
 
     [LoggerMessage(509, LogLevel.Information, "Silo {Name} of cluster {Cluster}: source {Source} has {Partitions} partitions.")]
     internal static partial void SourceFound(this ILogger logger, string name, string cluster, string source, int partitions);
-
-    [LoggerMessage(510, LogLevel.Information, "Dashboard at {Address}.")]
-    internal static partial void ServingDashboard(this ILogger logger, string address);
-
-    [LoggerMessage(511, LogLevel.Warning, "Topic {Topic} does not exist yet. Create it with 10 partitions; the silo starts by itself then.")]
-    internal static partial void WaitingForTopic(this ILogger logger, string topic);
-
-    [LoggerMessage(512, LogLevel.Warning, "Source: {Error}. Asking again.")]
-    internal static partial void SourceUnavailable(this ILogger logger, string error);
 }

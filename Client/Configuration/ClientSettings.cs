@@ -1,5 +1,6 @@
 using Npgsql;
 using PathwayOrleans.Storage.Configuration;
+using PathwayOrleans.Storage.Connections;
 
 namespace PathwayOrleans.Client.Configuration;
 
@@ -31,9 +32,7 @@ internal sealed record ClientSettings(DatabaseOptions Database, string ClusterId
     {
         get
         {
-            NpgsqlConnectionStringBuilder settings = PostgresAddress.Parse(Database.ConnectionString);
-            settings.ApplicationName = ApplicationName;
-            settings.SearchPath = $"\"{Storage.Configuration.ServiceId.Schema(ServiceId)}\"";
+            NpgsqlConnectionStringBuilder settings = ConnectionSettings.Create(Database, ApplicationName);
             settings.Pooling = true;
             settings.MinPoolSize = 0;
             settings.MaxPoolSize = MaxConnections;
@@ -42,7 +41,6 @@ internal sealed record ClientSettings(DatabaseOptions Database, string ClusterId
             settings.CommandTimeout = (int)Math.Ceiling(ConnectTimeout.TotalSeconds);
             // A server that does not answer does not answer a cancellation either.
             settings.CancellationTimeout = -1;
-            settings.TcpKeepAlive = true;
             return settings.ConnectionString;
         }
     }

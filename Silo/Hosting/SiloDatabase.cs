@@ -1,5 +1,6 @@
 using Npgsql;
 using PathwayOrleans.Storage.Configuration;
+using PathwayOrleans.Storage.Connections;
 
 namespace PathwayOrleans.Silo.Hosting;
 
@@ -12,20 +13,13 @@ internal static class SiloDatabase
     /// <summary>Connections of membership and of the plain storage provider together; with our own two, a silo has at most six.</summary>
     internal const int MaxConnections = 4;
 
-    // Postgres cuts longer names off.
-    private const int MaxApplicationName = 63;
-
     /// <summary>The connection string. One and the same for both providers, so that they share one pool.</summary>
     internal static string ConnectionString(DatabaseOptions options)
     {
-        NpgsqlConnectionStringBuilder settings = PostgresAddress.Parse(options.ConnectionString);
-        string name = $"pathway-silo-orleans-{Environment.ProcessId}@{Environment.MachineName}";
-        settings.ApplicationName = name.Length <= MaxApplicationName ? name : name[..MaxApplicationName];
-        settings.SearchPath = $"\"{ServiceId.Schema(options.ServiceId)}\"";
+        NpgsqlConnectionStringBuilder settings = ConnectionSettings.Create(options, ConnectionSettings.ApplicationName("silo", "orleans"));
         settings.Pooling = true;
         settings.MinPoolSize = 0;
         settings.MaxPoolSize = MaxConnections;
-        settings.TcpKeepAlive = true;
         return settings.ConnectionString;
     }
 }

@@ -27,7 +27,6 @@ internal sealed class SiloRuntime(
     GroupCommit commits,
     CommitCounters counters,
     SourceIdentityResolver identity,
-    SourcePartitions partitions,
     PartitionFlows flows,
     UserBudget budget,
     StateReader states,
@@ -85,7 +84,7 @@ internal sealed class SiloRuntime(
         await schema.PrepareAsync(sessions.Reader, cancellationToken);
         await writer.RegisterAsync(cancellationToken);
         Source = await identity.ResolveAsync(cancellationToken);
-        Partitions = await partitions.CountAsync(cancellationToken);
+        Partitions = await identity.CountPartitionsAsync(cancellationToken);
         _logger.SourceFound(silo.Value.SiloName, cluster.Value.ClusterId, Source, Partitions);
 
         commits.Failed = e => Fail(() => _logger.WritingFailed(e, e.Message));

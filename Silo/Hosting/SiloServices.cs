@@ -52,7 +52,6 @@ internal static class SiloServices
         services.AddSingleton<GroupCommit>();
         services.AddSingleton(provider => new GroupLoad(provider.GetRequiredService<StateReader>(), provider.GetRequiredService<DatabaseRetry>()));
         services.AddSingleton(provider => new ReportReader(provider.GetRequiredService<DatabaseSessions>().Reader));
-        services.AddSingleton<SourcePartitions>();
         services.AddSingleton<PartitionFlows>();
         services.AddSingleton(provider => new UserBudget(provider.GetRequiredService<IOptions<EngineOptions>>().Value.MaxUsersPerCommit));
         services.AddSingleton<IEventApplier, EventApplier>();
@@ -94,7 +93,6 @@ internal static class SiloServices
     private static void AddStatus(this IServiceCollection services)
     {
         services.AddSingleton<OpenConnections>();
-        services.AddSingleton<ClusterPresence>();
         services.AddSingleton<SiloMonitor>();
         services.AddSingleton<IEngineMonitor>(provider => provider.GetRequiredService<SiloMonitor>());
         services.AddSingleton<ISiloReports, SiloReportMaker>();

@@ -14,9 +14,6 @@ namespace PathwayOrleans.Silo.Persistence;
 /// </summary>
 internal sealed class GroupCommitGrainStorage(GroupCommit commits, GroupLoad loads) : IGrainStorage
 {
-    [ThreadStatic]
-    private static UserStateCodec? _codec;
-
     public async Task ReadStateAsync<T>(string stateName, GrainId grainId, IGrainState<T> grainState)
     {
         IGrainState<UserState> state = Own(stateName, grainId, grainState);
@@ -31,7 +28,7 @@ internal sealed class GroupCommitGrainStorage(GroupCommit commits, GroupLoad loa
     {
         IGrainState<UserState> grain = Own(stateName, grainId, grainState);
         UserState state = grain.State!;
-        byte[] payload = (_codec ??= new UserStateCodec()).Encode(state);
+        byte[] payload = UserStateGrainSerializer.Encode(state);
         int version = grain.ETag is null ? 0 : int.Parse(grain.ETag, NumberStyles.None, CultureInfo.InvariantCulture);
         try
         {

@@ -16,7 +16,7 @@ public sealed class UserStateGrainSerializer : IGrainStorageSerializer
     /// <exception cref="NotSupportedException">The input is no <see cref="UserState"/>.</exception>
     /// <exception cref="ArgumentException">The state does not know its user.</exception>
     public BinaryData Serialize<T>(T? input) => input is UserState state
-        ? BinaryData.FromBytes((_codec ??= new UserStateCodec()).Encode(state))
+        ? BinaryData.FromBytes(Encode(state))
         : throw NotSupported(typeof(T));
 
     /// <exception cref="NotSupportedException">The wanted type is not <see cref="UserState"/>.</exception>
@@ -28,6 +28,8 @@ public sealed class UserStateGrainSerializer : IGrainStorageSerializer
             ? (T)(object)UserStateCodec.Decode(input)
             : throw NotSupported(typeof(T));
     }
+
+    internal static byte[] Encode(UserState state) => (_codec ??= new UserStateCodec()).Encode(state);
 
     private static NotSupportedException NotSupported(Type type) => new(
         $"This storage keeps {typeof(UserState)} and nothing else; a grain asked it to keep {type}. " +

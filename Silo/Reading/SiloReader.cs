@@ -181,10 +181,14 @@ internal sealed class SiloReader : IReaderListener, IDisposable
         }
 
         TimeSpan wait = partitions.Any(partition => partition.Epoch == OpenPartition.NotReading) ? BusyWait : IdleWait;
+        OpenPartition? partition = null;
         for (int read = 0; read < ReadBurst && _reader.TryRead(wait, out SourceRecord record); read++)
         {
             wait = TimeSpan.Zero;
-            if (Find(record.Partition) is { } partition && partition.Epoch != OpenPartition.NotReading)
+
+            // Records come in runs of one partition.
+            partition = partition?.Number == record.Partition ? partition : Find(record.Partition);
+            if (partition is not null && partition.Epoch != OpenPartition.NotReading)
             {
                 partition.Flow.Append(partition.Epoch, record);
             }

@@ -1,11 +1,10 @@
 using Microsoft.Extensions.Options;
-using PathwayOrleans.Aggregation;
 using PathwayOrleans.Grains.Partitions;
 using PathwayOrleans.Grains.Users;
+using PathwayOrleans.Hosting;
 using PathwayOrleans.Monitoring.Status;
 using PathwayOrleans.Silo.Hosting;
 using PathwayOrleans.Storage.Configuration;
-using PathwayOrleans.Storage.Connections;
 using PathwayOrleans.Storage.Reading;
 
 namespace PathwayOrleans.Silo.Status;
@@ -19,7 +18,7 @@ internal sealed class SiloMonitor(
     UserRoster roster,
     CommitCounters commits,
     OpenConnections connections,
-    ClusterPresence presence,
+    ISiloStatusOracle oracle,
     StateReader states,
     TimeProvider time) : IEngineMonitor
 {
@@ -57,16 +56,7 @@ internal sealed class SiloMonitor(
 
     public async Task<IReadOnlyList<string>> FindObstaclesAsync(CancellationToken cancellationToken)
     {
-        var obstacles = new List<string>();
-        try
-        {
-            await states.PingAsync(cancellationToken);
-        }
-        catch (Exception e) when (DatabaseErrors.IsInfrastructure(e))
-        {
-            obstacles.Add($"the database does not answer: {DatabaseErrors.Describe(e)}");
-        }
-
+        List<string> obstacles = await EngineObstacles.FindInDatabaseAsync(states, cancellationToken);
         if (runtime.Reader is not { } reader)
         {
             obstacles.Add("the silo has not found its source yet");
@@ -76,7 +66,7 @@ internal sealed class SiloMonitor(
             obstacles.Add("the broker does not answer");
         }
 
-        if (!presence.IsActive)
+        if (oracle.CurrentStatus != SiloStatus.Active)
         {
             obstacles.Add("the silo is not an active member of its cluster");
         }
@@ -84,19 +74,15 @@ internal sealed class SiloMonitor(
         return obstacles;
     }
 
-    private PartitionStatus Describe(PartitionFlow flow)
+    private PartitionStatus Describe(PartitionFlow flow) => new PartitionBooks
     {
-        bool isPositioned = flow.State is PartitionState.Reading or PartitionState.Paused;
-        Position? heard = runtime.Reader?.Reader.EndOf(flow.Number);
-        Position? end = heard is { } position && !(position < flow.KnownEnd) ? position : flow.KnownEnd;
-        Position? from = flow.Durable ?? (isPositioned ? flow.Start : null);
-        return new PartitionStatus(
-            flow.Number,
-            flow.State,
-            isPositioned ? flow.Next.ToString() : null,
-            flow.Durable?.ToString(),
-            end?.ToString(),
-            end is { } known && from is { } counted ? Math.Max(0, (long)(known.ToNumber() - counted.ToNumber())) : null,
-            flow.Error);
-    }
+        Number = flow.Number,
+        State = flow.State,
+        Next = flow.Next,
+        Start = flow.Start,
+        Durable = flow.Durable,
+        KnownEnd = flow.KnownEnd,
+        HeardEnd = runtime.Reader?.Reader.EndOf(flow.Number),
+        Error = flow.Error,
+    }.ToStatus();
 }

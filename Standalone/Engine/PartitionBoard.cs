@@ -1,4 +1,4 @@
-using PathwayOrleans.Aggregation;
+using PathwayOrleans.Hosting;
 using PathwayOrleans.Monitoring.Status;
 using PathwayOrleans.Sources;
 
@@ -26,17 +26,15 @@ internal sealed class PartitionBoard(TimeProvider time)
         _current = partitions.Select(partition => Describe(partition, reader)).ToArray();
     }
 
-    private static PartitionStatus Describe(TrackedPartition partition, IPartitionedReader reader)
+    private static PartitionStatus Describe(TrackedPartition partition, IPartitionedReader reader) => new PartitionBooks
     {
-        Position? end = reader.EndOf(partition.Number) is { } heard && !(heard < partition.KnownEnd) ? heard : partition.KnownEnd;
-        Position? from = partition.Durable ?? (partition.IsPositioned ? partition.Start : null);
-        return new PartitionStatus(
-            partition.Number,
-            partition.State,
-            partition.IsPositioned ? partition.Next.ToString() : null,
-            partition.Durable?.ToString(),
-            end?.ToString(),
-            end is { } known && from is { } counted ? Math.Max(0, (long)(known.ToNumber() - counted.ToNumber())) : null,
-            partition.Error);
-    }
+        Number = partition.Number,
+        State = partition.State,
+        Next = partition.Next,
+        Start = partition.Start,
+        Durable = partition.Durable,
+        KnownEnd = partition.KnownEnd,
+        HeardEnd = reader.EndOf(partition.Number),
+        Error = partition.Error,
+    }.ToStatus();
 }

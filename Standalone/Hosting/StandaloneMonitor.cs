@@ -3,7 +3,6 @@ using PathwayOrleans.Hosting;
 using PathwayOrleans.Monitoring.Status;
 using PathwayOrleans.Standalone.Engine;
 using PathwayOrleans.Storage.Configuration;
-using PathwayOrleans.Storage.Connections;
 using PathwayOrleans.Storage.Reading;
 
 namespace PathwayOrleans.Standalone.Hosting;
@@ -52,16 +51,7 @@ internal sealed class StandaloneMonitor(
 
     public async Task<IReadOnlyList<string>> FindObstaclesAsync(CancellationToken cancellationToken)
     {
-        var obstacles = new List<string>();
-        try
-        {
-            await states.PingAsync(cancellationToken);
-        }
-        catch (Exception e) when (DatabaseErrors.IsInfrastructure(e))
-        {
-            obstacles.Add($"the database does not answer: {DatabaseErrors.Describe(e)}");
-        }
-
+        List<string> obstacles = await EngineObstacles.FindInDatabaseAsync(states, cancellationToken);
         if (engine.Reader is not { } reader)
         {
             obstacles.Add("the engine has not started yet");

@@ -19,12 +19,9 @@ public sealed class DatabaseSession : IAsyncDisposable
     {
         ArgumentNullException.ThrowIfNull(options);
         Schema = ServiceId.Schema(options.ServiceId);
-        NpgsqlConnectionStringBuilder settings = PostgresAddress.Parse(options.ConnectionString);
-        settings.ApplicationName = applicationName;
+        NpgsqlConnectionStringBuilder settings = ConnectionSettings.Create(options, applicationName);
         settings.Pooling = false;
-        settings.SearchPath = $"\"{Schema}\"";
         settings.CommandTimeout = (int)Math.Ceiling(options.CommandTimeout.TotalSeconds);
-        settings.TcpKeepAlive = true;
         // One command, many rows: the default 8 kB would mean thousands of writes for a commit.
         settings.WriteBufferSize = 64 * 1024;
         settings.ReadBufferSize = 64 * 1024;
