@@ -8,7 +8,8 @@ namespace PathwayOrleans.Cli.Reset;
 /// <summary>Empties a service's tables, so that everything is counted anew.</summary>
 internal sealed class EmptyTables(DatabaseOptions options, bool force, ResetOutput output)
 {
-    private static readonly string[] Tables = ["events", "source_progress", "dead_letters", "writer_commits", "orleansstorage"];
+    private static readonly string[] Tables =
+        ["events", "user_windows", "window_definitions", "source_progress", "dead_letters", "writer_commits", "orleansstorage"];
 
     internal async Task<int> RunAsync(bool confirmed, CancellationToken cancellationToken)
     {

@@ -1,0 +1,273 @@
+-- Event-time windows.
+
+-- What each window name means: written by the engines, read by the views. A name never changes its meaning while it
+-- has rows.
+CREATE TABLE window_definitions (
+    window_name     text PRIMARY KEY,
+    kind            text NOT NULL CHECK (kind IN ('tumbling', 'sliding', 'session')),
+    size            bigint,           -- ms; tumbling and sliding
+    hop             bigint,           -- ms; sliding (of a tumbling window: its size)
+    gap             bigint,           -- ms; session
+    origin          bigint,           -- ms since the epoch: starts are origin + n * hop; tumbling and sliding
+    lateness        bigint NOT NULL,  -- ms after a window's end in which events are still let in
+    idle_timeout    bigint NOT NULL,  -- ms after which a partition that stands still no longer holds the views back
+    updated_at      timestamptz NOT NULL DEFAULT now()
+);
+
+-- One row per user and window that had an event; times are ms since the epoch. Rows of open windows are rewritten
+-- with every commit that changes them, rows of closed ones never.
+CREATE TABLE user_windows (
+    user_id      text NOT NULL,
+    window_name  text NOT NULL,
+    window_start bigint NOT NULL,
+    window_end   bigint NOT NULL,     -- exclusive; of a session: its last event plus the gap
+    count        bigint NOT NULL,
+    total_value  double precision NOT NULL,
+    min_value    double precision NOT NULL,
+    max_value    double precision NOT NULL,
+    first_time   bigint NOT NULL,     -- lowest and highest event time in the window
+    last_time    bigint NOT NULL,
+    PRIMARY KEY (user_id, window_name, window_start)
+) WITH (fillfactor = 80);
+
+-- Reports ask for a window of all users. No column of it changes while a row lives, so updates stay HOT.
+CREATE INDEX user_windows_by_start ON user_windows (window_name, window_start, user_id);
+
+-- Events that would push the watermark too far are refused until so many came in a row that time has moved on; the
+-- count of them is part of a partition's progress, so that whoever goes on decides the same.
+ALTER TABLE source_progress
+    ADD COLUMN future_run   integer NOT NULL DEFAULT 0,
+    ADD COLUMN future_floor bigint;     -- lowest event time of the run, ms since the epoch
+
+-- An event that came too late for some windows is counted in its user's total; this names the windows.
+ALTER TABLE dead_letters ADD COLUMN windows text[];
+
+-- The window rows of a commit, after the users that they belong to: whoever holds a user's state row may write its windows.
+-- Planned like pathway_commit, for the same reason.
+CREATE FUNCTION pathway_commit_windows(
+    gone_users text[], gone_names text[], gone_starts bigint[],
+    window_users text[], window_names text[], window_starts bigint[], window_ends bigint[], window_counts bigint[],
+    window_totals double precision[], window_minima double precision[], window_maxima double precision[],
+    window_firsts bigint[], window_lasts bigint[]
+) RETURNS void LANGUAGE plpgsql
+    SET search_path FROM CURRENT
+    SET plan_cache_mode = force_custom_plan SET random_page_cost = 0
+    SET enable_seqscan = off SET enable_hashjoin = off SET enable_mergejoin = off SET jit = off
+AS $$
+BEGIN
+    -- Sessions that were merged into others, or whose start moved. First, as a row that is written stays.
+    IF cardinality(gone_users) > 0 THEN
+        DELETE FROM user_windows AS u
+        USING (SELECT * FROM unnest(gone_users, gone_names, gone_starts) AS g (user_id, window_name, window_start) OFFSET 0) AS w
+        WHERE u.user_id = w.user_id AND u.window_name = w.window_name AND u.window_start = w.window_start;
+    END IF;
+
+    IF cardinality(window_users) > 0 THEN
+        INSERT INTO user_windows (
+            user_id, window_name, window_start, window_end, count, total_value, min_value, max_value, first_time, last_time)
+        SELECT * FROM unnest(
+            window_users, window_names, window_starts, window_ends, window_counts, window_totals, window_minima,
+            window_maxima, window_firsts, window_lasts)
+        ON CONFLICT (user_id, window_name, window_start) DO UPDATE SET
+            window_end = excluded.window_end, count = excluded.count, total_value = excluded.total_value,
+            min_value = excluded.min_value, max_value = excluded.max_value,
+            first_time = excluded.first_time, last_time = excluded.last_time;
+    END IF;
+END
+$$;
+
+-- A group commit with windows: all of the earlier one, and what windows add to it.
+CREATE FUNCTION pathway_commit(
+    for_writer uuid, number bigint,
+    service text, type_hash integer, type_string text,
+    hashes integer[], n0s bigint[], n1s bigint[], extensions text[], versions integer[], payloads bytea[],
+    user_ids text[], counts bigint[], totals double precision[], times bigint[],
+    progress_sources text[], progress_partitions integer[], next_offsets numeric[], watermarks bigint[],
+    letter_sources text[], letter_partitions integer[], letter_positions numeric[], letter_reasons text[],
+    letter_bytes bytea[],
+    future_runs integer[], future_floors bigint[],
+    late_sources text[], late_partitions integer[], late_positions numeric[], late_windows text[], late_bytes bytea[],
+    gone_users text[], gone_names text[], gone_starts bigint[],
+    window_users text[], window_names text[], window_starts bigint[], window_ends bigint[], window_counts bigint[],
+    window_totals double precision[], window_minima double precision[], window_maxima double precision[],
+    window_firsts bigint[], window_lasts bigint[]
+) RETURNS void LANGUAGE plpgsql
+    SET search_path FROM CURRENT
+AS $$
+BEGIN
+    PERFORM pathway_commit(
+        for_writer, number, service, type_hash, type_string, hashes, n0s, n1s, extensions, versions, payloads,
+        user_ids, counts, totals, times, progress_sources, progress_partitions, next_offsets, watermarks,
+        letter_sources, letter_partitions, letter_positions, letter_reasons, letter_bytes);
+
+    -- Of two writers the one with the higher offset is right; with the same offset they say the same.
+    UPDATE source_progress AS p SET future_run = w.future_run, future_floor = w.future_floor
+    FROM unnest(progress_sources, progress_partitions, next_offsets, future_runs, future_floors)
+        AS w (source, partition, next_offset, future_run, future_floor)
+    WHERE p.source = w.source AND p.partition = w.partition AND p.next_offset = w.next_offset
+        AND (p.future_run, p.future_floor) IS DISTINCT FROM (w.future_run, w.future_floor);
+
+    PERFORM pathway_commit_windows(
+        gone_users, gone_names, gone_starts, window_users, window_names, window_starts, window_ends, window_counts,
+        window_totals, window_minima, window_maxima, window_firsts, window_lasts);
+
+    INSERT INTO dead_letters (source, partition, position, reason, raw, windows)
+    SELECT w.source, w.partition, w.position, 'late', w.raw, string_to_array(w.windows, ',')
+    FROM unnest(late_sources, late_partitions, late_positions, late_windows, late_bytes) AS w (source, partition, position, windows, raw)
+    ON CONFLICT DO NOTHING;
+END
+$$;
+
+-- Rows of windows that a user's state has let go of, for an event of another partition that is not late for them: for
+-- each place in the arrays, the windows of that user and name that end after one time and not after another.
+CREATE FUNCTION pathway_recall(user_ids text[], window_names text[], ends_after bigint[], ends_through bigint[])
+RETURNS TABLE (
+    place integer, window_start bigint, window_end bigint, count bigint, total_value double precision,
+    min_value double precision, max_value double precision, first_time bigint, last_time bigint
+) LANGUAGE plpgsql STABLE
+    SET search_path FROM CURRENT
+    SET plan_cache_mode = force_custom_plan SET random_page_cost = 0
+    SET enable_seqscan = off SET enable_hashjoin = off SET enable_mergejoin = off SET jit = off
+AS $$
+BEGIN
+    RETURN QUERY
+    SELECT (w.ordinal - 1)::integer, u.window_start, u.window_end, u.count, u.total_value, u.min_value, u.max_value, u.first_time, u.last_time
+    FROM unnest(user_ids, window_names, ends_after, ends_through) WITH ORDINALITY
+        AS w (user_id, window_name, ends_after, ends_through, ordinal)
+    JOIN user_windows AS u
+        ON u.user_id = w.user_id AND u.window_name = w.window_name
+        AND u.window_end > w.ends_after AND u.window_end <= w.ends_through;
+END
+$$;
+
+-- What Orleans' plain provider writes a user's windows from: the changes that the payload names.
+--   {"changes":{"rows":[[name,start,end,count,total,min,max,first,last]],"gone":[[name,start]],
+--               "late":[[source,partition,position,names,event]]}}
+CREATE FUNCTION pathway_write_windows(payload bytea) RETURNS void LANGUAGE plpgsql
+    SET search_path FROM CURRENT
+    SET enable_seqscan = off
+AS $$
+DECLARE
+    document json := convert_from(payload, 'UTF8')::json;
+    changes json := document -> 'changes';
+    owner text := document ->> 'user';
+BEGIN
+    IF changes IS NULL THEN
+        RETURN;
+    END IF;
+
+    PERFORM pathway_commit_windows(
+        g.users, g.names, g.starts, r.users, r.names, r.starts, r.ends, r.counts, r.totals, r.minima, r.maxima, r.firsts, r.lasts)
+    FROM (
+        SELECT
+            coalesce(array_agg(owner), '{}') AS users, coalesce(array_agg(e ->> 0), '{}') AS names,
+            coalesce(array_agg((e ->> 1)::bigint), '{}') AS starts
+        FROM json_array_elements(changes -> 'gone') AS e
+    ) AS g, (
+        SELECT
+            coalesce(array_agg(owner), '{}') AS users, coalesce(array_agg(e ->> 0), '{}') AS names,
+            coalesce(array_agg((e ->> 1)::bigint), '{}') AS starts, coalesce(array_agg((e ->> 2)::bigint), '{}') AS ends,
+            coalesce(array_agg((e ->> 3)::bigint), '{}') AS counts, coalesce(array_agg((e ->> 4)::double precision), '{}') AS totals,
+            coalesce(array_agg((e ->> 5)::double precision), '{}') AS minima, coalesce(array_agg((e ->> 6)::double precision), '{}') AS maxima,
+            coalesce(array_agg((e ->> 7)::bigint), '{}') AS firsts, coalesce(array_agg((e ->> 8)::bigint), '{}') AS lasts
+        FROM json_array_elements(changes -> 'rows') AS e
+    ) AS r;
+
+    INSERT INTO dead_letters (source, partition, position, reason, raw, windows)
+    SELECT e ->> 0, (e ->> 1)::integer, (e ->> 2)::numeric, 'late', convert_to(e ->> 4, 'UTF8'), string_to_array(e ->> 3, ',')
+    FROM json_array_elements(changes -> 'late') AS e
+    ON CONFLICT DO NOTHING;
+END
+$$;
+
+-- As before, and the windows of the user. Writes a grain's state if its row is still at the version that the grain read (null: there was none), and in the
+-- same transaction the events row that a user's state backs. The answer is the new version; the provider takes the
+-- old one for a conflict. Of two first writes the unique index lets one win.
+CREATE OR REPLACE FUNCTION pathway_write_state(
+    id_hash integer, n0 bigint, n1 bigint, type_hash integer, type_string text, extension text, service text,
+    read_version integer, payload bytea
+) RETURNS integer LANGUAGE plpgsql
+    SET search_path FROM CURRENT
+    -- A plan made while the table was young would read all of it, and plpgsql keeps plans.
+    SET enable_seqscan = off
+AS $$
+DECLARE
+    new_version integer;
+BEGIN
+    IF read_version IS NULL THEN
+        INSERT INTO orleansstorage (
+            grainidhash, grainidn0, grainidn1, graintypehash, graintypestring, grainidextensionstring, serviceid,
+            payloadbinary, modifiedon, version)
+        VALUES (id_hash, n0, n1, type_hash, type_string, extension, service, payload, (now() AT TIME ZONE 'utc'), 1)
+        ON CONFLICT DO NOTHING
+        RETURNING version INTO new_version;
+    ELSE
+        UPDATE orleansstorage AS s SET
+            payloadbinary = payload,
+            modifiedon = (now() AT TIME ZONE 'utc'),
+            version = s.version + 1
+        WHERE s.grainidhash = id_hash AND s.graintypehash = type_hash
+            AND s.grainidn0 = n0 AND s.grainidn1 = n1
+            AND s.serviceid = service AND s.graintypestring = type_string
+            AND s.grainidextensionstring IS NOT DISTINCT FROM extension
+            AND s.version = read_version
+        RETURNING s.version INTO new_version;
+    END IF;
+
+    IF new_version IS NULL THEN
+        RETURN read_version;
+    END IF;
+
+    IF type_string = 'user' THEN
+        INSERT INTO events AS e SELECT t.* FROM pathway_totals(payload) AS t
+        ON CONFLICT (user_id) DO UPDATE SET
+            count = excluded.count, total_value = excluded.total_value, time = excluded.time;
+        PERFORM pathway_write_windows(payload);
+    END IF;
+    RETURN new_version;
+END
+$$;
+
+-- Empties a grain's row, or takes it away, if it is still at the version that the grain read, and with a user's
+-- state its events row. The answer is as above.
+CREATE OR REPLACE FUNCTION pathway_remove_state(
+    id_hash integer, n0 bigint, n1 bigint, type_hash integer, type_string text, extension text, service text,
+    read_version integer, keep_row boolean
+) RETURNS integer LANGUAGE plpgsql
+    SET search_path FROM CURRENT
+    SET enable_seqscan = off
+AS $$
+DECLARE
+    place tid;
+    payload bytea;
+BEGIN
+    SELECT s.ctid, s.payloadbinary INTO place, payload
+    FROM orleansstorage AS s
+    WHERE s.grainidhash = id_hash AND s.graintypehash = type_hash
+        AND s.grainidn0 = n0 AND s.grainidn1 = n1
+        AND s.serviceid = service AND s.graintypestring = type_string
+        AND s.grainidextensionstring IS NOT DISTINCT FROM extension
+        AND s.version = read_version
+    FOR UPDATE;
+    IF NOT FOUND THEN
+        RETURN read_version;
+    END IF;
+
+    -- The lock keeps the row in its place.
+    IF keep_row THEN
+        UPDATE orleansstorage AS s SET
+            payloadbinary = NULL,
+            modifiedon = (now() AT TIME ZONE 'utc'),
+            version = s.version + 1
+        WHERE s.ctid = place;
+    ELSE
+        DELETE FROM orleansstorage AS s WHERE s.ctid = place;
+    END IF;
+
+    IF type_string = 'user' THEN
+        DELETE FROM user_windows AS u USING pathway_totals(payload) AS t WHERE u.user_id = t.user_id;
+        DELETE FROM events AS e USING pathway_totals(payload) AS t WHERE e.user_id = t.user_id;
+    END IF;
+    RETURN read_version + 1;
+END
+$$;
