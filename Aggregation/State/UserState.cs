@@ -1,4 +1,6 @@
 using PathwayOrleans.Aggregation.Events;
+using PathwayOrleans.Aggregation.Time;
+using PathwayOrleans.Aggregation.Windows;
 
 namespace PathwayOrleans.Aggregation.State;
 
@@ -9,6 +11,7 @@ namespace PathwayOrleans.Aggregation.State;
 public sealed class UserState
 {
     private Fence _fence;
+    private UserWindows? _windows;
 
     /// <summary>A state of nobody yet, as Orleans makes them: <see cref="Own"/> gives it its user.</summary>
     public UserState()
@@ -38,6 +41,13 @@ public sealed class UserState
 
     internal ReadOnlySpan<Fence.Entry> FenceEntries => _fence.Entries;
 
+    /// <summary>How many windows it keeps open.</summary>
+    public int OpenWindows => _windows?.Tracks.Sum(track => track.Count) ?? 0;
+
+    internal IReadOnlyList<WindowTrack> WindowTracks => _windows?.Tracks ?? [];
+
+    internal WindowTrack RestoreTrack(string name) => (_windows ??= new UserWindows()).Track(name);
+
     /// <summary>
     /// Says whose state this is. Whoever got a state by a user's key calls this before using it, so that a row
     /// under the wrong key is found out.
@@ -56,21 +66,79 @@ public sealed class UserState
         UserId ??= userId;
     }
 
-    /// <summary>Applies an event unless its position, or a higher one of the same partition, was applied before.</summary>
+    /// <summary>Applies an event to the totals alone: where there are no windows.</summary>
     /// <returns>False where the fence held the event back; nothing changed then.</returns>
     /// <exception cref="OverflowException">2^63 events were counted.</exception>
-    public bool Apply(SourcePartition partition, Position position, in UserEvent userEvent)
+    public bool Apply(SourcePartition partition, Position position, in UserEvent userEvent) =>
+        Apply(partition, position, userEvent, EventClock.None, WindowSet.None) == ApplyOutcome.Applied;
+
+    /// <summary>Applies an event unless its position, or a higher one of the same partition, was applied before.</summary>
+    /// <param name="partition">Where the event is from.</param>
+    /// <param name="position">Its position there.</param>
+    /// <param name="userEvent">The event.</param>
+    /// <param name="watermark">The partition's watermark before this event (<see cref="EventClock.Watermark"/>).</param>
+    /// <param name="windows">The windows to count it in.</param>
+    /// <exception cref="OverflowException">2^63 events were counted.</exception>
+    public ApplyOutcome Apply(SourcePartition partition, Position position, in UserEvent userEvent, long watermark, WindowSet windows)
     {
+        ArgumentNullException.ThrowIfNull(windows);
         long count = checked(Count + 1);
-        if (!_fence.TryAdvance(partition, position))
+        int place = _fence.Find(partition);
+        if (_fence.Covers(place, position))
         {
-            return false;
+            return ApplyOutcome.Skipped;
         }
 
+        if (windows.Count > 0)
+        {
+            _windows ??= new UserWindows();
+            if (_windows.Lacks(windows, userEvent.Time, watermark))
+            {
+                return ApplyOutcome.NeedsRecall;
+            }
+        }
+
+        place = _fence.Advance(place, partition, position);
         Count = count;
         TotalValue += userEvent.Value;
         LastEventTime = Math.Max(LastEventTime, userEvent.Time);
-        return true;
+        if (windows.Count > 0)
+        {
+            _windows!.Apply(windows, partition, position, userEvent, watermark, _fence.Pass(place, watermark));
+        }
+
+        return ApplyOutcome.Applied;
+    }
+
+    /// <summary>
+    /// After <see cref="ApplyOutcome.NeedsRecall"/>: which rows to fetch. Whoever fetches them first has all changes
+    /// of this user written, and applies nothing to it meanwhile.
+    /// </summary>
+    public IReadOnlyList<WindowRecall> RecallsFor(in UserEvent userEvent, long watermark, WindowSet windows) =>
+        _windows?.RecallsFor(windows, userEvent.Time, watermark) ?? [];
+
+    /// <summary>Hands over the rows that a recall asked for.</summary>
+    public void Recall(in WindowRecall recall, IReadOnlyList<WindowAggregate> rows)
+    {
+        ArgumentNullException.ThrowIfNull(rows);
+        (_windows ??= new UserWindows()).Track(recall.Name).Restore(recall.From, recall.To, rows);
+    }
+
+    /// <summary>
+    /// What has changed in the windows since this was last asked, to be written together with this state; null where
+    /// nothing has. Ask before encoding: it also lets go of windows over the limit.
+    /// </summary>
+    public WindowChanges? TakeWindowChanges(WindowSet windows)
+    {
+        ArgumentNullException.ThrowIfNull(windows);
+        return _windows?.TakeChanges(windows.MaxOpenPerUser);
+    }
+
+    /// <summary>Changes that were taken were not written: they are to be taken again.</summary>
+    public void TakeBackWindowChanges(WindowChanges changes)
+    {
+        ArgumentNullException.ThrowIfNull(changes);
+        (_windows ??= new UserWindows()).TakeBack(changes);
     }
 
     /// <summary>

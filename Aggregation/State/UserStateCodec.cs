@@ -1,19 +1,23 @@
 using System.Buffers;
 using System.Globalization;
 using System.Text.Json;
+using PathwayOrleans.Aggregation.Windows;
 
 namespace PathwayOrleans.Aggregation.State;
 
 /// <summary>
-/// The payload of a user's state row: UTF-8 JSON with a format version, readable in psql. Version 1:
+/// The payload of a user's state row: UTF-8 JSON with a format version, readable in psql.
 /// <code>{"v":1,"user":"USER","count":3,"total":12.5,"time":1700000000000,"fence":{"SOURCE":{"PARTITION":"POSITION"}}}</code>
-/// Positions are strings of digits because they outgrow a JSON number. Earlier builds wrote no user. A reader accepts every older version
-/// and skips properties that it does not know; a newer version is an error. Not thread-safe.
+/// Positions are strings of digits because they outgrow a JSON number. Earlier builds wrote no user. Version 2 has
+/// <c>windows</c> besides (<see cref="WindowStateCodec"/>); a state without windows is still written as version 1, which earlier builds read.
+/// A reader accepts every older version and skips properties that it does not know; a newer version is an error. Not thread-safe.
 /// </summary>
 public sealed class UserStateCodec : IDisposable
 {
-    /// <summary>The version that <see cref="Encode"/> writes.</summary>
-    public const int FormatVersion = 1;
+    /// <summary>The highest version that <see cref="Encode"/> writes.</summary>
+    public const int FormatVersion = 2;
+
+    private const int VersionWithoutWindows = 1;
 
     private readonly ArrayBufferWriter<byte> _buffer = new(256);
     private readonly Utf8JsonWriter _writer;
@@ -21,8 +25,10 @@ public sealed class UserStateCodec : IDisposable
     public UserStateCodec() => _writer = new Utf8JsonWriter(_buffer, new JsonWriterOptions { SkipValidation = true });
 
     /// <summary>Writes a state; the answer is the caller's own array.</summary>
+    /// <param name="state">The state.</param>
+    /// <param name="changes">What is to become of its windows' rows, where the storage has to read that from the payload.</param>
     /// <exception cref="ArgumentException">Nobody has said yet whose state it is.</exception>
-    public byte[] Encode(UserState state)
+    public byte[] Encode(UserState state, WindowChanges? changes = null)
     {
         ArgumentNullException.ThrowIfNull(state);
         string userId = state.UserId
@@ -30,12 +36,23 @@ public sealed class UserStateCodec : IDisposable
         _buffer.ResetWrittenCount();
         _writer.Reset(_buffer);
         _writer.WriteStartObject();
-        _writer.WriteNumber("v"u8, FormatVersion);
+        bool hasWindows = state.WindowTracks.Count > 0;
+        _writer.WriteNumber("v"u8, hasWindows ? FormatVersion : VersionWithoutWindows);
         _writer.WriteString("user"u8, userId);
         _writer.WriteNumber("count"u8, state.Count);
         _writer.WriteNumber("total"u8, state.TotalValue);
         _writer.WriteNumber("time"u8, state.LastEventTime);
         WriteFence(state.FenceEntries);
+        if (hasWindows)
+        {
+            WindowStateCodec.WriteOpen(_writer, state.WindowTracks);
+        }
+
+        if (changes is not null)
+        {
+            WindowStateCodec.WriteChanges(_writer, changes);
+        }
+
         _writer.WriteEndObject();
         _writer.Flush();
         return _buffer.WrittenSpan.ToArray();
@@ -104,6 +121,10 @@ public sealed class UserStateCodec : IDisposable
                 {
                     ReadFence(ref reader, state);
                 }
+                else if (reader.ValueTextEquals("windows"u8))
+                {
+                    WindowStateCodec.Read(ref reader, state);
+                }
                 else
                 {
                     reader.Skip();
@@ -135,7 +156,7 @@ public sealed class UserStateCodec : IDisposable
         }
     }
 
-    private static void Expect(ref Utf8JsonReader reader, JsonTokenType type)
+    internal static void Expect(ref Utf8JsonReader reader, JsonTokenType type)
     {
         if (!reader.Read() || reader.TokenType != type)
         {

@@ -1,0 +1,158 @@
+using System.Text;
+using System.Text.Json;
+using PathwayOrleans.Aggregation.Windows;
+
+namespace PathwayOrleans.Aggregation.State;
+
+/// <summary>
+/// The windows' part of a user's payload:
+/// <code>"windows":{"NAME":{"forgotten":END,"open":[[START,END,COUNT,TOTAL,MIN,MAX,FIRST,LAST]]}}</code>
+/// and, for a storage that knows nothing but the payload, what is to become of their rows:
+/// <code>"changes":{"rows":[["NAME",START,…]],"gone":[["NAME",START]],"late":[["SOURCE",PARTITION,"POSITION","NAMES",EVENT]]}</code>
+/// </summary>
+internal static class WindowStateCodec
+{
+    internal static void WriteOpen(Utf8JsonWriter writer, IReadOnlyList<WindowTrack> tracks)
+    {
+        writer.WriteStartObject("windows"u8);
+        foreach (WindowTrack track in tracks)
+        {
+            writer.WriteStartObject(track.Name);
+            if (track.ForgottenEnd != long.MinValue)
+            {
+                writer.WriteNumber("forgotten"u8, track.ForgottenEnd);
+            }
+
+            writer.WriteStartArray("open"u8);
+            foreach (ref readonly WindowTrack.Entry entry in track.Entries)
+            {
+                writer.WriteStartArray();
+                WriteValues(writer, entry.Window);
+                writer.WriteEndArray();
+            }
+
+            writer.WriteEndArray();
+            writer.WriteEndObject();
+        }
+
+        writer.WriteEndObject();
+    }
+
+    internal static void WriteChanges(Utf8JsonWriter writer, WindowChanges changes)
+    {
+        writer.WriteStartObject("changes"u8);
+        writer.WriteStartArray("rows"u8);
+        foreach (WindowRow row in changes.Rows)
+        {
+            writer.WriteStartArray();
+            writer.WriteStringValue(row.Name);
+            WriteValues(writer, row.Window);
+            writer.WriteEndArray();
+        }
+
+        writer.WriteEndArray();
+        writer.WriteStartArray("gone"u8);
+        foreach (WindowKey key in changes.Gone)
+        {
+            writer.WriteStartArray();
+            writer.WriteStringValue(key.Name);
+            writer.WriteNumberValue(key.Start);
+            writer.WriteEndArray();
+        }
+
+        writer.WriteEndArray();
+        writer.WriteStartArray("late"u8);
+        foreach (LateEvent late in changes.Late)
+        {
+            writer.WriteStartArray();
+            writer.WriteStringValue(late.Partition.EncodedSource);
+            writer.WriteNumberValue(late.Partition.Partition);
+            writer.WriteStringValue(late.Position.ToString());
+            writer.WriteStringValue(late.Windows);
+
+            // As text, so that the database keeps it to the letter.
+            writer.WriteStringValue(Encoding.UTF8.GetString(Events.EventJson.Encode(late.Event)));
+            writer.WriteEndArray();
+        }
+
+        writer.WriteEndArray();
+        writer.WriteEndObject();
+    }
+
+    internal static void Read(ref Utf8JsonReader reader, UserState state)
+    {
+        UserStateCodec.Expect(ref reader, JsonTokenType.StartObject);
+        while (reader.Read() && reader.TokenType == JsonTokenType.PropertyName)
+        {
+            // One string per name, however many users have such windows.
+            WindowTrack track = state.RestoreTrack(string.Intern(reader.GetString()!));
+            UserStateCodec.Expect(ref reader, JsonTokenType.StartObject);
+            while (reader.Read() && reader.TokenType == JsonTokenType.PropertyName)
+            {
+                if (reader.ValueTextEquals("forgotten"u8))
+                {
+                    reader.Read();
+                    track.ForgottenEnd = reader.GetInt64();
+                }
+                else if (reader.ValueTextEquals("open"u8))
+                {
+                    ReadOpen(ref reader, track);
+                }
+                else
+                {
+                    reader.Skip();
+                }
+            }
+        }
+    }
+
+    private static void ReadOpen(ref Utf8JsonReader reader, WindowTrack track)
+    {
+        UserStateCodec.Expect(ref reader, JsonTokenType.StartArray);
+        while (reader.Read() && reader.TokenType == JsonTokenType.StartArray)
+        {
+            var window = new WindowAggregate
+            {
+                Start = NextInt64(ref reader),
+                End = NextInt64(ref reader),
+                Count = NextInt64(ref reader),
+                Total = NextDouble(ref reader),
+                Min = NextDouble(ref reader),
+                Max = NextDouble(ref reader),
+                First = NextInt64(ref reader),
+                Last = NextInt64(ref reader),
+            };
+            UserStateCodec.Expect(ref reader, JsonTokenType.EndArray);
+            if (window.Start >= window.End || window.Count < 1 || !double.IsFinite(window.Total))
+            {
+                throw new FormatException($"window '{track.Name}' of {window}");
+            }
+
+            track.Load(window);
+        }
+    }
+
+    private static void WriteValues(Utf8JsonWriter writer, in WindowAggregate window)
+    {
+        writer.WriteNumberValue(window.Start);
+        writer.WriteNumberValue(window.End);
+        writer.WriteNumberValue(window.Count);
+        writer.WriteNumberValue(window.Total);
+        writer.WriteNumberValue(window.Min);
+        writer.WriteNumberValue(window.Max);
+        writer.WriteNumberValue(window.First);
+        writer.WriteNumberValue(window.Last);
+    }
+
+    private static long NextInt64(ref Utf8JsonReader reader)
+    {
+        reader.Read();
+        return reader.GetInt64();
+    }
+
+    private static double NextDouble(ref Utf8JsonReader reader)
+    {
+        reader.Read();
+        return reader.GetDouble();
+    }
+}

@@ -1,0 +1,10 @@
+using PathwayOrleans.Aggregation.Events;
+
+namespace PathwayOrleans.Aggregation.Windows;
+
+/// <summary>An event that was counted in its user's total, and came too late for some windows.</summary>
+/// <param name="Partition">Where it came from.</param>
+/// <param name="Position">Its position there.</param>
+/// <param name="Windows">The names of the windows, separated by commas.</param>
+/// <param name="Event">The event.</param>
+public readonly record struct LateEvent(SourcePartition Partition, Position Position, string Windows, UserEvent Event);
