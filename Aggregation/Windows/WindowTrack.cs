@@ -44,8 +44,8 @@ internal sealed class WindowTrack(string name)
 
     /// <summary>Lets go of the windows that end at a time or before.</summary>
     /// <param name="closedEnd">The time.</param>
-    /// <param name="leaving">Receives those whose last change is not written yet.</param>
-    internal void ForgetThrough(long closedEnd, UserWindows leaving)
+    /// <param name="owner">Keeps those whose last change is not written yet.</param>
+    internal void ForgetThrough(long closedEnd, UserWindows owner)
     {
         int keep = 0;
         while (keep < _count && _entries[keep].Window.End <= closedEnd)
@@ -53,11 +53,11 @@ internal sealed class WindowTrack(string name)
             keep++;
         }
 
-        Forget(keep, leaving);
+        Forget(keep, owner);
     }
 
     /// <summary>Lets go of the first so many windows.</summary>
-    internal void Forget(int count, UserWindows leaving)
+    internal void Forget(int count, UserWindows owner)
     {
         if (count == 0)
         {
@@ -70,7 +70,7 @@ internal sealed class WindowTrack(string name)
             ForgottenEnd = Math.Max(ForgottenEnd, entry.Window.End);
             if (entry.IsChanged)
             {
-                leaving.Leave(new WindowRow(name, entry.Window));
+                owner.Leave(new WindowRow(name, entry.Window));
             }
         }
 
@@ -80,23 +80,23 @@ internal sealed class WindowTrack(string name)
     }
 
     /// <summary>Counts an event in the window that starts there.</summary>
-    internal void Add(long start, long end, long time, double value)
+    internal void Add(long start, long end, long time, double value, UserWindows owner)
     {
         int place = Find(start);
         if (place < 0)
         {
-            _entries[Insert(WindowAggregate.Of(start, end, time, value), isStored: false)].IsChanged = true;
+            Change(ref _entries[Insert(WindowAggregate.Of(start, end, time, value), isStored: false)], owner);
             return;
         }
 
         ref Entry entry = ref _entries[place];
         entry.Window.Add(time, value);
-        entry.IsChanged = true;
+        Change(ref entry, owner);
     }
 
     /// <summary>Counts an event in the session that it belongs to, which may be new, or several that become one.</summary>
     /// <returns>False where the session is closed: sessions that are open for this event it has none, and its own would be too late.</returns>
-    internal bool AddToSession(long gap, long closedEnd, long time, double value, UserWindows gone)
+    internal bool AddToSession(long gap, long closedEnd, long time, double value, UserWindows owner)
     {
         int high = _count - 1;
         while (high >= 0 && _entries[high].Window.Start >= time + gap)
@@ -117,7 +117,7 @@ internal sealed class WindowTrack(string name)
                 return false;
             }
 
-            _entries[Insert(WindowAggregate.Of(time, time + gap, time, value), isStored: false)].IsChanged = true;
+            Change(ref _entries[Insert(WindowAggregate.Of(time, time + gap, time, value), isStored: false)], owner);
             return true;
         }
 
@@ -128,17 +128,17 @@ internal sealed class WindowTrack(string name)
             session.Window.Absorb(_entries[i].Window);
             if (_entries[i].IsStored)
             {
-                gone.Remove(new WindowKey(name, _entries[i].Window.Start));
+                owner.Remove(new WindowKey(name, _entries[i].Window.Start));
             }
         }
 
         session.Window.Add(time, value);
         session.Window.Start = Math.Min(before, time);
         session.Window.End = Math.Max(session.Window.End, time + gap);
-        session.IsChanged = true;
+        Change(ref session, owner);
         if (session.Window.Start != before && session.IsStored)
         {
-            gone.Remove(new WindowKey(name, before));
+            owner.Remove(new WindowKey(name, before));
             session.IsStored = false;
         }
 
@@ -175,6 +175,15 @@ internal sealed class WindowTrack(string name)
 
     /// <summary>Adds a window as it was stored.</summary>
     internal void Load(in WindowAggregate window) => Insert(window, isStored: true);
+
+    private static void Change(ref Entry entry, UserWindows owner)
+    {
+        if (!entry.IsChanged)
+        {
+            entry.IsChanged = true;
+            owner.CountChanged();
+        }
+    }
 
     // Nearly always one of the last.
     private int Find(long start)
