@@ -85,7 +85,7 @@ internal sealed class WindowTrack(string name)
         int place = Find(start);
         if (place < 0)
         {
-            Change(ref _entries[Insert(WindowAggregate.Of(start, end, time, value), isStored: false)], owner);
+            Change(ref Insert(WindowAggregate.Of(start, end, time, value), isStored: false), owner);
             return;
         }
 
@@ -117,7 +117,7 @@ internal sealed class WindowTrack(string name)
                 return false;
             }
 
-            Change(ref _entries[Insert(WindowAggregate.Of(time, time + gap, time, value), isStored: false)], owner);
+            Change(ref Insert(WindowAggregate.Of(time, time + gap, time, value), isStored: false), owner);
             return true;
         }
 
@@ -222,7 +222,7 @@ internal sealed class WindowTrack(string name)
         return ~low;
     }
 
-    private int Insert(in WindowAggregate window, bool isStored)
+    private ref Entry Insert(in WindowAggregate window, bool isStored)
     {
         int found = Find(window.Start);
         int place = found < 0 ? ~found : found;
@@ -234,7 +234,7 @@ internal sealed class WindowTrack(string name)
         Array.Copy(_entries, place, _entries, place + 1, _count - place);
         _entries[place] = new Entry { Window = window, IsStored = isStored };
         _count++;
-        return place;
+        return ref _entries[place];
     }
 
     internal struct Entry
