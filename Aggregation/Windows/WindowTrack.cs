@@ -85,7 +85,7 @@ internal sealed class WindowTrack(string name)
         int place = Find(start);
         if (place < 0)
         {
-            _entries[Insert(WindowAggregate.Of(start, end, time, value), isStored: false)].IsChanged = true;
+            Insert(WindowAggregate.Of(start, end, time, value), isStored: false).IsChanged = true;
             return;
         }
 
@@ -95,11 +95,15 @@ internal sealed class WindowTrack(string name)
     }
 
     /// <summary>Counts an event in the session that it belongs to, which may be new, or several that become one.</summary>
-    /// <returns>False where the session is closed: sessions that are open for this event it has none, and its own would be too late.</returns>
+    /// <returns>False where it is too late: its own span is closed, and it lies in no session that is open for it.</returns>
     internal bool AddToSession(long gap, long closedEnd, long time, double value, UserWindows gone)
     {
+        // An event whose own span is closed joins the session that it lies in, and moves no session's start: that one
+        // could be where a closed session starts, whose row is final.
+        bool isClosed = time + gap <= closedEnd;
+        long startsBefore = isClosed ? time + 1 : time + gap;
         int high = _count - 1;
-        while (high >= 0 && _entries[high].Window.Start >= time + gap)
+        while (high >= 0 && _entries[high].Window.Start >= startsBefore)
         {
             high--;
         }
@@ -112,12 +116,12 @@ internal sealed class WindowTrack(string name)
 
         if (low > high)
         {
-            if (time + gap <= closedEnd)
+            if (isClosed)
             {
                 return false;
             }
 
-            _entries[Insert(WindowAggregate.Of(time, time + gap, time, value), isStored: false)].IsChanged = true;
+            Insert(WindowAggregate.Of(time, time + gap, time, value), isStored: false).IsChanged = true;
             return true;
         }
 
@@ -213,7 +217,7 @@ internal sealed class WindowTrack(string name)
         return ~low;
     }
 
-    private int Insert(in WindowAggregate window, bool isStored)
+    private ref Entry Insert(in WindowAggregate window, bool isStored)
     {
         int found = Find(window.Start);
         int place = found < 0 ? ~found : found;
@@ -225,7 +229,7 @@ internal sealed class WindowTrack(string name)
         Array.Copy(_entries, place, _entries, place + 1, _count - place);
         _entries[place] = new Entry { Window = window, IsStored = isStored };
         _count++;
-        return place;
+        return ref _entries[place];
     }
 
     internal struct Entry
