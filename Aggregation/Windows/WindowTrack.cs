@@ -32,10 +32,7 @@ internal sealed class WindowTrack(string name)
     {
         foreach (WindowAggregate window in windows)
         {
-            if (Find(window.Start) < 0)
-            {
-                Insert(window, isStored: true);
-            }
+            TryLoad(window);
         }
 
         bool touches = from <= _knownTo && to >= _knownFrom;
@@ -74,9 +71,10 @@ internal sealed class WindowTrack(string name)
             }
         }
 
+        // Of two windows the one that starts later ends later: what is known beyond the last of these stays known.
+        _knownFrom = Math.Max(_knownFrom, _entries[count - 1].Window.End);
         _count -= count;
         Array.Copy(_entries, count, _entries, 0, _count);
-        (_knownFrom, _knownTo) = (0, 0);
     }
 
     /// <summary>Counts an event in the window that starts there.</summary>
@@ -177,8 +175,17 @@ internal sealed class WindowTrack(string name)
         return place >= 0;
     }
 
-    /// <summary>Adds a window as it was stored.</summary>
-    internal void Load(in WindowAggregate window) => Insert(window, isStored: true);
+    /// <summary>Adds a window as it was stored; false where there is one that starts there.</summary>
+    internal bool TryLoad(in WindowAggregate window)
+    {
+        bool isNew = Find(window.Start) < 0;
+        if (isNew)
+        {
+            Insert(window, isStored: true);
+        }
+
+        return isNew;
+    }
 
     // Nearly always one of the last.
     private int Find(long start)
