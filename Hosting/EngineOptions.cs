@@ -15,6 +15,9 @@ public sealed class EngineOptions
     /// <summary>User rows in one commit, at the most; also how many users may wait to be loaded. Default: 20,000.</summary>
     public int MaxUsersPerCommit { get; set; } = 20_000;
 
+    /// <summary>Window rows in one commit, about. Default: 200,000.</summary>
+    public int MaxWindowRowsPerCommit { get; set; } = 200_000;
+
     /// <summary>Bytes of dead letters waiting to be written, at the most. Default: 16 MiB.</summary>
     public int MaxDeadLetterBytes { get; set; } = 16 * 1024 * 1024;
 

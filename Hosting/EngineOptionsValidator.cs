@@ -12,6 +12,7 @@ public sealed class EngineOptionsValidator : IValidateOptions<EngineOptions>
         Check(nameof(options.MaxEventsInFlight), options.MaxEventsInFlight, 1_000, 100_000_000);
         Check(nameof(options.MaxUsersPerCommit), options.MaxUsersPerCommit, 100, 200_000);
         Check(nameof(options.MaxUsersInMemory), options.MaxUsersInMemory, 3 * options.MaxUsersPerCommit, 100_000_000);
+        Check(nameof(options.MaxWindowRowsPerCommit), options.MaxWindowRowsPerCommit, 1_000, 10_000_000);
         Check(nameof(options.MaxDeadLetterBytes), options.MaxDeadLetterBytes, 2 * 1024 * 1024, 1024 * 1024 * 1024);
         CheckTime(nameof(options.PauseAfter), options.PauseAfter, TimeSpan.Zero, TimeSpan.FromMinutes(1));
         CheckTime(nameof(options.HandOverTimeout), options.HandOverTimeout, TimeSpan.FromMilliseconds(100), TimeSpan.FromMinutes(4));

@@ -1,5 +1,6 @@
 using Microsoft.Extensions.Logging;
 using PathwayOrleans.Aggregation;
+using PathwayOrleans.Aggregation.Time;
 using PathwayOrleans.Sources;
 using PathwayOrleans.Storage.Connections;
 using PathwayOrleans.Storage.Reading;
@@ -22,16 +23,16 @@ public sealed class PartitionPositioner(
         LogBounds bounds = await QueryBoundsAsync(partition, cancellationToken);
 
         // After the log's bounds: what the previous owner committed meanwhile only moves the start up.
-        Dictionary<int, Position> progress = await retry.RunAsync(
+        Dictionary<int, PartitionProgress> known = await retry.RunAsync(
             "loading progress", token => states.LoadProgressAsync(partition.Source, token), cancellationToken);
-        Position? durable = progress.TryGetValue(partition.Partition, out Position next) ? next : null;
-        if (durable > bounds.End)
+        PartitionProgress? progress = known.TryGetValue(partition.Partition, out PartitionProgress found) ? found : null;
+        if (progress?.Next > bounds.End)
         {
             // Perhaps only because the log grew, and was committed, since it was asked.
             bounds = await QueryBoundsAsync(partition, cancellationToken);
         }
 
-        return new FoundPosition(durable, bounds);
+        return new FoundPosition(progress?.Next, progress?.Clock ?? EventClock.Start, bounds);
     }
 
     private async Task<LogBounds> QueryBoundsAsync(SourcePartition partition, CancellationToken cancellationToken)

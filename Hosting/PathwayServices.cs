@@ -2,6 +2,7 @@ using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
+using PathwayOrleans.Hosting.Windows;
 using PathwayOrleans.Monitoring.Http;
 using PathwayOrleans.Monitoring.Metrics;
 using PathwayOrleans.Sources.Kafka;
@@ -10,6 +11,7 @@ using PathwayOrleans.Storage.Configuration;
 using PathwayOrleans.Storage.Connections;
 using PathwayOrleans.Storage.Reading;
 using PathwayOrleans.Storage.Schema;
+using PathwayOrleans.Storage.Windows;
 
 namespace PathwayOrleans.Hosting;
 
@@ -27,6 +29,8 @@ public static class PathwayServices
         services.AddPathwayOptions<DatabaseOptions, DatabaseOptionsValidator>(configuration, DatabaseOptions.Section);
         services.AddPathwayOptions<KafkaOptions, KafkaOptionsValidator>(configuration, KafkaOptions.Section);
         services.AddPathwayOptions<HttpOptions, HttpOptionsValidator>(configuration, HttpOptions.Section);
+        services.AddPathwayOptions<WindowOptions, WindowOptionsValidator>(configuration, WindowOptions.Section);
+        services.AddSingleton(provider => provider.GetRequiredService<IOptions<WindowOptions>>().Value.ToSettings());
         services.Configure<DatabaseOptions>(options => options.ServiceId = configuration["Pathway:ServiceId"] ?? options.ServiceId);
 
         services.AddStorage(engine);
@@ -62,6 +66,8 @@ public static class PathwayServices
             provider.GetRequiredService<ILogger<DatabaseRetry>>()));
         services.AddSingleton<SchemaMigrator>();
         services.AddSingleton<SchemaStartup>();
+        services.AddSingleton(provider => new WindowCatalog(provider.GetRequiredService<DatabaseSessions>().Reader, provider.GetRequiredService<DatabaseRetry>()));
+        services.AddSingleton(provider => new WindowRecallReader(provider.GetRequiredService<DatabaseSessions>().Reader));
         services.AddSingleton(provider => new StateReader(
             provider.GetRequiredService<DatabaseSessions>().Reader,
             provider.GetRequiredService<IOptions<DatabaseOptions>>().Value));

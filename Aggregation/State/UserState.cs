@@ -41,6 +41,12 @@ public sealed class UserState
 
     internal ReadOnlySpan<Fence.Entry> FenceEntries => _fence.Entries;
 
+    /// <summary>About how many window rows <see cref="TakeWindowChanges"/> would hand over now; for bounds.</summary>
+    public int PendingWindowRows => _windows?.PendingRows ?? 0;
+
+    /// <summary>What <see cref="BeginWrite"/> took, for a storage that has to put it into the payload.</summary>
+    public WindowChanges? OutgoingWindowChanges { get; private set; }
+
     /// <summary>How many windows it keeps open.</summary>
     public int OpenWindows => _windows?.Tracks.Sum(track => track.Count) ?? 0;
 
@@ -140,6 +146,20 @@ public sealed class UserState
         ArgumentNullException.ThrowIfNull(changes);
         (_windows ??= new UserWindows()).TakeBack(changes);
     }
+
+    /// <summary>Takes the changes for a write by the payload alone; what an earlier, failed one took is among them.</summary>
+    public void BeginWrite(WindowSet windows)
+    {
+        if (OutgoingWindowChanges is { } failed)
+        {
+            TakeBackWindowChanges(failed);
+        }
+
+        OutgoingWindowChanges = TakeWindowChanges(windows);
+    }
+
+    /// <summary>The write that was begun is durable.</summary>
+    public void EndWrite() => OutgoingWindowChanges = null;
 
     /// <summary>
     /// Moves the fence past an event that is not counted, such as one that became a dead letter, so that it is not

@@ -18,6 +18,9 @@ internal sealed class UserWindows
 
     internal IReadOnlyList<WindowTrack> Tracks => _tracks;
 
+    /// <summary>About how many rows the next changes have.</summary>
+    internal int PendingRows { get; private set; }
+
     /// <summary>The windows of a name; made where there are none yet.</summary>
     internal WindowTrack Track(string name)
     {
@@ -110,6 +113,7 @@ internal sealed class UserWindows
         }
 
         _hasChanges = false;
+        PendingRows = 0;
         List<WindowRow> rows = _leaving ?? [];
         int open = 0;
         foreach (WindowTrack track in _tracks)
@@ -132,6 +136,7 @@ internal sealed class UserWindows
     internal void TakeBack(WindowChanges changes)
     {
         _hasChanges = true;
+        PendingRows += changes.Rows.Count;
         foreach (WindowRow row in changes.Rows)
         {
             // A session that was merged since is not to come back.
@@ -149,6 +154,8 @@ internal sealed class UserWindows
     internal void Leave(in WindowRow row) => (_leaving ??= []).Add(row);
 
     internal void Remove(in WindowKey key) => (_gone ??= []).Add(key);
+
+    internal void CountChanged() => PendingRows++;
 
     // False where the event is too late for one of the windows that it belongs to.
     private bool Add(WindowDefinition definition, WindowTrack track, in UserEvent userEvent, long closedEnd)
@@ -168,7 +175,7 @@ internal sealed class UserWindows
                 continue;
             }
 
-            track.Add(start, end, userEvent.Time, userEvent.Value);
+            track.Add(start, end, userEvent.Time, userEvent.Value, this);
         }
 
         return inTime;

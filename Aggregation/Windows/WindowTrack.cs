@@ -41,8 +41,8 @@ internal sealed class WindowTrack(string name)
 
     /// <summary>Lets go of the windows that end at a time or before.</summary>
     /// <param name="closedEnd">The time.</param>
-    /// <param name="leaving">Receives those whose last change is not written yet.</param>
-    internal void ForgetThrough(long closedEnd, UserWindows leaving)
+    /// <param name="owner">Keeps those whose last change is not written yet.</param>
+    internal void ForgetThrough(long closedEnd, UserWindows owner)
     {
         int keep = 0;
         while (keep < _count && _entries[keep].Window.End <= closedEnd)
@@ -50,11 +50,11 @@ internal sealed class WindowTrack(string name)
             keep++;
         }
 
-        Forget(keep, leaving);
+        Forget(keep, owner);
     }
 
     /// <summary>Lets go of the first so many windows.</summary>
-    internal void Forget(int count, UserWindows leaving)
+    internal void Forget(int count, UserWindows owner)
     {
         if (count == 0)
         {
@@ -67,7 +67,7 @@ internal sealed class WindowTrack(string name)
             ForgottenEnd = Math.Max(ForgottenEnd, entry.Window.End);
             if (entry.IsChanged)
             {
-                leaving.Leave(new WindowRow(name, entry.Window));
+                owner.Leave(new WindowRow(name, entry.Window));
             }
         }
 
@@ -78,23 +78,23 @@ internal sealed class WindowTrack(string name)
     }
 
     /// <summary>Counts an event in the window that starts there.</summary>
-    internal void Add(long start, long end, long time, double value)
+    internal void Add(long start, long end, long time, double value, UserWindows owner)
     {
         int place = Find(start);
         if (place < 0)
         {
-            Insert(WindowAggregate.Of(start, end, time, value), isStored: false).IsChanged = true;
+            Change(ref Insert(WindowAggregate.Of(start, end, time, value), isStored: false), owner);
             return;
         }
 
         ref Entry entry = ref _entries[place];
         entry.Window.Add(time, value);
-        entry.IsChanged = true;
+        Change(ref entry, owner);
     }
 
     /// <summary>Counts an event in the session that it belongs to, which may be new, or several that become one.</summary>
     /// <returns>False where it is too late: its own span is closed, and it lies in no session that is open for it.</returns>
-    internal bool AddToSession(long gap, long closedEnd, long time, double value, UserWindows gone)
+    internal bool AddToSession(long gap, long closedEnd, long time, double value, UserWindows owner)
     {
         // An event whose own span is closed joins the session that it lies in, and moves no session's start: that one
         // could be where a closed session starts, whose row is final.
@@ -119,7 +119,7 @@ internal sealed class WindowTrack(string name)
                 return false;
             }
 
-            Insert(WindowAggregate.Of(time, time + gap, time, value), isStored: false).IsChanged = true;
+            Change(ref Insert(WindowAggregate.Of(time, time + gap, time, value), isStored: false), owner);
             return true;
         }
 
@@ -130,17 +130,17 @@ internal sealed class WindowTrack(string name)
             session.Window.Absorb(_entries[i].Window);
             if (_entries[i].IsStored)
             {
-                gone.Remove(new WindowKey(name, _entries[i].Window.Start));
+                owner.Remove(new WindowKey(name, _entries[i].Window.Start));
             }
         }
 
         session.Window.Add(time, value);
         session.Window.Start = Math.Min(before, time);
         session.Window.End = Math.Max(session.Window.End, time + gap);
-        session.IsChanged = true;
+        Change(ref session, owner);
         if (session.Window.Start != before && session.IsStored)
         {
-            gone.Remove(new WindowKey(name, before));
+            owner.Remove(new WindowKey(name, before));
             session.IsStored = false;
         }
 
@@ -185,6 +185,15 @@ internal sealed class WindowTrack(string name)
         }
 
         return isNew;
+    }
+
+    private static void Change(ref Entry entry, UserWindows owner)
+    {
+        if (!entry.IsChanged)
+        {
+            entry.IsChanged = true;
+            owner.CountChanged();
+        }
     }
 
     // Nearly always one of the last.

@@ -11,16 +11,10 @@ internal static class ClusterBenchCommand
     internal static Command Create()
     {
         var defaults = new ClusterBenchOptions { SiloDll = "" };
-        var events = new Option<long>("--events") { Description = "Events in the topic.", DefaultValueFactory = _ => defaults.Events, HelpName = "COUNT" };
-        var users = new Option<int>("--users") { Description = "Users among whom they are spread.", DefaultValueFactory = _ => defaults.Users, HelpName = "COUNT" };
-        var rounds = new Option<int>("--rounds") { Description = "How often the engines run in turn; medians are reported.", DefaultValueFactory = _ => defaults.Rounds, HelpName = "COUNT" };
+        var arguments = new BenchArguments(defaults.Events, defaults.Users, defaults.Rounds);
         var memoryUsers = new Option<int>("--memory-users") { Description = "Active users of the memory measurement; 0 leaves it out.", DefaultValueFactory = _ => defaults.MemoryUsers, HelpName = "COUNT" };
-        var brokers = new Option<string?>("--brokers") { Description = "A Kafka to measure on instead of the embedded one.", HelpName = "SERVERS" };
-        var json = new Option<bool>("--json") { Description = "One JSON object, last on standard output." };
-        var command = new Command("cluster", "One silo against the standalone engine and against itself without group commit: rates, ratios, memory, connections.")
-        {
-            events, users, rounds, memoryUsers, brokers, json,
-        };
+        var command = new Command("cluster", "One silo against the standalone engine and against itself without group commit: rates, ratios, memory, connections.") { memoryUsers };
+        arguments.AddTo(command);
         command.SetAction((parsed, cancellationToken) => CommandAction.RunAsync(
             async () =>
             {
@@ -28,14 +22,14 @@ internal static class ClusterBenchCommand
                 var options = new ClusterBenchOptions
                 {
                     SiloDll = silo.Dll ?? throw new CommandFailedException($"There is no silo to measure: {silo.WhyMissing}."),
-                    Events = parsed.GetValue(events),
-                    Users = parsed.GetValue(users),
-                    Rounds = parsed.GetValue(rounds),
+                    Events = parsed.GetValue(arguments.Events),
+                    Users = parsed.GetValue(arguments.Users),
+                    Rounds = parsed.GetValue(arguments.Rounds),
                     MemoryUsers = parsed.GetValue(memoryUsers),
-                    Brokers = parsed.GetValue(brokers),
+                    Brokers = parsed.GetValue(arguments.Brokers),
                 };
                 ClusterBenchResult result = await ClusterBench.RunAsync(options, Console.Error.WriteLine, cancellationToken);
-                await Console.Out.WriteLineAsync(parsed.GetValue(json) ? result.ToJson() : Describe(result));
+                await Console.Out.WriteLineAsync(parsed.GetValue(arguments.Json) ? result.ToJson() : Describe(result));
                 return ExitCodes.Success;
             },
             cancellationToken));

@@ -11,29 +11,23 @@ internal static class StandaloneBenchCommand
     internal static Command Create()
     {
         var defaults = new StandaloneBenchOptions();
-        var events = new Option<long>("--events") { Description = "Events in the topic.", DefaultValueFactory = _ => defaults.Events, HelpName = "COUNT" };
-        var users = new Option<int>("--users") { Description = "Users among whom they are spread.", DefaultValueFactory = _ => defaults.Users, HelpName = "COUNT" };
-        var rounds = new Option<int>("--rounds") { Description = "How often the two run in turn; medians are reported.", DefaultValueFactory = _ => defaults.Rounds, HelpName = "COUNT" };
+        var arguments = new BenchArguments(defaults.Events, defaults.Users, defaults.Rounds);
         var memoryUsers = new Option<int>("--memory-users") { Description = "Distinct users of the memory measurement; 0 leaves it out.", DefaultValueFactory = _ => defaults.MemoryUsers, HelpName = "COUNT" };
-        var brokers = new Option<string?>("--brokers") { Description = "A Kafka to measure on instead of the embedded one.", HelpName = "SERVERS" };
-        var json = new Option<bool>("--json") { Description = "One JSON object, last on standard output." };
-        var command = new Command("standalone", "The standalone engine against a hand-written loop with the same guarantee: rates, ratio, memory, connections.")
-        {
-            events, users, rounds, memoryUsers, brokers, json,
-        };
+        var command = new Command("standalone", "The standalone engine against a hand-written loop with the same guarantee: rates, ratio, memory, connections.") { memoryUsers };
+        arguments.AddTo(command);
         command.SetAction((parsed, cancellationToken) => CommandAction.RunAsync(
             async () =>
             {
                 var options = new StandaloneBenchOptions
                 {
-                    Events = parsed.GetValue(events),
-                    Users = parsed.GetValue(users),
-                    Rounds = parsed.GetValue(rounds),
+                    Events = parsed.GetValue(arguments.Events),
+                    Users = parsed.GetValue(arguments.Users),
+                    Rounds = parsed.GetValue(arguments.Rounds),
                     MemoryUsers = parsed.GetValue(memoryUsers),
-                    Brokers = parsed.GetValue(brokers),
+                    Brokers = parsed.GetValue(arguments.Brokers),
                 };
                 StandaloneBenchResult result = await StandaloneBench.RunAsync(options, Console.Error.WriteLine, cancellationToken);
-                await Console.Out.WriteLineAsync(parsed.GetValue(json) ? result.ToJson() : Describe(result));
+                await Console.Out.WriteLineAsync(parsed.GetValue(arguments.Json) ? result.ToJson() : Describe(result));
                 return ExitCodes.Success;
             },
             cancellationToken));

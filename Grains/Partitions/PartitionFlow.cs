@@ -1,5 +1,6 @@
 using System.Runtime.InteropServices;
 using PathwayOrleans.Aggregation;
+using PathwayOrleans.Aggregation.Time;
 using PathwayOrleans.Monitoring.Status;
 using PathwayOrleans.Sources;
 
@@ -11,7 +12,8 @@ namespace PathwayOrleans.Grains.Partitions;
 /// reader, the stream's agent and the grain meet here, each on a thread of its own.
 /// A reading of the partition is an epoch; a rewind ends it, and whatever still comes of it is void.
 /// </summary>
-internal sealed class PartitionFlow(SourcePartition identity, SiloAddress reader, UserBudget budget, TimeProvider time)
+internal sealed class PartitionFlow(
+    SourcePartition identity, SiloAddress reader, UserBudget budget, EventClockSettings clockSettings, TimeProvider time)
 {
     // Enough for the agent to have the next one at hand; more would only make polls smaller.
     private const int MaxOffered = 2;
@@ -27,6 +29,7 @@ internal sealed class PartitionFlow(SourcePartition identity, SiloAddress reader
     private TaskCompletionSource<bool>? _drained;
     private Action<string>? _rewindRequested;
     private Position _settled;
+    private EventClock _clock = EventClock.Start;
     private long _epoch = NewEpoch();
     private long _nextIndex;
     private long _nextSequence;
@@ -104,13 +107,14 @@ internal sealed class PartitionFlow(SourcePartition identity, SiloAddress reader
 
     /// <summary>A reading begins.</summary>
     /// <returns>Its epoch.</returns>
-    internal long Begin(Position? durable, Position start, Position end)
+    internal long Begin(Position? durable, Position start, EventClock clock, Position end)
     {
         lock (_gate)
         {
             Discard();
             RaiseDurable(durable);
             (Start, Next, _settled, KnownEnd) = (start, start, start, end);
+            _clock = clock;
             State = PartitionState.Reading;
             return _epoch;
         }
@@ -191,7 +195,8 @@ internal sealed class PartitionFlow(SourcePartition identity, SiloAddress reader
             count = Math.Min(count, room);
             int users = (int)Math.Ceiling(count * _usersPerRecord);
             budget.Enter(users);
-            var poll = new PartitionPoll(Number, reader, _epoch, _nextIndex++, _nextSequence++, users, CollectionsMarshal.AsSpan(_inbox)[..count]);
+            var poll = new PartitionPoll(Number, reader, _epoch, _nextIndex++, _nextSequence++, users, _clock, clockSettings, CollectionsMarshal.AsSpan(_inbox)[..count]);
+            _clock = poll.Next.Clock;
             _inbox.RemoveRange(0, count);
             _inboxRaw -= poll.RawBytes;
             if (_offered.Count == 0)

@@ -2,6 +2,7 @@ using Microsoft.Extensions.Logging;
 using Orleans.Placement;
 using Orleans.Streams;
 using Orleans.Streams.Core;
+using PathwayOrleans.Aggregation.Windows;
 using PathwayOrleans.Grains.Users;
 using PathwayOrleans.Storage.Commit;
 
@@ -16,11 +17,11 @@ namespace PathwayOrleans.Grains.Partitions;
 [PreferLocalPlacement]
 [GrainType("partition")]
 internal sealed class PartitionGrain(
-    PartitionFlows flows, UserBudget budget, GroupCommit commits, ILocalSiloDetails silo, ILogger<PartitionGrain> logger)
+    PartitionFlows flows, UserBudget budget, GroupCommit commits, WindowSettings windows, ILocalSiloDetails silo, ILogger<PartitionGrain> logger)
     : Grain, IPartitionGrain, IStreamSubscriptionObserver, IAsyncObserver<PartitionPoll>
 {
     private readonly PollLedger _ledger = new();
-    private readonly PollSplitter _splitter = new();
+    private readonly PollSplitter _splitter = new(windows);
     private UserRoutes? _routes;
 
     public override Task OnDeactivateAsync(DeactivationReason reason, CancellationToken cancellationToken)
@@ -93,7 +94,7 @@ internal sealed class PartitionGrain(
 
     private List<Task> Dispatch(PartitionFlow flow, PartitionPoll poll)
     {
-        _splitter.Split(flow, poll.Records, _routes!);
+        _splitter.Split(flow, poll, _routes!);
         poll.ForgetRecords();
         var calls = new List<Task>(_splitter.Users.Count + 1);
         if (_splitter.Letters.Count > 0)
@@ -122,7 +123,7 @@ internal sealed class PartitionGrain(
             durable = true;
             if (_ledger.Settle(poll.Epoch, poll.Index) is { } settled)
             {
-                flow.Settle(settled);
+                flow.Settle(settled.Next);
                 commits.Report(flow.Identity, settled, flow.Written);
             }
         }

@@ -1,7 +1,8 @@
 using System.Buffers;
 using Orleans.Providers.Streams.Common;
 using Orleans.Streams;
-using PathwayOrleans.Aggregation;
+using PathwayOrleans.Aggregation.Events;
+using PathwayOrleans.Aggregation.Time;
 using PathwayOrleans.Sources;
 
 namespace PathwayOrleans.Grains.Partitions;
@@ -23,9 +24,12 @@ public sealed class PartitionPoll : IBatchContainer
     /// <param name="index">Its place in that reading, from 0.</param>
     /// <param name="sequence">Its place in the stream, which never starts over.</param>
     /// <param name="expectedUsers">How many users it is thought to have.</param>
+    /// <param name="before">The partition's clock before the first record.</param>
+    /// <param name="settings">How the clock follows the records.</param>
     /// <param name="records">The records, in their order; copied.</param>
     internal PartitionPoll(
-        int partition, SiloAddress reader, long epoch, long index, long sequence, int expectedUsers, ReadOnlySpan<SourceRecord> records)
+        int partition, SiloAddress reader, long epoch, long index, long sequence, int expectedUsers, EventClock before, EventClockSettings settings,
+        ReadOnlySpan<SourceRecord> records)
     {
         Partition = partition;
         Reader = reader;
@@ -34,11 +38,18 @@ public sealed class PartitionPoll : IBatchContainer
         Sequence = sequence;
         ExpectedUsers = expectedUsers;
         Count = records.Length;
-        Next = records[^1].Position.Next;
+        Before = before;
+        EventClock after = before;
         foreach (ref readonly SourceRecord record in records)
         {
             RawBytes += record.Raw?.Length ?? 0;
+            if (record.Rejection == RejectionReason.None)
+            {
+                after.Observe(record.Event.Time, settings);
+            }
         }
+
+        Next = new PartitionProgress(records[^1].Position.Next, after);
 
         _records = ArrayPool<SourceRecord>.Shared.Rent(Count);
         records.CopyTo(_records);
@@ -72,9 +83,13 @@ public sealed class PartitionPoll : IBatchContainer
     [field: NonSerialized]
     internal int ExpectedUsers { get; }
 
+    /// <summary>The partition's clock before the first record.</summary>
+    [field: NonSerialized]
+    internal EventClock Before { get; }
+
     /// <summary>Everything below this was in this poll or in an earlier one.</summary>
     [field: NonSerialized]
-    internal Position Next { get; }
+    internal PartitionProgress Next { get; }
 
     /// <summary>The records, until they are forgotten.</summary>
     internal ReadOnlySpan<SourceRecord> Records => _records.AsSpan(0, _records is null ? 0 : Count);

@@ -1,4 +1,4 @@
-using PathwayOrleans.Aggregation;
+using PathwayOrleans.Aggregation.Time;
 
 namespace PathwayOrleans.Grains.Partitions;
 
@@ -9,7 +9,7 @@ namespace PathwayOrleans.Grains.Partitions;
 /// </summary>
 internal sealed class PollLedger
 {
-    private readonly Queue<(long Index, Position Next)> _open = new();
+    private readonly Queue<(long Index, PartitionProgress Next)> _open = new();
     private readonly HashSet<long> _doneEarly = [];
     private long _expected;
 
@@ -33,7 +33,7 @@ internal sealed class PollLedger
     internal int OpenPolls => _open.Count;
 
     /// <summary>Enters a poll.</summary>
-    internal Verdict Admit(long epoch, long index, Position next)
+    internal Verdict Admit(long epoch, long index, PartitionProgress next)
     {
         if (epoch != Epoch)
         {
@@ -59,8 +59,8 @@ internal sealed class PollLedger
     }
 
     /// <summary>Enters that a poll is durable.</summary>
-    /// <returns>The position that everything below is durable of, where that rose.</returns>
-    internal Position? Settle(long epoch, long index)
+    /// <returns>How far everything is durable, where that rose.</returns>
+    internal PartitionProgress? Settle(long epoch, long index)
     {
         if (epoch != Epoch)
         {
@@ -68,8 +68,8 @@ internal sealed class PollLedger
         }
 
         _doneEarly.Add(index);
-        Position? settled = null;
-        while (_open.TryPeek(out (long Index, Position Next) oldest) && _doneEarly.Remove(oldest.Index))
+        PartitionProgress? settled = null;
+        while (_open.TryPeek(out (long Index, PartitionProgress Next) oldest) && _doneEarly.Remove(oldest.Index))
         {
             _open.Dequeue();
             settled = oldest.Next;

@@ -6,8 +6,10 @@ namespace PathwayOrleans.Grains.Users;
 /// <param name="Position">Where it stands in its partition.</param>
 /// <param name="Value">Its value.</param>
 /// <param name="Time">Event time, milliseconds since the epoch.</param>
+/// <param name="Watermark">Its partition's watermark before it.</param>
 [GenerateSerializer, Immutable]
 internal readonly record struct PositionedEvent(
     [property: Id(0)] Position Position,
     [property: Id(1)] double Value,
-    [property: Id(2)] long Time);
+    [property: Id(2)] long Time,
+    [property: Id(3)] long Watermark);

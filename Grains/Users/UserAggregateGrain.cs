@@ -3,6 +3,7 @@ using Orleans.Placement;
 using PathwayOrleans.Aggregation.Events;
 using PathwayOrleans.Aggregation.Identity;
 using PathwayOrleans.Aggregation.State;
+using PathwayOrleans.Aggregation.Windows;
 using PathwayOrleans.Grains.Interfaces;
 using PathwayOrleans.Storage.Commit;
 using PathwayOrleans.Storage.GrainRows;
@@ -27,6 +28,7 @@ internal sealed class UserAggregateGrain(
     private const int CallsToMove = 3;
 
     private Task _saved = Task.CompletedTask;
+    private Task _recalling = Task.CompletedTask;
     private int _saving;
     private UserTotals? _durable;
     private bool _isStale;
@@ -61,11 +63,14 @@ internal sealed class UserAggregateGrain(
         return Task.FromResult(_durable is { Count: > 0 } ? _durable : null);
     }
 
-    public Task Apply(UserEvents events)
+    public Task Apply(UserEvents events) => _recalling.IsCompleted ? ApplyNow(events) : ApplyWhenRecalledAsync(events);
+
+    private Task ApplyNow(UserEvents events)
     {
         _lastUsed = shared.Roster.Now();
         Refuse(events);
         int applied = 0;
+        int taken = 0;
         List<DeadLetter>? letters = null;
         foreach (ref readonly PositionedEvent positioned in events.Events.AsSpan())
         {
@@ -77,16 +82,29 @@ internal sealed class UserAggregateGrain(
                     (letters ??= []).Add(FailedEventLetter.Create(events.Partition, positioned.Position, userEvent));
                 }
             }
-            else if (TryApply(events, positioned.Position, userEvent))
+            else
             {
-                applied++;
+                ApplyOutcome outcome = TryApply(events, positioned, userEvent);
+                if (outcome == ApplyOutcome.NeedsRecall)
+                {
+                    break;
+                }
+
+                applied += outcome == ApplyOutcome.Applied ? 1 : 0;
             }
+
+            taken++;
         }
 
-        shared.Counters.Add(applied, events.Events.Length - applied);
+        shared.Counters.Add(applied, taken - applied);
         if (applied > 0 || letters is not null)
         {
             _saved = SaveAsync(letters);
+        }
+
+        if (taken < events.Events.Length)
+        {
+            return RecallAsync(events, taken);
         }
 
         FollowReader(events.Reader);
@@ -128,13 +146,55 @@ internal sealed class UserAggregateGrain(
         }
     }
 
-    private bool TryApply(UserEvents events, Aggregation.Position position, in UserEvent userEvent)
+    // The rows are complete only when all that this state has let go of is durable. Calls that come meanwhile wait.
+    private async Task RecallAsync(UserEvents events, int taken)
     {
+        PositionedEvent next = events.Events[taken];
+        var done = new TaskCompletionSource();
+        _recalling = done.Task;
         try
         {
-            bool applied = shared.Applier.Apply(state.State, events.Partition, position, userEvent);
-            shared.Failed.Forget(events.Partition, position);
-            return applied;
+            await _saved;
+            UserState recalled = state.State;
+            if (_isStale)
+            {
+                throw new StaleUserException($"The copy of user '{this.GetPrimaryKeyString()}' became void while its windows were recalled.");
+            }
+
+            var userEvent = new UserEvent(recalled.UserId!, next.Value, next.Time);
+            foreach (WindowRecall recall in recalled.RecallsFor(userEvent, next.Watermark, shared.Windows))
+            {
+                recalled.Recall(recall, await shared.Recalls.AskAsync((recalled.UserId!, recall)));
+            }
+        }
+        finally
+        {
+            done.SetResult();
+        }
+
+        // What was taken is durable.
+        await Apply(events.From(taken));
+    }
+
+    private async Task ApplyWhenRecalledAsync(UserEvents events)
+    {
+        await _recalling;
+        await Apply(events);
+    }
+
+    private ApplyOutcome TryApply(UserEvents events, in PositionedEvent positioned, in UserEvent userEvent)
+    {
+        Aggregation.Position position = positioned.Position;
+        try
+        {
+            ApplyOutcome outcome = shared.Applier.Apply(
+                state.State, events.Partition, position, userEvent, positioned.Watermark, shared.Windows);
+            if (outcome != ApplyOutcome.NeedsRecall)
+            {
+                shared.Failed.Forget(events.Partition, position);
+            }
+
+            return outcome;
         }
         catch (Exception e)
         {

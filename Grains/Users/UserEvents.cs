@@ -25,4 +25,9 @@ internal sealed class UserEvents
     /// <summary>The silo that reads the partition.</summary>
     [Id(3)]
     internal required SiloAddress Reader { get; init; }
+
+    /// <summary>The rest, from a place on; what is before it is durable.</summary>
+    internal UserEvents From(int place) => place == 0
+        ? this
+        : new UserEvents { Partition = Partition, After = Events[place - 1].Position, Events = Events[place..], Reader = Reader };
 }

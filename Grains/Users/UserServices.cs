@@ -1,12 +1,14 @@
 using Microsoft.Extensions.Logging;
+using PathwayOrleans.Aggregation.Windows;
 using PathwayOrleans.Storage.Commit;
+using PathwayOrleans.Storage.Windows;
 
 namespace PathwayOrleans.Grains.Users;
 
 /// <summary>What all users' grains of a silo share.</summary>
 internal sealed class UserServices(
     ILocalSiloDetails silo, GroupCommit commits, IEventApplier applier, FailedEvents failed, UserRoster roster, UserCounters counters,
-    ILogger<UserAggregateGrain> logger)
+    WindowSettings windows, GroupRecall recalls, ILogger<UserAggregateGrain> logger)
 {
     internal SiloAddress Silo => silo.SiloAddress;
 
@@ -19,6 +21,10 @@ internal sealed class UserServices(
     internal UserRoster Roster => roster;
 
     internal UserCounters Counters => counters;
+
+    internal WindowSet Windows => windows.Windows;
+
+    internal GroupRecall Recalls => recalls;
 
     internal ILogger Logger => logger;
 }

@@ -4,8 +4,8 @@ using PathwayOrleans.Monitoring.Status;
 namespace PathwayOrleans.Monitoring.Metrics;
 
 /// <summary>
-/// The metrics of an engine, read from its <see cref="IEngineMonitor"/> when somebody collects. Only the two
-/// distributions are recorded as they happen.
+/// The metrics of an engine, read from its <see cref="IEngineMonitor"/> when somebody collects. Only what commits
+/// and windows do is recorded as it happens.
 /// </summary>
 public sealed class PathwayMetrics : IDisposable
 {
@@ -15,11 +15,23 @@ public sealed class PathwayMetrics : IDisposable
     private readonly Meter _meter = new(MeterName);
     private readonly Histogram<int> _commitUsers;
     private readonly Histogram<double> _commitDuration;
+    private readonly Counter<long> _windowRows;
+    private readonly Counter<long> _lateEvents;
+    private readonly Counter<long> _futureEvents;
+    private readonly Counter<long> _evictedWindows;
+    private readonly Counter<long> _recalls;
 
     public PathwayMetrics()
     {
         _commitUsers = _meter.CreateHistogram<int>("pathway.commit.users", "{user}", "User rows per commit.");
         _commitDuration = _meter.CreateHistogram<double>("pathway.commit.duration", "s", "Time from handing a commit to the database until its verdict, retries included.");
+        _windowRows = _meter.CreateCounter<long>("pathway.windows.rows", "{row}", "Window rows written.");
+        _lateEvents = _meter.CreateCounter<long>("pathway.events.late", "{event}", "Events that were counted, and came too late for a window.");
+        _futureEvents = _meter.CreateCounter<long>("pathway.events.future", "{event}", "Events refused because they would push the watermark too far.");
+        _evictedWindows = _meter.CreateCounter<long>(
+            "pathway.windows.evicted", "{window}", "Open windows that left a user's state because there were over MaxOpenPerUser.");
+        _recalls = _meter.CreateCounter<long>(
+            "pathway.windows.recalls", "{recall}", "Times that an event needed windows which its user's state had let go of.");
     }
 
     /// <summary>Records a finished commit.</summary>
@@ -28,6 +40,20 @@ public sealed class PathwayMetrics : IDisposable
         _commitUsers.Record(users);
         _commitDuration.Record(duration.TotalSeconds);
     }
+
+    /// <summary>Records what a commit did to windows.</summary>
+    public void WindowsWritten(int rows, int late, int evicted)
+    {
+        _windowRows.Add(rows);
+        _lateEvents.Add(late);
+        _evictedWindows.Add(evicted);
+    }
+
+    /// <summary>Records events from the future that became dead letters.</summary>
+    public void FutureEvents(int count) => _futureEvents.Add(count);
+
+    /// <summary>Records that a user's windows had to be read again.</summary>
+    public void WindowsRecalled() => _recalls.Add(1);
 
     /// <summary>Publishes an engine's counters and gauges.</summary>
     public void Observe(IEngineMonitor engine)

@@ -3,6 +3,7 @@ using Microsoft.Extensions.Options;
 using Orleans.Configuration;
 using Orleans.Storage;
 using Orleans.Streams;
+using PathwayOrleans.Aggregation.Windows;
 using PathwayOrleans.Grains.Partitions;
 using PathwayOrleans.Grains.Users;
 using PathwayOrleans.Hosting;
@@ -72,6 +73,7 @@ internal static class OrleansProviders
         silo.Services.AddKeyedSingleton<IGrainStorage>(UserAggregateGrain.StorageProvider, (provider, _) => new ThrottledGrainStorage(
             provider.GetRequiredKeyedService<IGrainStorage>(PlainProvider),
             SiloDatabase.MaxConnections - 1,
+            provider.GetRequiredService<WindowSettings>().Windows,
             provider.GetRequiredService<DatabaseRetry>()));
     }
 

@@ -2,6 +2,7 @@ using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
 using Orleans.Configuration;
+using PathwayOrleans.Aggregation.Windows;
 using PathwayOrleans.Grains.Partitions;
 using PathwayOrleans.Hosting;
 using PathwayOrleans.Monitoring.Metrics;
@@ -13,6 +14,7 @@ using PathwayOrleans.Storage.Commit;
 using PathwayOrleans.Storage.Connections;
 using PathwayOrleans.Storage.Reading;
 using PathwayOrleans.Storage.Schema;
+using PathwayOrleans.Storage.Windows;
 
 namespace PathwayOrleans.Silo.Hosting;
 
@@ -26,6 +28,8 @@ internal sealed class SiloRuntime(
     CommitWriter writer,
     GroupCommit commits,
     CommitCounters counters,
+    WindowCatalog catalog,
+    WindowSettings windows,
     SourceIdentityResolver identity,
     PartitionFlows flows,
     UserBudget budget,
@@ -83,6 +87,7 @@ internal sealed class SiloRuntime(
     {
         await schema.PrepareAsync(sessions.Reader, cancellationToken);
         await writer.RegisterAsync(cancellationToken);
+        await catalog.RegisterAsync(windows.Windows, windows.IdleTimeout, cancellationToken);
         Source = await identity.ResolveAsync(cancellationToken);
         Partitions = await identity.CountPartitionsAsync(cancellationToken);
         _logger.SourceFound(silo.Value.SiloName, cluster.Value.ClusterId, Source, Partitions);
@@ -91,7 +96,7 @@ internal sealed class SiloRuntime(
         commits.Committed = (batch, outcome) =>
         {
             counters.Add(batch);
-            metrics.CommitFinished(batch.Users.Count, outcome.Duration);
+            metrics.Record(batch, outcome);
         };
         StartReading(Source);
         QueueMapper = new PartitionQueueMapper(Partitions);
@@ -104,7 +109,8 @@ internal sealed class SiloRuntime(
         var client = new KafkaAssignedReader(kafka.Value, loggers.CreateLogger<KafkaAssignedReader>());
         ILogger<SiloReader> logger = loggers.CreateLogger<SiloReader>();
         Reader = new SiloReader(
-            source, local.SiloAddress, client, new PartitionPositioner(client, states, retry, time, logger), flows, budget, engine.Value, time, logger)
+            source, local.SiloAddress, client, new PartitionPositioner(client, states, retry, time, logger), flows, budget, windows.Clock, engine.Value,
+            time, logger)
         {
             Failed = _ => Fail(() => { }),
         };

@@ -16,6 +16,7 @@ using PathwayOrleans.Storage.Commit;
 using PathwayOrleans.Storage.Configuration;
 using PathwayOrleans.Storage.Connections;
 using PathwayOrleans.Storage.Reading;
+using PathwayOrleans.Storage.Windows;
 
 namespace PathwayOrleans.Silo.Hosting;
 
@@ -51,6 +52,7 @@ internal static class SiloServices
         services.AddSingleton<CommitCounters>();
         services.AddSingleton<GroupCommit>();
         services.AddSingleton(provider => new GroupLoad(provider.GetRequiredService<StateReader>(), provider.GetRequiredService<DatabaseRetry>()));
+        services.AddSingleton(provider => new GroupRecall(provider.GetRequiredService<WindowRecallReader>(), provider.GetRequiredService<DatabaseRetry>()));
         services.AddSingleton(provider => new ReportReader(provider.GetRequiredService<DatabaseSessions>().Reader));
         services.AddSingleton<PartitionFlows>();
         services.AddSingleton(provider => new UserBudget(provider.GetRequiredService<IOptions<EngineOptions>>().Value.MaxUsersPerCommit));

@@ -2,6 +2,7 @@ using System.Globalization;
 using Orleans.Storage;
 using PathwayOrleans.Aggregation.Identity;
 using PathwayOrleans.Aggregation.State;
+using PathwayOrleans.Aggregation.Windows;
 using PathwayOrleans.Storage.Commit;
 using PathwayOrleans.Storage.GrainRows;
 using PathwayOrleans.Storage.Reading;
@@ -12,13 +13,13 @@ namespace PathwayOrleans.Silo.Persistence;
 /// Keeps users' states in the rows that Orleans' ADO.NET provider would keep them in, but writes and reads those of
 /// many grains with one statement. Waits for as long as the database is away.
 /// </summary>
-internal sealed class GroupCommitGrainStorage(GroupCommit commits, GroupLoad loads) : IGrainStorage
+internal sealed class GroupCommitGrainStorage(GroupCommit commits, GroupLoad loads, WindowSettings windows) : IGrainStorage
 {
     public async Task ReadStateAsync<T>(string stateName, GrainId grainId, IGrainState<T> grainState)
     {
         IGrainState<UserState> state = Own(stateName, grainId, grainState);
         string userId = UserGrainKey.ToUserId(grainId.Key.ToString()!);
-        StoredUser stored = await loads.LoadAsync(userId);
+        StoredUser stored = await loads.AskAsync(userId);
         state.State = stored.Payload is null ? new UserState(userId) : UserStateCodec.Decode(stored.Payload, userId);
         state.RecordExists = stored.Payload is not null;
         state.ETag = stored.Version == 0 ? null : stored.Version.ToString(CultureInfo.InvariantCulture);
@@ -28,12 +29,13 @@ internal sealed class GroupCommitGrainStorage(GroupCommit commits, GroupLoad loa
     {
         IGrainState<UserState> grain = Own(stateName, grainId, grainState);
         UserState state = grain.State!;
+        WindowChanges? changes = state.TakeWindowChanges(windows.Windows);
         byte[] payload = UserStateGrainSerializer.Encode(state);
         int version = grain.ETag is null ? 0 : int.Parse(grain.ETag, NumberStyles.None, CultureInfo.InvariantCulture);
         try
         {
             version = await commits.WriteAsync(
-                new UserWrite(state.UserId!, version, payload, state.Count, state.TotalValue, state.LastEventTime));
+                new UserWrite(state.UserId!, version, payload, state.Count, state.TotalValue, state.LastEventTime, changes));
         }
         catch (VersionConflictException e)
         {

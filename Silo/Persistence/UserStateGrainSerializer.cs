@@ -1,5 +1,6 @@
 using Orleans.Storage;
 using PathwayOrleans.Aggregation.State;
+using PathwayOrleans.Aggregation.Windows;
 
 namespace PathwayOrleans.Silo.Persistence;
 
@@ -16,7 +17,7 @@ public sealed class UserStateGrainSerializer : IGrainStorageSerializer
     /// <exception cref="NotSupportedException">The input is no <see cref="UserState"/>.</exception>
     /// <exception cref="ArgumentException">The state does not know its user.</exception>
     public BinaryData Serialize<T>(T? input) => input is UserState state
-        ? BinaryData.FromBytes(Encode(state))
+        ? BinaryData.FromBytes(Encode(state, state.OutgoingWindowChanges))
         : throw NotSupported(typeof(T));
 
     /// <exception cref="NotSupportedException">The wanted type is not <see cref="UserState"/>.</exception>
@@ -29,7 +30,7 @@ public sealed class UserStateGrainSerializer : IGrainStorageSerializer
             : throw NotSupported(typeof(T));
     }
 
-    internal static byte[] Encode(UserState state) => (_codec ??= new UserStateCodec()).Encode(state);
+    internal static byte[] Encode(UserState state, WindowChanges? changes = null) => (_codec ??= new UserStateCodec()).Encode(state, changes);
 
     private static NotSupportedException NotSupported(Type type) => new(
         $"This storage keeps {typeof(UserState)} and nothing else; a grain asked it to keep {type}. " +

@@ -1,6 +1,7 @@
 using System.Diagnostics.CodeAnalysis;
 using Microsoft.Extensions.Logging;
 using PathwayOrleans.Aggregation;
+using PathwayOrleans.Aggregation.Time;
 using PathwayOrleans.Grains.Partitions;
 using PathwayOrleans.Hosting;
 using PathwayOrleans.Monitoring.Status;
@@ -33,6 +34,7 @@ internal sealed class SiloReader : IReaderListener, IDisposable
     private readonly PartitionPositioner _positioner;
     private readonly PartitionFlows _flows;
     private readonly UserBudget _budget;
+    private readonly EventClockSettings _clock;
     private readonly ReadingPause _pause;
     private readonly EngineOptions _options;
     private readonly string _source;
@@ -42,7 +44,7 @@ internal sealed class SiloReader : IReaderListener, IDisposable
     private Task _running = Task.CompletedTask;
 
     internal SiloReader(
-        string source, SiloAddress silo, KafkaAssignedReader reader, PartitionPositioner positioner, PartitionFlows flows, UserBudget budget, EngineOptions options,
+        string source, SiloAddress silo, KafkaAssignedReader reader, PartitionPositioner positioner, PartitionFlows flows, UserBudget budget, EventClockSettings clock, EngineOptions options,
         TimeProvider time, ILogger<SiloReader> logger)
     {
         _source = source;
@@ -51,6 +53,7 @@ internal sealed class SiloReader : IReaderListener, IDisposable
         _positioner = positioner;
         _flows = flows;
         _budget = budget;
+        _clock = clock;
         _options = options;
         _time = time;
         _logger = logger;
@@ -71,7 +74,7 @@ internal sealed class SiloReader : IReaderListener, IDisposable
     /// <summary>Begins to read a partition, from its durable position.</summary>
     internal PartitionFlow Open(int number)
     {
-        var flow = new PartitionFlow(SourcePartition.Of(_source, number), _silo, _budget, _time);
+        var flow = new PartitionFlow(SourcePartition.Of(_source, number), _silo, _budget, _clock, _time);
         var partition = new OpenPartition(flow);
         flow.OnRewind(reason => _mailbox.Post(() => OnRewind(partition, reason)));
         lock (_gate)
@@ -257,7 +260,7 @@ internal sealed class SiloReader : IReaderListener, IDisposable
             if (partition.SeekTo is { } found && TrySeek(partition, found.Start))
             {
                 partition.SeekTo = null;
-                partition.Epoch = partition.Flow.Begin(found.Durable, found.Start, found.Bounds.End);
+                partition.Epoch = partition.Flow.Begin(found.Durable, found.Start, found.Clock, found.Bounds.End);
                 _pause.Release(partition);
             }
         }

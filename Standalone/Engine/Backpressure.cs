@@ -17,6 +17,7 @@ internal sealed class Backpressure(EngineParts parts, UserCache users, UserLoade
         commits.DirtyUsers >= parts.Options.MaxUsersPerCommit
         || loader.QueuedUsers >= parts.Options.MaxUsersPerCommit
         || commits.EventsWaiting + commits.EventsInCommit >= parts.Options.MaxEventsInFlight
+        || commits.WindowRows >= parts.Options.MaxWindowRowsPerCommit
         || commits.DeadLetterBytes >= parts.Options.MaxDeadLetterBytes
         || users.IsOverfull;
 

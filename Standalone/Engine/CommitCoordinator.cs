@@ -1,5 +1,6 @@
-using PathwayOrleans.Aggregation;
 using PathwayOrleans.Aggregation.State;
+using PathwayOrleans.Aggregation.Time;
+using PathwayOrleans.Aggregation.Windows;
 using PathwayOrleans.Hosting;
 using PathwayOrleans.Storage.Commit;
 
@@ -10,7 +11,7 @@ namespace PathwayOrleans.Standalone.Engine;
 /// the larger the commits.
 /// </summary>
 internal sealed class CommitCoordinator(
-    CommitWriter writer, Mailbox mailbox, PartitionTable partitions, EngineCounters counters, Action<Exception> fail) : IDisposable
+    CommitWriter writer, Mailbox mailbox, PartitionTable partitions, WindowSet windows, EngineCounters counters, Action<Exception> fail) : IDisposable
 {
     private readonly UserStateCodec _codec = new();
     private List<UserEntry> _dirty = [];
@@ -26,6 +27,9 @@ internal sealed class CommitCoordinator(
     internal int DirtyUsers => _dirty.Count;
 
     internal long DeadLetterBytes { get; private set; }
+
+    /// <summary>Window rows that wait for a commit, about.</summary>
+    internal long WindowRows { get; private set; }
 
     internal bool IsRunning => _running is not null;
 
@@ -46,6 +50,8 @@ internal sealed class CommitCoordinator(
             _dirty.Add(entry);
         }
     }
+
+    internal void CountWindowRows(int rows) => WindowRows += rows;
 
     internal void Add(DeadLetter letter)
     {
@@ -101,27 +107,30 @@ internal sealed class CommitCoordinator(
             entry.IsDirty = false;
             entry.IsInCommit = true;
             UserState state = entry.State!;
-            commit.Batch.Users.Add(new UserWrite(entry.Id, entry.Version, _codec.Encode(state), state.Count, state.TotalValue, state.LastEventTime));
+            WindowChanges? changes = state.TakeWindowChanges(windows);
+            commit.Batch.Users.Add(
+                new UserWrite(entry.Id, entry.Version, _codec.Encode(state), state.Count, state.TotalValue, state.LastEventTime, changes));
         }
 
         commit.Batch.DeadLetters.AddRange(_letters);
         _letters = [];
         DeadLetterBytes = 0;
-        foreach ((TrackedPartition partition, Position settled) in ProgressToWrite())
+        WindowRows = 0;
+        foreach ((TrackedPartition partition, PartitionProgress settled) in ProgressToWrite())
         {
-            commit.Progress.Add((partition, settled));
+            commit.Progress.Add((partition, settled.Next));
             commit.Batch.Progress.Add(new ProgressWrite(partition.Identity, settled));
         }
 
         return commit;
     }
 
-    private IEnumerable<(TrackedPartition Partition, Position Settled)> ProgressToWrite()
+    private IEnumerable<(TrackedPartition Partition, PartitionProgress Settled)> ProgressToWrite()
     {
         foreach (TrackedPartition partition in partitions.All)
         {
             // A partition that is being positioned has no trustworthy next position.
-            if (partition.IsPositioned && partition.Settled > (partition.Durable ?? partition.Start))
+            if (partition.IsPositioned && partition.Settled.Next > (partition.Durable ?? partition.Start))
             {
                 yield return (partition, partition.Settled);
             }
@@ -156,11 +165,19 @@ internal sealed class CommitCoordinator(
     private void PutBack(RunningCommit commit, IReadOnlyList<int> rejectedUsers)
     {
         var rejected = rejectedUsers.Select(i => commit.Users[i]).ToHashSet();
-        foreach (UserEntry entry in commit.Users)
+        for (int i = 0; i < commit.Users.Count; i++)
         {
-            if (!rejected.Contains(entry))
+            UserEntry entry = commit.Users[i];
+            if (rejected.Contains(entry))
             {
-                MarkDirty(entry);
+                continue;
+            }
+
+            MarkDirty(entry);
+            if (commit.Batch.Users[i].Windows is { } changes)
+            {
+                entry.State!.TakeBackWindowChanges(changes);
+                WindowRows += changes.Rows.Count;
             }
         }
 

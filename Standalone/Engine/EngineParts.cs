@@ -1,10 +1,12 @@
 using Microsoft.Extensions.Logging;
+using PathwayOrleans.Aggregation.Windows;
 using PathwayOrleans.Hosting;
 using PathwayOrleans.Monitoring.Metrics;
 using PathwayOrleans.Sources;
 using PathwayOrleans.Storage.Commit;
 using PathwayOrleans.Storage.Connections;
 using PathwayOrleans.Storage.Reading;
+using PathwayOrleans.Storage.Windows;
 
 namespace PathwayOrleans.Standalone.Engine;
 
@@ -20,6 +22,10 @@ internal sealed record EngineParts
     internal required PartitionPositioner Positioner { get; init; }
 
     internal required StateReader States { get; init; }
+
+    internal required WindowRecallReader Recalls { get; init; }
+
+    internal required WindowSettings Windows { get; init; }
 
     internal required CommitWriter Writer { get; init; }
 

@@ -61,7 +61,7 @@ internal sealed class PartitionLifecycle(
             if (partition.SeekTo is { } position && parts.Reader.TrySeek(partition.Number, position))
             {
                 partition.SeekTo = null;
-                partition.Next = position;
+                partition.Seek(position, partition.SeekClock);
                 partition.State = PartitionState.Reading;
             }
         }
@@ -117,6 +117,7 @@ internal sealed class PartitionLifecycle(
 
         partition.Start = found.Start;
         partition.SeekTo = found.Start;
+        partition.SeekClock = found.Clock;
         parts.Logger.PartitionPositioned(
             partition.Number, found.Start.ToString(), found.Bounds.Low.ToString(), found.Bounds.End.ToString());
     }

@@ -1,5 +1,8 @@
 using PathwayOrleans.Aggregation;
 using PathwayOrleans.Aggregation.Events;
+using PathwayOrleans.Aggregation.State;
+using PathwayOrleans.Aggregation.Time;
+using PathwayOrleans.Hosting;
 using PathwayOrleans.Sources;
 using PathwayOrleans.Storage.Commit;
 
@@ -36,8 +39,8 @@ internal sealed class StandaloneEngine : IReaderListener, IDisposable
         _counters = parts.Counters;
         _partitions = parts.Partitions;
         _users = new UserCache(parts.Options.MaxUsersInMemory);
-        _loader = new UserLoader(parts.States, parts.Retry, parts.Mailbox, _partitions, Fail) { Loaded = OnLoaded };
-        _commits = new CommitCoordinator(parts.Writer, parts.Mailbox, _partitions, _counters, Fail)
+        _loader = new UserLoader(parts.States, parts.Recalls, parts.Retry, parts.Mailbox, _partitions, Fail) { Loaded = OnLoaded };
+        _commits = new CommitCoordinator(parts.Writer, parts.Mailbox, _partitions, parts.Windows.Windows, _counters, Fail)
         {
             Committed = OnCommitted,
             Rejected = OnRejected,
@@ -181,27 +184,41 @@ internal sealed class StandaloneEngine : IReaderListener, IDisposable
             return;
         }
 
-        UserEntry entry = _users.Use(record.Event.UserId);
-        if (entry.State is null)
+        EventClock before = partition.Clock;
+        if (!partition.Observe(record.Event.Time, _parts.Windows.Clock) && _parts.Windows.RefusesFuture)
         {
-            _loader.Park(entry, partition, record);
+            _commits.Add(new DeadLetter(partition.Identity, record.Position, DeadLetter.Future, EventJson.Encode(record.Event)));
+            return;
         }
-        else
-        {
-            Apply(entry, partition, record.Position, record.Event);
-        }
+
+        Apply(_users.Use(record.Event.UserId), new ParkedEvent(partition, record.Position, before, record.Event));
     }
 
-    private void Apply(UserEntry entry, TrackedPartition partition, Position position, in UserEvent userEvent)
+    private void Apply(UserEntry entry, in ParkedEvent next)
     {
-        if (entry.State!.Apply(partition.Identity, position, userEvent))
+        if (!entry.IsReady)
         {
-            _counters.EventApplied();
-            _commits.MarkDirty(entry);
+            _loader.Park(entry, next);
+            return;
         }
-        else
+
+        UserState state = entry.State!;
+        int windowRows = state.PendingWindowRows;
+        switch (state.Apply(next.Partition.Identity, next.Position, next.Event, next.Before.Watermark, _parts.Windows.Windows))
         {
-            _counters.EventSkipped();
+            case ApplyOutcome.Applied:
+                _counters.EventApplied();
+                _commits.MarkDirty(entry);
+                _commits.CountWindowRows(state.PendingWindowRows - windowRows);
+                break;
+            case ApplyOutcome.Skipped:
+                _counters.EventSkipped();
+                break;
+            default:
+                entry.Recalls = state.RecallsFor(next.Event, next.Before.Watermark, _parts.Windows.Windows);
+                _parts.Metrics.WindowsRecalled();
+                _loader.Park(entry, next);
+                break;
         }
     }
 
@@ -209,13 +226,13 @@ internal sealed class StandaloneEngine : IReaderListener, IDisposable
     {
         foreach (ParkedEvent waiting in parked)
         {
-            Apply(entry, waiting.Partition, waiting.Position, waiting.Event);
+            Apply(entry, waiting);
         }
     }
 
     private void OnCommitted(RunningCommit commit, CommitOutcome outcome)
     {
-        _parts.Metrics.CommitFinished(commit.Users.Count, outcome.Duration);
+        _parts.Metrics.Record(commit.Batch, outcome);
         foreach ((TrackedPartition partition, Position next) in commit.Progress)
         {
             if (_partitions.Has(partition))
@@ -236,7 +253,7 @@ internal sealed class StandaloneEngine : IReaderListener, IDisposable
         // Their events since the last durable position went with them.
         foreach (TrackedPartition partition in _partitions.All.ToArray())
         {
-            if (users.Any(user => user.State!.HasSeen(partition.Identity)))
+            if (users.Any(user => user.State!.HasSeen(partition.Identity) || UserLoader.HasParked(user, partition)))
             {
                 _lifecycle.Rewind(partition, "users were written by another process");
             }

@@ -1,4 +1,5 @@
 using PathwayOrleans.Aggregation;
+using PathwayOrleans.Aggregation.Time;
 using PathwayOrleans.Monitoring.Status;
 
 namespace PathwayOrleans.Standalone.Engine;
@@ -6,6 +7,8 @@ namespace PathwayOrleans.Standalone.Engine;
 /// <summary>What the engine knows of one partition that it has.</summary>
 internal sealed class TrackedPartition(SourcePartition identity)
 {
+    private EventClock _clock = EventClock.Start;
+
     internal SourcePartition Identity => identity;
 
     internal int Number => identity.Partition;
@@ -21,8 +24,14 @@ internal sealed class TrackedPartition(SourcePartition identity)
     /// <summary>Where to seek as soon as the reader can; null where nothing is to be sought.</summary>
     internal Position? SeekTo { get; set; }
 
+    /// <summary>The partition's event time there.</summary>
+    internal EventClock SeekClock { get; set; }
+
     /// <summary>The first position that was not read yet.</summary>
     internal Position Next { get; set; }
+
+    /// <summary>The partition's event time there.</summary>
+    internal EventClock Clock => _clock;
 
     /// <summary>Everything below is durable; null where nothing of this partition is.</summary>
     internal Position? Durable { get; private set; }
@@ -34,28 +43,38 @@ internal sealed class TrackedPartition(SourcePartition identity)
     internal Position? KnownEnd { get; set; }
 
     /// <summary>The lowest position that waits for a user who is in the queue to be loaded.</summary>
-    internal Position? QueuedFloor { get; set; }
+    internal PartitionProgress? QueuedFloor { get; set; }
 
     /// <summary>The lowest position that waits for a user who is being loaded.</summary>
-    internal Position? LoadingFloor { get; set; }
+    internal PartitionProgress? LoadingFloor { get; set; }
 
     /// <summary>Why it is stopped.</summary>
     internal string? Error { get; set; }
 
     /// <summary>Everything below is in some user's state, in the dead letters, or durable.</summary>
-    internal Position Settled
+    internal PartitionProgress Settled
     {
         get
         {
-            Position settled = Next;
-            if (QueuedFloor is { } queued && queued < settled)
+            var settled = new PartitionProgress(Next, Clock);
+            if (QueuedFloor is { } queued && queued.Next < settled.Next)
             {
                 settled = queued;
             }
 
-            return LoadingFloor is { } loading && loading < settled ? loading : settled;
+            return LoadingFloor is { } loading && loading.Next < settled.Next ? loading : settled;
         }
     }
+
+    /// <summary>Reading goes on here.</summary>
+    internal void Seek(Position position, EventClock clock)
+    {
+        Next = position;
+        _clock = clock;
+    }
+
+    /// <summary>An event was read; false where it is from the future.</summary>
+    internal bool Observe(long time, EventClockSettings settings) => _clock.Observe(time, settings);
 
     /// <summary>Everything below a position is durable; a lower one than was known says nothing new.</summary>
     internal void RaiseDurable(Position next)

@@ -65,7 +65,7 @@ internal sealed class UserCache(int capacity)
         }
     }
 
-    private static bool MayLeave(UserEntry entry) => entry is { State: not null, IsDirty: false, IsInCommit: false };
+    private static bool MayLeave(UserEntry entry) => entry is { IsReady: true, IsDirty: false, IsInCommit: false };
 
     private void LinkAsNewest(UserEntry entry)
     {

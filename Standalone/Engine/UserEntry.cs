@@ -1,4 +1,5 @@
 using PathwayOrleans.Aggregation.State;
+using PathwayOrleans.Aggregation.Windows;
 
 namespace PathwayOrleans.Standalone.Engine;
 
@@ -22,8 +23,14 @@ internal sealed class UserEntry(string id)
     /// <summary>No longer in the cache: somebody else wrote this user's row.</summary>
     internal bool IsDropped { get; set; }
 
-    /// <summary>Its state is on its way from the database.</summary>
+    /// <summary>Its state, or rows of its windows, are on their way from the database.</summary>
     internal bool IsLoading { get; set; }
+
+    /// <summary>What rows of its windows it waits for; its events wait with it.</summary>
+    internal IReadOnlyList<WindowRecall>? Recalls { get; set; }
+
+    /// <summary>Whether an event can be applied now.</summary>
+    internal bool IsReady => State is not null && Recalls is null;
 
     /// <summary>Events that wait for the state to be loaded, oldest first.</summary>
     internal List<ParkedEvent>? Parked { get; set; }

@@ -1,5 +1,6 @@
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
+using PathwayOrleans.Aggregation.Windows;
 using PathwayOrleans.Hosting;
 using PathwayOrleans.Monitoring.Metrics;
 using PathwayOrleans.Sources;
@@ -8,6 +9,7 @@ using PathwayOrleans.Standalone.Engine;
 using PathwayOrleans.Storage.Commit;
 using PathwayOrleans.Storage.Connections;
 using PathwayOrleans.Storage.Reading;
+using PathwayOrleans.Storage.Windows;
 
 namespace PathwayOrleans.Standalone.Hosting;
 
@@ -16,6 +18,8 @@ internal sealed class EngineFactory(
     IOptions<KafkaOptions> kafka,
     IOptions<EngineOptions> options,
     StateReader states,
+    WindowRecallReader recalls,
+    WindowSettings windows,
     CommitWriter writer,
     DatabaseRetry retry,
     Mailbox mailbox,
@@ -38,6 +42,8 @@ internal sealed class EngineFactory(
             Partitions = new PartitionTable(source),
             Positioner = new PartitionPositioner(reader, states, retry, time, logger),
             States = states,
+            Recalls = recalls,
+            Windows = windows,
             Writer = writer,
             Retry = retry,
             Mailbox = mailbox,

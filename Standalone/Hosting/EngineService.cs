@@ -1,5 +1,6 @@
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
+using PathwayOrleans.Aggregation.Windows;
 using PathwayOrleans.Hosting;
 using PathwayOrleans.Monitoring.Metrics;
 using PathwayOrleans.Monitoring.Status;
@@ -7,6 +8,7 @@ using PathwayOrleans.Sources;
 using PathwayOrleans.Standalone.Engine;
 using PathwayOrleans.Storage.Commit;
 using PathwayOrleans.Storage.Schema;
+using PathwayOrleans.Storage.Windows;
 
 namespace PathwayOrleans.Standalone.Hosting;
 
@@ -15,6 +17,8 @@ internal sealed class EngineService(
     SchemaStartup schema,
     DatabaseSessions sessions,
     CommitWriter writer,
+    WindowCatalog catalog,
+    WindowSettings windows,
     SourceIdentityResolver identity,
     EngineFactory factory,
     PathwayMetrics metrics,
@@ -40,6 +44,7 @@ internal sealed class EngineService(
             metrics.Observe((IEngineMonitor)services.GetService(typeof(IEngineMonitor))!);
             await schema.PrepareAsync(sessions.Reader, stoppingToken);
             await writer.RegisterAsync(stoppingToken);
+            await catalog.RegisterAsync(windows.Windows, windows.IdleTimeout, stoppingToken);
             Source = await identity.ResolveAsync(stoppingToken);
             await RunEngineAsync(Source, stoppingToken);
         }

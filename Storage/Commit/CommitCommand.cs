@@ -1,15 +1,19 @@
 using System.Numerics;
 using Npgsql;
 using NpgsqlTypes;
+using PathwayOrleans.Aggregation.Events;
+using PathwayOrleans.Aggregation.Time;
+using PathwayOrleans.Aggregation.Windows;
 using PathwayOrleans.Storage.GrainRows;
 
 namespace PathwayOrleans.Storage.Commit;
 
-/// <summary>Turns a batch into the call of <c>pathway_commit</c> (0002_commit.sql): arrays, one element a row.</summary>
+/// <summary>Turns a batch into the call of <c>pathway_commit</c> (0004_windows.sql): arrays, one element a row.</summary>
 internal static class CommitCommand
 {
-    private const string Sql =
-        "SELECT pathway_commit($1,$2,$3,$4,$5,$6,$7,$8,$9,$10,$11,$12,$13,$14,$15,$16,$17,$18,$19,$20,$21,$22,$23,$24)";
+    private const int Parameters = 44;
+
+    private static readonly string Sql = $"SELECT pathway_commit({string.Join(',', Enumerable.Range(1, Parameters).Select(i => $"${i}"))})";
 
     internal static NpgsqlCommand Create(NpgsqlConnection connection, Guid writer, long number, string serviceId, CommitBatch batch)
     {
@@ -22,6 +26,11 @@ internal static class CommitCommand
         AddUsers(command, batch.Users);
         AddProgress(command, batch.Progress);
         AddDeadLetters(command, batch.DeadLetters);
+        AddFutureRuns(command, batch.Progress);
+        List<(string User, WindowChanges Changes)> windows = [.. batch.Users.Where(user => user.Windows is not null).Select(user => (user.UserId, user.Windows!))];
+        AddLate(command, Flatten(windows, changes => changes.Late));
+        AddGone(command, Flatten(windows, changes => changes.Gone));
+        AddWindows(command, Flatten(windows, changes => changes.Rows));
         return command;
     }
 
@@ -45,7 +54,58 @@ internal static class CommitCommand
         AddArray(command, NpgsqlDbType.Text, Column(progress, p => p.Partition.Source));
         AddArray(command, NpgsqlDbType.Integer, Column(progress, p => p.Partition.Partition));
         AddArray(command, NpgsqlDbType.Numeric, Column(progress, p => p.Next.ToNumber()));
-        AddArray(command, NpgsqlDbType.Bigint, new long?[progress.Count]);
+        AddArray(command, NpgsqlDbType.Bigint, Column(progress, p => p.Progress.Clock.Watermark is var mark && mark == EventClock.None ? (long?)null : mark));
+    }
+
+    private static void AddFutureRuns(NpgsqlCommand command, List<ProgressWrite> progress)
+    {
+        AddArray(command, NpgsqlDbType.Integer, Column(progress, p => p.Progress.Clock.FutureRun));
+        AddArray(command, NpgsqlDbType.Bigint, Column(progress, p => p.Progress.Clock.FutureRun == 0 ? (long?)null : p.Progress.Clock.FutureFloor));
+    }
+
+    private static void AddLate(NpgsqlCommand command, List<(string User, LateEvent Late)> rows)
+    {
+        AddArray(command, NpgsqlDbType.Text, Column(rows, row => row.Late.Partition.Source));
+        AddArray(command, NpgsqlDbType.Integer, Column(rows, row => row.Late.Partition.Partition));
+        AddArray(command, NpgsqlDbType.Numeric, Column(rows, row => row.Late.Position.ToNumber()));
+        AddArray(command, NpgsqlDbType.Text, Column(rows, row => row.Late.Windows));
+        AddArray(command, NpgsqlDbType.Bytea, Column(rows, row => EventJson.Encode(row.Late.Event)));
+    }
+
+    private static void AddGone(NpgsqlCommand command, List<(string User, WindowKey Key)> rows)
+    {
+        AddArray(command, NpgsqlDbType.Text, Column(rows, row => row.User));
+        AddArray(command, NpgsqlDbType.Text, Column(rows, row => row.Key.Name));
+        AddArray(command, NpgsqlDbType.Bigint, Column(rows, row => row.Key.Start));
+    }
+
+    private static void AddWindows(NpgsqlCommand command, List<(string User, WindowRow Row)> rows)
+    {
+        AddArray(command, NpgsqlDbType.Text, Column(rows, row => row.User));
+        AddArray(command, NpgsqlDbType.Text, Column(rows, row => row.Row.Name));
+        AddArray(command, NpgsqlDbType.Bigint, Column(rows, row => row.Row.Window.Start));
+        AddArray(command, NpgsqlDbType.Bigint, Column(rows, row => row.Row.Window.End));
+        AddArray(command, NpgsqlDbType.Bigint, Column(rows, row => row.Row.Window.Count));
+        AddArray(command, NpgsqlDbType.Double, Column(rows, row => row.Row.Window.Total));
+        AddArray(command, NpgsqlDbType.Double, Column(rows, row => row.Row.Window.Min));
+        AddArray(command, NpgsqlDbType.Double, Column(rows, row => row.Row.Window.Max));
+        AddArray(command, NpgsqlDbType.Bigint, Column(rows, row => row.Row.Window.First));
+        AddArray(command, NpgsqlDbType.Bigint, Column(rows, row => row.Row.Window.Last));
+    }
+
+    private static List<(string User, T Item)> Flatten<T>(
+        List<(string User, WindowChanges Changes)> windows, Func<WindowChanges, IReadOnlyList<T>> items)
+    {
+        var rows = new List<(string, T)>(windows.Sum(user => items(user.Changes).Count));
+        foreach ((string user, WindowChanges changes) in windows)
+        {
+            foreach (T item in items(changes))
+            {
+                rows.Add((user, item));
+            }
+        }
+
+        return rows;
     }
 
     private static void AddDeadLetters(NpgsqlCommand command, List<DeadLetter> letters)

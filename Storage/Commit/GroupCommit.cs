@@ -1,4 +1,5 @@
 using PathwayOrleans.Aggregation;
+using PathwayOrleans.Aggregation.Time;
 
 namespace PathwayOrleans.Storage.Commit;
 
@@ -87,16 +88,16 @@ public sealed class GroupCommit(CommitWriter writer) : IDisposable
     /// A position that is not written yet gives way to a higher one.
     /// </summary>
     /// <param name="partition">The partition.</param>
-    /// <param name="next">The first position that is not covered.</param>
+    /// <param name="progress">How far, and the event time there.</param>
     /// <param name="written">Told once this position, or a higher one, is in the database: which it is.</param>
-    public void Report(SourcePartition partition, Position next, Action<Position> written)
+    public void Report(SourcePartition partition, PartitionProgress progress, Action<Position> written)
     {
         ArgumentNullException.ThrowIfNull(partition);
         lock (_gate)
         {
             if (_failure is null)
             {
-                _waiting.Report(partition, next, written);
+                _waiting.Report(partition, progress, written);
                 StartWorker();
             }
         }

@@ -1,4 +1,5 @@
 using PathwayOrleans.Aggregation;
+using PathwayOrleans.Aggregation.Time;
 
 namespace PathwayOrleans.Storage.Commit;
 
@@ -7,9 +8,12 @@ internal sealed class WaitingCommit
 {
     // A statement of bounded size, and nobody waits for more than so many rows.
     private const int MaxUsers = 50_000;
+    private const int MaxWindowRows = 200_000;
 
     private readonly HashSet<string> _ids = new(StringComparer.Ordinal);
-    private readonly Dictionary<SourcePartition, (Position Next, Action<Position> Written)> _progress = [];
+    private readonly Dictionary<SourcePartition, (PartitionProgress Progress, Action<Position> Written)> _progress = [];
+
+    private int _windowRows;
 
     internal CommitBatch Batch { get; } = new();
 
@@ -23,28 +27,30 @@ internal sealed class WaitingCommit
     /// <summary>False where the user is in this commit already, or the commit is full.</summary>
     internal bool TryAdd(WaitingUser user)
     {
-        if (Users.Count == MaxUsers || !_ids.Add(user.Write.UserId))
+        if (Users.Count == MaxUsers || _windowRows >= MaxWindowRows || !_ids.Add(user.Write.UserId))
         {
             return false;
         }
+
+        _windowRows += user.Write.Windows?.Rows.Count ?? 0;
 
         Users.Add(user);
         Batch.Users.Add(user.Write);
         return true;
     }
 
-    internal void Report(SourcePartition partition, Position next, Action<Position> written)
+    internal void Report(SourcePartition partition, PartitionProgress progress, Action<Position> written)
     {
-        if (_progress.TryGetValue(partition, out (Position Next, Action<Position> Written) known))
+        if (_progress.TryGetValue(partition, out (PartitionProgress Progress, Action<Position> Written) known))
         {
             // Whoever reported less waits for the same.
             written = known.Written + written;
-            next = known.Next > next ? known.Next : next;
+            progress = known.Progress.Next > progress.Next ? known.Progress : progress;
             Batch.Progress.RemoveAll(write => ReferenceEquals(write.Partition, partition));
         }
 
-        _progress[partition] = (next, written);
-        Batch.Progress.Add(new ProgressWrite(partition, next));
+        _progress[partition] = (progress, written);
+        Batch.Progress.Add(new ProgressWrite(partition, progress));
     }
 
     /// <summary>Takes over all but the users of a commit that was not written.</summary>
@@ -52,9 +58,9 @@ internal sealed class WaitingCommit
     {
         Batch.DeadLetters.AddRange(other.Batch.DeadLetters);
         Letters.AddRange(other.Letters);
-        foreach ((SourcePartition partition, (Position next, Action<Position> written)) in other._progress)
+        foreach ((SourcePartition partition, (PartitionProgress progress, Action<Position> written)) in other._progress)
         {
-            Report(partition, next, written);
+            Report(partition, progress, written);
         }
     }
 
@@ -70,9 +76,9 @@ internal sealed class WaitingCommit
             letters.TrySetResult();
         }
 
-        foreach ((Position next, Action<Position> written) in _progress.Values)
+        foreach ((PartitionProgress progress, Action<Position> written) in _progress.Values)
         {
-            written(next);
+            written(progress.Next);
         }
     }
 

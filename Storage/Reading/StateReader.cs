@@ -2,6 +2,7 @@ using System.Numerics;
 using Npgsql;
 using NpgsqlTypes;
 using PathwayOrleans.Aggregation;
+using PathwayOrleans.Aggregation.Time;
 using PathwayOrleans.Storage.Connections;
 
 namespace PathwayOrleans.Storage.Reading;
@@ -27,17 +28,20 @@ public sealed class StateReader(DatabaseSession session, Configuration.DatabaseO
         },
         cancellationToken);
 
-    /// <summary>The durable position of each partition of a source that has one.</summary>
-    public Task<Dictionary<int, Position>> LoadProgressAsync(string source, CancellationToken cancellationToken) => session.UseAsync(
+    /// <summary>How far each partition of a source is durable; those of which nothing is are missing.</summary>
+    public Task<Dictionary<int, PartitionProgress>> LoadProgressAsync(string source, CancellationToken cancellationToken) => session.UseAsync(
         async (connection, token) =>
         {
-            await using var command = new NpgsqlCommand("SELECT partition, next_offset FROM source_progress WHERE source = $1", connection);
+            await using var command = new NpgsqlCommand(
+                "SELECT partition, next_offset, watermark, future_run, future_floor FROM source_progress WHERE source = $1", connection);
             command.Parameters.Add(new NpgsqlParameter { Value = source });
-            var progress = new Dictionary<int, Position>();
+            var progress = new Dictionary<int, PartitionProgress>();
             await using NpgsqlDataReader reader = await command.ExecuteReaderAsync(token);
             while (await reader.ReadAsync(token))
             {
-                progress.Add(reader.GetInt32(0), Position.FromNumber(reader.GetFieldValue<BigInteger>(1)));
+                var clock = new EventClock(
+                    reader.IsDBNull(2) ? EventClock.None : reader.GetInt64(2), reader.GetInt32(3), reader.IsDBNull(4) ? 0 : reader.GetInt64(4));
+                progress.Add(reader.GetInt32(0), new PartitionProgress(Position.FromNumber(reader.GetFieldValue<BigInteger>(1)), clock));
             }
 
             return progress;

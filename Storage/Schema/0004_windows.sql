@@ -119,8 +119,10 @@ END
 $$;
 
 -- Rows of windows that a user's state has let go of, for an event of another partition that is not late for them: for
--- each place in the arrays, the windows of that user and name that end after one time and not after another.
-CREATE FUNCTION pathway_recall(user_ids text[], window_names text[], ends_after bigint[], ends_through bigint[])
+-- each place in the arrays (from 0), the windows of that user and name that start before one time, reach past another, and
+-- start no earlier than a third; and the few before that one which reach past the second all the same: sessions are of
+-- any length, but do not overlap.
+CREATE FUNCTION pathway_recall(user_ids text[], window_names text[], scan_froms bigint[], froms bigint[], tos bigint[])
 RETURNS TABLE (
     place integer, window_start bigint, window_end bigint, count bigint, total_value double precision,
     min_value double precision, max_value double precision, first_time bigint, last_time bigint
@@ -132,11 +134,20 @@ AS $$
 BEGIN
     RETURN QUERY
     SELECT (w.ordinal - 1)::integer, u.window_start, u.window_end, u.count, u.total_value, u.min_value, u.max_value, u.first_time, u.last_time
-    FROM unnest(user_ids, window_names, ends_after, ends_through) WITH ORDINALITY
-        AS w (user_id, window_name, ends_after, ends_through, ordinal)
-    JOIN user_windows AS u
-        ON u.user_id = w.user_id AND u.window_name = w.window_name
-        AND u.window_end > w.ends_after AND u.window_end <= w.ends_through;
+    FROM unnest(user_ids, window_names, scan_froms, froms, tos) WITH ORDINALITY AS w (user_id, window_name, scan_from, since, till, ordinal)
+    CROSS JOIN LATERAL (
+        SELECT inside.* FROM user_windows AS inside
+        WHERE inside.user_id = w.user_id AND inside.window_name = w.window_name
+            AND inside.window_start >= w.scan_from AND inside.window_start < w.till AND inside.window_end > w.since
+        UNION ALL
+        SELECT before.* FROM (
+            SELECT * FROM user_windows AS b
+            WHERE b.user_id = w.user_id AND b.window_name = w.window_name AND b.window_start < w.scan_from
+            ORDER BY b.window_start DESC
+            LIMIT 4
+        ) AS before
+        WHERE before.window_end > w.since
+    ) AS u;
 END
 $$;
 

@@ -21,17 +21,9 @@ public sealed record StandaloneBenchOptions
     /// <exception cref="ArgumentException">An option is out of its range.</exception>
     public void Validate()
     {
-        Require(Events is >= 1_000 and <= 1_000_000_000, nameof(Events), Events, "1000 to 1000000000");
-        Require(Users is >= 1 && Users <= Events, nameof(Users), Users, "1 to the number of events");
-        Require(Rounds is >= 1 and <= 100, nameof(Rounds), Rounds, "1 to 100");
-        Require(MemoryUsers is 0 or (>= 1_000 and <= 100_000_000), nameof(MemoryUsers), MemoryUsers, "0, or 1000 to 100000000");
-    }
-
-    private static void Require(bool right, string name, object value, string range)
-    {
-        if (!right)
-        {
-            throw new ArgumentException($"{name} is {value}; {range} is right.");
-        }
+        OptionRange.Require(Events is >= 1_000 and <= 1_000_000_000, nameof(Events), Events, "1000 to 1000000000");
+        OptionRange.Require(Users is >= 1 && Users <= Events, nameof(Users), Users, "1 to the number of events");
+        OptionRange.Require(Rounds is >= 1 and <= 100, nameof(Rounds), Rounds, "1 to 100");
+        OptionRange.Require(MemoryUsers is 0 or (>= 1_000 and <= 100_000_000), nameof(MemoryUsers), MemoryUsers, "0, or 1000 to 100000000");
     }
 }

@@ -1,5 +1,6 @@
 using System.Text;
 using PathwayOrleans.Aggregation;
+using PathwayOrleans.Aggregation.Time;
 using PathwayOrleans.Storage.Commit;
 
 namespace PathwayOrleans.Storage.Tests;
@@ -13,6 +14,9 @@ internal static class Batches
     internal static UserWrite User(string userId, int version) => new(
         userId, version, Encoding.UTF8.GetBytes($$"""{"v":1,"count":{{version + 1}}}"""), version + 1, (version + 1) * 0.5, 1000 + version);
 
+    /// <summary>Progress without event time.</summary>
+    internal static PartitionProgress At(long next) => new(Position.FromOffset(next), EventClock.Start);
+
     internal static CommitBatch Of(params UserWrite[] users)
     {
         var batch = new CommitBatch();
@@ -22,7 +26,7 @@ internal static class Batches
 
     internal static CommitBatch WithProgress(this CommitBatch batch, long next)
     {
-        batch.Progress.Add(new ProgressWrite(Partition, Position.FromOffset(next)));
+        batch.Progress.Add(new ProgressWrite(Partition, At(next)));
         return batch;
     }
 

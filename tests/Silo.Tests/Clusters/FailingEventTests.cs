@@ -3,6 +3,7 @@ using Microsoft.Extensions.DependencyInjection;
 using PathwayOrleans.Aggregation;
 using PathwayOrleans.Aggregation.Events;
 using PathwayOrleans.Aggregation.State;
+using PathwayOrleans.Aggregation.Windows;
 using PathwayOrleans.Grains.Users;
 using PathwayOrleans.Silo.Tests.Harness;
 
@@ -60,9 +61,10 @@ public class FailingEventTests
     {
         internal ConcurrentDictionary<Position, int> Tries { get; } = new();
 
-        public bool Apply(UserState state, SourcePartition partition, Position position, in UserEvent userEvent)
+        public ApplyOutcome Apply(
+            UserState state, SourcePartition partition, Position position, in UserEvent userEvent, long watermark, WindowSet windows)
         {
-            bool applied = state.Apply(partition, position, userEvent);
+            ApplyOutcome applied = state.Apply(partition, position, userEvent, watermark, windows);
             return userEvent.Value == Poison && Tries.AddOrUpdate(position, 1, (_, tries) => tries + 1) <= failures
                 ? throw new InvalidOperationException("A bug that was put in.")
                 : applied;

@@ -42,7 +42,7 @@ public class TwoReadersTests
         TestSilo owner = cluster.OwnerOf(0);
         TestSilo zombie = cluster.Silos.Single(silo => silo != owner);
         PartitionFlow flow = zombie.Service<SiloRuntime>().Reader!.Open(0);
-        var splitter = new PollSplitter();
+        var splitter = new PollSplitter(Records.NoWindows);
         var routes = new UserRoutes(zombie.Grains, flow.Identity, zombie.Address, zombie.Service<UserBudget>());
         var sent = new List<Task>();
         await Eventually.SucceedsAsync(
@@ -51,7 +51,7 @@ public class TwoReadersTests
                 if (flow.Take(500) is { } poll)
                 {
                     Assert.True(flow.Accept(poll));
-                    splitter.Split(flow, poll.Records!, routes);
+                    splitter.Split(flow, poll, routes);
                     foreach (UserRoute route in splitter.Users)
                     {
                         PositionedEvent[] events = route.Events!;

@@ -1,6 +1,8 @@
 using System.Net;
 using PathwayOrleans.Aggregation;
 using PathwayOrleans.Aggregation.Events;
+using PathwayOrleans.Aggregation.Time;
+using PathwayOrleans.Aggregation.Windows;
 using PathwayOrleans.Grains.Partitions;
 using PathwayOrleans.Sources;
 
@@ -18,14 +20,17 @@ internal static class Records
     internal static SourceRecord Event(long offset, string user = "u") =>
         new(3, At(offset), new UserEvent(user, offset, 1000 + offset), RejectionReason.None, null);
 
+    /// <summary>A service without windows.</summary>
+    internal static WindowSettings NoWindows { get; } = new(WindowSet.None, EventClockSettings.Default, TimeSpan.FromMinutes(1));
+
     /// <summary>A budget that is never exhausted.</summary>
     internal static UserBudget Plenty() => new(1_000_000);
 
     /// <summary>A flow that reads from offset 0.</summary>
     internal static PartitionFlow Reading(TimeProvider? time = null, UserBudget? budget = null)
     {
-        var flow = new PartitionFlow(Partition, Here, budget ?? Plenty(), time ?? TimeProvider.System);
-        flow.Begin(null, At(0), At(1000));
+        var flow = new PartitionFlow(Partition, Here, budget ?? Plenty(), EventClockSettings.Default, time ?? TimeProvider.System);
+        flow.Begin(null, At(0), EventClock.Start, At(1000));
         return flow;
     }
 

@@ -1,4 +1,5 @@
 using PathwayOrleans.Aggregation.Events;
+using PathwayOrleans.Aggregation.Time;
 using PathwayOrleans.Grains.Partitions;
 using PathwayOrleans.Monitoring.Status;
 using PathwayOrleans.Silo.Tests.Harness;
@@ -23,7 +24,7 @@ public class PartitionFlowTests
         _flow.Read(3);
         PartitionPoll poll = _flow.Take(Large)!;
         Assert.Equal([At(0), At(1), At(2)], poll.Records.ToArray().Select(record => record.Position));
-        Assert.Equal((0, At(3), _flow.Epoch), (poll.Index, poll.Next, poll.Epoch));
+        Assert.Equal((0, At(3), _flow.Epoch), (poll.Index, poll.Next.Next, poll.Epoch));
     }
 
     [Fact]
@@ -189,7 +190,7 @@ public class PartitionFlowTests
         Assert.Null(_flow.Take(Large));
 
         _flow.Release(taken, durable: false);
-        long next = _flow.Begin(At(1), At(1), At(1000));
+        long next = _flow.Begin(At(1), At(1), EventClock.Start, At(1000));
         Assert.NotEqual(epoch, next);
         _flow.Read(1);
         PartitionPoll again = _flow.Take(Large)!;
@@ -201,12 +202,12 @@ public class PartitionFlowTests
     public void What_is_durable_rises_and_ends_the_row_of_rewinds()
     {
         _flow.Rewind(_flow.Epoch, "a doubt");
-        _flow.Begin(null, At(0), At(1000));
+        _flow.Begin(null, At(0), EventClock.Start, At(1000));
         Assert.Equal((null, 1), (_flow.Durable, _flow.RewindsInARow));
         _flow.Written(At(7));
         _flow.Written(At(5));
         Assert.Equal((At(7), 0), (_flow.Durable, _flow.RewindsInARow));
-        _flow.Begin(At(6), At(6), At(1000));
+        _flow.Begin(At(6), At(6), EventClock.Start, At(1000));
         Assert.Equal(At(7), _flow.Durable);
     }
 
@@ -237,14 +238,14 @@ public class PartitionFlowTests
         PartitionPoll second = _flow.Take(Large)!;
         _flow.Accept(second);
         Task closed = _flow.CloseAsync();
-        _flow.Settle(first.Next);
+        _flow.Settle(first.Next.Next);
         _flow.Release(first, durable: true);
-        _flow.Written(first.Next);
+        _flow.Written(first.Next.Next);
         Assert.False(closed.IsCompleted);
-        _flow.Settle(second.Next);
+        _flow.Settle(second.Next.Next);
         _flow.Release(second, durable: true);
         Assert.False(closed.IsCompleted);
-        _flow.Written(second.Next);
+        _flow.Written(second.Next.Next);
         await closed;
     }
 

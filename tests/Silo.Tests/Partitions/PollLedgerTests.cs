@@ -1,5 +1,6 @@
 using FsCheck.Fluent;
 using PathwayOrleans.Aggregation;
+using PathwayOrleans.Aggregation.Time;
 using PathwayOrleans.Grains.Partitions;
 using PathwayOrleans.Testing;
 using static PathwayOrleans.Grains.Partitions.PollLedger.Verdict;
@@ -70,12 +71,12 @@ public class PollLedgerTests
                     below++;
                 }
 
-                Assert.Equal(below > before ? At(below - 1) : null, ledger.Settle(1, index));
+                Assert.Equal(below > before ? At(below - 1) : (PartitionProgress?)null, ledger.Settle(1, index));
                 Assert.Equal(order.Length - below, ledger.OpenPolls);
             }
         });
 
-    private static Position At(long index) => Position.FromOffset(10 * index);
+    private static PartitionProgress At(long index) => new(Position.FromOffset(10 * index), EventClock.Start);
 
     private PollLedger.Verdict Admit(long epoch, long index) => _ledger.Admit(epoch, index, At(index));
 }

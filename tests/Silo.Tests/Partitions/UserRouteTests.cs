@@ -1,3 +1,4 @@
+using PathwayOrleans.Aggregation.Time;
 using PathwayOrleans.Grains.Partitions;
 using PathwayOrleans.Grains.Users;
 using PathwayOrleans.Silo.Tests.Harness;
@@ -69,7 +70,7 @@ public class UserRouteTests
         (IGrainFactory grains, Dictionary<string, ScriptedSink> sinks) = SinkFactory.Create();
         var routes = new UserRoutes(grains, Partition, Here, Plenty());
         UserRoute busy = routes.Get("busy");
-        _ = busy.Send([new PositionedEvent(At(0), 1, 1)]);
+        _ = busy.Send([new PositionedEvent(At(0), 1, 1, EventClock.None)]);
         UserRoute idle = routes.Get("001");
         Assert.Same(idle, routes.Get("001"));
         Assert.Equal(["busy", "=001"], sinks.Keys);
@@ -86,7 +87,7 @@ public class UserRouteTests
         Assert.NotSame(idle, routes.Get("001"));
     }
 
-    private Task Send(params long[] offsets) => _route.Send([.. offsets.Select(offset => new PositionedEvent(At(offset), offset, offset))]);
+    private Task Send(params long[] offsets) => _route.Send([.. offsets.Select(offset => new PositionedEvent(At(offset), offset, offset, EventClock.None))]);
 
     private void AssertCall(long? after, params long[] offsets)
     {

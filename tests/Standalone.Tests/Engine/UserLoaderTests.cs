@@ -2,13 +2,14 @@ using Microsoft.Extensions.Logging.Abstractions;
 using Npgsql;
 using PathwayOrleans.Aggregation;
 using PathwayOrleans.Aggregation.Events;
+using PathwayOrleans.Aggregation.Time;
 using PathwayOrleans.Hosting;
-using PathwayOrleans.Sources;
 using PathwayOrleans.Standalone.Engine;
 using PathwayOrleans.Standalone.Tests.Harness;
 using PathwayOrleans.Storage.Configuration;
 using PathwayOrleans.Storage.Connections;
 using PathwayOrleans.Storage.Reading;
+using PathwayOrleans.Storage.Windows;
 using PathwayOrleans.Testing;
 
 namespace PathwayOrleans.Standalone.Tests.Engine;
@@ -35,6 +36,7 @@ public sealed class UserLoaderTests
         Exception? failure = null;
         var loader = new UserLoader(
             new StateReader(session, options),
+            new WindowRecallReader(session),
             new DatabaseRetry(options, TimeProvider.System, NullLogger<DatabaseRetry>.Instance),
             mailbox,
             partitions,
@@ -83,7 +85,7 @@ public sealed class UserLoaderTests
         var partitions = new PartitionTable("scripted");
         TrackedPartition one = partitions.Add(0);
         TrackedPartition two = partitions.Add(1);
-        var loader = new UserLoader(null!, null!, mailbox, partitions, _ => { });
+        var loader = new UserLoader(null!, null!, null!, mailbox, partitions, _ => { });
         var entry = new UserEntry("a");
         Park(loader, entry, one, 5);
         Park(loader, entry, two, 70);
@@ -96,11 +98,11 @@ public sealed class UserLoaderTests
     private static void Park(UserLoader loader, UserEntry entry, TrackedPartition partition, long offset)
     {
         var position = Position.FromOffset(offset);
-        partition.Next = position.Next;
-        loader.Park(entry, partition, new SourceRecord(partition.Number, position, new UserEvent(entry.Id, 1, 1), RejectionReason.None, null));
+        partition.Seek(position.Next, EventClock.Start);
+        loader.Park(entry, new ParkedEvent(partition, position, EventClock.Start, new UserEvent(entry.Id, 1, 1)));
     }
 
-    private static long Settled(TrackedPartition partition) => partition.Settled.ToOffset();
+    private static long Settled(TrackedPartition partition) => partition.Settled.Next.ToOffset();
 
     private static bool Drained(Mailbox mailbox, Func<bool> condition)
     {

@@ -1,4 +1,6 @@
 using Microsoft.Extensions.Logging.Abstractions;
+using PathwayOrleans.Aggregation.Time;
+using PathwayOrleans.Aggregation.Windows;
 using PathwayOrleans.Hosting;
 using PathwayOrleans.Monitoring.Metrics;
 using PathwayOrleans.Standalone.Engine;
@@ -7,6 +9,7 @@ using PathwayOrleans.Storage.Configuration;
 using PathwayOrleans.Storage.Connections;
 using PathwayOrleans.Storage.Reading;
 using PathwayOrleans.Storage.Schema;
+using PathwayOrleans.Storage.Windows;
 using PathwayOrleans.Testing;
 
 namespace PathwayOrleans.Standalone.Tests.Harness;
@@ -24,7 +27,8 @@ internal sealed class EngineUnderTest : IAsyncDisposable
     private readonly StandaloneEngine _engine;
     private readonly Task _running;
 
-    private EngineUnderTest(ScriptedReader reader, DatabaseOptions options, DatabaseSession writer, DatabaseSession states, CommitWriter commits)
+    private EngineUnderTest(ScriptedReader reader, DatabaseOptions options, DatabaseSession writer, DatabaseSession states, CommitWriter commits,
+        WindowSettings windows)
     {
         _writerSession = writer;
         _readerSession = states;
@@ -38,6 +42,8 @@ internal sealed class EngineUnderTest : IAsyncDisposable
             Partitions = new PartitionTable(Source),
             Positioner = new PartitionPositioner(reader, stateReader, retry, TimeProvider.System, NullLogger.Instance),
             States = stateReader,
+            Recalls = new WindowRecallReader(states),
+            Windows = windows,
             Writer = commits,
             Retry = retry,
             Mailbox = _mailbox,
@@ -52,7 +58,7 @@ internal sealed class EngineUnderTest : IAsyncDisposable
 
     internal EngineCounters Counters { get; }
 
-    internal static async Task<EngineUnderTest> StartAsync(ScriptedReader reader, PostgresForTests database)
+    internal static async Task<EngineUnderTest> StartAsync(ScriptedReader reader, PostgresForTests database, WindowSettings? windows = null)
     {
         var options = new DatabaseOptions { ConnectionString = database.Url };
         var writer = new DatabaseSession(options, "pathway-test-writer");
@@ -61,7 +67,8 @@ internal sealed class EngineUnderTest : IAsyncDisposable
         await new SchemaStartup(new SchemaMigrator(NullLogger<SchemaMigrator>.Instance), retry).PrepareAsync(states, CancellationToken.None);
         var commits = new CommitWriter(writer, retry, options, TimeProvider.System, NullLogger<CommitWriter>.Instance);
         await commits.RegisterAsync(CancellationToken.None);
-        return new EngineUnderTest(reader, options, writer, states, commits);
+        return new EngineUnderTest(
+            reader, options, writer, states, commits, windows ?? new WindowSettings(WindowSet.None, EventClockSettings.Default, TimeSpan.FromMinutes(1)));
     }
 
     /// <summary>Waits until the database says so much of a partition is durable.</summary>

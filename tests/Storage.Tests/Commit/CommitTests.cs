@@ -1,6 +1,7 @@
 using System.Numerics;
 using System.Text;
 using PathwayOrleans.Aggregation;
+using PathwayOrleans.Aggregation.Time;
 using PathwayOrleans.Storage.Commit;
 using PathwayOrleans.Storage.GrainRows;
 using PathwayOrleans.Storage.Reading;
@@ -101,12 +102,12 @@ public class CommitTests
         foreach (Position position in (Position[])[Position.FromOffset(9), Position.FromOffset(10), largest, Position.FromOffset(11)])
         {
             var batch = new CommitBatch();
-            batch.Progress.Add(new ProgressWrite(Batches.Partition, position));
+            batch.Progress.Add(new ProgressWrite(Batches.Partition, new PartitionProgress(position, EventClock.Start)));
             batch.DeadLetters.Add(new DeadLetter(Batches.Partition, position, "empty", null));
             await process.CommitAsync(batch);
         }
 
-        Assert.Equal(largest, (await process.Reader.LoadProgressAsync(Batches.Partition.Source, CancellationToken.None))[3]);
+        Assert.Equal(largest, (await process.Reader.LoadProgressAsync(Batches.Partition.Source, CancellationToken.None))[3].Next);
         Assert.Equal(
             ["9", "10", "11", largest.ToString()],
             await database.RowsAsync("SELECT position::text FROM dead_letters ORDER BY dead_letters.position"));

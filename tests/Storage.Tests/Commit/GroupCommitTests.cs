@@ -49,7 +49,7 @@ public class GroupCommitTests
         Task<int> stale = commits.WriteAsync(Batches.User("stale", 7));
         Task letters = commits.WriteAsync([new DeadLetter(Batches.Partition, Position.FromOffset(3), "not_json", null)]);
         var written = new TaskCompletionSource<Position>();
-        commits.Report(Batches.Partition, Position.FromOffset(4), written.SetResult);
+        commits.Report(Batches.Partition, Batches.At(4), written.SetResult);
         var conflict = await Assert.ThrowsAsync<VersionConflictException>(() => stale);
         Assert.Contains("'stale' is no longer at version 7", conflict.Message, StringComparison.Ordinal);
         Assert.All(await Task.WhenAll(others), version => Assert.Equal(1, version));
@@ -73,11 +73,11 @@ public class GroupCommitTests
         for (int next = 1; next <= 20; next++)
         {
             commits.Report(
-                Batches.Partition, Position.FromOffset(next), position => told.Add((position, database.ProgressAsync().GetAwaiter().GetResult())));
+                Batches.Partition, Batches.At(next), position => told.Add((position, database.ProgressAsync().GetAwaiter().GetResult())));
         }
 
         Position? lower = null;
-        commits.Report(Batches.Partition, Position.FromOffset(5), position => lower = position);
+        commits.Report(Batches.Partition, Batches.At(5), position => lower = position);
         await commits.StopAsync(Patience);
         Assert.Equal(Position.FromOffset(20), told[^1].Next);
         Assert.True(lower >= Position.FromOffset(5), $"Who reports less hears of it too: {lower}.");
@@ -159,7 +159,7 @@ public class GroupCommitTests
         await commits.StopAsync(Patience);
         Assert.IsType<ServiceResetException>(Assert.Single(told));
         await Assert.ThrowsAsync<ServiceResetException>(() => commits.WriteAsync(Batches.User("v", 0)));
-        commits.Report(Batches.Partition, Position.FromOffset(4), _ => Assert.Fail("Nothing is written any more."));
+        commits.Report(Batches.Partition, Batches.At(4), _ => Assert.Fail("Nothing is written any more."));
         await commits.StopAsync(Patience);
         Assert.Single(told);
     }

@@ -14,14 +14,14 @@ public class GroupLoadTests
         await process.CommitAsync(Batches.Of([.. Enumerable.Range(0, 500).Select(i => Batches.User($"u{i}", 0))]));
         await process.CommitAsync(Batches.Of(Batches.User("u7", 1)));
         using var loads = new GroupLoad(process.Reader, process.Retry);
-        StoredUser[] stored = await Task.WhenAll(Enumerable.Range(0, 1_000).Select(i => Task.Run(() => loads.LoadAsync($"u{i}"))));
+        StoredUser[] stored = await Task.WhenAll(Enumerable.Range(0, 1_000).Select(i => Task.Run(() => loads.AskAsync($"u{i}"))));
         for (int i = 0; i < stored.Length; i++)
         {
             Assert.Equal(i == 7 ? 2 : i < 500 ? 1 : 0, stored[i].Version);
             Assert.Equal(i < 500, stored[i].Payload is not null);
         }
 
-        Assert.Equal(1, (await Task.WhenAll(loads.LoadAsync("u1"), loads.LoadAsync("u1")))[1].Version);
+        Assert.Equal(1, (await Task.WhenAll(loads.AskAsync("u1"), loads.AskAsync("u1")))[1].Version);
     }
 
     [Fact]
@@ -32,9 +32,9 @@ public class GroupLoadTests
         await using StorageProcess process = await StorageProcess.StartAsync(database.Url);
         await process.CommitAsync(Batches.Of(Batches.User("u", 0)));
         using var loads = new GroupLoad(process.Reader, process.Retry);
-        await loads.LoadAsync("u");
+        await loads.AskAsync("u");
         await server.StopAsync(PostgresStop.Immediate);
-        Task<StoredUser> loading = loads.LoadAsync("u");
+        Task<StoredUser> loading = loads.AskAsync("u");
         await Eventually.SucceedsAsync(() => process.RetryLog.Messages.Count > 1, "attempts while the server is away");
         Assert.False(loading.IsCompleted);
         await server.StartAgainAsync();
@@ -49,7 +49,7 @@ public class GroupLoadTests
         await using StorageProcess process = await StorageProcess.StartAsync(database.UrlThrough(proxy.Port));
         proxy.Refuse = true;
         var loads = new GroupLoad(process.Reader, process.Retry);
-        Task<StoredUser> loading = loads.LoadAsync("u");
+        Task<StoredUser> loading = loads.AskAsync("u");
         await Eventually.SucceedsAsync(() => process.RetryLog.Messages.Count > 0, "an attempt in vain");
         loads.Dispose();
         await Assert.ThrowsAnyAsync<OperationCanceledException>(() => loading);

@@ -55,13 +55,13 @@ public class StateReaderTests
         var batch = new CommitBatch();
         foreach ((string source, int partition, long next) in ((string, int, long)[])[("s", 0, 5), ("s", 9, 0), ("t", 0, 7)])
         {
-            batch.Progress.Add(new ProgressWrite(SourcePartition.Of(source, partition), Position.FromOffset(next)));
+            batch.Progress.Add(new ProgressWrite(SourcePartition.Of(source, partition), Batches.At(next)));
         }
 
         await process.CommitAsync(batch);
         Assert.Equal(
             [(0, "5"), (9, "0")],
-            (await process.Reader.LoadProgressAsync("s", CancellationToken.None)).Select(pair => (pair.Key, pair.Value.ToString())).Order());
+            (await process.Reader.LoadProgressAsync("s", CancellationToken.None)).Select(pair => (pair.Key, pair.Value.Next.ToString())).Order());
         Assert.Empty(await process.Reader.LoadProgressAsync("nowhere", CancellationToken.None));
     }
 
@@ -73,7 +73,7 @@ public class StateReaderTests
         foreach (string source in (string[])["kafka/c/events/2", "kafka/c/events/1", "kafka/c/events_x/1", "kafka/c/events/3", "kafka/d/events/1", "kafka/c/events/2"])
         {
             var batch = new CommitBatch();
-            batch.Progress.Add(new ProgressWrite(SourcePartition.Of(source, 0), Position.FromOffset(1)));
+            batch.Progress.Add(new ProgressWrite(SourcePartition.Of(source, 0), Batches.At(1)));
             await process.CommitAsync(batch);
         }
 

@@ -19,7 +19,8 @@ public class SchemaMigratorTests
         Assert.Equal(
             [
                 "public.dead_letters", "public.events", "public.orleansmembershiptable", "public.orleansmembershipversiontable",
-                "public.orleansquery", "public.orleansstorage", "public.schema_migrations", "public.source_progress", "public.writer_commits",
+                "public.orleansquery", "public.orleansstorage", "public.schema_migrations", "public.source_progress", "public.user_windows",
+                "public.window_definitions", "public.writer_commits",
             ],
             await database.RowsAsync(TablesSql));
     }

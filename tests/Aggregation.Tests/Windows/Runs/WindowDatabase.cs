@@ -49,12 +49,15 @@ internal sealed class WindowDatabase
         }
     }
 
-    /// <summary>What a recall asks for.</summary>
-    internal List<WindowAggregate> Read(string userId, WindowRecall recall) =>
-    [
-        .. _rows.Where(row => row.Key.User == userId && row.Key.Name == recall.Name && row.Key.Start < recall.To && row.Value.End > recall.From)
-            .Select(row => row.Value),
-    ];
+    /// <summary>What a recall asks for: no more than it is entitled to.</summary>
+    internal List<WindowAggregate> Read(string userId, WindowRecall recall)
+    {
+        WindowAggregate[] rows =
+            [.. _rows.Where(row => row.Key.User == userId && row.Key.Name == recall.Name).Select(row => row.Value).OrderBy(row => row.Start)];
+        IEnumerable<WindowAggregate> wanted = rows.Where(row => row.Start >= recall.ScanFrom && row.Start < recall.To)
+            .Concat(rows.Where(row => row.Start < recall.ScanFrom).TakeLast(1));
+        return [.. wanted.Where(row => row.End > recall.From)];
+    }
 
     /// <summary>One user's part of a commit.</summary>
     internal sealed record CommitOfUser(string UserId, byte[] Payload, WindowChanges? Changes, PlacedEvent[] Applied);
