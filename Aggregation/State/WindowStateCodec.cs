@@ -123,12 +123,16 @@ internal static class WindowStateCodec
                 Last = NextInt64(ref reader),
             };
             UserStateCodec.Expect(ref reader, JsonTokenType.EndArray);
-            if (window.Start >= window.End || window.Count < 1 || !double.IsFinite(window.Total))
+            if (window.Start >= window.End || window.Count < 1 || !double.IsFinite(window.Total) || !double.IsFinite(window.Min)
+                || !double.IsFinite(window.Max) || !track.TryLoad(window))
             {
                 throw new FormatException($"window '{track.Name}' of {window}");
             }
+        }
 
-            track.Load(window);
+        if (reader.TokenType != JsonTokenType.EndArray)
+        {
+            throw new FormatException($"window '{track.Name}' of {reader.TokenType}");
         }
     }
 

@@ -32,10 +32,7 @@ internal sealed class WindowTrack(string name)
     {
         foreach (WindowAggregate window in windows)
         {
-            if (Find(window.Start) < 0)
-            {
-                Insert(window, isStored: true);
-            }
+            TryLoad(window);
         }
 
         bool touches = from <= _knownTo && to >= _knownFrom;
@@ -74,9 +71,10 @@ internal sealed class WindowTrack(string name)
             }
         }
 
+        // Of two windows the one that starts later ends later: what is known beyond the last of these stays known.
+        _knownFrom = Math.Max(_knownFrom, _entries[count - 1].Window.End);
         _count -= count;
         Array.Copy(_entries, count, _entries, 0, _count);
-        (_knownFrom, _knownTo) = (0, 0);
     }
 
     /// <summary>Counts an event in the window that starts there.</summary>
@@ -95,11 +93,15 @@ internal sealed class WindowTrack(string name)
     }
 
     /// <summary>Counts an event in the session that it belongs to, which may be new, or several that become one.</summary>
-    /// <returns>False where the session is closed: sessions that are open for this event it has none, and its own would be too late.</returns>
+    /// <returns>False where it is too late: its own span is closed, and it lies in no session that is open for it.</returns>
     internal bool AddToSession(long gap, long closedEnd, long time, double value, UserWindows owner)
     {
+        // An event whose own span is closed joins the session that it lies in, and moves no session's start: that one
+        // could be where a closed session starts, whose row is final.
+        bool isClosed = time + gap <= closedEnd;
+        long startsBefore = isClosed ? time + 1 : time + gap;
         int high = _count - 1;
-        while (high >= 0 && _entries[high].Window.Start >= time + gap)
+        while (high >= 0 && _entries[high].Window.Start >= startsBefore)
         {
             high--;
         }
@@ -112,7 +114,7 @@ internal sealed class WindowTrack(string name)
 
         if (low > high)
         {
-            if (time + gap <= closedEnd)
+            if (isClosed)
             {
                 return false;
             }
@@ -173,8 +175,17 @@ internal sealed class WindowTrack(string name)
         return place >= 0;
     }
 
-    /// <summary>Adds a window as it was stored.</summary>
-    internal void Load(in WindowAggregate window) => Insert(window, isStored: true);
+    /// <summary>Adds a window as it was stored; false where there is one that starts there.</summary>
+    internal bool TryLoad(in WindowAggregate window)
+    {
+        bool isNew = Find(window.Start) < 0;
+        if (isNew)
+        {
+            Insert(window, isStored: true);
+        }
+
+        return isNew;
+    }
 
     private static void Change(ref Entry entry, UserWindows owner)
     {

@@ -7,6 +7,16 @@ namespace PathwayOrleans.Testing;
 public static class Always
 {
     /// <summary>The check asserts.</summary>
-    public static void Holds<T>(Gen<T> values, Action<T> check, int cases = 500) =>
-        Check.One(Config.QuickThrowOnFailure.WithQuietOnSuccess(true).WithMaxTest(cases), Prop.ForAll(values.ToArbitrary(), check));
+    public static void Holds<T>(Gen<T> values, Action<T> check, int cases = 500) => Holds(values.ToArbitrary(), check, cases);
+
+    /// <summary>The same with values that FsCheck cannot make smaller by itself.</summary>
+    /// <param name="values">The values.</param>
+    /// <param name="smaller">Values that are a little smaller than one that failed.</param>
+    /// <param name="check">It asserts.</param>
+    /// <param name="cases">How many values.</param>
+    public static void Holds<T>(Gen<T> values, Func<T, IEnumerable<T>> smaller, Action<T> check, int cases = 500) =>
+        Holds(Arb.From(values, smaller), check, cases);
+
+    private static void Holds<T>(Arbitrary<T> values, Action<T> check, int cases) =>
+        Check.One(Config.QuickThrowOnFailure.WithQuietOnSuccess(true).WithMaxTest(cases), Prop.ForAll(values, check));
 }

@@ -154,16 +154,16 @@ public class UserStateCodecTests
     public void Properties_of_a_later_build_are_skipped()
     {
         UserState state = UserStateCodec.Decode(
-            """{"windows":{"fence":{"x":{"1":"2"}},"count":99},"v":1,"new":[1,{"count":7}],"count":3,"x":null,"fence":{"s":{"1":"2"}},"time":4,"total":2}"""u8);
+            """{"panes":{"fence":{"x":{"1":"2"}},"count":99},"v":1,"new":[1,{"count":7}],"count":3,"x":null,"fence":{"s":{"1":"2"}},"time":4,"total":2}"""u8);
         Assert.Equal((3L, 2.0, 4L), (state.Count, state.TotalValue, state.LastEventTime));
         Assert.True(state.HasSeen(SourcePartition.Of("s", 1)));
         Assert.False(state.HasSeen(SourcePartition.Of("x", 1)));
     }
 
     [Theory]
-    [InlineData("""{"v":2,"count":3,"total":1,"time":4,"fence":{}}""")]
+    [InlineData("""{"v":3,"count":3,"total":1,"time":4,"fence":{}}""")]
     [InlineData("""{"count":3,"total":1,"time":4,"fence":{},"v":2147483647}""")]
-    [InlineData("""{"v":2,"count":{"of":"another","kind":[]}}""")]
+    [InlineData("""{"v":3,"windows":{"of":"another","kind":[]}}""")]
     public void A_newer_format_is_refused_with_what_to_do(string payload)
     {
         var refused = Assert.Throws<InvalidDataException>(() => UserStateCodec.Decode(Encoding.UTF8.GetBytes(payload)));

@@ -1,0 +1,80 @@
+using PathwayOrleans.Aggregation.Windows;
+
+namespace PathwayOrleans.Aggregation.Tests.Windows;
+
+public sealed class AlignedWindowTests
+{
+    [Fact]
+    public void A_row_has_the_events_of_its_window()
+    {
+        var user = new OneUser(WindowDefinition.Tumbling("t", 10));
+        user.Apply(13, 2.5);
+        user.Apply(11, -4);
+        user.Apply(19, 0.25);
+        Assert.Equal("10..20:3", user.Rows("t"));
+        Assert.Equal(new WindowAggregate(10, 20, 3, -1.25, -4, 2.5, 11, 19), user["t", 10]);
+    }
+
+    [Fact]
+    public void An_event_on_a_boundary_belongs_to_the_later_window() =>
+        Assert.Equal("0..10:2 10..20:1", new OneUser(WindowDefinition.Tumbling("t", 10)).Apply([0, 9, 10]).Rows("t"));
+
+    [Theory]
+    [InlineData(3, "-7..3:2 3..13:1")]
+    [InlineData(1_000_003, "-7..3:2 3..13:1")]
+    [InlineData(-7, "-7..3:2 3..13:1")]
+    [InlineData(-1_000_007, "-7..3:2 3..13:1")]
+    public void Starts_are_whole_sizes_from_the_origin_before_it_and_before_1970_too(long origin, string rows) =>
+        Assert.Equal(rows, new OneUser(WindowDefinition.Tumbling("t", 10, origin)).Apply([0, 2, 3]).Rows("t"));
+
+    [Theory]
+    [InlineData(-1, -10)]
+    [InlineData(-10, -10)]
+    [InlineData(-11, -20)]
+    [InlineData(0, 0)]
+    [InlineData(9, 0)]
+    public void Times_before_1970_round_down(long time, long start) => Assert.Equal(start, WindowDefinition.Tumbling("t", 10).LastStart(time));
+
+    [Fact]
+    public void A_hop_that_divides_the_size_has_each_event_in_as_many_windows() =>
+        Assert.Equal("-5..5:1 0..10:2 5..15:1", new OneUser(WindowDefinition.Sliding("s", 10, 5)).Apply([4, 9]).Rows("s"));
+
+    [Fact]
+    public void A_hop_that_does_not_divide_the_size_has_events_in_more_windows_or_fewer() =>
+        Assert.Equal("0..10:1 3..13:2 6..16:2 9..19:2 12..22:1", new OneUser(WindowDefinition.Sliding("s", 10, 3)).Apply([9, 12]).Rows("s"));
+
+    [Fact]
+    public void A_hop_as_long_as_the_size_is_tumbling() =>
+        Assert.Equal("0..10:2 10..20:1", new OneUser(WindowDefinition.Sliding("s", 10, 10)).Apply([0, 9, 10]).Rows("s"));
+
+    [Fact]
+    public void A_hop_over_the_size_leaves_events_out_which_are_not_late()
+    {
+        OneUser user = new OneUser(WindowDefinition.Sliding("s", 10, 15)).Apply([9, 10, 14, 15], watermark: 8);
+        Assert.Equal("0..10:1 15..25:1", user.Rows("s"));
+        user.Apply([12], watermark: 1_000);
+        Assert.Equal("0..10:1 15..25:1", user.Rows("s"));
+        Assert.Empty(user.Late);
+        Assert.Equal(5, user.State.Count);
+    }
+
+    [Fact]
+    public void Windows_of_several_names_know_nothing_of_each_other()
+    {
+        OneUser user = new OneUser(
+            WindowDefinition.Tumbling("t", 10), WindowDefinition.Tumbling("T", 5), WindowDefinition.Sliding("s", 10, 20), WindowDefinition.Session("e", 3)).Apply([0, 6, 8]);
+        Assert.Equal("0..10:3", user.Rows("t"));
+        Assert.Equal("0..5:1 5..10:2", user.Rows("T"));
+        Assert.Equal("0..10:3", user.Rows("s"));
+        Assert.Equal("0..3:1 6..11:2", user.Rows("e"));
+    }
+
+    [Fact]
+    public void Windows_are_in_the_rows_in_whatever_order_they_came()
+    {
+        OneUser user = new OneUser(WindowDefinition.Tumbling("t", 1)).Apply([.. Enumerable.Range(0, 100).Select(i => (long)(i * 37 % 100))]);
+        Assert.Equal(string.Join(' ', Enumerable.Range(0, 100).Select(i => $"{i}..{i + 1}:1")), user.Rows("t"));
+        user.Apply([.. Enumerable.Range(0, 100).Select(i => (long)(i * 41 % 100))]);
+        Assert.Equal(string.Join(' ', Enumerable.Range(0, 100).Select(i => $"{i}..{i + 1}:2")), user.Rows("t"));
+    }
+}

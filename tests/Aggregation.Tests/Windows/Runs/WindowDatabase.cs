@@ -1,0 +1,64 @@
+using PathwayOrleans.Aggregation.Time;
+using PathwayOrleans.Aggregation.Windows;
+using PathwayOrleans.Producer.Load.Windows;
+
+namespace PathwayOrleans.Aggregation.Tests.Windows.Runs;
+
+/// <summary>The tables, as far as windows need them.</summary>
+internal sealed class WindowDatabase
+{
+    private readonly Dictionary<(string User, string Name, long Start), WindowAggregate> _rows = [];
+
+    internal Dictionary<string, byte[]> States { get; } = [];
+
+    /// <summary>Each user's events in the order in which they were applied.</summary>
+    internal Dictionary<string, PlacedEvent[]> Applied { get; } = [];
+
+    internal Dictionary<int, (int Next, EventClock Clock)> Progress { get; } = [];
+
+    internal Dictionary<(SourcePartition Partition, long Offset), string> Late { get; } = [];
+
+    internal HashSet<(SourcePartition Partition, long Offset)> Future { get; } = [];
+
+    internal IEnumerable<ExpectedWindow> Rows => _rows.Select(row => new ExpectedWindow(
+        row.Key.User, row.Key.Name, row.Key.Start, row.Value.End, row.Value.Count, row.Value.Total, row.Value.Min, row.Value.Max, row.Value.First, row.Value.Last));
+
+    internal void Write(CommitOfUser commit)
+    {
+        States[commit.UserId] = commit.Payload;
+        Applied[commit.UserId] = commit.Applied;
+        if (commit.Changes is not { } changes)
+        {
+            return;
+        }
+
+        foreach (WindowKey gone in changes.Gone)
+        {
+            _rows.Remove((commit.UserId, gone.Name, gone.Start));
+        }
+
+        // Postgres refuses to touch a row twice in one statement, and so does this.
+        foreach (WindowRow row in changes.Rows.ToDictionary(row => (row.Name, row.Window.Start)).Values)
+        {
+            _rows[(commit.UserId, row.Name, row.Window.Start)] = row.Window;
+        }
+
+        foreach (LateEvent late in changes.Late)
+        {
+            Late.TryAdd((late.Partition, late.Position.ToOffset()), late.Windows);
+        }
+    }
+
+    /// <summary>What a recall asks for: no more than it is entitled to.</summary>
+    internal List<WindowAggregate> Read(string userId, WindowRecall recall)
+    {
+        WindowAggregate[] rows =
+            [.. _rows.Where(row => row.Key.User == userId && row.Key.Name == recall.Name).Select(row => row.Value).OrderBy(row => row.Start)];
+        IEnumerable<WindowAggregate> wanted = rows.Where(row => row.Start >= recall.ScanFrom && row.Start < recall.To)
+            .Concat(rows.Where(row => row.Start < recall.ScanFrom).TakeLast(1));
+        return [.. wanted.Where(row => row.End > recall.From)];
+    }
+
+    /// <summary>One user's part of a commit.</summary>
+    internal sealed record CommitOfUser(string UserId, byte[] Payload, WindowChanges? Changes, PlacedEvent[] Applied);
+}

@@ -1,0 +1,217 @@
+using PathwayOrleans.Aggregation.Events;
+using PathwayOrleans.Aggregation.State;
+using PathwayOrleans.Aggregation.Time;
+using PathwayOrleans.Aggregation.Windows;
+using PathwayOrleans.Producer.Load.Windows;
+
+namespace PathwayOrleans.Aggregation.Tests.Windows.Runs;
+
+/// <summary>A process that reads partitions and keeps users' windows the way an engine does, without threads.</summary>
+internal sealed class WindowProcess
+{
+    private readonly WindowCase _case;
+    private readonly WindowDatabase _database;
+    private readonly Coverage _coverage;
+    private readonly WindowSet _windows;
+    private readonly (int Next, EventClock Clock)[] _partitions;
+    private readonly Dictionary<string, User> _users = [];
+    private List<(SourcePartition Partition, long Offset)> _future = [];
+    private Commit? _running;
+
+    internal WindowProcess(WindowCase @case, WindowDatabase database, Coverage coverage)
+    {
+        _case = @case;
+        _database = database;
+        _coverage = coverage;
+        _windows = new WindowSet(@case.Definitions, @case.MaxOpen);
+        _partitions = [.. Enumerable.Range(0, @case.Log.Count).Select(Durable)];
+    }
+
+    internal void Read(int partition, int count)
+    {
+        for (int i = 0; i < count && _partitions[partition].Next < _case.Log[partition].Count; i++)
+        {
+            PlacedEvent placed = _case.Log[partition][_partitions[partition].Next++];
+            long watermark = _partitions[partition].Clock.Watermark;
+            if (_partitions[partition].Clock.Observe(placed.Time, _case.Clock))
+            {
+                Hand(placed, watermark);
+            }
+            else
+            {
+                _coverage.Future++;
+                _future.Add((placed.Partition, placed.Offset));
+            }
+        }
+    }
+
+    internal void BeginCommit(bool withProgress, Func<string, bool> isChosen)
+    {
+        if (_running is not null)
+        {
+            return;
+        }
+
+        _running = new Commit([.. _users.Where(user => user.Value.IsDirty && isChosen(user.Key)).Select(user => Take(user.Key, user.Value))]);
+        if (withProgress && !_users.Values.Any(user => user.IsDirty))
+        {
+            _running.Progress = [.. _partitions];
+            (_running.Future, _future) = (_future, []);
+        }
+    }
+
+    internal void EndCommit(bool lands)
+    {
+        if (_running is not { } commit)
+        {
+            return;
+        }
+
+        _running = null;
+        if (lands)
+        {
+            Land(commit);
+            return;
+        }
+
+        _future.AddRange(commit.Future);
+        foreach (WindowDatabase.CommitOfUser part in commit.Users)
+        {
+            User user = _users[part.UserId];
+            user.IsDirty = true;
+            if (part.Changes is { } changes)
+            {
+                _coverage.TakenBack++;
+                user.State.TakeBackWindowChanges(changes);
+            }
+        }
+    }
+
+    /// <summary>The process is no more.</summary>
+    internal void Die(bool lands)
+    {
+        _coverage.Crashes++;
+        if (lands && _running is { } commit)
+        {
+            Land(commit);
+        }
+    }
+
+    internal void Rewind(int partition) => _partitions[partition] = Durable(partition);
+
+    internal void Drop(string userId)
+    {
+        if (_users.TryGetValue(userId, out User? user) && !user.IsDirty && _running?.Users.Exists(part => part.UserId == userId) != true)
+        {
+            _users.Remove(userId);
+        }
+    }
+
+    private void Hand(in PlacedEvent placed, long watermark)
+    {
+        User user = Find(placed.UserId);
+        var userEvent = new UserEvent(placed.UserId, placed.Value, placed.Time);
+        Position position = Position.FromOffset(placed.Offset);
+        ApplyOutcome outcome;
+        int recalls = 0;
+        while ((outcome = user.State.Apply(placed.Partition, position, userEvent, watermark, _windows)) == ApplyOutcome.NeedsRecall)
+        {
+            Assert.True(++recalls <= _windows.Count, "A recall brings what was asked for: the same is not asked for twice.");
+            Recall(user, userEvent, watermark);
+        }
+
+        if (outcome == ApplyOutcome.Skipped)
+        {
+            _coverage.Skipped++;
+            return;
+        }
+
+        _coverage.Applied++;
+        user.Applied.Add(placed);
+        user.IsDirty = true;
+    }
+
+    // Everything of the user is durable before rows are fetched.
+    private void Recall(User user, in UserEvent userEvent, long watermark)
+    {
+        EndCommit(lands: true);
+        string userId = userEvent.UserId;
+        BeginCommit(withProgress: false, chosen => chosen == userId);
+        EndCommit(lands: true);
+        foreach (WindowRecall recall in user.State.RecallsFor(userEvent, watermark, _windows))
+        {
+            List<WindowAggregate> rows = _database.Read(userId, recall);
+            _coverage.Recalls++;
+            _coverage.RecalledRows += rows.Count;
+            user.State.Recall(recall, rows);
+        }
+    }
+
+    private User Find(string userId)
+    {
+        if (_users.TryGetValue(userId, out User? known))
+        {
+            return known;
+        }
+
+        User user;
+        if (_database.States.TryGetValue(userId, out byte[]? payload))
+        {
+            _coverage.Restored++;
+            user = new User(UserStateCodec.Decode(payload, userId), [.. _database.Applied[userId]]);
+        }
+        else
+        {
+            user = new User(new UserState(userId), []);
+        }
+
+        _users.Add(userId, user);
+        return user;
+    }
+
+    private WindowDatabase.CommitOfUser Take(string userId, User user)
+    {
+        user.IsDirty = false;
+        WindowChanges? changes = user.State.TakeWindowChanges(_windows);
+        Assert.InRange(user.State.OpenWindows, 0, _windows.MaxOpenPerUser);
+        _coverage.Evicted += changes?.Evicted ?? 0;
+        _coverage.Gone += changes?.Gone.Count ?? 0;
+        _coverage.Late += changes?.Late.Count ?? 0;
+        using var codec = new UserStateCodec();
+        return new WindowDatabase.CommitOfUser(userId, codec.Encode(user.State), changes, [.. user.Applied]);
+    }
+
+    private void Land(Commit commit)
+    {
+        commit.Users.ForEach(_database.Write);
+        _database.Future.UnionWith(commit.Future);
+        for (int partition = 0; partition < commit.Progress?.Length; partition++)
+        {
+            // It never falls back, as in the real table.
+            if (commit.Progress[partition].Next > Durable(partition).Next)
+            {
+                _database.Progress[partition] = commit.Progress[partition];
+            }
+        }
+    }
+
+    private (int Next, EventClock Clock) Durable(int partition) => _database.Progress.GetValueOrDefault(partition, (0, EventClock.Start));
+
+    private sealed class User(UserState state, List<PlacedEvent> applied)
+    {
+        internal UserState State { get; } = state;
+
+        internal List<PlacedEvent> Applied { get; } = applied;
+
+        internal bool IsDirty { get; set; }
+    }
+
+    private sealed class Commit(List<WindowDatabase.CommitOfUser> users)
+    {
+        internal List<WindowDatabase.CommitOfUser> Users { get; } = users;
+
+        internal (int Next, EventClock Clock)[]? Progress { get; set; }
+
+        internal List<(SourcePartition Partition, long Offset)> Future { get; set; } = [];
+    }
+}

@@ -1,0 +1,83 @@
+using PathwayOrleans.Producer.Load.Windows;
+
+namespace PathwayOrleans.Aggregation.Tests.Windows.Runs;
+
+/// <summary>Plays a case to its end.</summary>
+internal static class WindowRun
+{
+    /// <returns>What is durable then.</returns>
+    internal static WindowDatabase Play(WindowCase @case, Coverage coverage)
+    {
+        var database = new WindowDatabase();
+        string[] users = [.. @case.Users];
+        var process = new WindowProcess(@case, database, coverage);
+        foreach (Step step in @case.Script)
+        {
+            switch (step)
+            {
+                case Step.Read read:
+                    process.Read(read.Partition, read.Count);
+                    break;
+                case Step.BeginCommit begin:
+                    process.BeginCommit(begin.WithProgress, user => begin.All || (begin.Users >> Array.IndexOf(users, user) & 1) == 1);
+                    break;
+                case Step.EndCommit end:
+                    process.EndCommit(end.Lands);
+                    break;
+                case Step.Crash crash:
+                    process.Die(crash.Lands);
+                    process = new WindowProcess(@case, database, coverage);
+                    break;
+                case Step.Rewind rewind:
+                    process.Rewind(rewind.Partition);
+                    break;
+                case Step.Drop drop:
+                    process.Drop($"u{drop.User}");
+                    break;
+            }
+        }
+
+        for (int partition = 0; partition < @case.Log.Count; partition++)
+        {
+            process.Read(partition, int.MaxValue);
+        }
+
+        process.EndCommit(lands: true);
+        process.BeginCommit(withProgress: true, _ => true);
+        process.EndCommit(lands: true);
+        return database;
+    }
+
+    /// <summary>What has to be durable then.</summary>
+    /// <param name="case">The case.</param>
+    /// <param name="clocks">Each partition's clock at its end.</param>
+    internal static WindowExpectation Expect(WindowCase @case, out WatermarkOracle[] clocks)
+    {
+        var expectation = new WindowExpectation(@case.Definitions, @case.Clock);
+        clocks = [.. @case.Log.Select(expectation.AddPartition)];
+        return expectation;
+    }
+
+    /// <summary>The same where each user's events counted in the order in which they did, whatever partition they are from.</summary>
+    internal static WindowExpectation ExpectAsApplied(WindowCase @case, WindowDatabase database)
+    {
+        var expectation = new WindowExpectation(@case.Definitions, @case.Clock);
+        var watermarks = new Dictionary<(SourcePartition, long), long?>();
+        foreach (IReadOnlyList<PlacedEvent> events in @case.Log)
+        {
+            var clock = new WatermarkOracle(@case.Clock);
+            foreach (PlacedEvent placed in events)
+            {
+                watermarks.Add((placed.Partition, placed.Offset), clock.Watermark);
+                clock.IsFromFuture(placed.Time);
+            }
+        }
+
+        foreach (PlacedEvent placed in database.Applied.Values.SelectMany(applied => applied))
+        {
+            expectation.Count(placed, watermarks[(placed.Partition, placed.Offset)]);
+        }
+
+        return expectation;
+    }
+}
