@@ -5,20 +5,20 @@ namespace PathwayOrleans.Bench.Windows;
 
 /// <summary>
 /// The standalone engine without windows and with one of each kind, in turn, on one topic of one broker and one
-/// Postgres. The windows are a minute, two minutes every minute, and sessions with a gap of half a minute; the load has an
-/// event of each of its 10,000 users about every second.
+/// Postgres. The windows are five minutes, ten minutes every five, and sessions with a gap of a minute; the load has an
+/// event of each of its 10,000 users about every ten seconds.
 /// </summary>
 public static class WindowBench
 {
     private static readonly Dictionary<string, string?> ThreeKinds = new()
     {
-        ["Pathway__Windows__Named__minute__Kind"] = "Tumbling",
-        ["Pathway__Windows__Named__minute__Size"] = "00:01:00",
-        ["Pathway__Windows__Named__two-minutes__Kind"] = "Sliding",
-        ["Pathway__Windows__Named__two-minutes__Size"] = "00:02:00",
-        ["Pathway__Windows__Named__two-minutes__Hop"] = "00:01:00",
+        ["Pathway__Windows__Named__five-minutes__Kind"] = "Tumbling",
+        ["Pathway__Windows__Named__five-minutes__Size"] = "00:05:00",
+        ["Pathway__Windows__Named__ten-minutes__Kind"] = "Sliding",
+        ["Pathway__Windows__Named__ten-minutes__Size"] = "00:10:00",
+        ["Pathway__Windows__Named__ten-minutes__Hop"] = "00:05:00",
         ["Pathway__Windows__Named__visit__Kind"] = "Session",
-        ["Pathway__Windows__Named__visit__Gap"] = "00:00:30",
+        ["Pathway__Windows__Named__visit__Gap"] = "00:01:00",
     };
 
     /// <summary>Measures.</summary>
