@@ -152,6 +152,7 @@ internal sealed class UserAggregateGrain(
         PositionedEvent next = events.Events[taken];
         var done = new TaskCompletionSource();
         _recalling = done.Task;
+        Task rest;
         try
         {
             await _saved;
@@ -166,14 +167,16 @@ internal sealed class UserAggregateGrain(
             {
                 recalled.Recall(recall, await shared.Recalls.AskAsync((recalled.UserId!, recall)));
             }
+
+            // Before anybody else's: their events may let go of the very windows that came. What was taken is durable.
+            rest = ApplyNow(events.From(taken));
         }
         finally
         {
             done.SetResult();
         }
 
-        // What was taken is durable.
-        await Apply(events.From(taken));
+        await rest;
     }
 
     private async Task ApplyWhenRecalledAsync(UserEvents events)

@@ -24,13 +24,13 @@ internal sealed class ScriptedReader(int partitions) : IPartitionedReader
 
     internal int Seeks { get; private set; }
 
-    internal void Append(int partition, string userId, double value)
+    internal void Append(int partition, string userId, double value, long? time = null)
     {
         lock (_gate)
         {
             List<SourceRecord> log = _logs[partition];
             log.Add(new SourceRecord(
-                partition, Position.FromOffset(log.Count), new UserEvent(userId, value, 1_700_000_000_000 + log.Count), RejectionReason.None, null));
+                partition, Position.FromOffset(log.Count), new UserEvent(userId, value, time ?? 1_700_000_000_000 + log.Count), RejectionReason.None, null));
         }
     }
 

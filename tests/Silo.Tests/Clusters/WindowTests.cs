@@ -1,0 +1,102 @@
+using PathwayOrleans.Aggregation;
+using PathwayOrleans.Aggregation.Time;
+using PathwayOrleans.Aggregation.Windows;
+using PathwayOrleans.Producer.Load.Windows;
+using PathwayOrleans.Silo.Tests.Harness;
+using PathwayOrleans.Testing;
+using PathwayOrleans.Testing.Windows;
+
+namespace PathwayOrleans.Silo.Tests.Clusters;
+
+[Collection(nameof(ClustersInTurn))]
+public class WindowTests
+{
+    private const int Partitions = 3;
+
+    private static readonly WindowDefinition[] Aligned =
+    [
+        WindowDefinition.Tumbling("minute", 60_000, lateness: 10_000),
+        WindowDefinition.Sliding("often", 45_000, 20_000),
+    ];
+
+    private static readonly WindowDefinition Visit = WindowDefinition.Session("visit", 8_000, lateness: 5_000);
+
+    private static readonly (string Key, string Value)[] AlignedSettings =
+    [
+        ("Pathway:Windows:Named:minute:Kind", "Tumbling"),
+        ("Pathway:Windows:Named:minute:Size", "00:01:00"),
+        ("Pathway:Windows:Named:minute:AllowedLateness", "00:00:10"),
+        ("Pathway:Windows:Named:often:Kind", "Sliding"),
+        ("Pathway:Windows:Named:often:Size", "00:00:45"),
+        ("Pathway:Windows:Named:often:Hop", "00:00:20"),
+    ];
+
+    private static readonly (string Key, string Value)[] VisitSettings =
+    [
+        ("Pathway:Windows:Named:visit:Kind", "Session"),
+        ("Pathway:Windows:Named:visit:Gap", "00:00:08"),
+        ("Pathway:Windows:Named:visit:AllowedLateness", "00:00:05"),
+    ];
+
+    [Theory]
+    [InlineData("true", "1000")]
+    [InlineData("true", "3")]
+    [InlineData("false", "1000")]
+    public async Task Rows_are_what_the_oracle_says_while_silos_come_and_go(string groupCommit, string maxOpenPerUser)
+    {
+        var random = new Random(1);
+        PlacedEvent[][] logs = Logs(random, 3_000, number => [.. Enumerable.Range(0, 20).Select(user => $"p{number}u{user}")]);
+        await using TestCluster cluster = await TestCluster.StartAsync(
+            silos: 2,
+            Partitions,
+            settings:
+            [
+                ("Pathway:Silo:GroupCommit", groupCommit), ("Pathway:Windows:MaxOpenPerUser", maxOpenPerUser), .. AlignedSettings, .. VisitSettings,
+            ]);
+        await ProduceAsync(cluster, logs, 0, 1_000);
+        await cluster.AddSiloAsync();
+        await ProduceAsync(cluster, logs, 1_000, 2_000);
+        await cluster.StopSiloAsync(cluster.Silos[0]);
+        await ProduceAsync(cluster, logs, 2_000, 3_000);
+        await AssertAsync(cluster, logs, [.. Aligned, Visit]);
+        Assert.NotEqual(0, await cluster.Database.ScalarAsync<long>("SELECT count(*) FROM dead_letters WHERE reason = 'late'"));
+        Assert.NotEqual(0, await cluster.Database.ScalarAsync<long>("SELECT count(*) FROM dead_letters WHERE reason = 'future'"));
+    }
+
+    [Fact]
+    public async Task Windows_that_a_users_grain_has_let_go_of_are_recalled_for_another_partition()
+    {
+        string[] users = [.. Enumerable.Range(0, 30).Select(user => $"u{user}")];
+        PlacedEvent[][] logs = Logs(new Random(2), 2_000, _ => users);
+        await using TestCluster cluster = await TestCluster.StartAsync(silos: 2, Partitions, settings: AlignedSettings);
+        await ProduceAsync(cluster, [logs[0], [], []], 0, 2_000);
+        await cluster.DurableAsync(0, 2_000);
+        await ProduceAsync(cluster, [[], logs[1], logs[2]], 0, 2_000);
+        await AssertAsync(cluster, logs, Aligned);
+    }
+
+    private static PlacedEvent[][] Logs(Random random, int count, Func<int, string[]> users) => [.. Enumerable.Range(0, Partitions).Select(
+        number => RandomEvents.Create(random, SourcePartition.Of("to be known", number), users(number), count).ToArray())];
+
+    private static async Task ProduceAsync(TestCluster cluster, PlacedEvent[][] logs, int from, int to)
+    {
+        for (int number = 0; number < logs.Length; number++)
+        {
+            await cluster.Kafka.ProduceAsync(
+                number, logs[number].Take(to).Skip(from).Select(placed => (byte[]?)KafkaForTests.Event(placed.UserId, placed.Value, placed.Time)));
+        }
+    }
+
+    private static async Task AssertAsync(TestCluster cluster, PlacedEvent[][] logs, WindowDefinition[] definitions)
+    {
+        var expected = new WindowExpectation(definitions, EventClockSettings.Default);
+        for (int number = 0; number < logs.Length; number++)
+        {
+            await cluster.DurableAsync(number, logs[number].Length);
+            string source = await cluster.Database.ScalarAsync<string>("SELECT min(source) FROM source_progress");
+            expected.AddPartition(logs[number].Select(placed => placed with { Partition = SourcePartition.Of(source, number) }));
+        }
+
+        await WindowAssert.IsAsExpectedAsync(cluster.Database, expected);
+    }
+}
