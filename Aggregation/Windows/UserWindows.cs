@@ -65,8 +65,11 @@ internal sealed class UserWindows
             if (_active[i].Lacks(definition, time, definition.ClosedEnd(watermark)))
             {
                 long from = time - (extentsBefore * definition.Extent);
+
+                // Sessions may overlap where one was closed before the next began, by less than the gap: of those that
+                // start before the scan, the last alone can reach into the range.
                 recalls.Add(new WindowRecall(
-                    definition.Name, from - definition.Size, from, time + definition.Reach + (extentsAfter * definition.Extent)));
+                    definition.Name, from - definition.Extent, from, time + definition.Reach + (extentsAfter * definition.Extent)));
             }
         }
 

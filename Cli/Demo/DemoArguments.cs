@@ -1,5 +1,7 @@
 using System.CommandLine;
+using PathwayOrleans.Cli.Demo.Windows;
 using PathwayOrleans.Producer.Command;
+using PathwayOrleans.Producer.Events;
 
 namespace PathwayOrleans.Cli.Demo;
 
@@ -24,6 +26,12 @@ internal sealed class DemoArguments
     };
 
     private readonly LoadArguments _load = new();
+
+    private readonly Option<bool> _windows = new("--windows")
+    {
+        Description = "Keeps a tumbling, a sliding and a session window too, and proves every one of their rows. Unless --late says otherwise, " +
+                      "one event in a hundred is late.",
+    };
 
     private readonly Option<double> _killEvery = new("--kill-every")
     {
@@ -55,7 +63,7 @@ internal sealed class DemoArguments
 
     internal void AddTo(Command command)
     {
-        Option[] all = [_engine, _workers, .. _load.Options, _killEvery, _brokers, _database, _keep, _json];
+        Option[] all = [_engine, _workers, .. _load.Options, _windows, _killEvery, _brokers, _database, _keep, _json];
         foreach (Option option in all)
         {
             command.Options.Add(option);
@@ -66,7 +74,8 @@ internal sealed class DemoArguments
     {
         Engine = parsed.GetValue(_engine),
         Workers = parsed.GetValue(_workers),
-        Load = _load.Read(parsed),
+        Load = ReadLoad(parsed),
+        Windows = parsed.GetValue(_windows),
         Rate = _load.ReadRate(parsed),
         KillEvery = parsed.GetValue(_killEvery),
         Brokers = parsed.GetValue(_brokers),
@@ -74,4 +83,10 @@ internal sealed class DemoArguments
         Keep = parsed.GetValue(_keep),
         Json = parsed.GetValue(_json),
     };
+
+    private LoadOptions ReadLoad(ParseResult parsed)
+    {
+        LoadOptions load = _load.Read(parsed);
+        return parsed.GetValue(_windows) && !_load.HasLate(parsed) ? load with { Late = load.Events / DemoWindows.EventsPerLate } : load;
+    }
 }

@@ -20,6 +20,9 @@ internal sealed record DemoOptions
 
     internal LoadOptions Load { get; init; } = new();
 
+    /// <summary>Whether workers keep windows too, and their rows are proved.</summary>
+    internal bool Windows { get; init; }
+
     /// <summary>Messages a second; 0 = as fast as it goes.</summary>
     internal double Rate { get; init; }
 
@@ -53,6 +56,15 @@ internal sealed record DemoOptions
         Require(double.IsFinite(Rate) && Rate >= 0, "--rate", Rate, "0 (as fast as it goes) or more");
         Require(Load.Skew is >= 0 and <= LoadOptions.MaxSkew, "--skew", Load.Skew, $"0 (evenly) to {LoadOptions.MaxSkew}");
         Require(Load.Malformed >= 0, "--malformed", Load.Malformed, "0 or more");
+        Require(Load.Late >= 0 && Load.Late <= Load.Events, "--late", Load.Late, $"0 to {Load.Events}, the number of events,");
+        Require(Load.Future >= 0 && Load.Future <= Load.Events, "--future", Load.Future, $"0 to {Load.Events}, the number of events,");
+        if (Windows && Brokers is not null)
+        {
+            throw new CommandFailedException(
+                "--windows goes without --brokers: events that are in your topic already move its watermarks, and nobody can tell the demo of " +
+                "those. Leave --brokers out: the demo has a broker of its own.");
+        }
+
         Require(
             KillEvery is 0 or (>= ShortestKillEvery and <= LongestKillEvery),
             "--kill-every", KillEvery, $"0 (never), or {ShortestKillEvery} to {LongestKillEvery} seconds");

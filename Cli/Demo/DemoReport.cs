@@ -1,6 +1,7 @@
 using PathwayOrleans.Cli.Database;
 using PathwayOrleans.Cli.Demo.Proof;
 using PathwayOrleans.Cli.Demo.View;
+using PathwayOrleans.Cli.Demo.Windows;
 using PathwayOrleans.Cli.Demo.Workers;
 
 namespace PathwayOrleans.Cli.Demo;
@@ -9,19 +10,19 @@ namespace PathwayOrleans.Cli.Demo;
 internal sealed class DemoReport(DemoOptions options, DemoStage stage, WorkerFleet fleet)
 {
     /// <summary>The result on standard output; what is wrong on standard error.</summary>
-    internal async Task WriteAsync(DemoResult result, ProofResult proof)
+    internal async Task WriteAsync(DemoResult result, ProofResult proof, WindowProofResult? windows)
     {
-        foreach (string difference in proof.Differences)
+        foreach (string difference in proof.Differences.Concat(windows?.Differences ?? []))
         {
             await Console.Error.WriteLineAsync($"error: {difference}");
         }
 
-        if (!proof.Holds)
+        if (!proof.Holds || windows?.Holds == false)
         {
             await Console.Error.WriteLineAsync(fleet.DescribeOutput());
         }
 
-        await Console.Out.WriteLineAsync(options.Json ? result.ToJson() : ProofText.Write(result, proof));
+        await Console.Out.WriteLineAsync(options.Json ? result.ToJson() : ProofText.Write(result, proof, windows));
     }
 
     /// <summary>Where everything is that is left running.</summary>

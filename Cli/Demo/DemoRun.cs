@@ -1,12 +1,16 @@
+using PathwayOrleans.Aggregation;
 using PathwayOrleans.Cli.Database;
 using PathwayOrleans.Cli.Demo.Engines;
 using PathwayOrleans.Cli.Demo.Proof;
 using PathwayOrleans.Cli.Demo.View;
 using PathwayOrleans.Cli.Demo.Watch;
+using PathwayOrleans.Cli.Demo.Windows;
 using PathwayOrleans.Cli.Demo.Workers;
 using PathwayOrleans.Producer.Command;
 using PathwayOrleans.Producer.Load;
+using PathwayOrleans.Producer.Load.Windows;
 using PathwayOrleans.Storage.Connections;
+using PathwayOrleans.Storage.Reading;
 
 namespace PathwayOrleans.Cli.Demo;
 
@@ -39,7 +43,8 @@ internal sealed class DemoRun(
     {
         await using var session = new DatabaseSession(stage.Database, DatabaseWatch.ApplicationName);
         using var gate = stage.HasEmbeddedKafka ? new DurableGate(DemoStage.Partitions) : null;
-        using var generator = new LoadGenerator(stage.Kafka, options.Load with { UserPrefix = stage.UserPrefix }, options.Rate, time, view.Say, gate);
+        using var generator = new LoadGenerator(
+            stage.Kafka, options.Load with { UserPrefix = stage.UserPrefix }, options.Rate, time, view.Say, gate, keepsLog: options.Windows);
         var database = new DatabaseWatch(session, generator.Partitions);
         await ConnectAsync(database, cancellationToken);
 
@@ -50,21 +55,23 @@ internal sealed class DemoRun(
         await watchEnd.CancelAsync();
         await watching;
 
-        ProofResult proof = await ProveAsync(new ProofReader(session), generator, source, cancellationToken);
-        DemoResult result = Summarize(proof, database, duration);
+        (ProofResult proof, WindowProofResult? windows) = await ProveAsync(new ProofReader(session), generator, source, cancellationToken);
+        DemoResult result = Summarize(proof, windows, database, duration);
         var report = new DemoReport(options, stage, fleet);
-        await report.WriteAsync(result, proof);
+        await report.WriteAsync(result, proof, windows);
         if (options.Keep)
         {
             view.Say(report.DescribeWhatIsKept());
             await Task.Delay(Timeout.InfiniteTimeSpan, time, cancellationToken);
         }
 
-        return proof.Holds ? ExitCodes.Success : ExitCodes.Failure;
+        return proof.Holds && windows?.Holds != false ? ExitCodes.Success : ExitCodes.Failure;
     }
 
     private IWorkerKind[] Kinds() => [.. engine.InTurn.Select(IWorkerKind (name) =>
-        name == EngineNames.Cluster ? new SiloWorkers(stage.Setting, engine.SiloDll!) : new StandaloneWorkers(stage.Setting))];
+        name == EngineNames.Cluster ? new SiloWorkers(Setting, engine.SiloDll!) : new StandaloneWorkers(Setting))];
+
+    private WorkerSetting Setting => stage.Setting with { HasWindows = options.Windows };
 
     private async Task ConnectAsync(DatabaseWatch database, CancellationToken cancellationToken)
     {
@@ -81,7 +88,8 @@ internal sealed class DemoRun(
         }
     }
 
-    private async Task<ProofResult> ProveAsync(ProofReader reader, LoadGenerator generator, string source, CancellationToken cancellationToken)
+    private async Task<(ProofResult Proof, WindowProofResult? Windows)> ProveAsync(
+        ProofReader reader, LoadGenerator generator, string source, CancellationToken cancellationToken)
     {
         LoadExpectation expectation = generator.Expectation;
         long[] starts = generator.Starts();
@@ -91,13 +99,28 @@ internal sealed class DemoRun(
         // The user's own topic may have had malformed messages before this run, and may get more after it.
         letters.RemoveAll(letter =>
             !stage.HasEmbeddedKafka && (letter.Offset < starts[letter.Partition] || letter.Offset >= ends[letter.Partition]));
-        return ExactnessProof.Compare(
-            expectation.Users, await reader.ReadUsersAsync(stage.UserPrefix, cancellationToken), expectation.Malformed, letters);
+        List<UserTotals> users = await reader.ReadUsersAsync(stage.UserPrefix, cancellationToken);
+        if (!options.Windows)
+        {
+            return (ExactnessProof.Compare(expectation.Users, users, expectation.Malformed, letters), null);
+        }
+
+        view.Say("working out what every window has to be");
+        var expected = new WindowExpectation(DemoWindows.Definitions, DemoWindows.Clock);
+        foreach (IEnumerable<PlacedEvent> events in expectation.Log(number => SourcePartition.Of(source, number)))
+        {
+            expected.AddPartition(events);
+        }
+
+        ILookup<bool, DeadLetterRow> byTime = letters.ToLookup(WindowProof.Concerns);
+        return (
+            ExactnessProof.Compare(expected.Users, users, expectation.Malformed, [.. byTime[false]]),
+            WindowProof.Compare(expected, await reader.ReadWindowsAsync(stage.UserPrefix, cancellationToken), byTime[true]));
     }
 
-    private DemoResult Summarize(ProofResult proof, DatabaseWatch database, TimeSpan duration) => new(
+    private DemoResult Summarize(ProofResult proof, WindowProofResult? windows, DatabaseWatch database, TimeSpan duration) => new(
         engine.Name,
-        proof.Produced,
+        proof.Produced + (windows?.Future ?? 0),
         proof.Applied,
         proof.Lost,
         proof.Duplicated,
@@ -107,5 +130,9 @@ internal sealed class DemoRun(
         fleet.Kills,
         database.PeakConnections,
         Math.Round(duration.TotalSeconds, 3),
-        duration > TimeSpan.Zero ? (long)(proof.Applied / duration.TotalSeconds) : 0);
+        duration > TimeSpan.Zero ? (long)(proof.Applied / duration.TotalSeconds) : 0,
+        windows?.Rows,
+        windows?.Mismatches,
+        windows?.Late,
+        windows?.Future);
 }

@@ -40,6 +40,18 @@ public sealed class LoadArguments
         HelpName = "COUNT",
     };
 
+    private readonly Option<long?> _late = new("--late")
+    {
+        Description = "Of the valid events, those that come up to 35 seconds after others of their time; else it is up to 5. Default: 0.",
+        HelpName = "COUNT",
+    };
+
+    private readonly Option<long> _future = new("--future")
+    {
+        Description = "Of the valid events, those whose clock is 30 days ahead.",
+        HelpName = "COUNT",
+    };
+
     private readonly Option<long> _seed = new("--seed")
     {
         Description = "Equal seeds give equal messages.",
@@ -48,7 +60,7 @@ public sealed class LoadArguments
     };
 
     /// <summary>The options, in the order of the help.</summary>
-    public IEnumerable<Option> Options => [_events, _users, _rate, _skew, _malformed, _seed];
+    public IEnumerable<Option> Options => [_events, _users, _rate, _skew, _malformed, _late, _future, _seed];
 
     /// <summary>What the command line says of the load; not validated.</summary>
     public LoadOptions Read(ParseResult parsed)
@@ -60,8 +72,17 @@ public sealed class LoadArguments
             Users = parsed.GetValue(_users),
             Skew = parsed.GetValue(_skew),
             Malformed = parsed.GetValue(_malformed),
+            Late = parsed.GetValue(_late) ?? 0,
+            Future = parsed.GetValue(_future),
             Seed = parsed.GetValue(_seed),
         };
+    }
+
+    /// <summary>Whether the command line says how many events are late.</summary>
+    public bool HasLate(ParseResult parsed)
+    {
+        ArgumentNullException.ThrowIfNull(parsed);
+        return parsed.GetValue(_late) is not null;
     }
 
     /// <summary>Messages a second; 0 = as fast as it goes. Not validated.</summary>

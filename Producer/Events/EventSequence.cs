@@ -6,22 +6,31 @@ namespace PathwayOrleans.Producer.Events;
 /// <summary>
 /// The messages of a load, one after the other. Values are multiples of 0.25 from 0.25 to 1000, so any sum of
 /// them is exact in a double, whatever the order. Event time advances by a millisecond every ten events, and
-/// events are out of order by up to five seconds. Not thread-safe.
+/// events are out of order by up to five seconds; some may come later than that, or have a clock that is far ahead,
+/// where that is asked for. Not thread-safe.
 /// </summary>
 public sealed class EventSequence
 {
     internal const int EventsPerMillisecond = 10;
     internal const int MaxDisorderMilliseconds = 5_000;
+    internal const int MaxLatenessMilliseconds = 30_000;
+    internal const long FutureMilliseconds = 30L * 24 * 3_600_000;
     private const int MaxQuarters = 4_000;
+    private const ulong OtherSequence = 0x6C61746573;
 
     private readonly LoadOptions _options;
     private readonly SplitMix64 _random;
+
+    // Of its own, so that everything but the times stays the same where some are late.
+    private readonly SplitMix64 _lateness;
     private readonly ZipfSampler? _zipf;
     private readonly EventEncoder _encoder;
     private readonly long _total;
+    private readonly EvenTurns _malformedTurns;
+    private readonly EvenTurns _lateTurns;
+    private readonly EvenTurns _futureTurns;
     private long _index;
     private long _malformed;
-    private UInt128 _malformedDue;
 
     /// <exception cref="ArgumentException">An option is out of its range.</exception>
     public EventSequence(LoadOptions options)
@@ -32,7 +41,11 @@ public sealed class EventSequence
         _random = new SplitMix64(unchecked((ulong)options.Seed));
         _zipf = options.Skew > 0 ? new ZipfSampler(options.Users, options.Skew) : null;
         _encoder = new EventEncoder(options.UserPrefix);
+        _lateness = new SplitMix64(unchecked((ulong)options.Seed ^ OtherSequence));
         _total = checked(options.Events + options.Malformed);
+        _malformedTurns = new EvenTurns(options.Malformed, _total);
+        _lateTurns = new EvenTurns(options.Late, options.Events);
+        _futureTurns = new EvenTurns(options.Future, options.Events);
     }
 
     /// <summary>Generates the next message; false after the last one.</summary>
@@ -49,7 +62,7 @@ public sealed class EventSequence
         long time = _options.FirstEventTime + (_index / EventsPerMillisecond) + _random.Below(MaxDisorderMilliseconds + 1);
         _index++;
 
-        if (IsMalformedTurn())
+        if (_malformedTurns.IsNext())
         {
             string userId = _options.UserPrefix + user.ToString(CultureInfo.InvariantCulture);
             (RejectionReason reason, byte[]? bytes) = MalformedMessages.Create(_malformed++, userId);
@@ -57,6 +70,7 @@ public sealed class EventSequence
         }
         else
         {
+            time = Displace(time);
             message = new GeneratedMessage(
                 _encoder.Key(user), _encoder.Event(user, quarters, time), new MessageMeaning(RejectionReason.None, user, quarters, time));
         }
@@ -64,15 +78,13 @@ public sealed class EventSequence
         return true;
     }
 
-    private bool IsMalformedTurn()
+    private long Displace(long time)
     {
-        _malformedDue += (UInt128)_options.Malformed;
-        if (_malformedDue < (UInt128)_total)
+        if (_lateTurns.IsNext())
         {
-            return false;
+            time = Math.Max(0, time - MaxDisorderMilliseconds - 1 - _lateness.Below(MaxLatenessMilliseconds - MaxDisorderMilliseconds));
         }
 
-        _malformedDue -= (UInt128)_total;
-        return true;
+        return _futureTurns.IsNext() ? time + FutureMilliseconds : time;
     }
 }

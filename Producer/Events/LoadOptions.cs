@@ -27,6 +27,12 @@ public sealed record LoadOptions
     /// <summary>Messages that are no events, on top of <see cref="Events"/> and spread evenly among them.</summary>
     public long Malformed { get; init; }
 
+    /// <summary>Of the valid events, those that come between 5 and 35 seconds after others of their time; evenly spread.</summary>
+    public long Late { get; init; }
+
+    /// <summary>Of the valid events, those whose clock is 30 days ahead; evenly spread.</summary>
+    public long Future { get; init; }
+
     public long Seed { get; init; } = 1;
 
     /// <summary>A user id is this and the user's number from 0.</summary>
@@ -43,8 +49,11 @@ public sealed record LoadOptions
         Require(Users is > 0 and <= MaxUsers, nameof(Users), Users, $"1 to {MaxUsers}");
         Require(Skew is >= 0 and <= MaxSkew, nameof(Skew), Skew, $"0 (even) to {MaxSkew}");
         Require(Malformed >= 0, nameof(Malformed), Malformed, "0 or more");
+        Require(Late >= 0 && Late <= Events, nameof(Late), Late, $"0 to {Events}, the number of events,");
+        Require(Future >= 0 && Future <= Events, nameof(Future), Future, $"0 to {Events}, the number of events,");
         Require(IsPlainText(UserPrefix), nameof(UserPrefix), UserPrefix, "up to 500 characters that a database text can hold");
-        long duration = (Events / EventSequence.EventsPerMillisecond) + EventSequence.MaxDisorderMilliseconds;
+        long duration = (Events / EventSequence.EventsPerMillisecond) + EventSequence.MaxDisorderMilliseconds +
+            (Future > 0 ? EventSequence.FutureMilliseconds : 0);
         Require(
             FirstEventTime >= 0 && FirstEventTime <= EventLimits.MaxTime - duration,
             nameof(FirstEventTime), FirstEventTime, "0 or more, and early enough for the last event to lie before 2262");

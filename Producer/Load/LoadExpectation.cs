@@ -1,6 +1,8 @@
 using System.Globalization;
+using PathwayOrleans.Aggregation;
 using PathwayOrleans.Aggregation.Events;
 using PathwayOrleans.Producer.Events;
+using PathwayOrleans.Producer.Load.Windows;
 
 namespace PathwayOrleans.Producer.Load;
 
@@ -15,10 +17,12 @@ public sealed class LoadExpectation
     private readonly long[] _quarters;
     private readonly long[] _lastTimes;
     private readonly Dictionary<(int Partition, long Offset), RejectionReason> _malformed = [];
+    private readonly Dictionary<int, List<PlacedMeaning>>? _log;
     private long _events;
 
-    internal LoadExpectation(LoadOptions options)
+    internal LoadExpectation(LoadOptions options, bool keepsLog)
     {
+        _log = keepsLog ? [] : null;
         _userPrefix = options.UserPrefix;
         _counts = new long[options.Users];
         _quarters = new long[options.Users];
@@ -40,10 +44,25 @@ public sealed class LoadExpectation
             {
                 if (_counts[user] > 0)
                 {
-                    string userId = _userPrefix + user.ToString(CultureInfo.InvariantCulture);
-                    yield return new UserExpectation(userId, _counts[user], _quarters[user] / 4.0, _lastTimes[user]);
+                    yield return new UserExpectation(UserId(user), _counts[user], _quarters[user] / 4.0, _lastTimes[user]);
                 }
             }
+        }
+    }
+
+    /// <summary>
+    /// Every partition's events in their order there; without those of <see cref="LoadGenerator.Unplaced"/>, and empty where the generator
+    /// was not told to keep a log.
+    /// </summary>
+    /// <param name="partitionOf">Makes a source partition of a number.</param>
+    public IEnumerable<IEnumerable<PlacedEvent>> Log(Func<int, SourcePartition> partitionOf)
+    {
+        ArgumentNullException.ThrowIfNull(partitionOf);
+        foreach ((int number, List<PlacedMeaning> events) in _log ?? [])
+        {
+            SourcePartition partition = partitionOf(number);
+            yield return events.OrderBy(placed => placed.Offset).Select(placed =>
+                new PlacedEvent(partition, placed.Offset, UserId(placed.User), placed.Time, placed.Quarters / 4.0));
         }
     }
 
@@ -63,5 +82,18 @@ public sealed class LoadExpectation
         _quarters[message.User] += message.Quarters;
         _lastTimes[message.User] = Math.Max(_lastTimes[message.User], message.Time);
         Interlocked.Increment(ref _events);
+        if (_log is not null && offset >= 0)
+        {
+            if (!_log.TryGetValue(partition, out List<PlacedMeaning>? events))
+            {
+                _log.Add(partition, events = []);
+            }
+
+            events.Add(new PlacedMeaning(offset, message.Time, message.User, message.Quarters));
+        }
     }
+
+    private string UserId(int user) => _userPrefix + user.ToString(CultureInfo.InvariantCulture);
+
+    private readonly record struct PlacedMeaning(long Offset, long Time, int User, int Quarters);
 }

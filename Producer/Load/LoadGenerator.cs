@@ -22,10 +22,12 @@ public sealed class LoadGenerator : IDisposable
     /// <param name="time">The clock.</param>
     /// <param name="onTrouble">Hears of connection troubles, which the client overcomes by itself.</param>
     /// <param name="gate">Holds partitions back; null for none.</param>
+    /// <param name="keepsLog">Whether the expectation is to know where each event stands: 24 bytes for each.</param>
     /// <exception cref="ArgumentException">An option is out of its range.</exception>
     /// <exception cref="ProduceFailedException">No broker answers, or there is no such topic.</exception>
     public LoadGenerator(
-        KafkaOptions kafka, LoadOptions options, double rate, TimeProvider time, Action<string> onTrouble, IProducerGate? gate = null)
+        KafkaOptions kafka, LoadOptions options, double rate, TimeProvider time, Action<string> onTrouble, IProducerGate? gate = null,
+        bool keepsLog = false)
     {
         ArgumentNullException.ThrowIfNull(options);
         _sequence = new EventSequence(options);
@@ -36,7 +38,7 @@ public sealed class LoadGenerator : IDisposable
 
         _rate = rate;
         _time = time;
-        Expectation = new LoadExpectation(options);
+        Expectation = new LoadExpectation(options, keepsLog);
         _writer = new TopicWriter<MessageMeaning>(kafka, Expectation.Add, onTrouble, gate);
     }
 

@@ -121,7 +121,7 @@ $$;
 -- Rows of windows that a user's state has let go of, for an event of another partition that is not late for them: for
 -- each place in the arrays (from 0), the windows of that user and name that start before one time, reach past another, and
 -- start no earlier than a third; and the few before that one which reach past the second all the same: sessions are of
--- any length, but do not overlap.
+-- any length, but overlap by less than their gap.
 CREATE FUNCTION pathway_recall(user_ids text[], window_names text[], scan_froms bigint[], froms bigint[], tos bigint[])
 RETURNS TABLE (
     place integer, window_start bigint, window_end bigint, count bigint, total_value double precision,

@@ -1,4 +1,6 @@
 using System.Globalization;
+using PathwayOrleans.Cli.Demo.Windows;
+using PathwayOrleans.Hosting.Windows;
 using PathwayOrleans.Sources.Kafka;
 using PathwayOrleans.Storage.Configuration;
 
@@ -28,8 +30,9 @@ internal sealed class WorkerEnvironment
         var environment = new WorkerEnvironment();
         foreach (string name in Environment.GetEnvironmentVariables().Keys.Cast<string>())
         {
-            // What is configured for the user's own broker or database is not for ours.
-            if ((setting.HasEmbeddedKafka && IsOf(name, KafkaOptions.Section)) || (setting.HasPrivatePostgres && IsOf(name, DatabaseOptions.Section)))
+            // What is configured for the user's own broker or database is not for ours, and the user's windows are not the demo's.
+            if ((setting.HasEmbeddedKafka && IsOf(name, KafkaOptions.Section)) || (setting.HasPrivatePostgres && IsOf(name, DatabaseOptions.Section))
+                || IsOf(name, $"{WindowOptions.Section}:{nameof(WindowOptions.Named)}"))
             {
                 environment._variables[name] = null;
             }
@@ -48,6 +51,11 @@ internal sealed class WorkerEnvironment
         {
             environment.Set("Pathway:Kafka:SourceName", kafka.SourceName!);
             environment.Set("Pathway:Kafka:Client:fetch.wait.max.ms", EmbeddedFetchWaitMs);
+        }
+
+        if (setting.HasWindows)
+        {
+            DemoWindows.Configure(environment);
         }
 
         return environment;

@@ -63,9 +63,10 @@ internal sealed class OneUser(params WindowDefinition[] definitions)
     {
         foreach (WindowRecall recall in State.RecallsFor(new UserEvent("u", 1, time), watermark, Windows))
         {
-            State.Recall(
-                recall,
-                [.. _rows.Where(row => row.Key.Name == recall.Name && row.Key.Start < recall.To && row.Value.End > recall.From).Select(row => row.Value)]);
+            WindowAggregate[] rows = [.. _rows.Where(row => row.Key.Name == recall.Name).Select(row => row.Value).OrderBy(row => row.Start)];
+            IEnumerable<WindowAggregate> wanted = rows.Where(row => row.Start >= recall.ScanFrom && row.Start < recall.To)
+                .Concat(rows.Where(row => row.Start < recall.ScanFrom).TakeLast(1));
+            State.Recall(recall, [.. wanted.Where(row => row.End > recall.From)]);
         }
 
         return this;

@@ -143,6 +143,19 @@ public sealed class RecallTests
         Assert.Equal("100..125:3 200..210:1", user.Rows("s"));
     }
 
+    // Each was closed when the next one began.
+    [Fact]
+    public void Sessions_that_overlap_are_all_asked_for()
+    {
+        var user = new OneUser(WindowDefinition.Session("s", 10)) { MaxOpen = 1 };
+        user.Apply([0]).Apply([5], watermark: 10).Apply([8], watermark: 15).Apply([9], watermark: 18).Apply([200, 300], watermark: 19);
+        Assert.Equal("0..10:1 5..15:1 8..18:1 9..19:1 200..210:1 300..310:1", user.Rows("s"));
+        Assert.Equal(ApplyOutcome.NeedsRecall, user.Apply(49, partition: 1));
+        Assert.Equal(ApplyOutcome.Applied, user.Recall(49).Apply(49, partition: 1));
+        Assert.Equal(ApplyOutcome.Applied, user.Apply(9, partition: 1));
+        Assert.Equal("0..19:5 49..59:1 200..210:1 300..310:1", user.Rows("s"));
+    }
+
     // Its start is beyond the event, and within the gap.
     [Fact]
     public void A_session_that_left_is_asked_for_where_it_starts_within_the_gap()
