@@ -86,7 +86,7 @@ internal sealed class DemoRun(
         LoadExpectation expectation = generator.Expectation;
         long[] starts = generator.Starts();
         long[] ends = generator.Ends();
-        List<DeadLetterRow> letters = await reader.ReadDeadLettersAsync(source, cancellationToken);
+        List<DeadLetterRow> letters = [.. await reader.ReadDeadLettersAsync(source, cancellationToken)];
 
         // The user's own topic may have had malformed messages before this run, and may get more after it.
         letters.RemoveAll(letter =>
