@@ -2,6 +2,7 @@ using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
 using PathwayOrleans.Monitoring.Status;
+using PathwayOrleans.Storage.Reading;
 using PathwayOrleans.Storage.Reading.Queries;
 using PathwayOrleans.Storage.Reading.Reports;
 
@@ -61,9 +62,18 @@ internal static class ReportEndpoints
     {
         var parameters = new ReportParameters(context.Request.Query, ["reason", .. Timed]);
         var report = new DeadLettersReport(queries);
-        return parameters.Text("reason") is { } reason
-            ? await report.ReadLettersAsync(reason, parameters.Period, parameters.Page, context.RequestAborted)
-            : await report.ReadReasonsAsync(parameters.Period, parameters.Page, context.RequestAborted);
+        if (parameters.Text("reason") is not { } reason)
+        {
+            return await report.ReadReasonsAsync(parameters.Period, parameters.Page, context.RequestAborted);
+        }
+
+        ReportPage<StoredDeadLetter> letters = await report.ReadLettersAsync(reason, parameters.Period, parameters.Page, context.RequestAborted);
+        if (letters.Rows.Count == 0)
+        {
+            await new ReportSubjects(queries).RequireReasonAsync(reason, context.RequestAborted);
+        }
+
+        return letters;
     }
 
     private static async Task<object> ProgressAsync(HttpContext context, BoundedQueries queries, IEngineMonitor engine)

@@ -46,5 +46,17 @@ public sealed class ReportSubjects(IQueries queries)
         }
     }
 
+    /// <summary>Returns where there are dead letters of the reason.</summary>
+    /// <exception cref="UnknownSubjectException">There are none; the message names the reasons that there are.</exception>
+    public async Task RequireReasonAsync(string reason, CancellationToken cancellationToken)
+    {
+        IReadOnlyList<string> known = await queries.ReadAsync(
+            $"SELECT l.reason FROM dead_letters_by_reason AS l ORDER BY l.reason", row => row.GetString(0), cancellationToken);
+        if (!known.Contains(reason))
+        {
+            throw new UnknownSubjectException("reason", reason, known.Count == 0 ? "there are no dead letters" : $"there are {Join(known)}");
+        }
+    }
+
     private static string Join(IEnumerable<string> names) => string.Join(", ", names.Select(name => $"'{name}'"));
 }

@@ -162,6 +162,7 @@ public sealed class ReportEndpointTests : IAsyncLifetime
     [InlineData("/api/windows?user=u0", "'u1'")]
     [InlineData("/api/windows?window=day", "'hour', 'never'")]
     [InlineData("/api/totals?window=day", "'hour', 'never'")]
+    [InlineData("/api/dead-letters?reason=early", "'late', 'not_json'")]
     public async Task Who_or_what_is_unknown_is_answered_with_what_there_is(string path, string known)
     {
         (HttpStatusCode status, JsonElement body) = await _server.GetAsync(path);
