@@ -18,8 +18,8 @@ internal sealed class ReportList<T>(
     Func<IQueries, PageRequest, CancellationToken, Task<ReportPage<T>>> read,
     Func<IQueries, CancellationToken, Task>? require = null)
 {
-    // Rows in memory at a time.
-    private const int PageSize = 10_000;
+    // Rows in memory at a time. A page of totals may cost a pass over all windows, so there should be few.
+    private const int PageSize = 100_000;
 
     private static readonly Dictionary<string, object?> NoFacts = [];
 
