@@ -4,6 +4,7 @@ using PathwayOrleans.Cli.Bench;
 using PathwayOrleans.Cli.Demo;
 using PathwayOrleans.Cli.Migrate;
 using PathwayOrleans.Cli.Produce;
+using PathwayOrleans.Cli.Report;
 using PathwayOrleans.Cli.Reset;
 using PathwayOrleans.Cli.Run;
 using PathwayOrleans.Producer.Command;
@@ -22,6 +23,7 @@ internal static class PathwayCommand
         RunCommand.Create(),
         ProduceCommand.Create(view: Terminal.IsInteractive ? new ProduceBar(Terminal.Console) : null),
         MigrateCommand.Create(),
+        ReportCommand.Create(),
         ResetCommand.Create(),
         BenchCommand.Create(),
     };

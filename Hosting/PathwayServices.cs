@@ -4,12 +4,14 @@ using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
 using PathwayOrleans.Hosting.Windows;
 using PathwayOrleans.Monitoring.Http;
+using PathwayOrleans.Monitoring.Http.Reports;
 using PathwayOrleans.Monitoring.Metrics;
 using PathwayOrleans.Sources.Kafka;
 using PathwayOrleans.Storage.Commit;
 using PathwayOrleans.Storage.Configuration;
 using PathwayOrleans.Storage.Connections;
 using PathwayOrleans.Storage.Reading;
+using PathwayOrleans.Storage.Reading.Queries;
 using PathwayOrleans.Storage.Schema;
 using PathwayOrleans.Storage.Windows;
 
@@ -71,6 +73,8 @@ public static class PathwayServices
         services.AddSingleton(provider => new StateReader(
             provider.GetRequiredService<DatabaseSessions>().Reader,
             provider.GetRequiredService<IOptions<DatabaseOptions>>().Value));
+        services.AddSingleton(provider => new BoundedQueries(
+            provider.GetRequiredService<DatabaseSessions>().Reader, ReportLimits.StatementTimeout, provider.GetRequiredService<TimeProvider>()));
         services.AddSingleton(provider => new CommitWriter(
             provider.GetRequiredService<DatabaseSessions>().Writer,
             provider.GetRequiredService<DatabaseRetry>(),

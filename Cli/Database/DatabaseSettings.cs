@@ -12,13 +12,15 @@ internal sealed class DatabaseSettings
     private const string ServiceIdKey = "Pathway:ServiceId";
     private const string AddressKey = $"{DatabaseOptions.Section}:{nameof(DatabaseOptions.ConnectionString)}";
 
-    private readonly Option<string?> _address = new("--database")
+    private readonly Option<string?> _address = Address();
+
+    private readonly Option<string?> _serviceId = new("--service-id") { Description = $"The deployment. [{ServiceIdKey}]", HelpName = "NAME" };
+
+    internal static Option<string?> Address() => new("--database")
     {
         Description = $"Postgres, postgresql://user:password@host:port/database. [{AddressKey}]",
         HelpName = "ADDRESS",
     };
-
-    private readonly Option<string?> _serviceId = new("--service-id") { Description = $"The deployment. [{ServiceIdKey}]", HelpName = "NAME" };
 
     internal void AddTo(Command command)
     {

@@ -94,12 +94,12 @@ internal sealed class DemoRun(
         LoadExpectation expectation = generator.Expectation;
         long[] starts = generator.Starts();
         long[] ends = generator.Ends();
-        List<DeadLetterRow> letters = await reader.ReadDeadLettersAsync(source, cancellationToken);
+        List<DeadLetterRow> letters = [.. await reader.ReadDeadLettersAsync(source, cancellationToken)];
 
         // The user's own topic may have had malformed messages before this run, and may get more after it.
         letters.RemoveAll(letter =>
             !stage.HasEmbeddedKafka && (letter.Offset < starts[letter.Partition] || letter.Offset >= ends[letter.Partition]));
-        List<UserTotals> users = await reader.ReadUsersAsync(stage.UserPrefix, cancellationToken);
+        IReadOnlyList<UserTotals> users = await reader.ReadUsersAsync(stage.UserPrefix, cancellationToken);
         if (!options.Windows)
         {
             return (ExactnessProof.Compare(expectation.Users, users, expectation.Malformed, letters), null);

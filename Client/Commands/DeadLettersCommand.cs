@@ -1,5 +1,5 @@
 using System.Globalization;
-using PathwayOrleans.Client.Output;
+using PathwayOrleans.Display;
 using PathwayOrleans.Grains.Interfaces;
 
 namespace PathwayOrleans.Client.Commands;

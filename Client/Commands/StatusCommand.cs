@@ -1,6 +1,7 @@
 using System.Globalization;
 using PathwayOrleans.Client.Connection;
 using PathwayOrleans.Client.Output;
+using PathwayOrleans.Display;
 using PathwayOrleans.Grains.Interfaces;
 
 namespace PathwayOrleans.Client.Commands;

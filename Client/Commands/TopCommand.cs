@@ -1,4 +1,4 @@
-using PathwayOrleans.Client.Output;
+using PathwayOrleans.Display;
 using PathwayOrleans.Grains.Interfaces;
 
 namespace PathwayOrleans.Client.Commands;

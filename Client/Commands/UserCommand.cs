@@ -1,4 +1,5 @@
 using PathwayOrleans.Client.Output;
+using PathwayOrleans.Display;
 using PathwayOrleans.Grains.Interfaces;
 
 namespace PathwayOrleans.Client.Commands;

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using PathwayOrleans.Display;
 using Spectre.Console;
 using Spectre.Console.Rendering;
 

@@ -1,6 +1,6 @@
 using System.CommandLine;
-using PathwayOrleans.Client.Output;
 using PathwayOrleans.Client.Shell.Editing;
+using PathwayOrleans.Display;
 
 namespace PathwayOrleans.Client.Shell;
 

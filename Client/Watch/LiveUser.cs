@@ -1,5 +1,5 @@
 using PathwayOrleans.Client.Commands;
-using PathwayOrleans.Client.Output;
+using PathwayOrleans.Display;
 using PathwayOrleans.Grains.Interfaces;
 using Spectre.Console;
 using Spectre.Console.Rendering;

@@ -1,5 +1,6 @@
 using PathwayOrleans.Client.Commands;
 using PathwayOrleans.Client.Output;
+using PathwayOrleans.Display;
 using PathwayOrleans.Grains.Interfaces;
 
 namespace PathwayOrleans.Client.Watch;

@@ -2,9 +2,11 @@ using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.Features;
 using Microsoft.AspNetCore.Routing;
+using PathwayOrleans.Monitoring.Http.Reports;
 using PathwayOrleans.Monitoring.Status;
 using PathwayOrleans.Storage.Connections;
 using PathwayOrleans.Storage.Reading;
+using PathwayOrleans.Storage.Reading.Queries;
 
 namespace PathwayOrleans.Monitoring.Http;
 
@@ -19,7 +21,8 @@ public static class MonitoringEndpoints
     /// <c>/healthz</c> (the process runs; asks nobody), <c>/readyz</c> (database and broker answer, partitions
     /// come), <c>/api/status</c>, <c>/api/partitions</c> and <c>/api/users/{id}</c> (from the database, so from
     /// any process; with every durable event and none that is not). As <c>/api/users?id=</c> it also finds users
-    /// called <c>.</c> and <c>..</c>, which no path can name.
+    /// called <c>.</c> and <c>..</c>, which no path can name. And the reports: <c>/api/users</c>, <c>/api/windows</c>,
+    /// <c>/api/top</c>, <c>/api/totals</c>, <c>/api/dead-letters</c>, <c>/api/progress</c>.
     /// </summary>
     public static void MapPathwayMonitoring(this IEndpointRouteBuilder routes)
     {
@@ -28,6 +31,7 @@ public static class MonitoringEndpoints
         routes.MapGet("/api/status", (IEngineMonitor engine) => Results.Json(engine.Status));
         routes.MapGet("/api/partitions", (IEngineMonitor engine) => Results.Json(engine.Partitions));
         routes.MapGet(UsersPath + "{**id}", UserAsync);
+        routes.MapReports();
     }
 
     private static async Task<IResult> ReadyAsync(IEngineMonitor engine, TimeProvider time, CancellationToken aborted)
@@ -53,9 +57,13 @@ public static class MonitoringEndpoints
             : Results.Json(new { status = "not ready", obstacles }, statusCode: StatusCodes.Status503ServiceUnavailable);
     }
 
-    private static async Task<IResult> UserAsync(HttpContext context, StateReader state, CancellationToken aborted)
+    private static async Task<IResult> UserAsync(HttpContext context, StateReader state, BoundedQueries queries, CancellationToken aborted)
     {
-        string id = UserId(context);
+        if (UserId(context) is not { } id)
+        {
+            return await ReportEndpoints.UsersAsync(context, queries);
+        }
+
         if (id.Length == 0 || id.Contains('\0', StringComparison.Ordinal))
         {
             return Error(StatusCodes.Status400BadRequest, "A user id is not empty and has no U+0000.");
@@ -73,12 +81,12 @@ public static class MonitoringEndpoints
         }
     }
 
-    // From the path as it was sent: the decoded one cannot tell "a/b" from "a%2Fb".
-    private static string UserId(HttpContext context)
+    // From the path as it was sent: the decoded one cannot tell "a/b" from "a%2Fb". Null: no user was named.
+    private static string? UserId(HttpContext context)
     {
         string target = context.Features.GetRequiredFeature<IHttpRequestFeature>().RawTarget.Split('?')[0];
         int start = target.IndexOf(UsersPath, StringComparison.Ordinal);
-        string inPath = start < 0 ? "" : Uri.UnescapeDataString(target[(start + UsersPath.Length)..]);
+        string? inPath = start < 0 ? null : Uri.UnescapeDataString(target[(start + UsersPath.Length)..]);
         return context.Request.Query["id"].FirstOrDefault() ?? inPath;
     }
 

@@ -24,6 +24,9 @@ public static partial class ServiceId
         : serviceId == Default ? DefaultSchema
         : serviceId;
 
+    /// <summary>The service id whose tables a schema holds.</summary>
+    public static string OfSchema(string schema) => schema == DefaultSchema ? Default : schema;
+
     private static bool IsReserved(string id) =>
         id is DefaultSchema or "information_schema" || id.StartsWith("pg_", StringComparison.Ordinal);
 

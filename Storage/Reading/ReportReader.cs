@@ -1,7 +1,6 @@
-using System.Numerics;
-using Npgsql;
-using PathwayOrleans.Aggregation;
 using PathwayOrleans.Storage.Connections;
+using PathwayOrleans.Storage.Reading.Queries;
+using PathwayOrleans.Storage.Reading.Reports;
 
 namespace PathwayOrleans.Storage.Reading;
 
@@ -11,15 +10,17 @@ namespace PathwayOrleans.Storage.Reading;
 /// </summary>
 public sealed class ReportReader(DatabaseSession session)
 {
+    private readonly SessionQueries _queries = new(session);
+
     /// <summary>The users with the most events, the most first; equals by user id, in the order of its bytes.</summary>
     /// <param name="limit">How many at the most.</param>
     /// <param name="cancellationToken">Ends the question.</param>
     /// <exception cref="ArgumentOutOfRangeException">The limit is not positive.</exception>
-    public Task<IReadOnlyList<UserTotals>> TopUsersAsync(int limit, CancellationToken cancellationToken) => ReadAsync(
-        """SELECT user_id, count, total_value, time FROM events ORDER BY count DESC, user_id COLLATE "C" LIMIT $1""",
-        limit,
-        row => new UserTotals(row.GetString(0), row.GetInt64(1), row.GetDouble(2), row.GetInt64(3)),
-        cancellationToken);
+    public async Task<IReadOnlyList<UserTotals>> TopUsersAsync(int limit, CancellationToken cancellationToken)
+    {
+        ArgumentOutOfRangeException.ThrowIfNegativeOrZero(limit);
+        return (await new TopUsersReport(_queries).ReadAsync(TopOrder.Count, default, new PageRequest(limit), cancellationToken)).Rows;
+    }
 
     /// <summary>
     /// The dead letters recorded last, the newest first; those of one commit by source and partition, the highest
@@ -28,45 +29,9 @@ public sealed class ReportReader(DatabaseSession session)
     /// <param name="limit">How many at the most.</param>
     /// <param name="cancellationToken">Ends the question.</param>
     /// <exception cref="ArgumentOutOfRangeException">The limit is not positive.</exception>
-    public Task<IReadOnlyList<StoredDeadLetter>> DeadLettersAsync(int limit, CancellationToken cancellationToken) => ReadAsync(
-        // Payloads are cut after the choice: before it, every one of the table would be fetched.
-        $"""
-        SELECT source, partition, position, reason, recorded_at, substring(raw FROM 1 FOR {StoredDeadLetter.MaxRawBytes}), octet_length(raw)
-        FROM (
-            SELECT * FROM dead_letters
-            ORDER BY recorded_at DESC, source COLLATE "C", partition, position DESC, reason COLLATE "C"
-            LIMIT $1
-        ) AS newest
-        ORDER BY recorded_at DESC, source COLLATE "C", partition, position DESC, reason COLLATE "C"
-        """,
-        limit,
-        row => new StoredDeadLetter(
-            row.GetString(0),
-            row.GetInt32(1),
-            Position.FromNumber(row.GetFieldValue<BigInteger>(2)),
-            row.GetString(3),
-            row.GetFieldValue<DateTimeOffset>(4),
-            row.IsDBNull(5) ? null : row.GetFieldValue<byte[]>(5),
-            row.IsDBNull(6) ? null : row.GetInt32(6)),
-        cancellationToken);
-
-    private Task<IReadOnlyList<T>> ReadAsync<T>(string sql, int limit, Func<NpgsqlDataReader, T> read, CancellationToken cancellationToken)
+    public async Task<IReadOnlyList<StoredDeadLetter>> DeadLettersAsync(int limit, CancellationToken cancellationToken)
     {
         ArgumentOutOfRangeException.ThrowIfNegativeOrZero(limit);
-        return session.UseAsync<IReadOnlyList<T>>(
-            async (connection, token) =>
-            {
-                await using var command = new NpgsqlCommand(sql, connection);
-                command.Parameters.Add(new NpgsqlParameter<int> { TypedValue = limit });
-                var rows = new List<T>();
-                await using NpgsqlDataReader reader = await command.ExecuteReaderAsync(token);
-                while (await reader.ReadAsync(token))
-                {
-                    rows.Add(read(reader));
-                }
-
-                return rows;
-            },
-            cancellationToken);
+        return (await new DeadLettersReport(_queries).ReadLettersAsync(null, default, new PageRequest(limit), cancellationToken)).Rows;
     }
 }

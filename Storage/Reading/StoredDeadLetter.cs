@@ -15,4 +15,7 @@ public sealed record StoredDeadLetter(
 {
     /// <summary>How much of a payload is read.</summary>
     public const int MaxRawBytes = 1000;
+
+    /// <summary>For which windows the event came too late; null where it was not counted at all.</summary>
+    public IReadOnlyList<string>? Windows { get; init; }
 }

@@ -3,7 +3,10 @@ namespace PathwayOrleans.Cli.Tests;
 public sealed class CommandLineTests
 {
     [Theory]
-    [InlineData("", "demo", "run", "produce", "migrate", "reset", "bench")]
+    [InlineData("", "demo", "run", "produce", "migrate", "report", "reset", "bench")]
+    [InlineData("report", "users", "windows", "top", "totals", "dead-letters", "progress", "chart", "diff")]
+    [InlineData("report windows", "--user", "--window", "--state", "--since", "--until", "--limit", "--after", "--format", "--json", "--service-id", "--database")]
+    [InlineData("report diff", "--service-id", "--database", "--limit", "--json")]
     [InlineData("demo", "--engine", "--events", "--users", "--workers", "--rate", "--skew", "--malformed", "--kill-every", "--brokers", "--database", "--keep", "--json", "--seed")]
     [InlineData("run", "--brokers", "--database", "--topic", "--group", "--service-id", "--url", "--json")]
     [InlineData("produce", "--brokers", "--topic", "--events", "--users", "--rate", "--skew", "--malformed", "--seed", "--file", "--json")]

@@ -1,4 +1,4 @@
-using PathwayOrleans.Client.Output;
+using PathwayOrleans.Display;
 
 namespace PathwayOrleans.Client.Tests.Output;
 

@@ -53,7 +53,6 @@ public class ApiEndpointTests
 
     [Theory]
     [InlineData("/api/users/")]
-    [InlineData("/api/users")]
     [InlineData("/api/users?id=")]
     [InlineData("/api/users?id=%00")]
     public async Task No_user_is_no_question(string path)

@@ -8,6 +8,7 @@ using PathwayOrleans.Monitoring.Status;
 using PathwayOrleans.Storage.Configuration;
 using PathwayOrleans.Storage.Connections;
 using PathwayOrleans.Storage.Reading;
+using PathwayOrleans.Storage.Reading.Queries;
 
 namespace PathwayOrleans.Monitoring.Tests.Http;
 
@@ -27,7 +28,7 @@ internal sealed class MonitoringServer : IAsyncDisposable
 
     internal DatabaseSession Session => _session;
 
-    internal static async Task<MonitoringServer> StartAsync(IEngineMonitor engine, string databaseUrl)
+    internal static async Task<MonitoringServer> StartAsync(IEngineMonitor engine, string databaseUrl, TimeSpan? reportTimeout = null)
     {
         var options = new DatabaseOptions { ConnectionString = databaseUrl };
         var session = new DatabaseSession(options, "pathway-reader");
@@ -36,6 +37,7 @@ internal sealed class MonitoringServer : IAsyncDisposable
         builder.Services.AddSingleton(engine);
         builder.Services.AddSingleton(TimeProvider.System);
         builder.Services.AddSingleton(new StateReader(session, options));
+        builder.Services.AddSingleton(_ => new BoundedQueries(session, reportTimeout ?? TimeSpan.FromMinutes(1), TimeProvider.System));
         WebApplication host = builder.Build();
         host.Urls.Add("http://127.0.0.1:0");
         host.MapPathwayMonitoring();

@@ -18,9 +18,11 @@ public class SchemaMigratorTests
         Assert.NotEmpty(applied);
         Assert.Equal(
             [
-                "public.dead_letters", "public.events", "public.orleansmembershiptable", "public.orleansmembershipversiontable",
-                "public.orleansquery", "public.orleansstorage", "public.schema_migrations", "public.source_progress", "public.user_windows",
-                "public.window_definitions", "public.writer_commits",
+                "public.closed_windows", "public.dead_letters", "public.dead_letters_by_reason", "public.events", "public.global_watermark",
+                "public.open_windows", "public.orleansmembershiptable", "public.orleansmembershipversiontable", "public.orleansquery",
+                "public.orleansstorage", "public.progress", "public.schema_migrations", "public.source_progress", "public.top_users",
+                "public.top_users_by_total", "public.user_windows", "public.window_clocks", "public.window_definitions", "public.window_totals",
+                "public.writer_commits",
             ],
             await database.RowsAsync(TablesSql));
     }

@@ -1,19 +1,19 @@
 using Spectre.Console;
 
-namespace PathwayOrleans.Client.Output;
+namespace PathwayOrleans.Display;
 
 /// <summary>A table of text: drawn on a terminal, aligned in plain lines elsewhere.</summary>
 /// <param name="columns">Their names; one that begins with <c>&gt;</c> holds numbers, at the right.</param>
-internal sealed class TextTable(params string[] columns)
+public sealed class TextTable(params string[] columns)
 {
     private const char Right = '>';
     private const string Gap = "  ";
 
     private readonly List<string[]> _rows = [];
 
-    internal void Add(params string[] cells) => _rows.Add(cells);
+    public void Add(params string[] cells) => _rows.Add(cells);
 
-    internal Table Draw()
+    public Table Draw()
     {
         Table table = new Table().Border(TableBorder.Rounded);
         foreach (string column in columns)
@@ -30,7 +30,7 @@ internal sealed class TextTable(params string[] columns)
         return table;
     }
 
-    internal IEnumerable<string> Lines()
+    public IEnumerable<string> Lines()
     {
         string[][] all = [[.. columns.Select(Name)], .. _rows];
         int[] widths = [.. columns.Select((_, i) => all.Max(row => row[i].Length))];

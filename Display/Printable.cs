@@ -1,16 +1,16 @@
 using System.Globalization;
 using System.Text;
 
-namespace PathwayOrleans.Client.Output;
+namespace PathwayOrleans.Display;
 
 /// <summary>
 /// Text of strangers for a terminal. User ids and payloads may hold anything; what would move the cursor, break the
 /// line or hide itself is shown as an escape.
 /// </summary>
-internal static class Printable
+public static class Printable
 {
     /// <summary>The text in one line, every character of it visible.</summary>
-    internal static string Of(string text)
+    public static string Of(string text)
     {
         if (!text.EnumerateRunes().Any(IsHidden))
         {
@@ -29,7 +29,7 @@ internal static class Printable
     /// <summary>A payload: as text where it is UTF-8, else as its bytes.</summary>
     /// <param name="bytes">The payload, or its beginning.</param>
     /// <param name="most">Characters to show at the most.</param>
-    internal static string Of(ReadOnlySpan<byte> bytes, int most)
+    public static string Of(ReadOnlySpan<byte> bytes, int most)
     {
         string shown = System.Text.Unicode.Utf8.IsValid(bytes) ? Of(Encoding.UTF8.GetString(bytes)) : $"0x{Convert.ToHexStringLower(bytes)}";
         return shown.Length <= most ? shown : Cut(shown, most);

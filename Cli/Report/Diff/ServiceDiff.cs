@@ -1,0 +1,78 @@
+using System.Text.Json;
+using Npgsql;
+using PathwayOrleans.Storage.Configuration;
+using PathwayOrleans.Storage.Reading.Queries;
+
+namespace PathwayOrleans.Cli.Report.Diff;
+
+/// <summary>Compares what two services of one database counted. Doubles are compared by their bits: Postgres takes 0 and -0 for equal.</summary>
+internal sealed class ServiceDiff(string first, string second, int examples)
+{
+    private static readonly ComparedTable[] Tables =
+    [
+        new("events", ["user_id"], ["count", "time"], ["total_value"]),
+        new(
+            "user_windows", ["user_id", "window_name", "window_start"], ["window_end", "count", "first_time", "last_time"],
+            ["total_value", "min_value", "max_value"]),
+    ];
+
+    internal async Task<IReadOnlyList<TableDiff>> CompareAsync(IQueries queries, CancellationToken cancellationToken)
+    {
+        var tables = new List<TableDiff>();
+        foreach (ComparedTable table in Tables)
+        {
+            TableDiff diff = await CountAsync(queries, table, cancellationToken);
+            tables.Add(diff.IsEqual || examples == 0 ? diff : diff with { Examples = await FindExamplesAsync(queries, table, diff, cancellationToken) });
+        }
+
+        return tables;
+    }
+
+    private async Task<TableDiff> CountAsync(IQueries queries, ComparedTable table, CancellationToken cancellationToken)
+    {
+        Sql sql = Sql.Text(
+            $"""
+            SELECT
+                count({table.KeyOf("a")}), count({table.KeyOf("b")}),
+                count(*) FILTER (WHERE {table.KeyOf("a")} IS NOT NULL AND {table.KeyOf("b")} IS NOT NULL),
+                count(*) FILTER (WHERE {table.KeyOf("b")} IS NULL), count(*) FILTER (WHERE {table.KeyOf("a")} IS NULL),
+                count(*) FILTER (WHERE {table.KeyOf("a")} IS NOT NULL AND {table.KeyOf("b")} IS NOT NULL AND {table.Differs})
+            FROM {In(first, table)} AS a FULL JOIN {In(second, table)} AS b ON {table.SameKey}
+            """);
+        return (await queries.ReadAsync(
+            sql,
+            row => new TableDiff(table.Name, row.GetInt64(0), row.GetInt64(1), row.GetInt64(2), row.GetInt64(3), row.GetInt64(4), row.GetInt64(5)),
+            cancellationToken))[0];
+    }
+
+    private async Task<IReadOnlyList<RowDiff>> FindExamplesAsync(IQueries queries, ComparedTable table, TableDiff diff, CancellationToken cancellationToken)
+    {
+        string a = $"{In(first, table)} AS a";
+        string b = $"{In(second, table)} AS b";
+        var found = new List<RowDiff>();
+        if (diff.OnlyInA > 0)
+        {
+            found.AddRange(await ReadAsync($"SELECT row_to_json(a)::text, NULL::text FROM {a} WHERE NOT EXISTS (SELECT FROM {b} WHERE {table.SameKey}) ORDER BY {table.KeysOf("a")}"));
+        }
+
+        if (diff.OnlyInB > 0)
+        {
+            found.AddRange(await ReadAsync($"SELECT NULL::text, row_to_json(b)::text FROM {b} WHERE NOT EXISTS (SELECT FROM {a} WHERE {table.SameKey}) ORDER BY {table.KeysOf("b")}"));
+        }
+
+        if (diff.Differing > 0)
+        {
+            found.AddRange(await ReadAsync($"SELECT row_to_json(a)::text, row_to_json(b)::text FROM {a} JOIN {b} ON {table.SameKey} WHERE {table.Differs} ORDER BY {table.KeysOf("a")}"));
+        }
+
+        return found;
+
+        Task<IReadOnlyList<RowDiff>> ReadAsync(string sql) =>
+            queries.ReadAsync($"{Sql.Text(sql)} LIMIT {examples}", row => new RowDiff(Side(row, 0), Side(row, 1)), cancellationToken);
+    }
+
+    // A service id is checked to be a plain identifier.
+    private static string In(string service, ComparedTable table) => $"\"{ServiceId.Schema(service)}\".{table.Name}";
+
+    private static JsonElement? Side(NpgsqlDataReader row, int column) => row.IsDBNull(column) ? null : JsonElement.Parse(row.GetString(column));
+}

@@ -1,0 +1,52 @@
+using System.CommandLine;
+using PathwayOrleans.Cli.Report.Output;
+using PathwayOrleans.Storage.Reading.Reports;
+
+namespace PathwayOrleans.Cli.Report.Lists;
+
+/// <summary><c>report totals</c>.</summary>
+internal static class TotalsCommand
+{
+    internal static readonly ReportColumn<WindowTotals>[] Columns =
+    [
+        ReportColumn<WindowTotals>.Text("window_name", row => row.WindowName),
+        ReportColumn<WindowTotals>.EventTime("window_start", row => row.WindowStart),
+        ReportColumn<WindowTotals>.EventTime("window_end", row => row.WindowEnd),
+        ReportColumn<WindowTotals>.Number("users", row => row.Users),
+        ReportColumn<WindowTotals>.Number("count", row => row.Count),
+        ReportColumn<WindowTotals>.Value("total_value", row => row.TotalValue),
+        ReportColumn<WindowTotals>.Value("min_value", row => row.MinValue),
+        ReportColumn<WindowTotals>.Value("max_value", row => row.MaxValue),
+        ReportColumn<WindowTotals>.EventTime("first_time", row => row.FirstTime),
+        ReportColumn<WindowTotals>.EventTime("last_time", row => row.LastTime),
+        ReportColumn<WindowTotals>.Flag("closed", row => row.Closed),
+    ];
+
+    internal static Command Create()
+    {
+        var arguments = new ReportArguments();
+        Option<string?> window = ReportArguments.Window();
+        Option<string> state = ReportArguments.State();
+        var command = new Command(
+            "totals",
+            "Totals per window over all users, by name and start. Sums of doubles in no particular order. Sessions begin when their user's first event " +
+            "came: only those that begin in the same millisecond are one window here.")
+        {
+            window, state,
+        };
+        arguments.AddTo(command, "the windows' starts.");
+        command.SetAction((parsed, cancellationToken) => ReportAction.RunAsync(
+            () =>
+            {
+                var filter = new WindowFilter(
+                    parsed.GetValue(window), arguments.Period(parsed), ReportChoice.Parse<WindowState>("state", parsed.GetValue(state)!));
+                return new ReportList<WindowTotals>(
+                    arguments,
+                    Columns,
+                    (queries, page, token) => new WindowTotalsReport(queries).ReadAsync(filter, page, token),
+                    (queries, token) => ReportAction.RequireSubjectsAsync(queries, null, filter.Window, token)).RunAsync(parsed, cancellationToken);
+            },
+            cancellationToken));
+        return command;
+    }
+}

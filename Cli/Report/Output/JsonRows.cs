@@ -1,0 +1,29 @@
+using System.Text.Json;
+using PathwayOrleans.Storage.Reading.Reports;
+
+namespace PathwayOrleans.Cli.Report.Output;
+
+/// <summary>One JSON object in one line, with the rows as the HTTP API has them: <c>{"rows":[…],"next":…}</c>.</summary>
+internal sealed class JsonRows<T>(TextWriter output) : IRowWriter<T>
+{
+    private bool _hasRows;
+
+    public Task WriteAsync(T row)
+    {
+        string lead = _hasRows ? "," : """{"rows":[""";
+        _hasRows = true;
+        return output.WriteAsync(lead + JsonSerializer.Serialize(row, ReportJson.Options));
+    }
+
+    public async Task EndAsync(string? next, IReadOnlyDictionary<string, object?> facts)
+    {
+        await output.WriteAsync($"{(_hasRows ? "" : """{"rows":[""")}],\"next\":{JsonSerializer.Serialize(next)}");
+        foreach ((string name, object? value) in facts)
+        {
+            await output.WriteAsync($",\"{name}\":{JsonSerializer.Serialize(value, ReportJson.Options)}");
+        }
+
+        await output.WriteLineAsync("}");
+        await output.FlushAsync();
+    }
+}

@@ -1,0 +1,39 @@
+using System.Globalization;
+
+namespace PathwayOrleans.Display;
+
+/// <summary>Numbers and times for people.</summary>
+public static class Shown
+{
+    private static readonly string[] ByteUnits = ["B", "kB", "MB", "GB", "TB"];
+
+    public static string Number(long number) => number.ToString("N0", CultureInfo.InvariantCulture);
+
+    public static string Number(long? number) => number is { } known ? Number(known) : "-";
+
+    public static string Rate(double perSecond) => perSecond.ToString("N0", CultureInfo.InvariantCulture);
+
+    /// <summary>A sum of values, every digit of it.</summary>
+    public static string Value(double value) => value.ToString("R", CultureInfo.InvariantCulture);
+
+    public static string Time(DateTimeOffset time) => time.UtcDateTime.ToString("yyyy-MM-dd'T'HH:mm:ss.fff'Z'", CultureInfo.InvariantCulture);
+
+    /// <summary>A time where parts of a second do not matter.</summary>
+    public static string Second(DateTimeOffset time) => time.UtcDateTime.ToString("yyyy-MM-dd HH:mm:ss'Z'", CultureInfo.InvariantCulture);
+
+    /// <summary>An event time.</summary>
+    /// <param name="milliseconds">Since the epoch.</param>
+    public static string EventTime(long milliseconds) => Time(DateTimeOffset.FromUnixTimeMilliseconds(milliseconds));
+
+    public static string Bytes(long bytes)
+    {
+        double amount = bytes;
+        int unit = 0;
+        for (; amount >= 1000 && unit < ByteUnits.Length - 1; unit++)
+        {
+            amount /= 1000;
+        }
+
+        return string.Create(CultureInfo.InvariantCulture, $"{amount:0.#} {ByteUnits[unit]}");
+    }
+}

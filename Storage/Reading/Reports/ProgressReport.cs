@@ -1,0 +1,55 @@
+using System.Numerics;
+using PathwayOrleans.Aggregation;
+using PathwayOrleans.Storage.Reading.Queries;
+
+namespace PathwayOrleans.Storage.Reading.Reports;
+
+/// <summary>How far each partition of each source is durable, and event time over all of them.</summary>
+public sealed class ProgressReport(IQueries queries)
+{
+    private const string Order = "progress";
+
+    /// <summary>A page of the partitions, by source and number.</summary>
+    /// <param name="page">Which page.</param>
+    /// <param name="cancellationToken">Ends the question.</param>
+    /// <exception cref="ReportParameterException">The page's cursor is not this report's.</exception>
+    public async Task<ReportPage<PartitionProgress>> ReadAsync(PageRequest page, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(page);
+        (string Source, int Partition)? place =
+            page.After is null ? null : Cursor.Read(page.After, Order, key => (key[0].GetString()!, key[1].GetInt32()));
+        Sql sql =
+            $"""
+            SELECT p.source, p.partition, p.next_offset, p.watermark, p.updated_at, p.idle, p.behind FROM progress AS p
+            {Sql.If(place, at => $" WHERE (p.source, p.partition) > ({at.Source}, {at.Partition})")}
+            ORDER BY p.source, p.partition LIMIT {page.Fetch}
+            """;
+        IReadOnlyList<PartitionProgress> rows = await queries.ReadAsync(
+            sql,
+            row => new PartitionProgress(
+                row.GetString(0),
+                row.GetInt32(1),
+                Position.FromNumber(row.GetFieldValue<BigInteger>(2)),
+                row.IsDBNull(3) ? null : row.GetInt64(3),
+                row.GetFieldValue<DateTimeOffset>(4),
+                row.GetBoolean(5),
+                row.IsDBNull(6) ? null : row.GetInt64(6)),
+            cancellationToken);
+        return ReportPage<PartitionProgress>.Of(rows, page, row => Cursor.Write(Order, row.Source, row.Partition));
+    }
+
+    /// <summary>Event time over all partitions.</summary>
+    public async Task<GlobalWatermark> ReadWatermarkAsync(CancellationToken cancellationToken)
+    {
+        IReadOnlyList<GlobalWatermark> rows = await queries.ReadAsync(
+            $"SELECT g.watermark, g.idle_timeout, g.partitions, g.idle_partitions, g.updated_at FROM global_watermark AS g",
+            row => new GlobalWatermark(
+                row.IsDBNull(0) ? null : row.GetInt64(0),
+                row.IsDBNull(1) ? null : row.GetInt64(1),
+                row.GetInt64(2),
+                row.GetInt64(3),
+                row.IsDBNull(4) ? null : row.GetFieldValue<DateTimeOffset>(4)),
+            cancellationToken);
+        return rows[0];
+    }
+}

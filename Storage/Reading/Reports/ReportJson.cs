@@ -1,0 +1,26 @@
+using System.Text.Encodings.Web;
+using System.Text.Json;
+using System.Text.Json.Serialization;
+using PathwayOrleans.Aggregation;
+
+namespace PathwayOrleans.Storage.Reading.Reports;
+
+/// <summary>How rows of reports look in JSON, wherever they are shown: positions are decimal digits, as they outgrow a number.</summary>
+public static class ReportJson
+{
+    /// <summary>For the serializer.</summary>
+    public static JsonSerializerOptions Options { get; } = new(JsonSerializerOptions.Web)
+    {
+        Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
+        Converters = { new PositionConverter() },
+    };
+
+    private sealed class PositionConverter : JsonConverter<Position>
+    {
+        public override Position Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options) =>
+            Position.Parse(reader.GetString());
+
+        public override void Write(Utf8JsonWriter writer, Position value, JsonSerializerOptions options) =>
+            writer.WriteStringValue(value.ToString());
+    }
+}

@@ -1,0 +1,69 @@
+using Npgsql;
+using PathwayOrleans.Storage.Reading.Queries;
+
+namespace PathwayOrleans.Storage.Reading.Reports;
+
+/// <summary>
+/// Totals per window over all users, by name and start. The index <c>user_windows_by_start</c> serves it; a window's total
+/// takes a look at each of its users' rows.
+/// </summary>
+public sealed class WindowTotalsReport(IQueries queries)
+{
+    private const string Order = "totals";
+
+    /// <summary>A page of it.</summary>
+    /// <param name="filter">Which windows.</param>
+    /// <param name="page">Which page.</param>
+    /// <param name="cancellationToken">Ends the question.</param>
+    /// <exception cref="ReportParameterException">The page's cursor is not this report's.</exception>
+    public async Task<ReportPage<WindowTotals>> ReadAsync(WindowFilter filter, PageRequest page, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(filter);
+        ArgumentNullException.ThrowIfNull(page);
+        (string Name, long Start)? place =
+            page.After is null ? null : Cursor.Read(page.After, Order, key => (key[0].GetString()!, key[1].GetInt64()));
+        Sql after = Sql.If(
+            place, at => $" AND w.window_start > CASE WHEN c.window_name = {at.Name} THEN {at.Start} ELSE {long.MinValue} END");
+        Sql names = $"{Sql.If(filter.Window, name => $" AND c.window_name = {name}")}{Sql.If(place, at => $" AND c.window_name >= {at.Name}")}";
+        IReadOnlyList<WindowTotals> rows = await queries.ReadAsync(Statement(filter, after, names, page.Fetch, Sql.Empty), ReadRow, cancellationToken);
+        return ReportPage<WindowTotals>.Of(rows, page, row => Cursor.Write(Order, row.WindowName, row.WindowStart));
+    }
+
+    /// <summary>The newest windows of one name, in the order of their starts.</summary>
+    /// <param name="filter">Which windows; it names them.</param>
+    /// <param name="limit">How many at the most.</param>
+    /// <param name="cancellationToken">Ends the question.</param>
+    public async Task<IReadOnlyList<WindowTotals>> ReadNewestAsync(WindowFilter filter, int limit, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(filter);
+        ArgumentException.ThrowIfNullOrEmpty(filter.Window);
+        ArgumentOutOfRangeException.ThrowIfNegativeOrZero(limit);
+        Sql name = $" AND c.window_name = {filter.Window}";
+        IReadOnlyList<WindowTotals> rows =
+            await queries.ReadAsync(Statement(filter, Sql.Empty, name, limit, Sql.Text(" DESC")), ReadRow, cancellationToken);
+        return [.. rows.Reverse()];
+    }
+
+    // Name by name, each with a limit of its own, so that only the rows of a page's windows are added up.
+    private static Sql Statement(WindowFilter filter, Sql after, Sql names, int limit, Sql direction) =>
+        $"""
+        SELECT t.*, t.window_end <= c.closed_through FROM window_clocks AS c CROSS JOIN LATERAL (
+            SELECT
+                w.window_name, w.window_start, max(w.window_end) AS window_end, count(*) AS users, sum(w.count)::bigint AS count,
+                sum(w.total_value) AS total_value, min(w.min_value) AS min_value, max(w.max_value) AS max_value,
+                min(w.first_time) AS first_time, max(w.last_time) AS last_time
+            FROM user_windows AS w
+            WHERE w.window_name = c.window_name
+            {filter.Conditions}
+            {after}
+            GROUP BY w.window_name, w.window_start
+            ORDER BY w.window_start{direction} LIMIT {limit}
+        ) AS t
+        WHERE true {names}
+        ORDER BY c.window_name, t.window_start{direction} LIMIT {limit}
+        """;
+
+    private static WindowTotals ReadRow(NpgsqlDataReader row) => new(
+        row.GetString(0), row.GetInt64(1), row.GetInt64(2), row.GetInt64(3), row.GetInt64(4), row.GetDouble(5), row.GetDouble(6),
+        row.GetDouble(7), row.GetInt64(8), row.GetInt64(9), row.GetBoolean(10));
+}

@@ -1,0 +1,108 @@
+-- Views for reports. Nothing is kept for them: they show what the tables say at the moment. Times are ms since the
+-- epoch, as in the tables.
+
+-- How far event time is known to have come, over all partitions: the lowest watermark of those that are not idle. Idle
+-- is a partition whose last commit is older than the idle timeout by the time of the last commit of all, not by now:
+-- where everything stands still nobody is idle, and the answer does not drift. A partition that is not idle and had no
+-- event yet may still deliver any: then no watermark is known, and it is null.
+CREATE VIEW global_watermark AS
+SELECT
+    CASE WHEN bool_and(p.watermark IS NOT NULL) FILTER (WHERE NOT p.idle)
+        THEN min(p.watermark) FILTER (WHERE NOT p.idle)
+    END AS watermark,
+    max(p.idle_timeout) AS idle_timeout,
+    count(*) AS partitions,
+    count(*) FILTER (WHERE p.idle) AS idle_partitions,
+    max(p.updated_at) AS updated_at
+FROM (
+    SELECT p.watermark, p.updated_at, t.idle_timeout,
+        p.updated_at < max(p.updated_at) OVER () - t.idle_timeout * interval '1 millisecond' AS idle
+    FROM source_progress AS p
+    CROSS JOIN (SELECT coalesce(max(d.idle_timeout), 60000) AS idle_timeout FROM window_definitions AS d) AS t
+) AS p;
+
+-- Each partition: everything below next_offset is durable. behind: ms from its watermark to now, by the database's clock.
+CREATE VIEW progress AS
+SELECT
+    p.source, p.partition, p.next_offset, p.watermark, p.updated_at,
+    p.updated_at < g.updated_at - g.idle_timeout * interval '1 millisecond' AS idle,
+    (extract(epoch FROM now()) * 1000)::bigint - p.watermark AS behind
+FROM source_progress AS p CROSS JOIN global_watermark AS g;
+
+-- Where the line between open and closed runs for each window name. A window is closed when the global watermark has
+-- reached its end plus the lateness of its definition: when its end is at or below closed_through. The starts tell the
+-- same where a window's size is known, and there spare a search all that lies on the other side; of sessions they only
+-- tell what cannot be closed. Names come from the index as well, one probe each, so that no row is left out of a report
+-- for want of a definition.
+CREATE VIEW window_clocks AS
+WITH RECURSIVE names (window_name) AS (
+    (SELECT w.window_name FROM user_windows AS w ORDER BY w.window_name LIMIT 1)
+    UNION ALL
+    SELECT (SELECT w.window_name FROM user_windows AS w WHERE w.window_name > n.window_name ORDER BY w.window_name LIMIT 1)
+    FROM names AS n WHERE n.window_name IS NOT NULL
+)
+SELECT
+    c.window_name, c.kind, c.size, c.hop, c.gap, c.origin, c.lateness, c.closed_through,
+    CASE WHEN c.size IS NULL OR c.unknown THEN c.lowest ELSE c.closed_through - c.size + 1 END AS first_open_start,
+    CASE WHEN c.unknown THEN c.lowest WHEN c.size IS NULL THEN c.closed_through - 1 ELSE c.closed_through - c.size END AS last_closed_start
+FROM (
+    SELECT
+        n.window_name, d.kind, d.size, d.hop, d.gap, d.origin, coalesce(d.lateness, 0) AS lateness,
+        b.lowest, g.watermark IS NULL AS unknown, coalesce(g.watermark - coalesce(d.lateness, 0), b.lowest) AS closed_through
+    FROM (
+        SELECT n.window_name FROM names AS n WHERE n.window_name IS NOT NULL
+        UNION
+        SELECT d.window_name FROM window_definitions AS d
+    ) AS n
+    LEFT JOIN window_definitions AS d ON d.window_name = n.window_name
+    CROSS JOIN global_watermark AS g
+    CROSS JOIN (VALUES ((-9223372036854775808)::bigint)) AS b (lowest)
+) AS c;
+
+-- Windows that no event can change any more, save one of a partition that was idle.
+CREATE VIEW closed_windows AS
+SELECT
+    w.user_id, w.window_name, w.window_start, w.window_end, w.count, w.total_value, w.min_value, w.max_value,
+    w.first_time, w.last_time
+FROM window_clocks AS c
+JOIN user_windows AS w
+    ON w.window_name = c.window_name AND w.window_start <= c.last_closed_start AND w.window_end <= c.closed_through;
+
+-- The current windows: what they show may still change.
+CREATE VIEW open_windows AS
+SELECT
+    w.user_id, w.window_name, w.window_start, w.window_end, w.count, w.total_value, w.min_value, w.max_value,
+    w.first_time, w.last_time
+FROM window_clocks AS c
+JOIN user_windows AS w
+    ON w.window_name = c.window_name AND w.window_start >= c.first_open_start AND w.window_end > c.closed_through;
+
+-- Each window over all its users. Totals are sums of doubles in no particular order. Sessions begin when their user's
+-- first event came: only those that begin in the same millisecond are one window here.
+CREATE VIEW window_totals AS
+SELECT
+    t.window_name, t.window_start, t.window_end, t.users, t.count, t.total_value, t.min_value, t.max_value,
+    t.first_time, t.last_time, t.window_end <= c.closed_through AS closed
+FROM (
+    SELECT
+        w.window_name, w.window_start, max(w.window_end) AS window_end, count(*) AS users, sum(w.count)::bigint AS count,
+        sum(w.total_value) AS total_value, min(w.min_value) AS min_value, max(w.max_value) AS max_value,
+        min(w.first_time) AS first_time, max(w.last_time) AS last_time
+    FROM user_windows AS w
+    GROUP BY w.window_name, w.window_start
+) AS t
+JOIN window_clocks AS c ON c.window_name = t.window_name;
+
+-- The users with the most events, and with the highest totals, the first first. One pass over events: an index for them
+-- would cost every commit.
+CREATE VIEW top_users AS
+SELECT e.user_id, e.count, e.total_value, e.time FROM events AS e ORDER BY e.count DESC, e.user_id COLLATE "C";
+
+CREATE VIEW top_users_by_total AS
+SELECT e.user_id, e.count, e.total_value, e.time FROM events AS e ORDER BY e.total_value DESC, e.user_id COLLATE "C";
+
+CREATE VIEW dead_letters_by_reason AS
+SELECT
+    l.reason, count(*) AS letters, min(l.recorded_at) AS first_recorded_at, max(l.recorded_at) AS last_recorded_at
+FROM dead_letters AS l
+GROUP BY l.reason;
