@@ -7,12 +7,12 @@ public sealed class CommandLineTests
     [InlineData("report", "users", "windows", "top", "totals", "dead-letters", "progress", "chart", "diff")]
     [InlineData("report windows", "--user", "--window", "--state", "--since", "--until", "--limit", "--after", "--format", "--json", "--service-id", "--database")]
     [InlineData("report diff", "--service-id", "--database", "--limit", "--json")]
-    [InlineData("demo", "--engine", "--events", "--users", "--workers", "--rate", "--skew", "--malformed", "--kill-every", "--brokers", "--database", "--keep", "--json", "--seed")]
+    [InlineData("demo", "--engine", "--events", "--users", "--workers", "--rate", "--skew", "--malformed", "--late", "--future", "--windows", "--kill-every", "--brokers", "--database", "--keep", "--json", "--seed")]
     [InlineData("run", "--brokers", "--database", "--topic", "--group", "--service-id", "--url", "--json")]
-    [InlineData("produce", "--brokers", "--topic", "--events", "--users", "--rate", "--skew", "--malformed", "--seed", "--file", "--json")]
+    [InlineData("produce", "--brokers", "--topic", "--events", "--users", "--rate", "--skew", "--malformed", "--late", "--future", "--seed", "--file", "--json")]
     [InlineData("migrate", "--database", "--service-id", "--timeout", "--json")]
     [InlineData("reset", "--database", "--service-id", "--all", "--source", "--partition", "--to", "--yes", "--force", "--json")]
-    [InlineData("bench", "standalone")]
+    [InlineData("bench", "standalone", "cluster", "windows")]
     public async Task Help_names_what_there_is(string command, params string[] named)
     {
         using CliProcess help = await CliProcess.RunAsync([.. command.Split(' ', StringSplitOptions.RemoveEmptyEntries), "--help"], exitCode: 0);
@@ -30,6 +30,9 @@ public sealed class CommandLineTests
     [InlineData("--rate is NaN; 0", "demo", "--rate", "NaN")]
     [InlineData("--skew is 21; 0 (evenly) to 20", "demo", "--skew", "21")]
     [InlineData("--malformed is -2; 0 or more", "demo", "--malformed", "-2")]
+    [InlineData("--late is 11; 0 to 10, the number of events,", "demo", "--events", "10", "--late", "11")]
+    [InlineData("--future is -1; 0 to 10, the number of events,", "demo", "--events", "10", "--future", "-1")]
+    [InlineData("--windows goes without --brokers", "demo", "--windows", "--brokers", "kafka:9092")]
     [InlineData("--kill-every is 0.01; 0 (never), or 0.1", "demo", "--kill-every", "0.01")]
     [InlineData("Cannot parse argument 'many' for option '--events'", "demo", "--events", "many")]
     [InlineData("Unrecognized command or argument '--evnts'", "demo", "--evnts", "1")]

@@ -75,6 +75,32 @@ public sealed class EventSequenceTests
     }
 
     [Fact]
+    public void Late_events_are_as_many_as_asked_for_and_all_else_stays_the_same()
+    {
+        List<MessageMeaning> usual = Events(Options);
+        List<MessageMeaning> some = Events(Options with { Late = 300 });
+        Assert.Equal(usual.Select(meaning => (meaning.User, meaning.Quarters)), some.Select(meaning => (meaning.User, meaning.Quarters)));
+        long[] behind = [.. usual.Zip(some, (one, other) => one.Time - other.Time).Where(later => later != 0)];
+        Assert.Equal(300, behind.Length);
+        Assert.All(behind, milliseconds => Assert.InRange(milliseconds, 5_001, 30_000));
+        Assert.InRange(behind.Average(), 15_000, 20_000);
+    }
+
+    [Fact]
+    public void Late_events_are_of_1970_at_the_earliest() =>
+        Assert.Equal(0, Events(Options with { Late = 2_000, FirstEventTime = 0 }).Min(meaning => meaning.Time));
+
+    [Fact]
+    public void Events_from_the_future_are_as_many_as_asked_for_and_evenly_spread()
+    {
+        List<MessageMeaning> usual = Events(Options);
+        List<MessageMeaning> some = Events(Options with { Future = 20 });
+        int[] ahead = [.. Enumerable.Range(0, usual.Count).Where(i => some[i].Time != usual[i].Time)];
+        Assert.Equal(Enumerable.Range(1, 20).Select(i => (i * 100) - 1), ahead);
+        Assert.All(ahead, i => Assert.Equal(TimeSpan.FromDays(30), TimeSpan.FromMilliseconds(some[i].Time - usual[i].Time)));
+    }
+
+    [Fact]
     public void Every_user_gets_events_where_they_are_spread_evenly()
     {
         int[] counts = new int[50];
@@ -92,6 +118,9 @@ public sealed class EventSequenceTests
         { "Users is 0", Options with { Users = 0 } },
         { "Skew is NaN", Options with { Skew = double.NaN } },
         { "Malformed is -1", Options with { Malformed = -1 } },
+        { "Late is 2001; 0 to 2000", Options with { Late = 2_001 } },
+        { "Future is -1", Options with { Future = -1 } },
+        { "FirstEventTime is", Options with { FirstEventTime = EventLimits.MaxTime - 100_000, Future = 1 } },
         { "UserPrefix is", Options with { UserPrefix = "a\0b" } },
         { "UserPrefix is", Options with { UserPrefix = "\ud800" } },
         { "UserPrefix is", Options with { UserPrefix = new string('x', 501) } },
@@ -103,6 +132,9 @@ public sealed class EventSequenceTests
     [MemberData(nameof(Refused))]
     public void Options_out_of_range_are_refused_by_name(string message, LoadOptions options) =>
         Assert.StartsWith(message, Assert.Throws<ArgumentException>(() => new EventSequence(options)).Message);
+
+    private static List<MessageMeaning> Events(LoadOptions options) =>
+        Messages(options).Select(message => message.Meaning).Where(meaning => meaning.Rejection == RejectionReason.None).ToList();
 
     private static List<string> Transcript(LoadOptions options) => Messages(options).ConvertAll(
         message => $"{Encoding.UTF8.GetString(message.Key)} {(message.Value is null ? "null" : Encoding.Latin1.GetString(message.Value))}");

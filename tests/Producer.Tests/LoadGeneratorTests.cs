@@ -1,9 +1,11 @@
 using System.Text;
 using Confluent.Kafka;
+using PathwayOrleans.Aggregation;
 using PathwayOrleans.Aggregation.Events;
 using PathwayOrleans.Producer.Events;
 using PathwayOrleans.Producer.Kafka;
 using PathwayOrleans.Producer.Load;
+using PathwayOrleans.Producer.Load.Windows;
 using PathwayOrleans.Sources.Kafka;
 using PathwayOrleans.Testing;
 
@@ -124,7 +126,8 @@ public sealed class LoadGeneratorTests
         Assert.Throws<ArgumentException>(() => new LoadGenerator(new KafkaOptions(), Options, rate, TimeProvider.System, _ => { })).Message);
 
     private static LoadGenerator Create(KafkaForTests kafka, LoadOptions options, IProducerGate? gate = null) => new(
-        new KafkaOptions { BootstrapServers = kafka.BootstrapServers, Topic = kafka.Topic }, options, rate: 0, TimeProvider.System, _ => { }, gate);
+        new KafkaOptions { BootstrapServers = kafka.BootstrapServers, Topic = kafka.Topic }, options, rate: 0, TimeProvider.System, _ => { }, gate,
+        keepsLog: true);
 
     private static Task RunAsync(LoadGenerator generator, CancellationToken cancellationToken = default) =>
         Task.Factory.StartNew(() => generator.Run(cancellationToken), CancellationToken.None, TaskCreationOptions.LongRunning, TaskScheduler.Default);
@@ -134,6 +137,7 @@ public sealed class LoadGeneratorTests
         var users = new Dictionary<string, UserExpectation>();
         var malformed = new Dictionary<(int, long), RejectionReason>();
         var ends = new long[kafka.Partitions];
+        var log = new List<PlacedEvent>();
         var parser = new EventParser(new UserIdPool());
         foreach (ConsumeResult<byte[]?, byte[]?> record in TopicLog.Read(kafka))
         {
@@ -146,6 +150,7 @@ public sealed class LoadGeneratorTests
             }
 
             Assert.Equal(parsed.UserId, Encoding.UTF8.GetString(record.Message.Key!));
+            log.Add(new PlacedEvent(SourcePartition.Of("s", record.Partition.Value), record.Offset.Value, parsed.UserId, parsed.Time!.Value, parsed.Value));
             UserExpectation before = users.GetValueOrDefault(parsed.UserId);
             users[parsed.UserId] = new UserExpectation(
                 parsed.UserId, before.Count + 1, before.TotalValue + parsed.Value, Math.Max(before.LastTime, parsed.Time!.Value));
@@ -154,5 +159,8 @@ public sealed class LoadGeneratorTests
         Assert.Equal(users.Values.OrderBy(user => user.UserId), generator.Expectation.Users.OrderBy(user => user.UserId));
         Assert.Equal(malformed.OrderBy(entry => entry.Key), generator.Expectation.Malformed.OrderBy(entry => entry.Key));
         Assert.Equal(ends, generator.Ends());
+        Assert.Equal(
+            log.GroupBy(placed => placed.Partition).OrderBy(events => events.Key.Partition).Select(events => events.ToList()),
+            generator.Expectation.Log(number => SourcePartition.Of("s", number)).Select(events => events.ToList()).OrderBy(events => events[0].Partition.Partition));
     }
 }

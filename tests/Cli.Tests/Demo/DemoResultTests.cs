@@ -8,4 +8,9 @@ public sealed class DemoResultTests
     public void The_last_line_has_these_names_in_this_order() => Assert.Equal(
         """{"engine":"standalone","produced":300000,"applied":300000,"lost":0,"duplicated":0,"deadLetters":1000,"users":10000,"workers":3,"kills":4,"databaseConnections":6,"seconds":12.5,"eventsPerSecond":24000}""",
         new DemoResult("standalone", 300_000, 300_000, 0, 0, 1_000, 10_000, 3, 4, 6, 12.5, 24_000).ToJson());
+
+    [Fact]
+    public void With_windows_it_has_theirs_too() => Assert.EndsWith(
+        ""","eventsPerSecond":24000,"windowRows":189055,"windowMismatches":0,"late":2865,"future":4}""",
+        new DemoResult("standalone", 300_000, 300_000, 0, 0, 1_000, 10_000, 3, 4, 6, 12.5, 24_000, 189_055, 0, 2_865, 4).ToJson());
 }

@@ -22,6 +22,17 @@ public sealed partial class DemoSiloTests(DemoHome home)
     }
 
     [Fact]
+    public async Task Killed_workers_of_both_kinds_leave_every_window_as_the_oracle_says()
+    {
+        using CliProcess demo = await CliProcess.RunAsync(
+            ["demo", "--windows", "--engine", "both", "--events", "20000", "--users", "2000", "--rate", "5000", "--workers", "2", "--future", "20", "--kill-every", "1.5", "--json"],
+            exitCode: 0,
+            home.EnvironmentWithSilo(SiloDll()));
+
+        DemoJson.AssertWindows(demo.Json, "both", events: 20_000, malformed: 0, future: 20, workers: 2);
+    }
+
+    [Fact]
     public async Task Where_a_silo_is_built_the_cluster_is_the_default_and_its_dashboard_is_named()
     {
         using CliProcess demo = CliProcess.Start(

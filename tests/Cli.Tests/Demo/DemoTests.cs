@@ -48,6 +48,37 @@ public sealed class DemoTests(DemoHome home)
     }
 
     [Fact]
+    public async Task Killed_workers_leave_every_window_as_the_oracle_says()
+    {
+        var environment = new Dictionary<string, string>(home.Environment)
+        {
+            // The user's own windows are none of the demo's business.
+            ["Pathway__Windows__Named__mine__Kind"] = "Tumbling",
+            ["Pathway__Windows__Named__mine__Size"] = "00:00:01",
+
+            // So few that most events have a window read from its row again.
+            ["Pathway__Windows__MaxOpenPerUser"] = "4",
+        };
+        using CliProcess demo = await CliProcess.RunAsync(
+            ["demo", "--windows", "--events", "40000", "--users", "2000", "--rate", "10000", "--workers", "2", "--malformed", "26", "--future", "30", "--kill-every", "1.5", "--json"],
+            exitCode: 0,
+            environment);
+
+        DemoJson.AssertWindows(demo.Json, "standalone", events: 40_000, malformed: 26, future: 30, workers: 2);
+        Assert.True(demo.Json.GetProperty("kills").GetInt32() >= 1, demo.Transcript);
+    }
+
+    [Fact]
+    public async Task With_windows_the_proof_has_a_line_on_them()
+    {
+        using CliProcess demo = await CliProcess.RunAsync(
+            ["demo", "--windows", "--late", "0", "--events", "2000", "--workers", "1"], exitCode: 0, home.Environment);
+
+        Assert.Matches("  windows       [0-9,]+ rows, 0 late events, 0 from the future: all as the oracle says\n  workers ", demo.Output);
+        Assert.EndsWith("Nothing was lost and nothing was counted twice.", demo.Output);
+    }
+
+    [Fact]
     public async Task On_brokers_and_a_database_of_the_users_only_this_run_is_proved()
     {
         await using KafkaForTests kafka = await KafkaForTests.StartAsync();

@@ -70,6 +70,26 @@ public sealed class WorkerPlanTests
     }
 
     [Fact]
+    public void Both_kinds_keep_the_demos_windows_where_it_has_any()
+    {
+        WorkerSetting with = Theirs with { HasWindows = true };
+        IReadOnlyDictionary<string, string?> standalone = new StandaloneWorkers(with).Plan("w1", null).Environment;
+        IReadOnlyDictionary<string, string?> silo = new SiloWorkers(with, "/silo.dll").Plan("w2", null).Environment;
+
+        var windows = standalone.Where(IsOfWindows).ToDictionary();
+        Assert.Equal("00:00:05", windows["Pathway__Windows__OutOfOrderness"]);
+        Assert.Equal("Sliding", windows["Pathway__Windows__Named__demo-sliding__Kind"]);
+        Assert.Equal("00:00:10", windows["Pathway__Windows__Named__demo-sliding__Size"]);
+        Assert.Equal("00:00:04", windows["Pathway__Windows__Named__demo-sliding__Hop"]);
+        Assert.Equal("00:00:02", windows["Pathway__Windows__Named__demo-session__Gap"]);
+        Assert.Equal("1970-01-01T00:00:02.0000000+00:00", windows["Pathway__Windows__Named__demo-tumbling__Origin"]);
+        Assert.Equal(windows, silo.Where(IsOfWindows).ToDictionary());
+        Assert.DoesNotContain(new StandaloneWorkers(Theirs).Plan("w3", null).Environment, IsOfWindows);
+
+        static bool IsOfWindows(KeyValuePair<string, string?> variable) => variable.Key.StartsWith("Pathway__Windows__", StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void An_embedded_broker_has_a_source_name_for_both_kinds()
     {
         WorkerSetting ours = Theirs with { HasEmbeddedKafka = true, Kafka = new KafkaOptions { SourceName = "embedded-1" } };
