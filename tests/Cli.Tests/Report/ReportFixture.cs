@@ -1,3 +1,7 @@
+using Microsoft.Extensions.Logging.Abstractions;
+using PathwayOrleans.Storage.Configuration;
+using PathwayOrleans.Storage.Connections;
+using PathwayOrleans.Storage.Schema;
 using PathwayOrleans.Testing;
 
 namespace PathwayOrleans.Cli.Tests.Report;
@@ -33,7 +37,8 @@ public sealed class ReportFixture : IAsyncLifetime
 
     internal static async Task MigrateAsync(PostgresForTests database, string serviceId)
     {
-        using CliProcess migrated = await CliProcess.RunAsync(["migrate", "--database", database.Url, "--service-id", serviceId], exitCode: 0);
+        await using var session = new DatabaseSession(new DatabaseOptions { ConnectionString = database.Url, ServiceId = serviceId }, "test");
+        await new SchemaMigrator(NullLogger<SchemaMigrator>.Instance).MigrateAsync(session, CancellationToken.None);
     }
 
     internal Task<CliProcess> ReportAsync(int exitCode, params string[] arguments) =>

@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Net;
 using System.Net.Http.Json;
+using System.Text.Json;
 using PathwayOrleans.LocalInfra;
 using PathwayOrleans.Monitoring.Status;
 using PathwayOrleans.Testing;
@@ -64,6 +65,9 @@ internal sealed class Worker : IAsyncDisposable
             return null;
         }
     }
+
+    /// <summary>A report of its API; null while the process does not answer, or has no time for it.</summary>
+    internal Task<JsonDocument?> ReportAsync(string path) => GetAsync<JsonDocument>(path);
 
     /// <summary>Waits until it reads so many partitions.</summary>
     internal Task ReadsAsync(int partitions) => WaitForAsync(

@@ -1,0 +1,43 @@
+using System.Text.Json;
+using PathwayOrleans.Producer.Events;
+using PathwayOrleans.Standalone.Tests.Harness;
+using PathwayOrleans.Testing;
+
+namespace PathwayOrleans.Standalone.Tests;
+
+public sealed class ReportTests
+{
+    private static readonly string[] Paths =
+        ["/api/users", "/api/windows", "/api/top?limit=3", "/api/top?by=total", "/api/totals", "/api/dead-letters", "/api/progress"];
+
+    /// <summary>The users do not fit into memory, so the engine loads them all the time on the connection that the reports share.</summary>
+    [Fact]
+    public async Task Reports_under_load_take_no_connection_and_no_event()
+    {
+        await using KafkaForTests kafka = await KafkaForTests.StartAsync();
+        await using PostgresForTests database = await PostgresForTests.CreateAsync();
+        await using Worker worker = Worker.Start(
+            kafka, database.Url, ("Pathway__Engine__MaxUsersInMemory", "1000"), ("Pathway__Engine__MaxUsersPerCommit", "300"));
+        await worker.ReadsAsync(kafka.Partitions);
+        using Load load = Load.Start(kafka, new LoadOptions { Events = 60_000, Users = 5_000, Malformed = 100 }, rate: 20_000);
+
+        Task exact = load.AssertExactAsync(kafka, database);
+        int answers = 0;
+        long connections = 0;
+        for (int i = 0; !exact.IsCompleted || answers < Paths.Length; i++)
+        {
+            using JsonDocument? report = await worker.ReportAsync(Paths[i % Paths.Length]);
+            answers += report is null ? 0 : 1;
+            connections = Math.Max(connections, await database.ScalarAsync<long>(
+                "SELECT count(*) FROM pg_stat_activity WHERE datname = current_database() AND application_name LIKE 'pathway%'"));
+        }
+
+        await exact;
+        Assert.Equal(2, connections);
+        using JsonDocument? progress = await worker.ReportAsync("/api/progress");
+        Assert.Equal(
+            Enumerable.Repeat(0L, kafka.Partitions), progress!.RootElement.GetProperty("rows").EnumerateArray().Select(row => row.GetProperty("lag").GetInt64()));
+        using JsonDocument? letters = await worker.ReportAsync("/api/dead-letters");
+        Assert.Equal(100, letters!.RootElement.GetProperty("rows").EnumerateArray().Sum(row => row.GetProperty("letters").GetInt64()));
+    }
+}
