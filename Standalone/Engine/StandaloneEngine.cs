@@ -151,7 +151,7 @@ internal sealed class StandaloneEngine : IReaderListener, IDisposable
             read++;
         }
 
-        _hasBacklog = read == ReadBurst;
+        _hasBacklog = read == ReadBurst || _reader.HasMore;
 
         _users.Trim();
         Publish();
@@ -202,6 +202,7 @@ internal sealed class StandaloneEngine : IReaderListener, IDisposable
         else
         {
             _counters.EventSkipped();
+            partition.Skips.Add(position);
         }
     }
 
