@@ -25,7 +25,7 @@ internal static class BatchCommand
 
     private static async Task<int> RunAsync(BatchArguments arguments, CancellationToken cancellationToken)
     {
-        await using var host = new BatchHost(arguments.Configuration, ErrorLog.Configure);
+        await using var host = new BatchHost(arguments.Configuration, ErrorLog.Configure, TimeProvider.System);
         Task<BatchResult> running = arguments.Range is { } range
             ? host.RunRangeAsync(range.From, range.To, cancellationToken)
             : host.RunFilesAsync((inputs, token) => IndexAsync(inputs, arguments, token), cancellationToken);

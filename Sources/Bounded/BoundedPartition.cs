@@ -97,8 +97,9 @@ public sealed class BoundedPartition
     {
         if (next > Frontier)
         {
+            long higher = next.ToOffset() - Frontier.ToOffset();
             Frontier = next;
-            Volatile.Write(ref _delivered, _delivered + records);
+            Volatile.Write(ref _delivered, _delivered + Math.Min(records, higher));
         }
     }
 

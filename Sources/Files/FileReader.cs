@@ -43,7 +43,19 @@ public sealed class FileReader : IBoundedReader
     /// <summary>Always true: files are nobody else's.</summary>
     public bool IsMember => true;
 
-    public bool HasMore => Array.Exists(_cursors, cursor => cursor.HasMore);
+    public bool HasMore
+    {
+        get
+        {
+            if (_next < _end)
+            {
+                return true;
+            }
+
+            PutDown();
+            return Array.Exists(_cursors, cursor => cursor.HasMore);
+        }
+    }
 
     public string? ProblemWith(int partition, Position? durable) => durable?.ToOffset() is { } next && next > _files[partition].Records
         ? $"{_files[partition].Name} has {_files[partition].Records} records, but {next} of the input '{_files[partition].Identity.Source}' are durable, " +

@@ -20,12 +20,25 @@ public sealed record InputFile(string Path, InputFormat Format, bool IsCompresse
         return new InputFile(path, format ?? FormatOf(name, path), isCompressed);
     }
 
-    private static InputFormat FormatOf(string name, string path) => System.IO.Path.GetExtension(name).ToUpperInvariant() switch
+    private static InputFormat FormatOf(string name, string path) => System.IO.Path.GetExtension(name) switch
     {
-        ".NDJSON" or ".JSONL" or ".JSON" => InputFormat.Ndjson,
-        ".CSV" => InputFormat.Csv,
+        var extension when Is(extension, ".ndjson", ".jsonl", ".json") => InputFormat.Ndjson,
+        var extension when Is(extension, ".csv") => InputFormat.Csv,
         var extension => throw new InputFileException(
             $"{path}: the extension '{extension}' says nothing of the format. Name it .ndjson, .jsonl, .json or .csv (each perhaps with .gz), " +
             "or say which with --input-format ndjson|csv."),
     };
+
+    private static bool Is(string extension, params ReadOnlySpan<string> known)
+    {
+        foreach (string one in known)
+        {
+            if (one.Equals(extension, StringComparison.OrdinalIgnoreCase))
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
 }

@@ -14,22 +14,13 @@ using PathwayOrleans.Storage.Schema;
 
 namespace PathwayOrleans.Standalone.Batch;
 
-/// <summary>The standalone engine over input that ends: same state, same commit, same fence, same progress.</summary>
-public sealed class BatchHost : IAsyncDisposable
+/// <summary>The standalone engine over input that ends: same state, same commit, same fence, same progress. For one run.</summary>
+/// <param name="configuration">What the section <c>Pathway</c> is read from; what is wrong there ends the run with <see cref="OptionsValidationException"/>.</param>
+/// <param name="logging">Where the engine logs to.</param>
+/// <param name="time">The clock.</param>
+public sealed class BatchHost(IConfiguration configuration, Action<ILoggingBuilder> logging, TimeProvider time) : IAsyncDisposable
 {
-    private readonly ServiceProvider _services;
-
-    /// <param name="configuration">What the section <c>Pathway</c> is read from.</param>
-    /// <param name="logging">Where the engine logs to.</param>
-    /// <exception cref="Microsoft.Extensions.Options.OptionsValidationException">A value is wrong; the message names its key.</exception>
-    public BatchHost(IConfiguration configuration, Action<ILoggingBuilder> logging)
-    {
-        var services = new ServiceCollection();
-        services.AddLogging(logging);
-        services.AddBatch(configuration);
-        _services = services.BuildServiceProvider();
-        _services.ValidateOptions();
-    }
+    private ServiceProvider? _services;
 
     /// <summary>How far it is.</summary>
     public BatchProgress Progress { get; } = new();
@@ -43,7 +34,7 @@ public sealed class BatchHost : IAsyncDisposable
         Func<FileInputs, CancellationToken, Task<IReadOnlyList<IndexedFile>>> index, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(index);
-        long started = Time.GetTimestamp();
+        long started = time.GetTimestamp();
         var inputs = new FileInputs();
         Progress.Indexing(inputs);
         IReadOnlyList<IndexedFile> files = await BothAsync(token => index(inputs, token), PrepareAsync, cancellationToken);
@@ -52,7 +43,7 @@ public sealed class BatchHost : IAsyncDisposable
         await Get<EndedInputs>().MarkAsync(
             [.. reader.Inputs.Where(input => input.IsFinished && FileInputs.IsContent(input.Identity)).Select(input => (input.Identity, input.Limit))],
             CancellationToken.None);
-        return result with { Elapsed = Time.GetElapsedTime(started) };
+        return result;
     }
 
     /// <summary>Counts the records of a topic whose broker timestamps lie in a range; under the identity that the service's engines give it.</summary>
@@ -63,28 +54,25 @@ public sealed class BatchHost : IAsyncDisposable
     /// <exception cref="InvalidOperationException">There is no such topic, or the run would skip records.</exception>
     public async Task<BatchResult> RunRangeAsync(long? from, long? to, CancellationToken cancellationToken)
     {
-        long started = Time.GetTimestamp();
+        long started = time.GetTimestamp();
+        await PrepareAsync(cancellationToken);
         KafkaOptions kafka = Get<IOptions<KafkaOptions>>().Value;
-        Task<int> counting = TopicLookup.CountPartitionsAsync(kafka, cancellationToken);
-        await BothAsync(_ => counting, PrepareAsync, cancellationToken);
-        int partitions = await counting;
+        int partitions = await TopicLookup.CountPartitionsAsync(kafka, cancellationToken);
         string source = await Get<SourceIdentityResolver>().ResolveAsync(cancellationToken);
         IReadOnlyList<KafkaRange> ranges = await Task.Run(() => KafkaRangeFinder.Find(kafka, partitions, from, to), cancellationToken);
         using var reader = new KafkaRangeReader(kafka, source, ranges, Get<ILoggerFactory>());
         return await RunAsync(reader, _ => kafka.Topic, started, cancellationToken);
     }
 
-    public ValueTask DisposeAsync() => _services.DisposeAsync();
-
-    private TimeProvider Time => Get<TimeProvider>();
+    public ValueTask DisposeAsync() => _services?.DisposeAsync() ?? ValueTask.CompletedTask;
 
     /// <summary>Does two things at once; where one fails, the other is ended.</summary>
     private static async Task<T> BothAsync<T>(
         Func<CancellationToken, Task<T>> one, Func<CancellationToken, Task> other, CancellationToken cancellationToken)
     {
         using var both = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
-        Task<T> first = one(both.Token);
-        Task second = other(both.Token);
+        Task<T> first = Task.Run(() => one(both.Token), both.Token);
+        Task second = Task.Run(() => other(both.Token), both.Token);
         try
         {
             await foreach (Task ended in Task.WhenEach(first, second))
@@ -103,6 +91,11 @@ public sealed class BatchHost : IAsyncDisposable
 
     private async Task PrepareAsync(CancellationToken cancellationToken)
     {
+        var services = new ServiceCollection();
+        services.AddLogging(logging);
+        services.AddBatch(configuration, time);
+        _services = services.BuildServiceProvider();
+        _services.ValidateOptions();
         await Get<SchemaStartup>().PrepareAsync(Get<DatabaseSessions>().Reader, cancellationToken);
         await Get<CommitWriter>().RegisterAsync(cancellationToken);
     }
@@ -113,13 +106,13 @@ public sealed class BatchHost : IAsyncDisposable
         var partitions = new PartitionTable(number => reader.Inputs[number].Identity);
         using StandaloneEngine engine = Get<EngineFactory>().CreateEngine(partitions, reader);
         Progress.Reading(reader.Inputs);
-        await new BoundedRun(engine, reader, Get<PartitionBoard>(), Time).RunAsync(cancellationToken);
+        await new BoundedRun(engine, reader, Get<PartitionBoard>(), time).RunAsync(cancellationToken);
         BatchInputResult[] inputs = reader.Inputs
             .Select((input, number) => BatchInputResult.Of(input, nameOf(number), partitions.TryGet(number, out TrackedPartition? tracked) ? tracked : null))
             .ToArray();
-        return new BatchResult(inputs, reader.Finished.IsCompletedSuccessfully, Time.GetElapsedTime(started));
+        return new BatchResult(inputs, reader.Finished.IsCompletedSuccessfully, time.GetElapsedTime(started));
     }
 
     private T Get<T>()
-        where T : notnull => _services.GetRequiredService<T>();
+        where T : notnull => _services!.GetRequiredService<T>();
 }

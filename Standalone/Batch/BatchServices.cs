@@ -13,17 +13,18 @@ internal static class BatchServices
 {
     private const string EngineName = "batch";
 
-    internal static void AddBatch(this IServiceCollection services, IConfiguration configuration)
+    internal static void AddBatch(this IServiceCollection services, IConfiguration configuration, TimeProvider time)
     {
         // Few, large commits: each writes a user once, however many events it covers, and nobody waits for the first.
         services.Configure<EngineOptions>(options =>
         {
-            options.MaxEventsInFlight = 6_000_000;
+            options.MaxEventsInFlight = 12_000_000;
             options.MaxUsersPerCommit = 100_000;
             options.MaxUsersInMemory = 300_000;
             options.HandOverTimeout = TimeSpan.FromMinutes(1);
         });
         services.AddPathwayHosting(configuration, EngineName);
+        services.AddSingleton(time);
         services.AddPathwayOptions<EngineOptions, EngineOptionsValidator>(configuration, EngineOptions.Section);
         services.AddSingleton<Mailbox>();
         services.AddSingleton<EngineCounters>();

@@ -1,4 +1,3 @@
-using System.IO.Compression;
 using Microsoft.Win32.SafeHandles;
 
 namespace PathwayOrleans.Sources.Files.Content;
@@ -7,7 +6,7 @@ namespace PathwayOrleans.Sources.Files.Content;
 internal sealed class GzipContent(SafeFileHandle file, FileStamp stamp, string name) : IFileContent
 {
     private readonly byte[] _skipped = new byte[64 * 1024];
-    private Stream? _stream;
+    private SealedGzip? _gzip;
     private long _position;
 
     public bool IsSequential => true;
@@ -17,7 +16,7 @@ internal sealed class GzipContent(SafeFileHandle file, FileStamp stamp, string n
         try
         {
             GoTo(offset);
-            int read = _stream!.ReadAtLeast(into, into.Length, throwOnEndOfStream: false);
+            int read = _gzip!.Read(into);
             _position += read;
             stamp.Check(file, name);
             return read;
@@ -34,65 +33,24 @@ internal sealed class GzipContent(SafeFileHandle file, FileStamp stamp, string n
 
     public void Dispose()
     {
-        _stream?.Dispose();
+        _gzip?.Dispose();
         file.Dispose();
     }
 
     private void GoTo(long offset)
     {
-        if (_stream is null || offset < _position)
+        if (_gzip is null || offset < _position)
         {
-            _stream?.Dispose();
-            _stream = new GZipStream(new HandleStream(file), CompressionMode.Decompress);
+            _gzip?.Dispose();
+            _gzip = new SealedGzip(new HandleStream(file));
             _position = 0;
         }
 
-        while (_position < offset)
+        int read = 1;
+        while (_position < offset && read > 0)
         {
-            int read = _stream.Read(_skipped.AsSpan(0, (int)Math.Min(_skipped.Length, offset - _position)));
-            if (read == 0)
-            {
-                return;
-            }
-
+            read = _gzip.Read(_skipped.AsSpan(0, (int)Math.Min(_skipped.Length, offset - _position)));
             _position += read;
         }
-    }
-
-    /// <summary>Reads a file from its beginning without owning its handle.</summary>
-    private sealed class HandleStream(SafeFileHandle file) : Stream
-    {
-        private long _at;
-
-        public override bool CanRead => true;
-
-        public override bool CanSeek => false;
-
-        public override bool CanWrite => false;
-
-        public override long Length => throw new NotSupportedException();
-
-        public override long Position
-        {
-            get => _at;
-            set => throw new NotSupportedException();
-        }
-
-        public override int Read(Span<byte> buffer)
-        {
-            int read = RandomAccess.Read(file, buffer, _at);
-            _at += read;
-            return read;
-        }
-
-        public override int Read(byte[] buffer, int offset, int count) => Read(buffer.AsSpan(offset, count));
-
-        public override void Flush() => throw new NotSupportedException();
-
-        public override long Seek(long offset, SeekOrigin origin) => throw new NotSupportedException();
-
-        public override void SetLength(long value) => throw new NotSupportedException();
-
-        public override void Write(byte[] buffer, int offset, int count) => throw new NotSupportedException();
     }
 }

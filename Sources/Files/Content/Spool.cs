@@ -1,4 +1,3 @@
-using System.IO.Compression;
 using Microsoft.Win32.SafeHandles;
 
 namespace PathwayOrleans.Sources.Files.Content;
@@ -25,13 +24,11 @@ internal static class Spool
         try
         {
             byte[] buffer = new byte[BufferSize];
-            int read = await ReadAsync(stream, buffer, cancellationToken);
-            bool isCompressed = buffer.AsSpan(0, read).StartsWith(GzipMagic);
+            int read = await RunAsync(() => stream.ReadAtLeast(buffer, GzipMagic.Length, throwOnEndOfStream: false), cancellationToken);
+            var whole = new ConcatenatedStream(new MemoryStream(buffer[..read]), stream);
+            using SealedGzip? gzip = buffer.AsSpan(0, read).StartsWith(GzipMagic) ? new SealedGzip(whole) : null;
             long length = 0;
-            await using Stream content = isCompressed
-                ? new GZipStream(new PrefixedStream(buffer[..read], stream), CompressionMode.Decompress)
-                : new PrefixedStream(buffer[..read], stream);
-            while ((read = await ReadAsync(content, buffer, cancellationToken)) > 0)
+            while ((read = await RunAsync(() => gzip?.Read(buffer) ?? whole.Read(buffer), cancellationToken)) > 0)
             {
                 RandomAccess.Write(file, buffer.AsSpan(0, read), length);
                 length += read;
@@ -53,8 +50,8 @@ internal static class Spool
     }
 
     // Nothing interrupts a read of standard input; whoever stops must not wait for it.
-    private static Task<int> ReadAsync(Stream stream, byte[] buffer, CancellationToken cancellationToken) =>
-        Task.Run(() => stream.ReadAtLeast(buffer, buffer.Length, throwOnEndOfStream: false), CancellationToken.None).WaitAsync(cancellationToken);
+    private static Task<int> RunAsync(Func<int> read, CancellationToken cancellationToken) =>
+        Task.Run(read, CancellationToken.None).WaitAsync(cancellationToken);
 
     private static SafeFileHandle CreateFile()
     {

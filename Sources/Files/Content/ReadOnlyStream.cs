@@ -1,10 +1,8 @@
 namespace PathwayOrleans.Sources.Files.Content;
 
-/// <summary>A stream whose first bytes were read already.</summary>
-internal sealed class PrefixedStream(byte[] prefix, Stream rest) : Stream
+/// <summary>A stream that can only be read.</summary>
+internal abstract class ReadOnlyStream : Stream
 {
-    private int _used;
-
     public override bool CanRead => true;
 
     public override bool CanSeek => false;
@@ -19,18 +17,7 @@ internal sealed class PrefixedStream(byte[] prefix, Stream rest) : Stream
         set => throw new NotSupportedException();
     }
 
-    public override int Read(Span<byte> buffer)
-    {
-        if (_used == prefix.Length)
-        {
-            return rest.Read(buffer);
-        }
-
-        int length = Math.Min(buffer.Length, prefix.Length - _used);
-        prefix.AsSpan(_used, length).CopyTo(buffer);
-        _used += length;
-        return length;
-    }
+    public abstract override int Read(Span<byte> buffer);
 
     public override int Read(byte[] buffer, int offset, int count) => Read(buffer.AsSpan(offset, count));
 
