@@ -9,5 +9,6 @@ internal static class BenchCommand
     {
         StandaloneBenchCommand.Create(),
         ClusterBenchCommand.Create(),
+        BatchBenchCommand.Create(),
     };
 }
