@@ -1,5 +1,6 @@
 using System.CommandLine;
 using System.CommandLine.Help;
+using PathwayOrleans.Cli.Batch;
 using PathwayOrleans.Cli.Bench;
 using PathwayOrleans.Cli.Demo;
 using PathwayOrleans.Cli.Migrate;
@@ -22,6 +23,7 @@ internal static class PathwayCommand
         DemoCommand.Create(),
         RunCommand.Create(),
         ProduceCommand.Create(view: Terminal.IsInteractive ? new ProduceBar(Terminal.Console) : null),
+        BatchCommand.Create(),
         MigrateCommand.Create(),
         ReportCommand.Create(),
         ResetCommand.Create(),

@@ -18,9 +18,17 @@ public sealed class PartitionPositioner(
     private static readonly TimeSpan Pause = TimeSpan.FromSeconds(1);
 
     /// <summary>The durable position, and what the log holds.</summary>
-    public async Task<FoundPosition> FindAsync(SourcePartition partition, CancellationToken cancellationToken)
+    public Task<FoundPosition> FindAsync(SourcePartition partition, CancellationToken cancellationToken)
     {
-        LogBounds bounds = await QueryBoundsAsync(partition, cancellationToken);
+        ArgumentNullException.ThrowIfNull(partition);
+        return FindAsync(partition, partition.Partition, cancellationToken);
+    }
+
+    /// <summary>The durable position, and what the log holds, of a partition that the reader has under a number of its own.</summary>
+    public async Task<FoundPosition> FindAsync(SourcePartition partition, int number, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(partition);
+        LogBounds bounds = await QueryBoundsAsync(number, cancellationToken);
 
         // After the log's bounds: what the previous owner committed meanwhile only moves the start up.
         Dictionary<int, PartitionProgress> known = await retry.RunAsync(
@@ -29,19 +37,19 @@ public sealed class PartitionPositioner(
         if (progress?.Next > bounds.End)
         {
             // Perhaps only because the log grew, and was committed, since it was asked.
-            bounds = await QueryBoundsAsync(partition, cancellationToken);
+            bounds = await QueryBoundsAsync(number, cancellationToken);
         }
 
         return new FoundPosition(progress?.Next, progress?.Clock ?? EventClock.Start, bounds);
     }
 
-    private async Task<LogBounds> QueryBoundsAsync(SourcePartition partition, CancellationToken cancellationToken)
+    private async Task<LogBounds> QueryBoundsAsync(int partition, CancellationToken cancellationToken)
     {
         while (true)
         {
             try
             {
-                return await reader.QueryBoundsAsync(partition.Partition, cancellationToken);
+                return await reader.QueryBoundsAsync(partition, cancellationToken);
             }
             catch (SourceUnavailableException e)
             {

@@ -35,6 +35,12 @@ public interface IPartitionedReader : IDisposable
     /// <summary>The log's end as last heard from the source, without asking it; null where it was not heard yet.</summary>
     Position? EndOf(int partition);
 
+    /// <summary>
+    /// Whether more is on its way, though perhaps not at hand this moment, so that a commit may wait for it: a source
+    /// with an end knows that. A stream never does.
+    /// </summary>
+    bool HasMore => false;
+
     /// <summary>Whether this reader belongs to the group that shares the partitions, even if it has none now. Any thread.</summary>
     bool IsMember { get; }
 

@@ -5,11 +5,11 @@ namespace PathwayOrleans.Bench;
 /// <summary>Gives each run an empty database of its own.</summary>
 internal static class BenchDatabase
 {
-    internal static async Task<Measurement> RunAsync(
-        PrivatePostgres postgres, string name, Func<string, Task<Measurement>> run, CancellationToken cancellationToken)
+    internal static async Task<T> RunAsync<T>(
+        PrivatePostgres postgres, string name, Func<string, Task<T>> run, CancellationToken cancellationToken)
     {
         await postgres.CreateDatabaseAsync(name, cancellationToken);
-        Measurement measured = await run(name);
+        T measured = await run(name);
         await postgres.DropDatabaseAsync(name, cancellationToken);
         return measured;
     }

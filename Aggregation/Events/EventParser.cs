@@ -141,34 +141,9 @@ public sealed class EventParser(UserIdPool userIds)
         }
 
         ReadOnlySpan<char> characters = _userIdBuffer.AsSpan(0, length);
-        if (characters.IsEmpty)
-        {
-            return RejectionReason.UserIdEmpty;
-        }
-
-        if (characters.Contains('\0'))
-        {
-            return RejectionReason.UserIdInvalid;
-        }
-
-        if (length > EventLimits.MaxUserIdLength && CodePoints(characters) > EventLimits.MaxUserIdLength)
-        {
-            return RejectionReason.UserIdTooLong;
-        }
-
-        userId = userIds.Get(characters);
-        return RejectionReason.None;
-    }
-
-    private static int CodePoints(ReadOnlySpan<char> characters)
-    {
-        int count = 0;
-        foreach (char c in characters)
-        {
-            count += char.IsLowSurrogate(c) ? 0 : 1;
-        }
-
-        return count;
+        RejectionReason verdict = UserIdText.Check(characters);
+        userId = verdict == RejectionReason.None ? userIds.Get(characters) : "";
+        return verdict;
     }
 
     private static RejectionReason ReadValue(ref Utf8JsonReader reader, out double value)

@@ -52,6 +52,9 @@ public enum RejectionReason
     TimeBefore1970,
 
     TimeAfter2262,
+
+    /// <summary>Not a record of its CSV file: quotes that do not match, or not as many fields as the header has.</summary>
+    NotCsv,
 }
 
 /// <summary>The stable, documented spelling of each reason.</summary>
@@ -78,6 +81,7 @@ public static class RejectionReasons
         RejectionReason.TimeNotAnInteger => "time_not_an_integer",
         RejectionReason.TimeBefore1970 => "time_before_1970",
         RejectionReason.TimeAfter2262 => "time_after_2262",
+        RejectionReason.NotCsv => "not_csv",
         _ => throw new ArgumentOutOfRangeException(nameof(reason), reason, "A message that is not rejected has no reason."),
     };
 }

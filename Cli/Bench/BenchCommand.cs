@@ -10,5 +10,6 @@ internal static class BenchCommand
         StandaloneBenchCommand.Create(),
         ClusterBenchCommand.Create(),
         WindowBenchCommand.Create(),
+        BatchBenchCommand.Create(),
     };
 }

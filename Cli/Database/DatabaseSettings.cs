@@ -28,6 +28,9 @@ internal sealed class DatabaseSettings
         command.Options.Add(_serviceId);
     }
 
+    /// <summary>What is given instead of what is configured, by configuration key; null where nothing is.</summary>
+    internal IEnumerable<KeyValuePair<string, string?>> Overrides(ParseResult parsed) => Overrides(parsed.GetValue(_address), parsed.GetValue(_serviceId));
+
     /// <exception cref="Microsoft.Extensions.Options.OptionsValidationException">A value is wrong; the message names its key.</exception>
     internal DatabaseOptions Read(ParseResult parsed) => Read(parsed.GetValue(_address), parsed.GetValue(_serviceId));
 
@@ -35,13 +38,15 @@ internal sealed class DatabaseSettings
     /// <exception cref="Microsoft.Extensions.Options.OptionsValidationException">A value is wrong; the message names its key.</exception>
     internal static DatabaseOptions Read(string? address, string? serviceId)
     {
-        IConfiguration configuration = PathwayConfiguration.Load(
-            KeyValuePair.Create(AddressKey, address), KeyValuePair.Create(ServiceIdKey, serviceId));
+        IConfiguration configuration = PathwayConfiguration.Load(Overrides(address, serviceId));
         var options = new DatabaseOptions();
         configuration.GetSection(DatabaseOptions.Section).Bind(options);
         options.ServiceId = configuration[ServiceIdKey] ?? options.ServiceId;
         return PathwayConfiguration.Check(options, new DatabaseOptionsValidator());
     }
+
+    private static IEnumerable<KeyValuePair<string, string?>> Overrides(string? address, string? serviceId) =>
+        [KeyValuePair.Create(AddressKey, address), KeyValuePair.Create(ServiceIdKey, serviceId)];
 
     /// <summary>Which database that is, for messages: without the password.</summary>
     internal static string Describe(DatabaseOptions options)

@@ -7,7 +7,9 @@ namespace PathwayOrleans.Cli.Database;
 /// <summary>Warnings and worse, a line each on standard error.</summary>
 internal static class ErrorLog
 {
-    internal static ILoggerFactory Create() => LoggerFactory.Create(logging =>
+    internal static ILoggerFactory Create() => LoggerFactory.Create(Configure);
+
+    internal static void Configure(ILoggingBuilder logging)
     {
         logging.SetMinimumLevel(LogLevel.Warning);
         logging.AddSimpleConsole(console =>
@@ -16,5 +18,5 @@ internal static class ErrorLog
             console.ColorBehavior = LoggerColorBehavior.Disabled;
         });
         logging.Services.Configure<ConsoleLoggerOptions>(options => options.LogToStandardErrorThreshold = LogLevel.Trace);
-    });
+    }
 }

@@ -21,6 +21,12 @@ public sealed class KafkaAssignedReader(KafkaOptions options, ILogger<KafkaAssig
     /// <summary>Always true: there is no group to join.</summary>
     public override bool IsMember => true;
 
+    /// <summary>
+    /// Called while reading when a partition was read to its end, with the end, where <c>enable.partition.eof</c> asks
+    /// for it.
+    /// </summary>
+    public Action<int, long>? EndReached { get; init; }
+
     /// <summary>Takes a partition up. Its records come from this position on; <see cref="KafkaReader.TrySeek"/> moves it later.</summary>
     /// <exception cref="InvalidOperationException">The reader has this partition already, or has not been started.</exception>
     public void Add(int partition, Position start)
@@ -47,6 +53,8 @@ public sealed class KafkaAssignedReader(KafkaOptions options, ILogger<KafkaAssig
             Consumer.IncrementalUnassign([On(partition)]);
         }
     }
+
+    private protected override void OnEnd(int partition, long offset) => EndReached?.Invoke(partition, offset);
 
     private protected override void AddHandlers(ConsumerBuilder<Ignore, ParsedMessage> builder) =>
         builder.SetOffsetsCommittedHandler((_, committed) => OnCommitted(committed));

@@ -59,7 +59,12 @@ public abstract class KafkaReader : IPartitionedReader
             return false;
         }
 
-        // Without a message: the end of a partition, told where enable.partition.eof asks for it.
+        // Told where enable.partition.eof asks for it.
+        if (result?.IsPartitionEOF == true && _positioned.Contains(result.Partition.Value))
+        {
+            OnEnd(result.Partition.Value, result.Offset.Value);
+        }
+
         if (result?.Message is null || !_positioned.Contains(result.Partition.Value))
         {
             return false;
@@ -190,6 +195,11 @@ public abstract class KafkaReader : IPartitionedReader
     /// reading or closing.
     /// </summary>
     private protected virtual void AddHandlers(ConsumerBuilder<Ignore, ParsedMessage> builder)
+    {
+    }
+
+    /// <summary>Everything of a partition below an offset was delivered, and there is no more at the moment.</summary>
+    private protected virtual void OnEnd(int partition, long offset)
     {
     }
 

@@ -8,6 +8,9 @@ namespace PathwayOrleans.Standalone.Engine;
 /// </summary>
 internal sealed class Backpressure(EngineParts parts, UserCache users, UserLoader loader, CommitCoordinator commits)
 {
+    // Each is kept until its user's state has come.
+    private const int MaxParkedEvents = 500_000;
+
     private static readonly TimeSpan PausedPoll = TimeSpan.FromMilliseconds(50);
 
     private long? _heldSince;
@@ -19,6 +22,7 @@ internal sealed class Backpressure(EngineParts parts, UserCache users, UserLoade
         || commits.EventsWaiting + commits.EventsInCommit >= parts.Options.MaxEventsInFlight
         || commits.WindowRows >= parts.Options.MaxWindowRowsPerCommit
         || commits.DeadLetterBytes >= parts.Options.MaxDeadLetterBytes
+        || loader.ParkedEvents >= MaxParkedEvents
         || users.IsOverfull;
 
     /// <summary>At a bound, waits a little for something to finish; true where nothing is to be read now.</summary>

@@ -22,6 +22,7 @@ internal sealed class PartitionLifecycle(
         }
 
         parts.Logger.Rewinding(partition.Number, reason);
+        partition.Skips.Rewound(partition.Next);
         loader.Forget(partition);
         backpressure.Release(partition);
         Position(partition);
@@ -38,7 +39,7 @@ internal sealed class PartitionLifecycle(
             {
                 try
                 {
-                    FoundPosition found = await parts.Positioner.FindAsync(partition.Identity, abandon);
+                    FoundPosition found = await parts.Positioner.FindAsync(partition.Identity, partition.Number, abandon);
                     parts.Mailbox.Post(() => OnFound(partition, generation, found));
                 }
                 catch (OperationCanceledException) when (abandon.IsCancellationRequested)

@@ -4,16 +4,23 @@ using PathwayOrleans.Aggregation;
 namespace PathwayOrleans.Standalone.Engine;
 
 /// <summary>The partitions that this process has.</summary>
-internal sealed class PartitionTable(string source)
+/// <param name="identityOf">Whose positions those of a reader's partition are.</param>
+internal sealed class PartitionTable(Func<int, SourcePartition> identityOf)
 {
     private readonly SortedDictionary<int, TrackedPartition> _partitions = [];
     private TrackedPartition?[] _byNumber = new TrackedPartition?[16];
+
+    /// <summary>The partitions of one source, under its own numbers.</summary>
+    internal PartitionTable(string source)
+        : this(number => SourcePartition.Of(source, number))
+    {
+    }
 
     internal IReadOnlyCollection<TrackedPartition> All => _partitions.Values;
 
     internal TrackedPartition Add(int number)
     {
-        var partition = new TrackedPartition(SourcePartition.Of(source, number));
+        var partition = new TrackedPartition(number, identityOf(number));
         _partitions[number] = partition;
         if (number >= _byNumber.Length)
         {

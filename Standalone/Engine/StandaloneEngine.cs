@@ -154,7 +154,7 @@ internal sealed class StandaloneEngine : IReaderListener, IDisposable
             read++;
         }
 
-        _hasBacklog = read == ReadBurst;
+        _hasBacklog = read == ReadBurst || _reader.HasMore;
 
         _users.Trim();
         Publish();
@@ -213,6 +213,7 @@ internal sealed class StandaloneEngine : IReaderListener, IDisposable
                 break;
             case ApplyOutcome.Skipped:
                 _counters.EventSkipped();
+                next.Partition.Skips.Add(next.Position);
                 break;
             default:
                 entry.Recalls = state.RecallsFor(next.Event, next.Before.Watermark, _parts.Windows.Windows);

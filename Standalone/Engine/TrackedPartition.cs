@@ -5,13 +5,15 @@ using PathwayOrleans.Monitoring.Status;
 namespace PathwayOrleans.Standalone.Engine;
 
 /// <summary>What the engine knows of one partition that it has.</summary>
-internal sealed class TrackedPartition(SourcePartition identity)
+/// <param name="number">What its reader calls it.</param>
+/// <param name="identity">Whose positions its records have.</param>
+internal sealed class TrackedPartition(int number, SourcePartition identity)
 {
     private EventClock _clock = EventClock.Start;
 
     internal SourcePartition Identity => identity;
 
-    internal int Number => identity.Partition;
+    internal int Number => number;
 
     internal PartitionState State { get; set; } = PartitionState.Positioning;
 
@@ -47,6 +49,9 @@ internal sealed class TrackedPartition(SourcePartition identity)
 
     /// <summary>The lowest position that waits for a user who is being loaded.</summary>
     internal PartitionProgress? LoadingFloor { get; set; }
+
+    /// <summary>How many of its events the fence held back when they were read first: counted before this process read them.</summary>
+    internal FirstSkips Skips { get; } = new();
 
     /// <summary>Why it is stopped.</summary>
     internal string? Error { get; set; }

@@ -32,14 +32,16 @@ internal sealed class EngineFactory(
     /// <exception cref="InvalidOperationException">librdkafka refuses a property.</exception>
     internal IPartitionedReader CreateReader() => new KafkaGroupReader(kafka.Value, loggers.CreateLogger<KafkaGroupReader>());
 
-    internal StandaloneEngine CreateEngine(string source, IPartitionedReader reader)
+    internal StandaloneEngine CreateEngine(string source, IPartitionedReader reader) => CreateEngine(new PartitionTable(source), reader);
+
+    internal StandaloneEngine CreateEngine(PartitionTable partitions, IPartitionedReader reader)
     {
         ILogger logger = loggers.CreateLogger<StandaloneEngine>();
         return new StandaloneEngine(new EngineParts
         {
             Options = options.Value,
             Reader = reader,
-            Partitions = new PartitionTable(source),
+            Partitions = partitions,
             Positioner = new PartitionPositioner(reader, states, retry, time, logger),
             States = states,
             Recalls = recalls,

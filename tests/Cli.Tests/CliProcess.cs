@@ -82,6 +82,13 @@ internal sealed class CliProcess : IDisposable
         TimeSpan.FromSeconds(90),
         $"the command to say '{what}'");
 
+    /// <summary>Gives it this on standard input, and no more.</summary>
+    internal async Task WriteInputAsync(byte[] input)
+    {
+        await _process.StandardInput.BaseStream.WriteAsync(input);
+        _process.StandardInput.Close();
+    }
+
     /// <summary>Sends a signal by its name, such as INT.</summary>
     internal void Signal(string name)
     {

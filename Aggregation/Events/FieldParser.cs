@@ -1,0 +1,100 @@
+using System.Buffers;
+using System.Buffers.Text;
+using System.Globalization;
+using System.Text.Unicode;
+
+namespace PathwayOrleans.Aggregation.Events;
+
+/// <summary>
+/// Reads an event from three texts in UTF-8, as a table has them. The rules are those of <see cref="EventParser"/>,
+/// except that an empty text is a missing value and numbers may be written as any program writes them (<c>+5</c>,
+/// <c>05</c>, blanks around). Not thread-safe.
+/// </summary>
+public sealed class FieldParser(UserIdPool userIds)
+{
+    // A code point is at most four bytes of UTF-8.
+    private const int MaxUserIdBytes = EventLimits.MaxUserIdLength * 4;
+
+    private readonly char[] _userIdBuffer = new char[MaxUserIdBytes];
+
+    /// <summary>Parses one event.</summary>
+    /// <returns>Why this is no event, or <see cref="RejectionReason.None"/>.</returns>
+    public RejectionReason Parse(ReadOnlySpan<byte> userId, ReadOnlySpan<byte> value, ReadOnlySpan<byte> time, out ParsedEvent parsed)
+    {
+        RejectionReason userIdVerdict = ReadUserId(userId, out string user);
+        RejectionReason valueVerdict = ReadValue(value, out double number);
+        RejectionReason timeVerdict = ReadTime(time, out long? milliseconds);
+        parsed = new ParsedEvent(user, number, milliseconds);
+        return userIdVerdict != RejectionReason.None ? userIdVerdict
+            : valueVerdict != RejectionReason.None ? valueVerdict
+            : timeVerdict;
+    }
+
+    private RejectionReason ReadUserId(ReadOnlySpan<byte> text, out string userId)
+    {
+        userId = "";
+        if (text.Length > MaxUserIdBytes)
+        {
+            return RejectionReason.UserIdTooLong;
+        }
+
+        if (Utf8.ToUtf16(text, _userIdBuffer, out _, out int length, replaceInvalidSequences: false) != OperationStatus.Done)
+        {
+            return RejectionReason.UserIdInvalid;
+        }
+
+        ReadOnlySpan<char> characters = _userIdBuffer.AsSpan(0, length);
+        RejectionReason verdict = UserIdText.Check(characters);
+        if (verdict == RejectionReason.None)
+        {
+            userId = userIds.Get(characters);
+        }
+
+        return verdict;
+    }
+
+    private static RejectionReason ReadValue(ReadOnlySpan<byte> text, out double value)
+    {
+        value = 0;
+        if (text.IsEmpty)
+        {
+            return RejectionReason.ValueMissing;
+        }
+
+        if (!(Utf8Parser.TryParse(text, out value, out int read) && read == text.Length) && !TryReadNumber(text, out value))
+        {
+            return RejectionReason.ValueNotNumeric;
+        }
+
+        return !double.IsFinite(value) ? RejectionReason.ValueNotFinite
+            : Math.Abs(value) > EventLimits.MaxValue ? RejectionReason.ValueOutOfRange
+            : RejectionReason.None;
+    }
+
+    private static RejectionReason ReadTime(ReadOnlySpan<byte> text, out long? time)
+    {
+        time = null;
+        if (text.IsEmpty)
+        {
+            return RejectionReason.None;
+        }
+
+        if (!Utf8Parser.TryParse(text, out long milliseconds, out int read) || read != text.Length)
+        {
+            if (!TryReadNumber(text, out double number) || Math.Floor(number) != number
+                || (decimal.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out decimal exact) && !decimal.IsInteger(exact)))
+            {
+                return RejectionReason.TimeNotAnInteger;
+            }
+
+            // Saturates, and both ends are refused below.
+            milliseconds = (long)number;
+        }
+
+        time = milliseconds;
+        return EventTimes.Check(milliseconds);
+    }
+
+    private static bool TryReadNumber(ReadOnlySpan<byte> text, out double number) =>
+        double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out number);
+}

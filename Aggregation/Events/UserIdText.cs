@@ -1,0 +1,34 @@
+namespace PathwayOrleans.Aggregation.Events;
+
+/// <summary>What a user id may be, whatever it was written in.</summary>
+internal static class UserIdText
+{
+    /// <summary>Why these characters are no user id, or <see cref="RejectionReason.None"/>.</summary>
+    internal static RejectionReason Check(ReadOnlySpan<char> characters)
+    {
+        if (characters.IsEmpty)
+        {
+            return RejectionReason.UserIdEmpty;
+        }
+
+        if (characters.Contains('\0'))
+        {
+            return RejectionReason.UserIdInvalid;
+        }
+
+        return characters.Length > EventLimits.MaxUserIdLength && CodePoints(characters) > EventLimits.MaxUserIdLength
+            ? RejectionReason.UserIdTooLong
+            : RejectionReason.None;
+    }
+
+    private static int CodePoints(ReadOnlySpan<char> characters)
+    {
+        int count = 0;
+        foreach (char c in characters)
+        {
+            count += char.IsLowSurrogate(c) ? 0 : 1;
+        }
+
+        return count;
+    }
+}

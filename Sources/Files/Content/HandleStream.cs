@@ -1,0 +1,16 @@
+using Microsoft.Win32.SafeHandles;
+
+namespace PathwayOrleans.Sources.Files.Content;
+
+/// <summary>Reads a file from its beginning without owning its handle.</summary>
+internal sealed class HandleStream(SafeFileHandle file) : ReadOnlyStream
+{
+    private long _at;
+
+    public override int Read(Span<byte> buffer)
+    {
+        int read = RandomAccess.Read(file, buffer, _at);
+        _at += read;
+        return read;
+    }
+}

@@ -1,0 +1,25 @@
+using Microsoft.Win32.SafeHandles;
+
+namespace PathwayOrleans.Sources.Files.Content;
+
+/// <summary>A file that holds its content as it is. Any number of threads may read.</summary>
+internal sealed class PlainContent(SafeFileHandle file, FileStamp stamp, string name) : IFileContent
+{
+    public bool IsSequential => false;
+
+    public int Read(long offset, Span<byte> into)
+    {
+        try
+        {
+            int read = RandomAccess.Read(file, into, offset);
+            stamp.Check(file, name);
+            return read;
+        }
+        catch (Exception e) when (e is IOException and not InputFileException or UnauthorizedAccessException)
+        {
+            throw new InputFileException($"{name} cannot be read: {e.Message}", e);
+        }
+    }
+
+    public void Dispose() => file.Dispose();
+}

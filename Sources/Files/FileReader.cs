@@ -1,0 +1,205 @@
+using System.Runtime.ExceptionServices;
+using PathwayOrleans.Aggregation;
+using PathwayOrleans.Aggregation.Events;
+using PathwayOrleans.Sources.Bounded;
+using PathwayOrleans.Sources.Files.Reading;
+
+namespace PathwayOrleans.Sources.Files;
+
+/// <summary>
+/// Reads files: each is a partition (its number is the file's index here), whose positions are record numbers from
+/// 0. Other threads parse ahead of the engine's, which only takes records out of arrays.
+/// </summary>
+public sealed class FileReader : IBoundedReader
+{
+    private readonly IReadOnlyList<IndexedFile> _files;
+    private readonly FileCursor[] _cursors;
+    private readonly ChunkPipeline _pipeline;
+    private readonly TaskCompletionSource _finished = new(TaskCreationOptions.RunContinuationsAsynchronously);
+
+    // What is being handed out: records of one chunk.
+    private FileCursor? _current;
+    private SourceRecord[] _records = [];
+    private int _next;
+    private int _end;
+    private int _turn;
+
+    /// <param name="files">The files; no two of them of the same identity.</param>
+    /// <param name="threads">How many threads parse.</param>
+    public FileReader(IReadOnlyList<IndexedFile> files, int threads)
+    {
+        ArgumentNullException.ThrowIfNull(files);
+        ArgumentOutOfRangeException.ThrowIfNegativeOrZero(threads);
+        _files = files;
+        _cursors = files.Select((file, number) => new FileCursor(number, file)).ToArray();
+        _pipeline = new ChunkPipeline(files, threads);
+        Inputs = _cursors.Select(cursor => cursor.Partition).ToArray();
+    }
+
+    public IReadOnlyList<BoundedPartition> Inputs { get; }
+
+    public Task Finished => _finished.Task;
+
+    /// <summary>Always true: files are nobody else's.</summary>
+    public bool IsMember => true;
+
+    public bool HasMore
+    {
+        get
+        {
+            if (_next < _end)
+            {
+                return true;
+            }
+
+            PutDown();
+            return Array.Exists(_cursors, cursor => cursor.HasMore);
+        }
+    }
+
+    public string? ProblemWith(int partition, Position? durable) => durable?.ToOffset() is { } next && next > _files[partition].Records
+        ? $"{_files[partition].Name} has {_files[partition].Records} records, but {next} of the input '{_files[partition].Identity.Source}' are durable, " +
+          "so it is not the same input. Give it a name of its own."
+        : null;
+
+    public void Start(IReaderListener listener)
+    {
+        ArgumentNullException.ThrowIfNull(listener);
+        _pipeline.Start();
+        listener.OnAssigned([.. Enumerable.Range(0, _cursors.Length)]);
+    }
+
+    public bool TryRead(TimeSpan wait, out SourceRecord record)
+    {
+        if (_next == _end && !TryTakeMore(wait))
+        {
+            record = default;
+            return false;
+        }
+
+        record = _records[_next++];
+        if (record.Rejection != RejectionReason.None)
+        {
+            _current!.Partition.MeetDeadLetter(record.Position);
+        }
+
+        return true;
+    }
+
+    public bool TrySeek(int partition, Position position)
+    {
+        FileCursor cursor = _cursors[partition];
+        PutDown();
+        cursor.SeekTo(position);
+        _pipeline.Restart(partition, cursor.Next);
+        NoticeEnd(cursor);
+        return true;
+    }
+
+    public void Pause(IReadOnlyCollection<int> partitions) => SetPaused(partitions, isPaused: true);
+
+    public void Resume(IReadOnlyCollection<int> partitions) => SetPaused(partitions, isPaused: false);
+
+    public void ReportDurable(int partition, Position next)
+    {
+        FileCursor cursor = _cursors[partition];
+        cursor.ReportDurable(next);
+        NoticeEnd(cursor);
+    }
+
+    public Position? EndOf(int partition) => _cursors[partition].Partition.End;
+
+    public Task<LogBounds> QueryBoundsAsync(int partition, CancellationToken cancellationToken) =>
+        Task.FromResult(new LogBounds(Position.Zero, Position.FromOffset(_files[partition].Records)));
+
+    public Task<bool> IsReachableAsync(CancellationToken cancellationToken) => Task.FromResult(true);
+
+    public void Close() => PutDown();
+
+    public void Dispose() => _pipeline.Dispose();
+
+    private bool TryTakeMore(TimeSpan wait)
+    {
+        PutDown();
+        long completed = _pipeline.Completed;
+        if (TryPickUp())
+        {
+            return true;
+        }
+
+        if (wait > TimeSpan.Zero)
+        {
+            _pipeline.WaitForMore(completed, wait);
+            return TryPickUp();
+        }
+
+        return false;
+    }
+
+    // Each file in turn, so that none waits for another.
+    private bool TryPickUp()
+    {
+        for (int i = 0; i < _cursors.Length; i++)
+        {
+            _turn = (_turn + 1) % _cursors.Length;
+            FileCursor cursor = _cursors[_turn];
+            if (cursor.Allowed > 0 && _pipeline.Ready(_turn) is { } slot)
+            {
+                if (slot.Error is { } error)
+                {
+                    ExceptionDispatchInfo.Throw(error);
+                }
+
+                _current = cursor;
+                _records = slot.Records.Items;
+                _next = (int)(cursor.Next - slot.Chunk.FirstRecord);
+                _end = _next + (int)Math.Min(slot.Records.Count - _next, cursor.Allowed);
+                return true;
+            }
+        }
+
+        return false;
+    }
+
+    /// <summary>Keeps the books of what was handed out, and ends it.</summary>
+    private void PutDown()
+    {
+        if (_current is not { } cursor)
+        {
+            return;
+        }
+
+        ChunkSlot slot = _pipeline.Ready(cursor.Number)!;
+        cursor.Deliver(slot.Chunk.FirstRecord + _next);
+        if (_next == slot.Records.Count)
+        {
+            _pipeline.Release(cursor.Number);
+        }
+
+        _current = null;
+        _next = 0;
+        _end = 0;
+    }
+
+    private void SetPaused(IReadOnlyCollection<int> partitions, bool isPaused)
+    {
+        PutDown();
+        foreach (int partition in partitions)
+        {
+            _cursors[partition].IsPaused = isPaused;
+        }
+    }
+
+    private void NoticeEnd(FileCursor cursor)
+    {
+        if (cursor.Partition.IsFinished && !cursor.IsDone)
+        {
+            cursor.IsDone = true;
+            _pipeline.Finish(cursor.Number);
+            if (Array.TrueForAll(_cursors, other => other.IsDone))
+            {
+                _finished.TrySetResult();
+            }
+        }
+    }
+}

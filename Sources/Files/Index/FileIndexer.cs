@@ -1,0 +1,122 @@
+using System.Security.Cryptography;
+using PathwayOrleans.Sources.Files.Content;
+using PathwayOrleans.Sources.Files.Records;
+
+namespace PathwayOrleans.Sources.Files.Index;
+
+/// <summary>
+/// The first pass over a file: what it is (by its content) and where its records are, so that the second one can
+/// read at many places at once and begin anywhere.
+/// </summary>
+/// <param name="chunkBytes">About how much one chunk holds.</param>
+internal sealed class FileIndexer(int chunkBytes)
+{
+    private static ReadOnlySpan<byte> ByteOrderMark => [0xEF, 0xBB, 0xBF];
+
+    /// <summary>Reads a file to its end.</summary>
+    /// <param name="file">The file, for its format and for messages.</param>
+    /// <param name="content">Its content.</param>
+    /// <param name="onRead">Hears how many bytes of content were read.</param>
+    /// <param name="cancellationToken">Ends it early.</param>
+    /// <exception cref="InputFileException">It cannot be read, its header is wrong, or it is no such file.</exception>
+    internal FileIndex Index(InputFile file, IFileContent content, Action<long> onRead, CancellationToken cancellationToken)
+    {
+        using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
+        var window = new ContentWindow(content, bytes =>
+        {
+            cancellationToken.ThrowIfCancellationRequested();
+            hash.AppendData(bytes.Span);
+            onRead(bytes.Length);
+        });
+        SkipByteOrderMark(window);
+        RecordFormat format = file.Format == InputFormat.Csv ? new CsvFormat(ReadHeader(window, file.Path)) : NdjsonFormat.Instance;
+        List<Chunk> chunks = Cut(window, format, file.Path);
+        return new FileIndex(Convert.ToHexStringLower(hash.GetHashAndReset()), format, chunks);
+    }
+
+    private static void SkipByteOrderMark(ContentWindow window)
+    {
+        while (window.Bytes.Length < ByteOrderMark.Length && !window.IsAtEnd)
+        {
+            window.ReadMore();
+        }
+
+        if (window.Bytes.StartsWith(ByteOrderMark))
+        {
+            window.Skip(ByteOrderMark.Length);
+        }
+    }
+
+    private static CsvHeader ReadHeader(ContentWindow window, string path)
+    {
+        while (true)
+        {
+            int end = CsvRecords.EndOfFirst(window.Bytes);
+            if (end < 0 && !window.IsAtEnd)
+            {
+                ReadMore(window, 0, path);
+                continue;
+            }
+
+            if (window.Bytes.IsEmpty)
+            {
+                throw new InputFileException($"{path} is empty: a CSV file begins with a header that names the columns user_id, value and time.");
+            }
+
+            ReadOnlySpan<byte> record = end < 0 ? window.Bytes : window.Bytes[..end];
+            if (NdjsonFormat.IsEmpty(record))
+            {
+                window.Skip(end < 0 ? record.Length : end + 1);
+                continue;
+            }
+
+            CsvHeader header = CsvHeader.Parse(record is [.., (byte)'\r'] ? record[..^1] : record, path);
+            window.Skip(end < 0 ? record.Length : end + 1);
+            return header;
+        }
+    }
+
+    private List<Chunk> Cut(ContentWindow window, RecordFormat format, string path)
+    {
+        var chunks = new List<Chunk>();
+        long first = 0;
+        int looked = chunkBytes;
+        while (true)
+        {
+            if (window.Bytes.Length < looked && !window.IsAtEnd)
+            {
+                ReadMore(window, first, path);
+                continue;
+            }
+
+            bool isEnd = window.IsAtEnd && window.Bytes.Length <= looked;
+            int records = format.Count(window.Bytes[..Math.Min(window.Bytes.Length, looked)], isEnd, out int length);
+            if (records > 0)
+            {
+                chunks.Add(new Chunk(window.Offset, length, first, records));
+                first += records;
+            }
+
+            window.Skip(length);
+            if (isEnd)
+            {
+                return chunks;
+            }
+
+            // A record that is longer than a chunk.
+            looked = length > 0 ? chunkBytes : looked * 2;
+        }
+    }
+
+    private static void ReadMore(ContentWindow window, long record, string path)
+    {
+        if (window.Bytes.Length > RecordFormat.MaxRecordBytes)
+        {
+            throw new InputFileException(
+                $"{path}: record {record}, at byte {window.Offset}, is longer than {RecordFormat.MaxRecordBytes >> 20} MiB. " +
+                "Is it in the format that its name says? In a CSV file a quoted field may not have been closed.");
+        }
+
+        window.ReadMore();
+    }
+}

@@ -1,0 +1,38 @@
+using PathwayOrleans.Aggregation;
+using PathwayOrleans.Sources.Files.Content;
+using PathwayOrleans.Sources.Files.Index;
+
+namespace PathwayOrleans.Sources.Files;
+
+/// <summary>A file after the first pass over it: known by its content.</summary>
+public sealed class IndexedFile
+{
+    private readonly Func<IFileContent> _open;
+
+    internal IndexedFile(string name, SourcePartition identity, FileIndex index, bool isSequential, Func<IFileContent> open)
+    {
+        Name = name;
+        Identity = identity;
+        Index = index;
+        IsSequential = isSequential;
+        _open = open;
+    }
+
+    /// <summary>What the user calls it.</summary>
+    public string Name { get; }
+
+    /// <summary>Whose positions its record numbers are.</summary>
+    public SourcePartition Identity { get; }
+
+    /// <summary>How many records it holds.</summary>
+    public long Records => Index.Records;
+
+    internal FileIndex Index { get; }
+
+    /// <summary>Whether its content is read by one thread at a time.</summary>
+    internal bool IsSequential { get; }
+
+    /// <summary>Opens the content that was indexed.</summary>
+    /// <exception cref="InputFileException">It is gone, or no longer the same.</exception>
+    internal IFileContent OpenContent() => _open();
+}

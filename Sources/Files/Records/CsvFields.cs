@@ -1,0 +1,73 @@
+namespace PathwayOrleans.Sources.Files.Records;
+
+/// <summary>Takes a CSV record apart, field by field, without copying what needs no copy. Not thread-safe.</summary>
+internal sealed class CsvFields
+{
+    private byte[] _unquoted = new byte[256];
+    private int _used;
+
+    /// <summary>Takes the first field off a record.</summary>
+    /// <param name="record">The record without its line end, from a field's beginning on; afterwards what follows the field's comma.</param>
+    /// <param name="field">The field's text; valid until <see cref="Reset"/>.</param>
+    /// <param name="isLast">Whether no comma followed.</param>
+    /// <returns>False where a quoted field does not end, or goes on after its end.</returns>
+    internal bool TryTake(scoped ref ReadOnlySpan<byte> record, out ReadOnlySpan<byte> field, out bool isLast)
+    {
+        int length = record is [(byte)'"', ..] ? CsvRecords.AfterQuoted(record, 0) : record.IndexOf((byte)',');
+        if (record is [(byte)'"', ..])
+        {
+            isLast = length == record.Length;
+            if (length < 0 || (!isLast && record[length] != ','))
+            {
+                field = default;
+                return false;
+            }
+
+            field = Unquote(record[1..(length - 1)]);
+        }
+        else
+        {
+            isLast = length < 0;
+            length = isLast ? record.Length : length;
+            field = record[..length];
+        }
+
+        record = isLast ? [] : record[(length + 1)..];
+        return true;
+    }
+
+    /// <summary>Forgets the fields of the last record.</summary>
+    internal void Reset(int recordLength)
+    {
+        _used = 0;
+        if (_unquoted.Length < recordLength)
+        {
+            _unquoted = new byte[recordLength];
+        }
+    }
+
+    private ReadOnlySpan<byte> Unquote(ReadOnlySpan<byte> text)
+    {
+        int quote = text.IndexOf((byte)'"');
+        if (quote < 0)
+        {
+            return text;
+        }
+
+        // Two quotes stand for one. All fields together are no longer than their record.
+        Span<byte> target = _unquoted.AsSpan(_used);
+        int length = 0;
+        while (quote >= 0)
+        {
+            text[..(quote + 1)].CopyTo(target[length..]);
+            length += quote + 1;
+            text = text[(quote + 2)..];
+            quote = text.IndexOf((byte)'"');
+        }
+
+        text.CopyTo(target[length..]);
+        length += text.Length;
+        _used += length;
+        return target[..length];
+    }
+}

@@ -1,0 +1,31 @@
+namespace PathwayOrleans.Sources.Files.Records;
+
+/// <summary>A list of records whose array is handed out and used again.</summary>
+internal sealed class RecordBatch
+{
+    internal SourceRecord[] Items { get; private set; } = [];
+
+    internal int Count { get; private set; }
+
+    /// <summary>Empties it and makes room.</summary>
+    internal void Reset(int capacity)
+    {
+        Count = 0;
+        if (Items.Length < capacity)
+        {
+            Items = new SourceRecord[capacity];
+        }
+    }
+
+    internal void Add(in SourceRecord record)
+    {
+        if (Count == Items.Length)
+        {
+            SourceRecord[] items = Items;
+            Array.Resize(ref items, Math.Max(16, Count * 2));
+            Items = items;
+        }
+
+        Items[Count++] = record;
+    }
+}

@@ -1,0 +1,206 @@
+using Microsoft.Extensions.Logging;
+using PathwayOrleans.Aggregation;
+using PathwayOrleans.Aggregation.Events;
+using PathwayOrleans.Sources.Bounded;
+
+namespace PathwayOrleans.Sources.Kafka;
+
+/// <summary>
+/// Reads a range of each partition of a topic and nothing beyond it. It belongs to no consumer group and reports to
+/// none. A partition's number is its index in <see cref="Inputs"/>, which is its own.
+/// </summary>
+public sealed class KafkaRangeReader : IBoundedReader
+{
+    private readonly KafkaAssignedReader _reader;
+    private readonly KafkaRange[] _ranges;
+    private readonly RangeCursor[] _cursors;
+    private readonly TaskCompletionSource _finished = new(TaskCreationOptions.RunContinuationsAsynchronously);
+
+    /// <param name="options">The topic.</param>
+    /// <param name="source">The name under which its positions are kept.</param>
+    /// <param name="ranges">The range of each partition, in their order, from 0.</param>
+    /// <param name="loggers">For the client's troubles.</param>
+    /// <exception cref="InvalidOperationException">librdkafka refuses a property.</exception>
+    public KafkaRangeReader(KafkaOptions options, string source, IReadOnlyList<KafkaRange> ranges, ILoggerFactory loggers)
+    {
+        ArgumentNullException.ThrowIfNull(options);
+        ArgumentNullException.ThrowIfNull(ranges);
+        _ranges = [.. ranges];
+        _cursors = [.. ranges.Select(range => new RangeCursor(source, range))];
+        _reader = new KafkaAssignedReader(WithEnds(options), loggers.CreateLogger<KafkaAssignedReader>()) { EndReached = OnEndReached };
+        Inputs = [.. _cursors.Select(cursor => cursor.Partition)];
+    }
+
+    public IReadOnlyList<BoundedPartition> Inputs { get; }
+
+    public Task Finished => _finished.Task;
+
+    public bool IsMember => true;
+
+    public string? ProblemWith(int partition, Position? durable) => _cursors[partition].ProblemWith(durable);
+
+    public void Start(IReaderListener listener)
+    {
+        ArgumentNullException.ThrowIfNull(listener);
+        _reader.Start(listener);
+        listener.OnAssigned([.. _ranges.Where(range => range.From < range.To).Select(range => range.Partition)]);
+        NoticeEnd();
+    }
+
+    public bool TryRead(TimeSpan wait, out SourceRecord record)
+    {
+        while (_reader.TryRead(wait, out record))
+        {
+            RangeCursor cursor = _cursors[record.Partition];
+            if (record.Position >= cursor.Partition.Limit)
+            {
+                End(cursor);
+            }
+            else if (!cursor.HasEnded)
+            {
+                Deliver(cursor, record);
+                return true;
+            }
+
+            wait = TimeSpan.Zero;
+        }
+
+        return false;
+    }
+
+    public bool TrySeek(int partition, Position position)
+    {
+        RangeCursor cursor = _cursors[partition];
+        if (position < cursor.Partition.Limit)
+        {
+            if (!cursor.IsAdded)
+            {
+                _reader.Add(partition, position);
+                cursor.IsAdded = true;
+            }
+            else if (!_reader.TrySeek(partition, position))
+            {
+                return false;
+            }
+        }
+
+        cursor.SeekTo(position);
+        Hold(cursor);
+        NoticeEnd();
+        return true;
+    }
+
+    public void Pause(IReadOnlyCollection<int> partitions) => SetPaused(partitions, isPaused: true);
+
+    public void Resume(IReadOnlyCollection<int> partitions) => SetPaused(partitions, isPaused: false);
+
+    public void ReportDurable(int partition, Position next)
+    {
+        RangeCursor cursor = _cursors[partition];
+        cursor.ReportDurable(next);
+        Hold(cursor);
+        NoticeEnd();
+    }
+
+    public Position? EndOf(int partition) => _cursors[partition].Partition.End;
+
+    /// <summary>What there is of the range: the log may hold more.</summary>
+    public async Task<LogBounds> QueryBoundsAsync(int partition, CancellationToken cancellationToken)
+    {
+        LogBounds log = await _reader.QueryBoundsAsync(partition, cancellationToken);
+        Position from = _ranges[partition].From;
+        return log with { Low = log.Low > from ? log.Low : from };
+    }
+
+    public Task<bool> IsReachableAsync(CancellationToken cancellationToken) => _reader.IsReachableAsync(cancellationToken);
+
+    public void Close() => _reader.Close();
+
+    public void Dispose() => _reader.Dispose();
+
+    // The last positions of a log may hold no record (those of a transaction's end, those compacted away), so only
+    // the client can say that it has seen all.
+    private static KafkaOptions WithEnds(KafkaOptions options)
+    {
+        var copy = new KafkaOptions
+        {
+            BootstrapServers = options.BootstrapServers,
+            Topic = options.Topic,
+            GroupId = options.GroupId,
+        };
+        foreach ((string property, string value) in options.Client)
+        {
+            copy.Client[property] = value;
+        }
+
+        copy.Client["enable.partition.eof"] = "true";
+        return copy;
+    }
+
+    private void Deliver(RangeCursor cursor, in SourceRecord record)
+    {
+        if (record.Rejection != RejectionReason.None)
+        {
+            cursor.Partition.MeetDeadLetter(record.Position);
+        }
+
+        cursor.Partition.Deliver(record.Position.Next, 1);
+        cursor.Next = record.Position.Next;
+        if (cursor.IsAtLimit)
+        {
+            Hold(cursor);
+        }
+    }
+
+    private void OnEndReached(int partition, long offset)
+    {
+        RangeCursor cursor = _cursors[partition];
+        if (Position.FromOffset(offset) >= cursor.Partition.Limit)
+        {
+            End(cursor);
+        }
+    }
+
+    private void End(RangeCursor cursor)
+    {
+        cursor.End();
+        Hold(cursor);
+        NoticeEnd();
+    }
+
+    private void SetPaused(IReadOnlyCollection<int> partitions, bool isPaused)
+    {
+        foreach (int partition in partitions)
+        {
+            _cursors[partition].IsPaused = isPaused;
+            Hold(_cursors[partition]);
+        }
+    }
+
+    /// <summary>Has the client fetch what is wanted, and no more.</summary>
+    private void Hold(RangeCursor cursor)
+    {
+        bool isHeld = cursor.IsPaused || cursor.HasEnded || cursor.IsAtLimit;
+        if (cursor.IsAdded && cursor.IsHeld != isHeld)
+        {
+            cursor.IsHeld = isHeld;
+            int[] partition = [cursor.Partition.Identity.Partition];
+            if (isHeld)
+            {
+                _reader.Pause(partition);
+            }
+            else
+            {
+                _reader.Resume(partition);
+            }
+        }
+    }
+
+    private void NoticeEnd()
+    {
+        if (Array.TrueForAll(_cursors, cursor => cursor.Partition.IsFinished))
+        {
+            _finished.TrySetResult();
+        }
+    }
+}
