@@ -2,6 +2,7 @@ using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
+using PathwayOrleans.Aggregation.Windows;
 using PathwayOrleans.Hosting;
 using PathwayOrleans.Sources;
 using PathwayOrleans.Sources.Bounded;
@@ -11,6 +12,7 @@ using PathwayOrleans.Standalone.Engine;
 using PathwayOrleans.Standalone.Hosting;
 using PathwayOrleans.Storage.Commit;
 using PathwayOrleans.Storage.Schema;
+using PathwayOrleans.Storage.Windows;
 
 namespace PathwayOrleans.Standalone.Batch;
 
@@ -98,6 +100,8 @@ public sealed class BatchHost(IConfiguration configuration, Action<ILoggingBuild
         _services.ValidateOptions();
         await Get<SchemaStartup>().PrepareAsync(Get<DatabaseSessions>().Reader, cancellationToken);
         await Get<CommitWriter>().RegisterAsync(cancellationToken);
+        WindowSettings windows = Get<WindowSettings>();
+        await Get<WindowCatalog>().RegisterAsync(windows.Windows, windows.IdleTimeout, cancellationToken);
     }
 
     private async Task<BatchResult> RunAsync(IBoundedReader reader, Func<int, string> nameOf, long started, CancellationToken cancellationToken)

@@ -10,20 +10,21 @@ namespace PathwayOrleans.Standalone.Batch;
 /// <param name="Records">Records that it has; of a topic, those that were read and the positions before.</param>
 /// <param name="Applied">Events that this run counted.</param>
 /// <param name="AlreadyApplied">Records that had been dealt with before: counted, or recorded as dead letters.</param>
-/// <param name="DeadLetters">Records that are no events, recorded by this run.</param>
+/// <param name="DeadLetters">Records that are no events, or from the future, recorded by this run; events that were late for a window count as applied.</param>
 public sealed record BatchInputResult(
     string Source, int Partition, string Name, long Records, long Applied, long AlreadyApplied, long DeadLetters)
 {
     internal static BatchInputResult Of(BoundedPartition input, string name, TrackedPartition? tracked)
     {
         long skipped = tracked?.Skips.Count ?? 0;
+        long deadLetters = input.DeadLetters + (tracked?.Futures.Count ?? 0);
         return new BatchInputResult(
             input.Identity.Source,
             input.Identity.Partition,
             name,
             input.Records,
-            Math.Max(0, input.Dealt - input.DeadLetters - skipped),
+            Math.Max(0, input.Dealt - deadLetters - skipped),
             input.DealtBefore + skipped,
-            input.DeadLetters);
+            deadLetters);
     }
 }

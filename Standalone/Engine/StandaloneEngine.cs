@@ -187,6 +187,7 @@ internal sealed class StandaloneEngine : IReaderListener, IDisposable
         EventClock before = partition.Clock;
         if (!partition.Observe(record.Event.Time, _parts.Windows.Clock) && _parts.Windows.RefusesFuture)
         {
+            partition.Futures.Add(record.Position);
             _commits.Add(new DeadLetter(partition.Identity, record.Position, DeadLetter.Future, EventJson.Encode(record.Event)));
             return;
         }

@@ -51,7 +51,10 @@ internal sealed class TrackedPartition(int number, SourcePartition identity)
     internal PartitionProgress? LoadingFloor { get; set; }
 
     /// <summary>How many of its events the fence held back when they were read first: counted before this process read them.</summary>
-    internal FirstSkips Skips { get; } = new();
+    internal FirstTimes Skips { get; } = new();
+
+    /// <summary>Events from the future, which count nowhere.</summary>
+    internal FirstTimes Futures { get; } = new();
 
     /// <summary>Why it is stopped.</summary>
     internal string? Error { get; set; }

@@ -3,16 +3,15 @@ using PathwayOrleans.Aggregation;
 namespace PathwayOrleans.Standalone.Engine;
 
 /// <summary>
-/// Counts events that had been counted before this process read them, and not those that it reads again after a
-/// rewind.
+/// Counts events to which something happened, and not those that come again after a rewind, to which it happens again.
 /// </summary>
-internal sealed class FirstSkips
+internal sealed class FirstTimes
 {
     private Position _readBefore = Position.Zero;
 
     internal long Count { get; private set; }
 
-    /// <summary>The fence held back an event.</summary>
+    /// <summary>It happened to the event at a position.</summary>
     internal void Add(Position position)
     {
         if (position >= _readBefore)
