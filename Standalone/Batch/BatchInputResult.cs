@@ -16,14 +16,15 @@ public sealed record BatchInputResult(
 {
     internal static BatchInputResult Of(BoundedPartition input, string name, TrackedPartition? tracked)
     {
-        long skipped = tracked?.Skips.Count ?? 0;
+        long skipped = tracked?.Reads.Skipped ?? 0;
+        long deadLetters = tracked?.Reads.DeadLetters ?? 0;
         return new BatchInputResult(
             input.Identity.Source,
             input.Identity.Partition,
             name,
             input.Records,
-            Math.Max(0, input.Dealt - input.DeadLetters - skipped),
+            Math.Max(0, input.Dealt - deadLetters - skipped),
             input.DealtBefore + skipped,
-            input.DeadLetters);
+            deadLetters);
     }
 }

@@ -177,6 +177,7 @@ internal sealed class StandaloneEngine : IReaderListener, IDisposable
         _commits.CountEvent();
         if (record.Rejection != RejectionReason.None)
         {
+            partition.Reads.Refuse(record.Position);
             _commits.Add(new DeadLetter(partition.Identity, record.Position, record.Rejection.Code(), record.Raw));
             return;
         }
@@ -202,7 +203,7 @@ internal sealed class StandaloneEngine : IReaderListener, IDisposable
         else
         {
             _counters.EventSkipped();
-            partition.Skips.Add(position);
+            partition.Reads.Skip(position);
         }
     }
 

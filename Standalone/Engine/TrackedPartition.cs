@@ -41,8 +41,8 @@ internal sealed class TrackedPartition(int number, SourcePartition identity)
     /// <summary>The lowest position that waits for a user who is being loaded.</summary>
     internal Position? LoadingFloor { get; set; }
 
-    /// <summary>How many of its events the fence held back when they were read first: counted before this process read them.</summary>
-    internal FirstSkips Skips { get; } = new();
+    /// <summary>What became of its records that were not applied.</summary>
+    internal FirstReads Reads { get; } = new();
 
     /// <summary>Why it is stopped.</summary>
     internal string? Error { get; set; }
