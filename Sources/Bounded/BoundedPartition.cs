@@ -12,7 +12,6 @@ public sealed class BoundedPartition
 
     private long _delivered;
     private long _expected;
-    private long _deadLetters;
 
     /// <param name="identity">Whose positions these are.</param>
     /// <param name="first">Where the input begins: nothing below belongs to it.</param>
@@ -52,9 +51,6 @@ public sealed class BoundedPartition
 
     /// <summary>How many records, or at least positions, this run has to read; 0 before it has begun.</summary>
     public long Expected => Volatile.Read(ref _expected);
-
-    /// <summary>How many of them are no events.</summary>
-    public long DeadLetters => Volatile.Read(ref _deadLetters);
 
     /// <summary>How many records this run has dealt with: of a dense input those that are durable, of others those handed out.</summary>
     public long Dealt => !_isDense ? Delivered : Start is { } start ? Durable.ToOffset() - start.ToOffset() : 0;
@@ -100,15 +96,6 @@ public sealed class BoundedPartition
             long higher = next.ToOffset() - Frontier.ToOffset();
             Frontier = next;
             Volatile.Write(ref _delivered, _delivered + Math.Min(records, higher));
-        }
-    }
-
-    /// <summary>A record that is no event is about to be delivered.</summary>
-    internal void MeetDeadLetter(Position position)
-    {
-        if (position >= Frontier)
-        {
-            Volatile.Write(ref _deadLetters, _deadLetters + 1);
         }
     }
 

@@ -1,6 +1,5 @@
 using System.Runtime.ExceptionServices;
 using PathwayOrleans.Aggregation;
-using PathwayOrleans.Aggregation.Events;
 using PathwayOrleans.Sources.Bounded;
 using PathwayOrleans.Sources.Files.Reading;
 
@@ -78,11 +77,6 @@ public sealed class FileReader : IBoundedReader
         }
 
         record = _records[_next++];
-        if (record.Rejection != RejectionReason.None)
-        {
-            _current!.Partition.MeetDeadLetter(record.Position);
-        }
-
         return true;
     }
 

@@ -1,6 +1,5 @@
 using Microsoft.Extensions.Logging;
 using PathwayOrleans.Aggregation;
-using PathwayOrleans.Aggregation.Events;
 using PathwayOrleans.Sources.Bounded;
 
 namespace PathwayOrleans.Sources.Kafka;
@@ -139,11 +138,6 @@ public sealed class KafkaRangeReader : IBoundedReader
 
     private void Deliver(RangeCursor cursor, in SourceRecord record)
     {
-        if (record.Rejection != RejectionReason.None)
-        {
-            cursor.Partition.MeetDeadLetter(record.Position);
-        }
-
         cursor.Partition.Deliver(record.Position.Next, 1);
         cursor.Next = record.Position.Next;
         if (cursor.IsAtLimit)

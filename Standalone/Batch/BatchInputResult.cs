@@ -16,8 +16,8 @@ public sealed record BatchInputResult(
 {
     internal static BatchInputResult Of(BoundedPartition input, string name, TrackedPartition? tracked)
     {
-        long skipped = tracked?.Skips.Count ?? 0;
-        long deadLetters = input.DeadLetters + (tracked?.Futures.Count ?? 0);
+        long skipped = tracked?.Reads.Skipped ?? 0;
+        long deadLetters = tracked?.Reads.DeadLetters ?? 0;
         return new BatchInputResult(
             input.Identity.Source,
             input.Identity.Partition,

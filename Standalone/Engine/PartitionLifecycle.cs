@@ -22,8 +22,7 @@ internal sealed class PartitionLifecycle(
         }
 
         parts.Logger.Rewinding(partition.Number, reason);
-        partition.Skips.Rewound(partition.Next);
-        partition.Futures.Rewound(partition.Next);
+        partition.Reads.Rewound(partition.Next);
         loader.Forget(partition);
         backpressure.Release(partition);
         Position(partition);

@@ -180,6 +180,7 @@ internal sealed class StandaloneEngine : IReaderListener, IDisposable
         _commits.CountEvent();
         if (record.Rejection != RejectionReason.None)
         {
+            partition.Reads.Refuse(record.Position);
             _commits.Add(new DeadLetter(partition.Identity, record.Position, record.Rejection.Code(), record.Raw));
             return;
         }
@@ -187,7 +188,7 @@ internal sealed class StandaloneEngine : IReaderListener, IDisposable
         EventClock before = partition.Clock;
         if (!partition.Observe(record.Event.Time, _parts.Windows.Clock) && _parts.Windows.RefusesFuture)
         {
-            partition.Futures.Add(record.Position);
+            partition.Reads.Refuse(record.Position);
             _commits.Add(new DeadLetter(partition.Identity, record.Position, DeadLetter.Future, EventJson.Encode(record.Event)));
             return;
         }
@@ -214,7 +215,7 @@ internal sealed class StandaloneEngine : IReaderListener, IDisposable
                 break;
             case ApplyOutcome.Skipped:
                 _counters.EventSkipped();
-                next.Partition.Skips.Add(next.Position);
+                next.Partition.Reads.Skip(next.Position);
                 break;
             default:
                 entry.Recalls = state.RecallsFor(next.Event, next.Before.Watermark, _parts.Windows.Windows);

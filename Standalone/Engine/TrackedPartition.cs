@@ -50,11 +50,8 @@ internal sealed class TrackedPartition(int number, SourcePartition identity)
     /// <summary>The lowest position that waits for a user who is being loaded.</summary>
     internal PartitionProgress? LoadingFloor { get; set; }
 
-    /// <summary>How many of its events the fence held back when they were read first: counted before this process read them.</summary>
-    internal FirstTimes Skips { get; } = new();
-
-    /// <summary>Events from the future, which count nowhere.</summary>
-    internal FirstTimes Futures { get; } = new();
+    /// <summary>What became of its records that were not applied.</summary>
+    internal FirstReads Reads { get; } = new();
 
     /// <summary>Why it is stopped.</summary>
     internal string? Error { get; set; }

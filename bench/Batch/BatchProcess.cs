@@ -13,7 +13,13 @@ internal static class BatchProcess
     {
         string result = "";
         ChildProcessOptions options = ChildProcessOptions.Dotnet(Command, "batch", "--file", file, "--database", databaseUrl, "--json");
-        await using ChildProcess batch = ChildProcess.Start(options with { OnLine = line => result = line.StartsWith('{') ? line : result });
+        await using ChildProcess batch = ChildProcess.Start(options with
+        {
+            OnLine = line => result = line.StartsWith('{') ? line : result,
+
+            // As ./pathway starts it.
+            Environment = new Dictionary<string, string?> { ["DOTNET_TC_QuickJit"] = "1" },
+        });
         Task<int> ended = batch.WaitForExitAsync(cancellationToken);
         long peak = 0;
         while (!ended.IsCompleted)

@@ -64,7 +64,7 @@ public sealed class FileReaderTests : IDisposable
         Assert.Equal(Enumerable.Range(0, 1_500).Concat(Enumerable.Range(700, 1_301)), driver.Records.Select(record => (int)record.Position.ToOffset()));
         await driver.Reader.Finished.WaitAsync(TimeSpan.FromSeconds(10));
         driver.Reader.Close();
-        Assert.Equal((2_001, 1), (driver.Of(0).Delivered, driver.Of(0).DeadLetters));
+        Assert.Equal(2_001, driver.Of(0).Delivered);
         Assert.Equal((2_001, 0, 2_001), (driver.Of(0).Dealt, driver.Of(0).DealtBefore, driver.Of(0).Records));
     }
 
