@@ -24,7 +24,7 @@ internal sealed class BatchLines(TextWriter output, TimeProvider time) : IBatchV
                 double perSecond = rate.Of(progress.Records);
                 string left = BatchRate.Left(progress.Records, total, perSecond) is { } eta ? $", {eta:hh\\:mm\\:ss} left" : "";
                 await output.WriteLineAsync(string.Create(
-                    CultureInfo.InvariantCulture, $"read {progress.Records:N0} of {total:N0}, {perSecond:N0} a second{left}"));
+                    CultureInfo.InvariantCulture, $"read {progress.Records:N0} of {total:N0}{(perSecond > 0 ? $", {perSecond:N0} a second" : "")}{left}"));
             }
 
             tick = timer.WaitForNextTickAsync().AsTask();

@@ -1,9 +1,10 @@
 namespace PathwayOrleans.Cli.Batch;
 
-/// <summary>Records a second since the first ones came.</summary>
+/// <summary>Records a second since the first ones were seen; those themselves have come before anybody looked.</summary>
 internal sealed class BatchRate(TimeProvider time)
 {
     private long? _started;
+    private long _first;
 
     internal double Of(long records)
     {
@@ -12,9 +13,14 @@ internal sealed class BatchRate(TimeProvider time)
             return 0;
         }
 
-        _started ??= time.GetTimestamp();
-        double seconds = time.GetElapsedTime(_started.Value).TotalSeconds;
-        return seconds > 0 ? records / seconds : 0;
+        if (_started is not { } started)
+        {
+            _started = time.GetTimestamp();
+            _first = records;
+            return 0;
+        }
+
+        return (records - _first) / time.GetElapsedTime(started).TotalSeconds;
     }
 
     /// <summary>How long the rest will take; null while nobody can tell.</summary>

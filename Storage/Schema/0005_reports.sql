@@ -4,29 +4,33 @@
 -- How far event time is known to have come, over all partitions: the lowest watermark of those that are not idle. Idle
 -- is a partition whose last commit is older than the idle timeout by the time of the last commit of all, not by now:
 -- where everything stands still nobody is idle, and the answer does not drift. A partition that is not idle and had no
--- event yet may still deliver any: then no watermark is known, and it is null.
+-- event yet may still deliver any: then no watermark is known, and it is null. Partitions that have ended, which is what
+-- the latest watermark there is says of them, have no say, unless all have: then every window is closed.
 CREATE VIEW global_watermark AS
 SELECT
-    CASE WHEN bool_and(p.watermark IS NOT NULL) FILTER (WHERE NOT p.idle)
-        THEN min(p.watermark) FILTER (WHERE NOT p.idle)
+    CASE
+        WHEN bool_and(p.ended) THEN max(p.watermark)
+        WHEN bool_and(p.watermark IS NOT NULL) FILTER (WHERE NOT p.idle) THEN min(p.watermark) FILTER (WHERE NOT p.idle AND NOT p.ended)
     END AS watermark,
     max(p.idle_timeout) AS idle_timeout,
     count(*) AS partitions,
     count(*) FILTER (WHERE p.idle) AS idle_partitions,
-    max(p.updated_at) AS updated_at
+    max(p.updated_at) FILTER (WHERE NOT p.ended) AS updated_at
 FROM (
-    SELECT p.watermark, p.updated_at, t.idle_timeout,
-        p.updated_at < max(p.updated_at) OVER () - t.idle_timeout * interval '1 millisecond' AS idle
-    FROM source_progress AS p
+    SELECT p.watermark, p.updated_at, t.idle_timeout, p.ended,
+        NOT p.ended AND p.updated_at < max(p.updated_at) FILTER (WHERE NOT p.ended) OVER () - t.idle_timeout * interval '1 millisecond' AS idle
+    FROM (SELECT *, coalesce(watermark = 9223372036854775807, false) AS ended FROM source_progress) AS p
     CROSS JOIN (SELECT coalesce(max(d.idle_timeout), 60000) AS idle_timeout FROM window_definitions AS d) AS t
 ) AS p;
 
--- Each partition: everything below next_offset is durable. behind: ms from its watermark to now, by the database's clock.
+-- Each partition: everything below next_offset is durable. behind: ms from its watermark to now, by the database's clock;
+-- null where it has none, or has ended.
 CREATE VIEW progress AS
 SELECT
     p.source, p.partition, p.next_offset, p.watermark, p.updated_at,
-    p.updated_at < g.updated_at - g.idle_timeout * interval '1 millisecond' AS idle,
-    (extract(epoch FROM now()) * 1000)::bigint - p.watermark AS behind
+    p.watermark IS DISTINCT FROM 9223372036854775807
+        AND coalesce(p.updated_at < g.updated_at - g.idle_timeout * interval '1 millisecond', false) AS idle,
+    CASE WHEN p.watermark < 9223372036854775807 THEN (extract(epoch FROM now()) * 1000)::bigint - p.watermark END AS behind
 FROM source_progress AS p CROSS JOIN global_watermark AS g;
 
 -- Where the line between open and closed runs for each window name. A window is closed when the global watermark has

@@ -1,5 +1,6 @@
 using System.Globalization;
 using PathwayOrleans.Display;
+using PathwayOrleans.Storage.Commit;
 
 namespace PathwayOrleans.Cli.Report.Output;
 
@@ -9,10 +10,13 @@ internal static class EventTimeText
     private static readonly long First = DateTimeOffset.MinValue.ToUnixTimeMilliseconds();
     private static readonly long Last = DateTimeOffset.MaxValue.ToUnixTimeMilliseconds();
 
-    /// <summary>ISO-8601 in UTC; as it is where no calendar goes so far.</summary>
-    internal static string Of(long milliseconds) => milliseconds >= First && milliseconds <= Last
-        ? Shown.EventTime(milliseconds)
-        : milliseconds.ToString(CultureInfo.InvariantCulture);
+    /// <summary>ISO-8601 in UTC; as it is where no calendar goes so far. The watermark of an input that has ended is said to be that.</summary>
+    internal static string Of(long milliseconds) => milliseconds switch
+    {
+        EndedInputs.Watermark => "ended",
+        _ when milliseconds >= First && milliseconds <= Last => Shown.EventTime(milliseconds),
+        _ => milliseconds.ToString(CultureInfo.InvariantCulture),
+    };
 
     /// <summary>Milliseconds as a person counts them.</summary>
     internal static string Span(long milliseconds) => TimeSpan.FromMilliseconds(Math.Abs(milliseconds)) switch

@@ -5,5 +5,5 @@ namespace PathwayOrleans.Storage.Reading.Reports;
 /// <param name="IdleTimeout">Milliseconds by which a partition's last commit has to be older than the last of all for it to be idle.</param>
 /// <param name="Partitions">How many there are.</param>
 /// <param name="IdlePartitions">How many of them are idle.</param>
-/// <param name="UpdatedAt">The last commit of all; null: there was none yet.</param>
+/// <param name="UpdatedAt">The last commit of all that have not ended; null: there was none yet.</param>
 public sealed record GlobalWatermark(long? Watermark, long? IdleTimeout, long Partitions, long IdlePartitions, DateTimeOffset? UpdatedAt);

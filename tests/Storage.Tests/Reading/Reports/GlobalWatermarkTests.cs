@@ -65,4 +65,20 @@ public class GlobalWatermarkTests
         await database.ExecuteAsync("UPDATE source_progress SET updated_at = updated_at - interval '1 hour' WHERE partition = 1");
         Assert.Equal(["500|60000|2|1"], await database.RowsAsync(WatermarkSql));
     }
+
+    [Fact]
+    public async Task Inputs_that_have_ended_have_no_say_while_others_go_on()
+    {
+        await using ReportDatabase database = await ReportDatabase.CreateAsync();
+        await database.AddPartitionAsync(0, long.MaxValue, source: "file");
+        Assert.Equal([$"{long.MaxValue}|60000|1|0"], await database.RowsAsync(WatermarkSql));
+
+        // The file ended long after the stream's last commit: that does not make the stream idle.
+        await database.AddPartitionAsync(0, 500, secondsBefore: 600);
+        await database.AddPartitionAsync(1, 300, secondsBefore: 610);
+        Assert.Equal(["300|60000|3|0"], await database.RowsAsync(WatermarkSql));
+        Assert.Equal(
+            [$"file|{long.MaxValue}|False|null"],
+            await database.RowsAsync("SELECT source, watermark, idle, behind FROM progress WHERE source = 'file'"));
+    }
 }
