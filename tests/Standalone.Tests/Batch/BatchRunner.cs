@@ -19,15 +19,19 @@ internal static class BatchRunner
     internal static Task<BatchResult> RunFilesAsync(PostgresForTests database, params string[] paths) => RunFilesAsync(database, (IEnumerable<string>)paths);
 
     internal static async Task<BatchResult> RunRangeAsync(
-        PostgresForTests database, KafkaForTests kafka, string serviceId = "pathway", DateTimeOffset? from = null, DateTimeOffset? to = null)
+        PostgresForTests database, KafkaForTests kafka, string serviceId = "pathway", DateTimeOffset? from = null, DateTimeOffset? to = null,
+        params (string Key, string Value)[] settings)
     {
         await using BatchHost host = Create(
+        [
             ("Pathway:Database:ConnectionString", database.Url),
             ("Pathway:ServiceId", serviceId),
             ("Pathway:Kafka:BootstrapServers", kafka.BootstrapServers),
             ("Pathway:Kafka:Topic", kafka.Topic),
             ("Pathway:Kafka:GroupId", kafka.GroupId),
-            ("Pathway:Kafka:SourceName", kafka.SourceName));
+            ("Pathway:Kafka:SourceName", kafka.SourceName),
+            .. settings,
+        ]);
         return await host.RunRangeAsync(from?.ToUnixTimeMilliseconds(), to?.ToUnixTimeMilliseconds(), CancellationToken.None);
     }
 
