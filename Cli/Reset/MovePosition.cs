@@ -68,9 +68,13 @@ internal sealed class MovePosition(DatabaseOptions options, bool force, ResetOut
     private static async Task WriteAsync(NpgsqlConnection connection, string source, int partition, Position to, CancellationToken cancellationToken)
     {
         await using var command = new NpgsqlCommand(
+            // Event time at an earlier position is not known any more: it begins anew there. So it does where an input had ended.
             """
-            INSERT INTO source_progress (source, partition, next_offset) VALUES ($1, $2, $3)
-            ON CONFLICT (source, partition) DO UPDATE SET next_offset = excluded.next_offset, updated_at = now()
+            INSERT INTO source_progress AS p (source, partition, next_offset) VALUES ($1, $2, $3)
+            ON CONFLICT (source, partition) DO UPDATE SET
+                next_offset = excluded.next_offset,
+                watermark = CASE WHEN excluded.next_offset >= p.next_offset AND p.watermark < 9223372036854775807 THEN p.watermark END,
+                future_run = 0, future_floor = NULL, updated_at = now()
             """,
             connection);
         command.Parameters.Add(new NpgsqlParameter { Value = source });

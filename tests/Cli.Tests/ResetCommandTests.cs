@@ -17,6 +17,8 @@ public sealed class ResetCommandTests : IAsyncLifetime
         await _database.ExecuteAsync(
             $"""
             INSERT INTO events VALUES ('u1', 1, 2, 3), ('u2', 1, 2, 3);
+            INSERT INTO user_windows VALUES ('u1', 'ten', 0, 10, 1, 2, 2, 2, 3, 3);
+            INSERT INTO window_definitions VALUES ('ten', 'tumbling', 10, 10, NULL, 0, 0, 60000);
             INSERT INTO source_progress (source, partition, next_offset) VALUES ('s', 0, 100), ('s', 1, 50), ('k', 0, {Beyond64Bits});
             INSERT INTO dead_letters (source, partition, position, reason) VALUES ('s', 0, 17, 'empty');
             INSERT INTO writer_commits (writer, commit_no) VALUES (gen_random_uuid(), 3);
@@ -31,8 +33,8 @@ public sealed class ResetCommandTests : IAsyncLifetime
     {
         using CliProcess reset = await ResetAsync(exitCode: 0, "--all", "--yes", "--json");
 
-        Assert.Equal("0|0|0|0|0", (await CountsAsync())[0]);
-        Assert.Equal("""{"events":2,"source_progress":3,"dead_letters":1,"writer_commits":1,"orleansstorage":1}""", reset.Json.GetProperty("emptied").GetRawText());
+        Assert.Equal("0|0|0|0|0|0|0", (await CountsAsync())[0]);
+        Assert.Equal("""{"events":2,"user_windows":1,"window_definitions":1,"source_progress":3,"dead_letters":1,"writer_commits":1,"orleansstorage":1}""", reset.Json.GetProperty("emptied").GetRawText());
         using CliProcess migrated = await CliProcess.RunAsync(["migrate", "--database", _database.Url, "--json"], exitCode: 0);
         Assert.Equal(0, migrated.Json.GetProperty("applied").GetArrayLength());
     }
@@ -43,7 +45,7 @@ public sealed class ResetCommandTests : IAsyncLifetime
         using CliProcess reset = await ResetAsync(exitCode: 1, "--all");
 
         Assert.Contains("--yes", reset.Errors);
-        Assert.Equal("2|3|1|1|1", (await CountsAsync())[0]);
+        Assert.Equal("2|3|1|1|1|1|1", (await CountsAsync())[0]);
     }
 
     [Theory]
@@ -60,10 +62,22 @@ public sealed class ResetCommandTests : IAsyncLifetime
         using CliProcess refused = await ResetAsync(exitCode: 1, arguments);
         Assert.Contains("pathway-standalone-writer-7@host", refused.Errors);
         Assert.Contains("--force", refused.Errors);
-        Assert.Equal("2|3|1|1|1", (await CountsAsync())[0]);
+        Assert.Equal("2|3|1|1|1|1|1", (await CountsAsync())[0]);
         Assert.Equal("100", await PositionAsync("s", 0));
 
         using CliProcess forced = await ResetAsync(exitCode: 0, [.. arguments, "--force"]);
+    }
+
+    [Theory]
+    [InlineData("170", "1000", "1000|0")]
+    [InlineData("90", "1000", "null|0")]
+    [InlineData("100", "9223372036854775807", "null|0")]
+    public async Task Event_time_begins_anew_where_it_is_not_known_any_more(string to, string watermark, string expected)
+    {
+        await _database.ExecuteAsync($"UPDATE source_progress SET watermark = {watermark}, future_run = 3, future_floor = 5 WHERE source = 's' AND partition = 0");
+        using CliProcess reset = await ResetAsync(exitCode: 0, "--source", "s", "--partition", "0", "--to", to, "--force");
+
+        Assert.Equal([expected], await _database.RowsAsync("SELECT watermark, future_run FROM source_progress WHERE source = 's' AND partition = 0"));
     }
 
     [Fact]
@@ -73,7 +87,7 @@ public sealed class ResetCommandTests : IAsyncLifetime
 
         Assert.Equal("170", await PositionAsync("s", 0));
         Assert.Equal("50", await PositionAsync("s", 1));
-        Assert.Equal("2|3|1|1|1", (await CountsAsync())[0]);
+        Assert.Equal("2|3|1|1|1|1|1", (await CountsAsync())[0]);
         Assert.Equal("""{"source":"s","partition":0,"from":"100","to":"170"}""", reset.Json.GetRawText());
     }
 
@@ -123,7 +137,8 @@ public sealed class ResetCommandTests : IAsyncLifetime
     private Task<string[]> CountsAsync() => _database.RowsAsync(
         """
         SELECT (SELECT count(*) FROM events), (SELECT count(*) FROM source_progress), (SELECT count(*) FROM dead_letters),
-               (SELECT count(*) FROM writer_commits), (SELECT count(*) FROM orleansstorage)
+               (SELECT count(*) FROM writer_commits), (SELECT count(*) FROM orleansstorage), (SELECT count(*) FROM user_windows),
+               (SELECT count(*) FROM window_definitions)
         """);
 
     private Task<string> PositionAsync(string source, int partition) =>

@@ -5,8 +5,9 @@ namespace PathwayOrleans.Producer.Tests;
 
 public sealed class MalformedMessagesTests
 {
-    // Brokers may refuse the one, and Kafka's own timestamp prevents the other.
-    private static readonly RejectionReason[] NotProduced = [RejectionReason.None, RejectionReason.Oversize, RejectionReason.TimeMissing];
+    // Brokers may refuse the first, Kafka's own timestamp prevents the second, and the third is for files.
+    private static readonly RejectionReason[] NotProduced =
+        [RejectionReason.None, RejectionReason.Oversize, RejectionReason.TimeMissing, RejectionReason.NotCsv];
 
     public static TheoryData<int> Kinds => [.. Enumerable.Range(0, MalformedMessages.Count)];
 

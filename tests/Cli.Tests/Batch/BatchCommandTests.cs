@@ -93,7 +93,8 @@ public sealed class BatchCommandTests : IDisposable
         Assert.Equal((3_000, 0, 3_000, 0), Totals(await RunOnInputAsync(file.First(3_000), 0)));
         Assert.Equal((5_000, 2_000, 3_000, 0), Totals(await RunOnInputAsync(file.Content, 0)));
         Assert.Equal(file.Rows, await database.RowsAsync(BatchFile.RowsSql));
-        Assert.Equal(["nightly|5000|null"], await database.RowsAsync("SELECT source, next_offset, watermark FROM source_progress"));
+        Assert.Equal(
+            ["nightly|5000|False"], await database.RowsAsync("SELECT source, next_offset, watermark = 9223372036854775807 FROM source_progress"));
         Assert.Contains("4000 records, but 5000 of the input 'nightly' are durable", (await RunOnInputAsync(file.First(4_000), 1)).Errors);
 
         async Task<CliProcess> RunOnInputAsync(byte[] input, int exitCode)

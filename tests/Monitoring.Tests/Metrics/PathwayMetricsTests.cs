@@ -18,12 +18,17 @@ public class PathwayMetricsTests
         "pathway.database.connections gauge {connection}",
         "pathway.events.applied counter {event}",
         "pathway.events.dead_lettered counter {event}",
+        "pathway.events.future counter {event}",
         "pathway.events.in_flight gauge {event}",
+        "pathway.events.late counter {event}",
         "pathway.events.skipped counter {event}",
         "pathway.lag gauge {event}",
         "pathway.partitions.paused gauge {partition}",
         "pathway.pauses counter {pause}",
         "pathway.users.in_memory gauge {user}",
+        "pathway.windows.evicted counter {window}",
+        "pathway.windows.recalls counter {recall}",
+        "pathway.windows.rows counter {row}",
     ];
 
     [Fact]
@@ -77,6 +82,19 @@ public class PathwayMetricsTests
     }
 
     [Fact]
+    public void What_happens_to_windows_is_recorded_as_it_happens()
+    {
+        using var metrics = new PathwayMetrics();
+        using var collector = new Collector();
+        metrics.WindowsWritten(7, 2, 1);
+        metrics.FutureEvents(3);
+        metrics.WindowsRecalled();
+        Assert.Equal(
+            [new("pathway.events.future", 3), new("pathway.events.late", 2), new("pathway.windows.evicted", 1), new("pathway.windows.recalls", 1), new("pathway.windows.rows", 7)],
+            collector.Collect());
+    }
+
+    [Fact]
     public void Nothing_is_shown_of_an_engine_that_was_disposed()
     {
         using var collector = new Collector();
@@ -92,7 +110,7 @@ public class PathwayMetricsTests
     private static string Kind(Instrument instrument) =>
         instrument.GetType().Name switch
         {
-            "ObservableCounter`1" => "counter",
+            "ObservableCounter`1" or "Counter`1" => "counter",
             "ObservableGauge`1" => "gauge",
             "Histogram`1" => "histogram",
             { } other => other,
