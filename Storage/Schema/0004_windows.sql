@@ -191,94 +191,49 @@ BEGIN
 END
 $$;
 
--- As before, and the windows of the user. Writes a grain's state if its row is still at the version that the grain read (null: there was none), and in the
--- same transaction the events row that a user's state backs. The answer is the new version; the provider takes the
--- old one for a conflict. Of two first writes the unique index lets one win.
-CREATE OR REPLACE FUNCTION pathway_write_state(
+-- As pathway_write_state (0003_orleans.sql), and the windows of a user in the same transaction.
+CREATE FUNCTION pathway_write_state_and_windows(
     id_hash integer, n0 bigint, n1 bigint, type_hash integer, type_string text, extension text, service text,
     read_version integer, payload bytea
 ) RETURNS integer LANGUAGE plpgsql
     SET search_path FROM CURRENT
-    -- A plan made while the table was young would read all of it, and plpgsql keeps plans.
-    SET enable_seqscan = off
 AS $$
 DECLARE
-    new_version integer;
+    new_version integer := pathway_write_state(
+        id_hash, n0, n1, type_hash, type_string, extension, service, read_version, payload);
 BEGIN
-    IF read_version IS NULL THEN
-        INSERT INTO orleansstorage (
-            grainidhash, grainidn0, grainidn1, graintypehash, graintypestring, grainidextensionstring, serviceid,
-            payloadbinary, modifiedon, version)
-        VALUES (id_hash, n0, n1, type_hash, type_string, extension, service, payload, (now() AT TIME ZONE 'utc'), 1)
-        ON CONFLICT DO NOTHING
-        RETURNING version INTO new_version;
-    ELSE
-        UPDATE orleansstorage AS s SET
-            payloadbinary = payload,
-            modifiedon = (now() AT TIME ZONE 'utc'),
-            version = s.version + 1
-        WHERE s.grainidhash = id_hash AND s.graintypehash = type_hash
-            AND s.grainidn0 = n0 AND s.grainidn1 = n1
-            AND s.serviceid = service AND s.graintypestring = type_string
-            AND s.grainidextensionstring IS NOT DISTINCT FROM extension
-            AND s.version = read_version
-        RETURNING s.version INTO new_version;
-    END IF;
-
-    IF new_version IS NULL THEN
-        RETURN read_version;
-    END IF;
-
-    IF type_string = 'user' THEN
-        INSERT INTO events AS e SELECT t.* FROM pathway_totals(payload) AS t
-        ON CONFLICT (user_id) DO UPDATE SET
-            count = excluded.count, total_value = excluded.total_value, time = excluded.time;
+    IF new_version IS DISTINCT FROM read_version AND type_string = 'user' THEN
         PERFORM pathway_write_windows(payload);
     END IF;
     RETURN new_version;
 END
 $$;
 
--- Empties a grain's row, or takes it away, if it is still at the version that the grain read, and with a user's
--- state its events row. The answer is as above.
-CREATE OR REPLACE FUNCTION pathway_remove_state(
+-- As pathway_remove_state, and the windows of a user in the same transaction.
+CREATE FUNCTION pathway_remove_state_and_windows(
     id_hash integer, n0 bigint, n1 bigint, type_hash integer, type_string text, extension text, service text,
     read_version integer, keep_row boolean
 ) RETURNS integer LANGUAGE plpgsql
     SET search_path FROM CURRENT
-    SET enable_seqscan = off
 AS $$
 DECLARE
-    place tid;
-    payload bytea;
+    owner text;
+    new_version integer;
 BEGIN
-    SELECT s.ctid, s.payloadbinary INTO place, payload
-    FROM orleansstorage AS s
-    WHERE s.grainidhash = id_hash AND s.graintypehash = type_hash
-        AND s.grainidn0 = n0 AND s.grainidn1 = n1
-        AND s.serviceid = service AND s.graintypestring = type_string
-        AND s.grainidextensionstring IS NOT DISTINCT FROM extension
-        AND s.version = read_version
-    FOR UPDATE;
-    IF NOT FOUND THEN
-        RETURN read_version;
-    END IF;
-
-    -- The lock keeps the row in its place.
-    IF keep_row THEN
-        UPDATE orleansstorage AS s SET
-            payloadbinary = NULL,
-            modifiedon = (now() AT TIME ZONE 'utc'),
-            version = s.version + 1
-        WHERE s.ctid = place;
-    ELSE
-        DELETE FROM orleansstorage AS s WHERE s.ctid = place;
-    END IF;
-
     IF type_string = 'user' THEN
-        DELETE FROM user_windows AS u USING pathway_totals(payload) AS t WHERE u.user_id = t.user_id;
-        DELETE FROM events AS e USING pathway_totals(payload) AS t WHERE e.user_id = t.user_id;
+        SELECT convert_from(l.payload, 'UTF8')::json ->> 'user' INTO owner
+        FROM pathway_load(service, type_hash, type_string, ARRAY[id_hash], ARRAY[n0], ARRAY[n1], ARRAY[extension]) AS l;
     END IF;
-    RETURN read_version + 1;
+
+    new_version := pathway_remove_state(id_hash, n0, n1, type_hash, type_string, extension, service, read_version, keep_row);
+    IF new_version IS DISTINCT FROM read_version THEN
+        DELETE FROM user_windows AS u WHERE u.user_id = owner;
+    END IF;
+    RETURN new_version;
 END
 $$;
+
+UPDATE orleansquery SET querytext = replace(replace(querytext,
+    'pathway_write_state(', 'pathway_write_state_and_windows('),
+    'pathway_remove_state(', 'pathway_remove_state_and_windows(')
+WHERE querykey IN ('WriteToStorageKey', 'ClearStorageKey', 'DeleteStorageKey');

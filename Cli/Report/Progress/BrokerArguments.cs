@@ -41,7 +41,7 @@ internal sealed class BrokerArguments
     }
 
     /// <summary>Where the logs of the partitions end, as far as anybody says.</summary>
-    internal async Task<Func<PartitionProgress, Position?>> FindEndsAsync(ParseResult parsed, CancellationToken cancellationToken)
+    internal async Task<Func<ProgressEntry, Position?>> FindEndsAsync(ParseResult parsed, CancellationToken cancellationToken)
     {
         double seconds = parsed.GetValue(_patience);
         if (seconds is not (>= 0 and <= MaxSeconds))

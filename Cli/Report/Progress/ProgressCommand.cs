@@ -48,12 +48,12 @@ internal static class ProgressCommand
         DatabaseOptions database = arguments.Database(parsed);
 
         // The database first: what is durable was in the log when the log's end is asked for, so no lag is negative.
-        (ReportPage<PartitionProgress> found, GlobalWatermark watermark) = await ReportDatabase.ReadAsync(
+        (ReportPage<ProgressEntry> found, GlobalWatermark watermark) = await ReportDatabase.ReadAsync(
             database, [database.ServiceId], queries => ReadAsync(queries, page, cancellationToken), cancellationToken);
-        Func<PartitionProgress, Position?> endOf = found.Rows.Count == 0 ? _ => null : await brokers.FindEndsAsync(parsed, cancellationToken);
+        Func<ProgressEntry, Position?> endOf = found.Rows.Count == 0 ? _ => null : await brokers.FindEndsAsync(parsed, cancellationToken);
 
         IRowWriter<ProgressLine> rows = output.Rows(Columns);
-        foreach (PartitionProgress row in found.Rows)
+        foreach (ProgressEntry row in found.Rows)
         {
             await rows.WriteAsync(ProgressLine.Of(row, endOf(row)));
         }
@@ -68,7 +68,7 @@ internal static class ProgressCommand
         return ExitCodes.Success;
     }
 
-    private static async Task<(ReportPage<PartitionProgress> Found, GlobalWatermark Watermark)> ReadAsync(
+    private static async Task<(ReportPage<ProgressEntry> Found, GlobalWatermark Watermark)> ReadAsync(
         IQueries queries, PageRequest page, CancellationToken cancellationToken)
     {
         var report = new ProgressReport(queries);

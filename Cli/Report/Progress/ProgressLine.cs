@@ -4,7 +4,7 @@ using PathwayOrleans.Storage.Reading.Reports;
 namespace PathwayOrleans.Cli.Report.Progress;
 
 /// <summary>A partition's progress, and what its log holds beyond.</summary>
-/// <param name="Source">As in <see cref="PartitionProgress"/>; so are those that follow.</param>
+/// <param name="Source">As in <see cref="ProgressEntry"/>; so are those that follow.</param>
 /// <param name="Partition">The partition.</param>
 /// <param name="NextOffset">Everything below is durable.</param>
 /// <param name="Watermark">Milliseconds since the epoch.</param>
@@ -17,7 +17,7 @@ internal sealed record ProgressLine(
 {
     /// <param name="row">The partition.</param>
     /// <param name="end">Where its log ends; null: unknown.</param>
-    internal static ProgressLine Of(PartitionProgress row, Position? end) => new(
+    internal static ProgressLine Of(ProgressEntry row, Position? end) => new(
         row.Source, row.Partition, row.NextOffset, row.Watermark, row.UpdatedAt, row.Idle, row.Behind,
         end is { } known ? (long)(known.ToNumber() - row.NextOffset.ToNumber()) : null);
 }

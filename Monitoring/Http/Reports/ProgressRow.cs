@@ -5,7 +5,7 @@ using PathwayOrleans.Storage.Reading.Reports;
 namespace PathwayOrleans.Monitoring.Http.Reports;
 
 /// <summary>A partition's progress, and what this process knows of its log.</summary>
-/// <param name="Source">As in <see cref="PartitionProgress"/>; so are those that follow.</param>
+/// <param name="Source">As in <see cref="ProgressEntry"/>; so are those that follow.</param>
 /// <param name="Partition">The partition.</param>
 /// <param name="NextOffset">Everything below is durable.</param>
 /// <param name="Watermark">Milliseconds since the epoch.</param>
@@ -16,7 +16,7 @@ namespace PathwayOrleans.Monitoring.Http.Reports;
 internal sealed record ProgressRow(
     string Source, int Partition, Position NextOffset, long? Watermark, DateTimeOffset UpdatedAt, bool Idle, long? Behind, long? Lag)
 {
-    internal static ProgressRow Of(PartitionProgress row, IEngineMonitor engine) => new(
+    internal static ProgressRow Of(ProgressEntry row, IEngineMonitor engine) => new(
         row.Source, row.Partition, row.NextOffset, row.Watermark, row.UpdatedAt, row.Idle, row.Behind,
         row.Source == engine.Status.Source ? engine.Partitions.FirstOrDefault(partition => partition.Partition == row.Partition)?.Lag : null);
 }

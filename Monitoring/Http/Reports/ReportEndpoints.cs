@@ -79,7 +79,7 @@ internal static class ReportEndpoints
     private static async Task<object> ProgressAsync(HttpContext context, BoundedQueries queries, IEngineMonitor engine)
     {
         var report = new ProgressReport(queries);
-        ReportPage<PartitionProgress> found = await report.ReadAsync(new ReportParameters(context.Request.Query, Paged).Page, context.RequestAborted);
+        ReportPage<ProgressEntry> found = await report.ReadAsync(new ReportParameters(context.Request.Query, Paged).Page, context.RequestAborted);
         GlobalWatermark watermark = await report.ReadWatermarkAsync(context.RequestAborted);
         return new { Rows = found.Rows.Select(row => ProgressRow.Of(row, engine)), found.Next, Watermark = watermark };
     }

@@ -13,7 +13,7 @@ public sealed class ProgressReport(IQueries queries)
     /// <param name="page">Which page.</param>
     /// <param name="cancellationToken">Ends the question.</param>
     /// <exception cref="ReportParameterException">The page's cursor is not this report's.</exception>
-    public async Task<ReportPage<PartitionProgress>> ReadAsync(PageRequest page, CancellationToken cancellationToken)
+    public async Task<ReportPage<ProgressEntry>> ReadAsync(PageRequest page, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(page);
         (string Source, int Partition)? place =
@@ -24,9 +24,9 @@ public sealed class ProgressReport(IQueries queries)
             {Sql.If(place, at => $" WHERE (p.source, p.partition) > ({at.Source}, {at.Partition})")}
             ORDER BY p.source, p.partition LIMIT {page.Fetch}
             """;
-        IReadOnlyList<PartitionProgress> rows = await queries.ReadAsync(
+        IReadOnlyList<ProgressEntry> rows = await queries.ReadAsync(
             sql,
-            row => new PartitionProgress(
+            row => new ProgressEntry(
                 row.GetString(0),
                 row.GetInt32(1),
                 Position.FromNumber(row.GetFieldValue<BigInteger>(2)),
@@ -35,7 +35,7 @@ public sealed class ProgressReport(IQueries queries)
                 row.GetBoolean(5),
                 row.IsDBNull(6) ? null : row.GetInt64(6)),
             cancellationToken);
-        return ReportPage<PartitionProgress>.Of(rows, page, row => Cursor.Write(Order, row.Source, row.Partition));
+        return ReportPage<ProgressEntry>.Of(rows, page, row => Cursor.Write(Order, row.Source, row.Partition));
     }
 
     /// <summary>Event time over all partitions.</summary>

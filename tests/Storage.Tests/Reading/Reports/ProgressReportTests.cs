@@ -20,11 +20,11 @@ public class ProgressReportTests
 
         long before = await NowAsync(database);
         var report = new ProgressReport(database.Queries);
-        (List<PartitionProgress> rows, _) = await ReportDatabase.ReadAllAsync(pageSize, page => report.ReadAsync(page, CancellationToken.None));
+        (List<ProgressEntry> rows, _) = await ReportDatabase.ReadAllAsync(pageSize, page => report.ReadAsync(page, CancellationToken.None));
         long after = await NowAsync(database);
 
         var last = DateTimeOffset.Parse(ReportDatabase.LastCommit);
-        PartitionProgress[] expected =
+        ProgressEntry[] expected =
         [
             new("r", 2, largest, null, last, false, null),
             new("s", 2, Position.FromOffset(7), 400, last.AddSeconds(-61), true, null),

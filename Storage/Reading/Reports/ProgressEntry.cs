@@ -10,5 +10,5 @@ namespace PathwayOrleans.Storage.Reading.Reports;
 /// <param name="UpdatedAt">When it was last written, by the database's clock.</param>
 /// <param name="Idle">Whether it stood still for so long, compared with the others, that it no longer holds the global watermark back.</param>
 /// <param name="Behind">Milliseconds from its watermark to now, by the database's clock; null: no event yet, or ended.</param>
-public sealed record PartitionProgress(
+public sealed record ProgressEntry(
     string Source, int Partition, Position NextOffset, long? Watermark, DateTimeOffset UpdatedAt, bool Idle, long? Behind);
