@@ -169,18 +169,8 @@ public sealed class UserState
     public bool Skip(SourcePartition partition, Position position) => _fence.TryAdvance(partition, position);
 
     /// <summary>The last position applied or skipped of a partition, or null where none was.</summary>
-    public Position? LastApplied(SourcePartition partition)
-    {
-        foreach (ref readonly Fence.Entry entry in _fence.Entries)
-        {
-            if (ReferenceEquals(entry.Partition, partition))
-            {
-                return entry.LastApplied;
-            }
-        }
-
-        return null;
-    }
+    public Position? LastApplied(SourcePartition partition) =>
+        _fence.Find(partition) is >= 0 and var place ? _fence.Entries[place].LastApplied : null;
 
     /// <summary>True where an event of this partition was ever applied or skipped.</summary>
     public bool HasSeen(SourcePartition partition) => LastApplied(partition) is not null;

@@ -83,7 +83,7 @@ internal sealed class WindowTrack(string name)
         int place = Find(start);
         if (place < 0)
         {
-            Change(ref Insert(WindowAggregate.Of(start, end, time, value), isStored: false), owner);
+            Change(ref Insert(~place, WindowAggregate.Of(start, end, time, value), isStored: false), owner);
             return;
         }
 
@@ -119,7 +119,9 @@ internal sealed class WindowTrack(string name)
                 return false;
             }
 
-            Change(ref Insert(WindowAggregate.Of(time, time + gap, time, value), isStored: false), owner);
+            // Looked for: sessions that are closed for this event, and kept for another partition, may stand around it.
+            int found = Find(time);
+            Change(ref Insert(found < 0 ? ~found : found, WindowAggregate.Of(time, time + gap, time, value), isStored: false), owner);
             return true;
         }
 
@@ -178,13 +180,14 @@ internal sealed class WindowTrack(string name)
     /// <summary>Adds a window as it was stored; false where there is one that starts there.</summary>
     internal bool TryLoad(in WindowAggregate window)
     {
-        bool isNew = Find(window.Start) < 0;
-        if (isNew)
+        int place = Find(window.Start);
+        if (place >= 0)
         {
-            Insert(window, isStored: true);
+            return false;
         }
 
-        return isNew;
+        Insert(~place, window, isStored: true);
+        return true;
     }
 
     private static void Change(ref Entry entry, UserWindows owner)
@@ -233,10 +236,8 @@ internal sealed class WindowTrack(string name)
         return ~low;
     }
 
-    private ref Entry Insert(in WindowAggregate window, bool isStored)
+    private ref Entry Insert(int place, in WindowAggregate window, bool isStored)
     {
-        int found = Find(window.Start);
-        int place = found < 0 ? ~found : found;
         if (_count == _entries.Length)
         {
             Array.Resize(ref _entries, Math.Max(2, _count * 2));
