@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Net;
+using System.Net.Sockets;
 
 namespace PathwayOrleans.Testing.Network;
 
@@ -34,6 +35,9 @@ public sealed class NetworkHost
 
     /// <summary>Plugs it in again.</summary>
     public Task ReconnectAsync() => IpCommand.RunAsync("link", "set", _outerLink, "up");
+
+    /// <summary>A TCP socket of that host's, for this process: it connects from there, whether the host is cut off or not.</summary>
+    public Socket OpenSocket() => NetworkNamespace.Within(Name, () => new Socket(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp));
 
     internal async Task CreateAsync(string bridge, IPAddress gateway, IReadOnlyList<int> sharedPorts)
     {

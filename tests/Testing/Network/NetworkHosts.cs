@@ -19,11 +19,15 @@ public sealed class NetworkHosts : IAsyncDisposable
     private static int _lastBridge;
 
     private readonly string _bridge = NetworkNames.Bridge(Interlocked.Increment(ref _lastBridge));
+    private readonly Lock _gate = new();
     private readonly List<NetworkHost> _hosts = [];
+    private readonly IReadOnlyList<int> _sharedPorts;
+    private int _addresses;
 
-    private NetworkHosts(string network)
+    private NetworkHosts(string network, IReadOnlyList<int> sharedPorts)
     {
         Network = network;
+        _sharedPorts = sharedPorts;
         Gateway = AddressOf(1);
     }
 
@@ -33,7 +37,7 @@ public sealed class NetworkHosts : IAsyncDisposable
     /// <summary>The first three bytes of all addresses.</summary>
     private string Network { get; }
 
-    /// <summary>The hosts.</summary>
+    /// <summary>The hosts that there are.</summary>
     public IReadOnlyList<NetworkHost> Hosts => _hosts;
 
     /// <summary>Creates the hosts; a test on a machine that cannot is skipped here, with the reason.</summary>
@@ -44,19 +48,50 @@ public sealed class NetworkHosts : IAsyncDisposable
     /// </param>
     public static async Task<NetworkHosts> StartAsync(int count, params IReadOnlyList<int> sharedPorts)
     {
-        ArgumentOutOfRangeException.ThrowIfGreaterThan(count, MaxHosts);
         await SkipUnlessPossibleAsync();
         await NetworkLeftovers.RemoveAsync();
-        var network = new NetworkHosts(await UnusedNetworkAsync());
+        var network = new NetworkHosts(await UnusedNetworkAsync(), sharedPorts);
         try
         {
-            await network.CreateAsync(count, sharedPorts);
+            await network.CreateBridgeAsync();
+            for (int number = 0; number < count; number++)
+            {
+                await network.AddAsync();
+            }
+
             return network;
         }
         catch
         {
             await network.DisposeAsync();
             throw;
+        }
+    }
+
+    /// <summary>Adds a host, at an address that none of them had before.</summary>
+    public async Task<NetworkHost> AddAsync()
+    {
+        NetworkHost host;
+        lock (_gate)
+        {
+            ArgumentOutOfRangeException.ThrowIfGreaterThanOrEqual(_addresses, MaxHosts);
+            int id = Interlocked.Increment(ref _lastHost);
+            host = new NetworkHost(NetworkNames.Host(id), NetworkNames.Link(id), AddressOf(FirstHostByte + _addresses++));
+            _hosts.Add(host);
+        }
+
+        await host.CreateAsync(_bridge, Gateway, _sharedPorts);
+        return host;
+    }
+
+    /// <summary>Removes a host. End the processes that run there first.</summary>
+    public async Task RemoveAsync(NetworkHost host)
+    {
+        ArgumentNullException.ThrowIfNull(host);
+        await host.RemoveAsync();
+        lock (_gate)
+        {
+            _hosts.Remove(host);
         }
     }
 
@@ -98,18 +133,11 @@ public sealed class NetworkHosts : IAsyncDisposable
 
     private IPAddress AddressOf(int last) => IPAddress.Parse(Network + last.ToString(CultureInfo.InvariantCulture));
 
-    private async Task CreateAsync(int count, IReadOnlyList<int> sharedPorts)
+    private async Task CreateBridgeAsync()
     {
         await IpCommand.RunAsync("link", "add", _bridge, "type", "bridge");
         await IpCommand.RunAsync("addr", "add", $"{Gateway}/24", "dev", _bridge);
         await IpCommand.RunAsync("link", "set", _bridge, "up");
         await File.WriteAllTextAsync($"/proc/sys/net/ipv4/conf/{_bridge}/route_localnet", "1");
-        for (int number = 0; number < count; number++)
-        {
-            int id = Interlocked.Increment(ref _lastHost);
-            var host = new NetworkHost(NetworkNames.Host(id), NetworkNames.Link(id), AddressOf(FirstHostByte + number));
-            _hosts.Add(host);
-            await host.CreateAsync(_bridge, Gateway, sharedPorts);
-        }
     }
 }
