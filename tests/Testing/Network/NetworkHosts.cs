@@ -14,6 +14,7 @@ public sealed class NetworkHosts : IAsyncDisposable
     private const int MaxHosts = 200;
     private const int FirstHostByte = 11;
     private const int Networks = 250;
+    private const string BridgeAddress = "02:00:00:00:00:01";
 
     private static int _lastHost;
     private static int _lastBridge;
@@ -135,7 +136,9 @@ public sealed class NetworkHosts : IAsyncDisposable
 
     private async Task CreateBridgeAsync()
     {
-        await IpCommand.RunAsync("link", "add", _bridge, "type", "bridge");
+        // Without an address of its own a bridge takes the lowest of its links', and another one as links come and go:
+        // the hosts, who know the old one, would send into the void until they asked again.
+        await IpCommand.RunAsync("link", "add", _bridge, "address", BridgeAddress, "type", "bridge");
         await IpCommand.RunAsync("addr", "add", $"{Gateway}/24", "dev", _bridge);
         await IpCommand.RunAsync("link", "set", _bridge, "up");
         await File.WriteAllTextAsync($"/proc/sys/net/ipv4/conf/{_bridge}/route_localnet", "1");
