@@ -16,6 +16,8 @@ public sealed class NetworkHosts : IAsyncDisposable
     private const int Networks = 250;
     private const string BridgeAddress = "02:00:00:00:00:01";
 
+    private static readonly SemaphoreSlim Starting = new(1);
+
     private static int _lastHost;
     private static int _lastBridge;
 
@@ -50,11 +52,9 @@ public sealed class NetworkHosts : IAsyncDisposable
     public static async Task<NetworkHosts> StartAsync(int count, params IReadOnlyList<int> sharedPorts)
     {
         await SkipUnlessPossibleAsync();
-        await NetworkLeftovers.RemoveAsync();
-        var network = new NetworkHosts(await UnusedNetworkAsync(), sharedPorts);
+        NetworkHosts network = await StartEmptyAsync(sharedPorts);
         try
         {
-            await network.CreateBridgeAsync();
             for (int number = 0; number < count; number++)
             {
                 await network.AddAsync();
@@ -110,7 +110,7 @@ public sealed class NetworkHosts : IAsyncDisposable
     private static async Task SkipUnlessPossibleAsync()
     {
         Assert.SkipUnless(OperatingSystem.IsLinux() && Environment.IsPrivilegedProcess, "Hosts of their own are network namespaces, which need Linux and root.");
-        string probe = NetworkNames.Host(0);
+        string probe = NetworkNames.Host(Interlocked.Increment(ref _lastHost));
         try
         {
             await IpCommand.RunAsync("netns", "add", probe);
@@ -133,6 +133,23 @@ public sealed class NetworkHosts : IAsyncDisposable
     }
 
     private IPAddress AddressOf(int last) => IPAddress.Parse(Network + last.ToString(CultureInfo.InvariantCulture));
+
+    // One after the other: a network is taken once its bridge is there.
+    private static async Task<NetworkHosts> StartEmptyAsync(IReadOnlyList<int> sharedPorts)
+    {
+        await Starting.WaitAsync();
+        try
+        {
+            await NetworkLeftovers.RemoveAsync();
+            var network = new NetworkHosts(await UnusedNetworkAsync(), sharedPorts);
+            await network.CreateBridgeAsync();
+            return network;
+        }
+        finally
+        {
+            Starting.Release();
+        }
+    }
 
     private async Task CreateBridgeAsync()
     {

@@ -12,6 +12,7 @@ internal sealed class Deployment(PodCluster cluster, DeploymentSpec spec)
 {
     private readonly Lock _gate = new();
     private readonly List<Pod> _pods = [];
+    private readonly List<Pod> _past = [];
     private int _lastPod;
     private int _revision = 1;
 
@@ -27,11 +28,20 @@ internal sealed class Deployment(PodCluster cluster, DeploymentSpec spec)
         }
     }
 
+    /// <summary>All pods that there ever were.</summary>
+    internal IReadOnlyList<Pod> Past
+    {
+        get
+        {
+            lock (_gate)
+            {
+                return [.. _past];
+            }
+        }
+    }
+
     /// <summary>The fewest ready pods since <see cref="WatchReady"/>.</summary>
     internal int FewestReady { get; private set; }
-
-    /// <summary>The most pods that there were at a time, those that were ending counted.</summary>
-    internal int MostPods { get; private set; }
 
     /// <summary>Begins to look for the fewest ready pods.</summary>
     internal void WatchReady() => FewestReady = Pods.Count(pod => pod.IsReady);
@@ -85,6 +95,10 @@ internal sealed class Deployment(PodCluster cluster, DeploymentSpec spec)
     internal Task AvailableAsync() => cluster.WaitForAsync(
         () => Task.FromResult(Available == Pods.Count), $"all pods of {spec.Name} being available");
 
+    /// <summary>Waits until no pod is ready.</summary>
+    internal Task UnreadyAsync() => cluster.WaitForAsync(
+        () => Task.FromResult(Pods.All(pod => !pod.IsReady)), $"no pod of {spec.Name} being ready");
+
     private int Available => Pods.Count(pod => pod.ReadyFor >= spec.MinReady);
 
     private async Task AddAsync()
@@ -94,7 +108,7 @@ internal sealed class Deployment(PodCluster cluster, DeploymentSpec spec)
         lock (_gate)
         {
             _pods.Add(pod);
-            MostPods = Math.Max(MostPods, cluster.Pods.Count());
+            _past.Add(pod);
         }
     }
 

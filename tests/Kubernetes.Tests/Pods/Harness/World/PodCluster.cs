@@ -28,8 +28,8 @@ internal sealed class PodCluster : IAsyncDisposable
 
     internal PostgresForTests Database { get => field ?? throw NotStarted(); private set; }
 
-    /// <summary>All the pods' ways to the database.</summary>
-    internal FaultyProxy DatabaseLink { get => field ?? throw NotStarted(); private set; }
+    // All the pods' ways to the database.
+    private FaultyProxy DatabaseLink { get => field ?? throw NotStarted(); set; }
 
     /// <summary>Pods that have not ended, or that nobody has removed.</summary>
     internal IEnumerable<Pod> Pods => _pods.Keys.OrderBy(pod => pod.Name, StringComparer.Ordinal);
@@ -70,6 +70,35 @@ internal sealed class PodCluster : IAsyncDisposable
         await pod.DisposeAsync();
         await Network.RemoveAsync(pod.Network);
         _pods.TryRemove(pod, out _);
+    }
+
+    /// <summary>Does something while the database refuses the pods, and has dropped them.</summary>
+    internal async Task WithoutDatabaseAsync(Func<Task> action)
+    {
+        DatabaseLink.Refuse = true;
+        DatabaseLink.CutAll();
+        try
+        {
+            await action();
+        }
+        finally
+        {
+            DatabaseLink.Refuse = false;
+        }
+    }
+
+    /// <summary>Does something while the broker is down.</summary>
+    internal async Task WithoutBrokerAsync(Func<Task> action)
+    {
+        Kafka.Faults.SetDown();
+        try
+        {
+            await action();
+        }
+        finally
+        {
+            Kafka.Faults.SetUp();
+        }
     }
 
     /// <summary>Waits for a condition; where it does not come, the failure shows what the pods have been through.</summary>
