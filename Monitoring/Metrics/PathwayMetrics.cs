@@ -1,4 +1,5 @@
 using System.Diagnostics.Metrics;
+using System.Text.Json;
 using PathwayOrleans.Monitoring.Status;
 
 namespace PathwayOrleans.Monitoring.Metrics;
@@ -75,6 +76,11 @@ public sealed class PathwayMetrics : IDisposable
                 new Measurement<long>(p.Lag!.Value, new KeyValuePair<string, object?>("partition", p.Partition))),
             "{event}",
             "Records of a partition that are not durable yet.");
+        _meter.CreateObservableGauge(
+            "pathway.partitions",
+            () => CountByState(engine.Partitions),
+            "{partition}",
+            "This process' partitions by what they are doing; one that is stopped waits for an operator.");
 
         void Counter(string name, string unit, string description, Func<EngineStatus, long> value) =>
             _meter.CreateObservableCounter(name, () => value(engine.Status), unit, description);
@@ -84,4 +90,12 @@ public sealed class PathwayMetrics : IDisposable
     }
 
     public void Dispose() => _meter.Dispose();
+
+    // Every state, also those of no partition: an alert needs the zero to end.
+    private static IEnumerable<Measurement<long>> CountByState(IReadOnlyList<PartitionStatus> partitions) =>
+        Enum.GetValues<PartitionState>().Select(state => new Measurement<long>(
+            partitions.Count(partition => partition.State == state), new KeyValuePair<string, object?>("state", NameOf(state))));
+
+    // As in the API.
+    private static string NameOf(PartitionState state) => JsonNamingPolicy.CamelCase.ConvertName(state.ToString());
 }

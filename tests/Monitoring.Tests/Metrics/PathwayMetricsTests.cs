@@ -23,6 +23,7 @@ public class PathwayMetricsTests
         "pathway.events.late counter {event}",
         "pathway.events.skipped counter {event}",
         "pathway.lag gauge {event}",
+        "pathway.partitions gauge {partition}",
         "pathway.partitions.paused gauge {partition}",
         "pathway.pauses counter {pause}",
         "pathway.users.in_memory gauge {user}",
@@ -58,6 +59,10 @@ public class PathwayMetricsTests
             ["pathway.events.in_flight"] = 107,
             ["pathway.users.in_memory"] = 108,
             ["pathway.partitions.paused"] = 109,
+            ["pathway.partitions state=paused"] = 0,
+            ["pathway.partitions state=positioning"] = 0,
+            ["pathway.partitions state=reading"] = 1,
+            ["pathway.partitions state=stopped"] = 1,
             ["pathway.pauses"] = 110,
             ["pathway.database.connections"] = 2,
             ["pathway.lag partition=3"] = 3,
@@ -69,6 +74,8 @@ public class PathwayMetricsTests
         expected["pathway.events.applied"] = 500;
         expected["pathway.lag partition=3"] = 0;
         expected["pathway.lag partition=9"] = 7;
+        expected["pathway.partitions state=paused"] = 1;
+        expected["pathway.partitions state=stopped"] = 0;
         Assert.Equal(expected.OrderBy(pair => pair.Key, StringComparer.Ordinal), collector.Collect());
     }
 
