@@ -25,6 +25,21 @@ public class NameTests
     public Task Everything_is_labelled_as_part_of_the_whole(string kustomization) => RuleAssert.HoldsAsync(kustomization, set =>
         set.Items.Where(item => item.Labels.GetValueOrDefault("app.kubernetes.io/part-of") != "pathway-orleans").Select(item => $"{item} has no label app.kubernetes.io/part-of: pathway-orleans."));
 
+    [Theory]
+    [MemberData(nameof(Kustomizations.All), MemberType = typeof(Kustomizations))]
+    public Task Names_are_of_the_form_that_the_api_server_takes(string kustomization) => RuleAssert.HoldsAsync(kustomization, FormRules.Problems);
+
+    [Theory]
+    [InlineData("Service", "silo", "/metadata/name", "Silo", "its name is none")]
+    [InlineData("Service", "silo", "/spec/ports/0/name", "http_api", "http_api is no port's name")]
+    [InlineData("Service", "silo", "/metadata/labels/tier", "a b", "tier: a b is no label")]
+    [InlineData("Deployment", "silo", "/spec/template/spec/containers/0/name", "the silo", "its name is none")]
+    [InlineData("Deployment", "silo", "/spec/template/spec/containers/0/ports/0/name", "a-silos-own-port", "a-silos-own-port is no port's name")]
+    [InlineData("Deployment", "silo", "/spec/template/spec/containers/0/ports/0/name", "11111", "11111 is no port's name")]
+    [InlineData("Deployment", "silo", "/spec/template/spec/containers/0/env/0/name", "POD NAME", "POD NAME is no variable's name")]
+    public Task A_name_of_another_form_is_found(string kind, string name, string field, string value, string expected) =>
+        RuleAssert.FindsAsync(Kustomizations.Base, FormRules.Problems, set => set.With(kind, name, field, value), expected);
+
     [Fact]
     public Task An_object_that_is_there_twice_is_found() => RuleAssert.FindsAsync(
         Kustomizations.Base, NameRules.Twice, set => set.With("Service", "silo-cluster", "/metadata/name", "silo"), "Service pathway/silo");
