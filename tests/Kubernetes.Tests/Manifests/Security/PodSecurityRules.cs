@@ -38,7 +38,7 @@ internal static class PodSecurityRules
             yield return $"{pod} mounts a folder of its node as {volume.Text("name")}.";
         }
 
-        if (pod.Workload.Json.Text("spec", "template", "spec", "securityContext", "sysctls") is not null)
+        if (pod.Spec.Items("securityContext", "sysctls").Any())
         {
             yield return $"{pod} sets kernel parameters.";
         }

@@ -26,6 +26,8 @@ public class SecurityTests
     [Theory]
     [InlineData("/spec/template/spec/automountServiceAccountToken", null, "mounts a token")]
     [InlineData("/spec/template/spec/hostNetwork", "true", "hostNetwork")]
+    [InlineData("/spec/template/spec/volumes/0", """{"name":"tmp","hostPath":{"path":"/tmp"}}""", "mounts a folder of its node as tmp")]
+    [InlineData("/spec/template/spec/securityContext/sysctls", """[{"name":"net.core.somaxconn","value":"1024"}]""", "sets kernel parameters")]
     [InlineData("/spec/template/spec/securityContext/runAsNonRoot", null, "may run as root")]
     [InlineData("/spec/template/spec/securityContext/runAsUser", "0", "no runAsUser")]
     [InlineData("/spec/template/spec/securityContext/runAsGroup", null, "no runAsGroup")]
@@ -46,6 +48,10 @@ public class SecurityTests
     [Fact]
     public Task A_right_at_the_api_is_found() => RuleAssert.FindsAsync(
         Kustomizations.Base, PodSecurityRules.Problems, set => set.With("Service", "silo", "/kind", "RoleBinding"), "RoleBinding pathway/silo");
+
+    [Fact]
+    public Task An_account_that_mounts_its_token_is_found() => RuleAssert.FindsAsync(
+        Kustomizations.Base, PodSecurityRules.Problems, set => set.With("ServiceAccount", "silo", "/automountServiceAccountToken", null), "ServiceAccount pathway/silo mounts its token");
 
     [Theory]
     [InlineData("Service", "silo", "/kind", "\"Secret\"", "Secret pathway/silo is rendered")]
