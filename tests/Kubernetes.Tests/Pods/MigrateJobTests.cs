@@ -1,3 +1,4 @@
+using PathwayOrleans.Kubernetes.Tests.Manifests.Rendering;
 using PathwayOrleans.Kubernetes.Tests.Pods.Harness.Controllers;
 using PathwayOrleans.Kubernetes.Tests.Pods.Harness.Specs;
 using PathwayOrleans.Kubernetes.Tests.Pods.Harness.World;
@@ -9,7 +10,7 @@ public sealed class MigrateJobTests
     [Fact]
     public async Task Migrate_makes_the_tables_of_an_empty_database_and_later_finds_them_made()
     {
-        RenderedObjects objects = await Kustomize.RenderAsync("overlays/standalone");
+        RenderedObjects objects = RenderedObjects.Parse(await Kustomize.RenderAsync("overlays/standalone"));
         await using PodCluster cluster = await PodCluster.StartAsync(objects);
         var migrate = JobSpec.Read(objects, "migrate");
 

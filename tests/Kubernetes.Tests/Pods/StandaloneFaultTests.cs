@@ -35,23 +35,4 @@ public sealed class StandaloneFaultTests
         await standalone.AssertExactAsync(Connections, cutOff);
         Assert.Equal(1, standalone.Pods.Past.Sum(pod => pod.Restarts));
     }
-
-    [Fact]
-    public async Task Without_database_or_broker_pods_are_not_ready_and_stay_alive_and_all_is_exact_after()
-    {
-        await using DeploymentUnderLoad standalone = await DeploymentUnderLoad.StartAsync("overlays/standalone", "standalone");
-        await standalone.Pods.ScaleAsync(2);
-        await standalone.CountsOnAsync(Records);
-
-        await standalone.Cluster.WithoutDatabaseAsync(standalone.Pods.UnreadyAsync);
-        await standalone.Pods.AvailableAsync();
-        await standalone.CountsOnAsync(Records);
-
-        await standalone.Cluster.WithoutBrokerAsync(standalone.Pods.UnreadyAsync);
-        await standalone.Pods.AvailableAsync();
-        await standalone.CountsOnAsync(Records);
-
-        await standalone.AssertExactAsync(Connections);
-        Assert.All(standalone.Pods.Past, pod => Assert.Equal(0, pod.Restarts));
-    }
 }

@@ -77,11 +77,11 @@ public sealed class NetworkHosts : IAsyncDisposable
         {
             ArgumentOutOfRangeException.ThrowIfGreaterThanOrEqual(_addresses, MaxHosts);
             int id = Interlocked.Increment(ref _lastHost);
-            host = new NetworkHost(NetworkNames.Host(id), NetworkNames.Link(id), AddressOf(FirstHostByte + _addresses++));
+            host = new NetworkHost(NetworkNames.Host(id), NetworkNames.Link(id), AddressOf(FirstHostByte + _addresses++), Gateway);
             _hosts.Add(host);
         }
 
-        await host.CreateAsync(_bridge, Gateway, _sharedPorts);
+        await host.CreateAsync(_bridge, _sharedPorts);
         return host;
     }
 

@@ -1,12 +1,11 @@
+using PathwayOrleans.Kubernetes.Tests.Manifests.Rendering;
+
 namespace PathwayOrleans.Kubernetes.Tests.Pods.Harness.Images;
 
 /// <summary>Where the programs are that were built with this test.</summary>
 internal static class BuiltOutput
 {
     private const string Prefix = "PathwayOrleans.";
-
-    /// <summary>The repository's folder.</summary>
-    internal static string Root { get; } = FindRoot();
 
     /// <summary>The output folder of the program that an entry point starts: <c>dotnet PathwayOrleans.NAME.dll</c>.</summary>
     internal static string FolderOf(IReadOnlyList<string> entryPoint)
@@ -17,20 +16,9 @@ internal static class BuiltOutput
 
         // bin/CONFIGURATION/FRAMEWORK, as this test's own.
         var framework = new DirectoryInfo(AppContext.BaseDirectory.TrimEnd(Path.DirectorySeparatorChar));
-        string folder = Path.Combine(Root, project, "bin", framework.Parent!.Name, framework.Name);
+        string folder = RepositoryFolder.PathOf(project, "bin", framework.Parent!.Name, framework.Name);
         return File.Exists(Path.Combine(folder, program))
             ? folder
             : throw new FileNotFoundException($"There is no {program} in {folder}: build {project}/{project}.csproj in the configuration of this test.");
-    }
-
-    private static string FindRoot()
-    {
-        DirectoryInfo? folder = new(AppContext.BaseDirectory);
-        while (folder is not null && !File.Exists(Path.Combine(folder.FullName, "PathwayOrleans.sln")))
-        {
-            folder = folder.Parent;
-        }
-
-        return folder?.FullName ?? throw new DirectoryNotFoundException($"No folder above {AppContext.BaseDirectory} holds PathwayOrleans.sln.");
     }
 }

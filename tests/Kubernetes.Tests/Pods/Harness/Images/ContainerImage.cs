@@ -1,3 +1,4 @@
+using PathwayOrleans.Kubernetes.Tests.Manifests.Rendering;
 using PathwayOrleans.Kubernetes.Tests.Pods.Harness.Specs;
 
 namespace PathwayOrleans.Kubernetes.Tests.Pods.Harness.Images;
@@ -40,7 +41,7 @@ internal sealed record ContainerImage
             "client" => "Client",
             _ => throw new ArgumentException($"'{image}' is no image that this test can run: {Repository}silo, standalone and client are."),
         };
-        Dockerfile file = Dockerfile.Read(Path.Combine(BuiltOutput.Root, folder, "Dockerfile"));
+        Dockerfile file = Dockerfile.Read(RepositoryFolder.PathOf(folder, "Dockerfile"));
         return new ContainerImage
         {
             Program = BuiltOutput.FolderOf(file.EntryPoint),

@@ -1,5 +1,6 @@
 using System.Net;
 using System.Text.Json;
+using PathwayOrleans.Kubernetes.Tests.Manifests.Rendering;
 using PathwayOrleans.Kubernetes.Tests.Pods.Harness.Controllers;
 using PathwayOrleans.Kubernetes.Tests.Pods.Harness.Nodes;
 using PathwayOrleans.Kubernetes.Tests.Pods.Harness.Specs;
@@ -41,7 +42,7 @@ internal sealed class DeploymentUnderLoad : IAsyncDisposable
     /// <summary>Starts one pod, with everything around it.</summary>
     internal static async Task<DeploymentUnderLoad> StartAsync(string folder, string name)
     {
-        RenderedObjects objects = await Kustomize.RenderAsync(folder);
+        RenderedObjects objects = RenderedObjects.Parse(await Kustomize.RenderAsync(folder));
         var spec = DeploymentSpec.Read(objects, name);
         PodCluster cluster = await PodCluster.StartAsync(objects);
         return new DeploymentUnderLoad(cluster, spec);

@@ -87,17 +87,18 @@ internal sealed class PodCluster : IAsyncDisposable
         }
     }
 
-    /// <summary>Does something while the broker is down.</summary>
+    /// <summary>Does something while the pods there are now cannot reach the broker; the producer can.</summary>
     internal async Task WithoutBrokerAsync(Func<Task> action)
     {
-        Kafka.Faults.SetDown();
+        Pod[] pods = [.. Pods];
+        await Task.WhenAll(pods.Select(pod => pod.Network.LoseSharedPortsAsync()));
         try
         {
             await action();
         }
         finally
         {
-            Kafka.Faults.SetUp();
+            await Task.WhenAll(pods.Select(pod => pod.Network.FindSharedPortsAsync()));
         }
     }
 
