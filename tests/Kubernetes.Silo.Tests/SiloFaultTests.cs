@@ -6,7 +6,7 @@ namespace PathwayOrleans.Kubernetes.Silo.Tests;
 public sealed class SiloFaultTests
 {
     private const int Connections = 6;
-    private const long Records = 5_000;
+    private const long Records = 2_000;
 
     [Fact]
     public async Task Killed_lost_and_cut_off_pods_lose_and_repeat_nothing()

@@ -1,11 +1,13 @@
+using PathwayOrleans.Kubernetes.Tests.Pods.Harness;
 using PathwayOrleans.Kubernetes.Tests.Pods.Harness.World;
 
 namespace PathwayOrleans.Kubernetes.Silo.Tests;
 
+[Collection(PodsInTurn.Name)]
 public sealed class SiloOutageTests
 {
     private const int Connections = 6;
-    private const long Records = 5_000;
+    private const long Records = 2_000;
 
     [Fact]
     public async Task Without_database_or_broker_silos_are_not_ready_and_stay_alive_and_all_is_exact_after()

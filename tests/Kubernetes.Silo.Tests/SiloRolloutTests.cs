@@ -1,8 +1,10 @@
+using PathwayOrleans.Kubernetes.Tests.Pods.Harness;
 using PathwayOrleans.Kubernetes.Tests.Pods.Harness.Nodes;
 using PathwayOrleans.Kubernetes.Tests.Pods.Harness.World;
 
 namespace PathwayOrleans.Kubernetes.Silo.Tests;
 
+[Collection(PodsInTurn.Name)]
 public sealed class SiloRolloutTests
 {
     private const int Connections = 6;

@@ -6,7 +6,7 @@ namespace PathwayOrleans.Kubernetes.Tests.Pods;
 public sealed class StandaloneFaultTests
 {
     private const int Connections = 2;
-    private const long Records = 5_000;
+    private const long Records = 2_000;
 
     [Fact]
     public async Task Killed_lost_and_cut_off_pods_lose_and_repeat_nothing()

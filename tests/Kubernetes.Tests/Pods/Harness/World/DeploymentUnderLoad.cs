@@ -18,7 +18,7 @@ internal sealed class DeploymentUnderLoad : IAsyncDisposable
     // More than any test waits for: each says when it has had enough. Few users, so that everything that is done to the
     // pods meets each of them.
     private static readonly LoadOptions Events = new() { Events = 5_000_000, Users = 1_000, Malformed = 5_000 };
-    private const double Rate = 3_000;
+    private const double Rate = 1_000;
 
     private static readonly JsonSerializerOptions Json = new(JsonSerializerDefaults.Web);
 
