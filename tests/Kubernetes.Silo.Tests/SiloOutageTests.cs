@@ -1,4 +1,3 @@
-using PathwayOrleans.Kubernetes.Tests.Pods.Harness;
 using PathwayOrleans.Kubernetes.Tests.Pods.Harness.World;
 
 namespace PathwayOrleans.Kubernetes.Silo.Tests;

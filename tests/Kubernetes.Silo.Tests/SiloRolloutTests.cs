@@ -1,4 +1,3 @@
-using PathwayOrleans.Kubernetes.Tests.Pods.Harness;
 using PathwayOrleans.Kubernetes.Tests.Pods.Harness.Nodes;
 using PathwayOrleans.Kubernetes.Tests.Pods.Harness.World;
 

@@ -1,9 +1,7 @@
-using PathwayOrleans.Kubernetes.Tests.Pods.Harness;
 using PathwayOrleans.Kubernetes.Tests.Pods.Harness.World;
 
 namespace PathwayOrleans.Kubernetes.Tests.Pods;
 
-[Collection(PodsInTurn.Name)]
 public sealed class StandaloneOutageTests
 {
     private const int Connections = 2;

@@ -1,10 +1,8 @@
-using PathwayOrleans.Kubernetes.Tests.Pods.Harness;
 using PathwayOrleans.Kubernetes.Tests.Pods.Harness.Nodes;
 using PathwayOrleans.Kubernetes.Tests.Pods.Harness.World;
 
 namespace PathwayOrleans.Kubernetes.Tests.Pods;
 
-[Collection(PodsInTurn.Name)]
 public sealed class StandaloneRolloutTests
 {
     private const int Connections = 2;
