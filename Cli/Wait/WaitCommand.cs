@@ -14,14 +14,15 @@ internal static class WaitCommand
     {
         var command = new Command(
             "wait", "Does nothing and connects to nothing until Ctrl-C or SIGTERM: for a container in which other commands are run.");
-        command.SetAction((_, _) => WaitAsync());
+        command.SetAction((_, cancellationToken) => WaitAsync(cancellationToken));
         return command;
     }
 
-    // The command line cancels on these signals too, but not from the first moment on.
-    private static async Task<int> WaitAsync()
+    // The command line cancels on these signals, but not from the first moment on.
+    private static async Task<int> WaitAsync(CancellationToken cancellationToken)
     {
         var end = new TaskCompletionSource();
+        await using CancellationTokenRegistration cancelled = cancellationToken.Register(() => end.TrySetResult());
         using PosixSignalRegistration terminated = PosixSignalRegistration.Create(PosixSignal.SIGTERM, Stop);
         using PosixSignalRegistration interrupted = PosixSignalRegistration.Create(PosixSignal.SIGINT, Stop);
         await Console.Error.WriteLineAsync("Waiting for SIGTERM or Ctrl-C. Run other commands beside this one.");
