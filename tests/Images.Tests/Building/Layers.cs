@@ -111,10 +111,6 @@ internal sealed class Layers
     {
         Dictionary<string, string?> environment = Environment.GetEnvironmentVariables().Keys.Cast<string>().Where(IsNotOfThisBuild).ToDictionary(name => name, _ => (string?)null);
 
-        // What `./pathway` sets as well: no server may stay behind.
-        environment["MSBUILDDISABLENODEREUSE"] = "1";
-        environment["UseSharedCompilation"] = "false";
-        environment["DOTNET_CLI_USE_MSBUILD_SERVER"] = "0";
         environment["DOTNET_NOLOGO"] = "1";
         environment["DOTNET_CLI_TELEMETRY_OPTOUT"] = "1";
         environment["DOTNET_GENERATE_ASPNET_CERTIFICATE"] = "false";
@@ -125,13 +121,16 @@ internal sealed class Layers
         }
 
         return SucceedAsync(
-            Machine.InNamespace("Building/enter-build-stage", root, folder, string.Join(' ', own), Machine.Dotnet, run.Command) with { Environment = environment },
+            Machine.WithOwnMounts(
+                "unshare", "--pid", "--fork", "--kill-child", "/bin/sh", Machine.Script("Building/enter-build-stage"),
+                root, folder, string.Join(' ', own), Machine.Dotnet, run.Command) with { Environment = environment },
             $"line {run.Line}: RUN {run.Command}");
     }
 
-    // What the test runner's own build, or a user's settings for it, left in the environment.
+    // What the test runner's own build, or a user's settings for it, left in the environment. Servers, which those
+    // settings forbid, may run here: they end with the step.
     private static bool IsNotOfThisBuild(string name) =>
-        name.StartsWith("MSBuild", StringComparison.OrdinalIgnoreCase) || name.StartsWith("DOTNET_", StringComparison.Ordinal)
+        name == "UseSharedCompilation" || name.StartsWith("MSBuild", StringComparison.OrdinalIgnoreCase) || name.StartsWith("DOTNET_", StringComparison.Ordinal)
         || name.StartsWith("Pathway", StringComparison.OrdinalIgnoreCase) || name.StartsWith("TESTINGPLATFORM", StringComparison.Ordinal);
 
     private static async Task SucceedAsync(ChildProcessOptions options, string what)

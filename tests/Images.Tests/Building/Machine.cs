@@ -36,12 +36,15 @@ internal static class Machine
         }
     }
 
-    /// <summary>Options for a script of ours, in a mount namespace of its own.</summary>
-    internal static ChildProcessOptions InNamespace(string script, params IEnumerable<string> arguments) => new()
+    /// <summary>A command in a mount namespace of its own: what it mounts goes with it.</summary>
+    internal static ChildProcessOptions WithOwnMounts(params IEnumerable<string> command) => new()
     {
         FileName = "unshare",
-        Arguments = ["--mount", "--propagation", "private", "/bin/sh", Path.Combine(AppContext.BaseDirectory, script), .. arguments],
+        Arguments = ["--mount", "--propagation", "private", .. command],
     };
+
+    /// <summary>Where a script of these tests is.</summary>
+    internal static string Script(string path) => Path.Combine(AppContext.BaseDirectory, path);
 
     /// <summary>A new folder for what a build or container leaves; it goes with this process.</summary>
     internal static string NewFolder() => Directory.CreateDirectory(

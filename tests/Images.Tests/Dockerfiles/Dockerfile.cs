@@ -221,7 +221,7 @@ internal sealed class Dockerfile
     private string Absolute(string path)
     {
         string joined = path.StartsWith('/') ? path : $"{Final.Folder.TrimEnd('/')}/{path}";
-        return joined.EndsWith("/.", StringComparison.Ordinal) ? joined[..^1] : joined;
+        return joined.EndsWith("/.", StringComparison.Ordinal) ? joined[..^1] : joined.Replace("/./", "/", StringComparison.Ordinal);
     }
 
     private Variables Here(int line)

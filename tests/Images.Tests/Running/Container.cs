@@ -39,10 +39,9 @@ internal sealed class Container : IAsyncDisposable
             variables[name] = value;
         }
 
-        Process = ChildProcess.Start(Machine.InNamespace(
-            "Running/enter-container",
+        Process = ChildProcess.Start(Machine.WithOwnMounts(
             [
-                image.Root, root, Machine.Dotnet, IncompleteFeed.ExtraLibraries,
+                "/bin/sh", Machine.Script("Running/enter-container"), image.Root, root, Machine.Dotnet, IncompleteFeed.ExtraLibraries,
                 "env", "-i", .. variables.Select(variable => $"{variable.Key}={variable.Value}"),
                 "setpriv", "--no-new-privs",
                 "unshare", $"--root={root}", $"--wd={image.Stage.Folder}", $"--setgid={user}", $"--setuid={user}",
