@@ -47,4 +47,22 @@ internal sealed class BuiltImage
             Turn.Release();
         }
     }
+
+    /// <summary>Runs one more command where a stage of <c>FOLDER/Dockerfile</c> has ended.</summary>
+    /// <returns>The folder that stands for the stage's file system.</returns>
+    internal static async Task<string> ContinueAsync(string folder, string stageName, string command)
+    {
+        Dockerfile file = Repository.Dockerfile(folder);
+        Stage stage = file.Stages.Single(candidate => candidate.Name == stageName);
+        stage.Steps.Add(new RunInstruction(0, command, new Dictionary<string, string>()));
+        await Turn.WaitAsync();
+        try
+        {
+            return await Cache.BuildAsync(file, stage);
+        }
+        finally
+        {
+            Turn.Release();
+        }
+    }
 }
