@@ -16,7 +16,7 @@ internal sealed class Layers
     internal async Task<string> BuildAsync(Dockerfile file, Stage stage)
     {
         string key = stage.From;
-        string folder = Machine.NewFolder();
+        string folder = ScratchFolders.New();
         string[] own = OwnFolders(file, stage);
         foreach (Instruction step in stage.Steps)
         {
@@ -24,7 +24,7 @@ internal sealed class Layers
             key = $"{key}\n{Describe(step)} {source}";
             if (!_done.TryGetValue(key, out string? after))
             {
-                after = Machine.NewFolder();
+                after = ScratchFolders.New();
                 await CopyFilesAsync($"{folder}/.", after);
                 await DoAsync(step, stage, after, source, own);
                 _done[key] = after;

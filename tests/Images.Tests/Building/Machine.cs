@@ -1,4 +1,3 @@
-using System.Globalization;
 using PathwayOrleans.LocalInfra;
 
 namespace PathwayOrleans.Images.Tests.Building;
@@ -45,19 +44,6 @@ internal static class Machine
 
     /// <summary>Where a script of these tests is.</summary>
     internal static string Script(string path) => Path.Combine(AppContext.BaseDirectory, path);
-
-    /// <summary>A new folder for what a build or container leaves; it goes with this process.</summary>
-    internal static string NewFolder() => Directory.CreateDirectory(
-        Path.Combine(Scratch.Value, Interlocked.Increment(ref _folders).ToString(CultureInfo.InvariantCulture))).FullName;
-
-    private static readonly Lazy<string> Scratch = new(() =>
-    {
-        string folder = Directory.CreateTempSubdirectory("pathway-images-").FullName;
-        AppDomain.CurrentDomain.ProcessExit += (_, _) => Directory.Delete(folder, recursive: true);
-        return folder;
-    });
-
-    private static int _folders;
 
     private static string FindDotnet()
     {

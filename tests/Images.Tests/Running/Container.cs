@@ -30,7 +30,7 @@ internal sealed class Container : IAsyncDisposable
 
     private Container(BuiltImage image, IReadOnlyList<string>? arguments, IReadOnlyDictionary<string, string> environment)
     {
-        string root = Path.Combine(Machine.NewFolder(), "root");
+        string root = Path.Combine(ScratchFolders.New(), "root");
         string user = image.Stage.User ?? throw new InvalidOperationException("The image has no user.");
         string[] command = [.. image.Stage.EntryPoint, .. arguments ?? image.Stage.Command];
         var variables = new Dictionary<string, string>(BaseEnvironment);
