@@ -8,6 +8,7 @@ using PathwayOrleans.Cli.Produce;
 using PathwayOrleans.Cli.Report;
 using PathwayOrleans.Cli.Reset;
 using PathwayOrleans.Cli.Run;
+using PathwayOrleans.Cli.Wait;
 using PathwayOrleans.Producer.Command;
 
 namespace PathwayOrleans.Cli;
@@ -28,5 +29,6 @@ internal static class PathwayCommand
         ReportCommand.Create(),
         ResetCommand.Create(),
         BenchCommand.Create(),
+        WaitCommand.Create(),
     };
 }

@@ -28,6 +28,9 @@ internal sealed class PostgresBinaries
 
     internal string PgCtl => Path.Combine(_folder, "pg_ctl");
 
+    /// <summary>A client program, which packages put beside the server's or on the path.</summary>
+    internal string Client(string program) => Path.Combine(_folder, program) is var beside && File.Exists(beside) ? beside : program;
+
     /// <summary>Looks in <c>$PATHWAY_PG_BIN</c>, on the path, then where packages put them, the newest first.</summary>
     /// <exception cref="InvalidOperationException">There are none.</exception>
     internal static PostgresBinaries Find()

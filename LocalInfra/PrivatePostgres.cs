@@ -95,6 +95,11 @@ public sealed class PrivatePostgres : IAsyncDisposable
     public string Url(string database = DefaultDatabase) =>
         string.Create(CultureInfo.InvariantCulture, $"postgresql://{User}:{Password}@127.0.0.1:{Port}/{Uri.EscapeDataString(database)}");
 
+    /// <summary>Runs a client program of the server's version, such as <c>pg_dump</c> or <c>psql</c>, on a database; returns its standard output.</summary>
+    /// <exception cref="InvalidOperationException">It is not there or failed; the message has what it said.</exception>
+    public Task<string> RunClientAsync(string program, string database, IReadOnlyList<string> arguments, CancellationToken cancellation = default) =>
+        CommandLineTool.RunAsync([_binaries.Client(program), "--dbname", Url(database), .. arguments], cancellation);
+
     /// <summary>Creates an empty database.</summary>
     /// <exception cref="PostgresException">It exists already.</exception>
     public Task CreateDatabaseAsync(string name, CancellationToken cancellation = default) =>

@@ -11,10 +11,16 @@ public sealed class KafkaTopicInspector : IDisposable
     private readonly IAdminClient _admin;
     private readonly string _topic;
 
-    private KafkaTopicInspector(IAdminClient admin, string topic)
+    // A request that times out does not say why: that the password is wrong, a certificate refused, a port closed.
+    private string? _connectionTrouble;
+
+    private KafkaTopicInspector(KafkaOptions options)
     {
-        _admin = admin;
-        _topic = topic;
+        _topic = options.Topic;
+        _admin = KafkaClientSettings.Build(new AdminClientBuilder(KafkaClientSettings.Admin(options))
+            .SetLogHandler((_, _) => { })
+            .SetErrorHandler((_, error) => Note(error))
+            .Build);
     }
 
     /// <summary>An inspector with a client of its own.</summary>
@@ -22,10 +28,7 @@ public sealed class KafkaTopicInspector : IDisposable
     public static KafkaTopicInspector Create(KafkaOptions options)
     {
         ArgumentNullException.ThrowIfNull(options);
-        return new KafkaTopicInspector(
-            KafkaClientSettings.Build(
-                new AdminClientBuilder(KafkaClientSettings.Admin(options)).SetLogHandler((_, _) => { }).SetErrorHandler((_, _) => { }).Build),
-            options.Topic);
+        return new KafkaTopicInspector(options);
     }
 
     /// <summary>The identity of the topic; null while the topic does not exist.</summary>
@@ -57,7 +60,7 @@ public sealed class KafkaTopicInspector : IDisposable
         }
         catch (KafkaException e)
         {
-            throw new SourceUnavailableException($"the brokers did not say which cluster they are: {e.Error.Reason}", e);
+            throw new SourceUnavailableException($"the brokers did not say which cluster they are: {Describe(e)}", e);
         }
     }
 
@@ -71,11 +74,23 @@ public sealed class KafkaTopicInspector : IDisposable
         }
         catch (KafkaException e)
         {
-            throw new SourceUnavailableException($"the brokers did not say how many partitions {_topic} has: {e.Error.Reason}", e);
+            throw new SourceUnavailableException($"the brokers did not say how many partitions {_topic} has: {Describe(e)}", e);
         }
     }
 
     public void Dispose() => _admin.Dispose();
+
+    // That all brokers are down follows from what was said of each.
+    private void Note(Error error)
+    {
+        if (error.Code != ErrorCode.Local_AllBrokersDown)
+        {
+            Volatile.Write(ref _connectionTrouble, error.Reason);
+        }
+    }
+
+    private string Describe(KafkaException e) =>
+        Interlocked.Exchange(ref _connectionTrouble, null) is { } trouble ? $"{e.Error.Reason}; {trouble}" : e.Error.Reason;
 
     private async Task<TopicDescription?> DescribeTopicAsync(CancellationToken cancellationToken)
     {

@@ -84,6 +84,17 @@ public sealed class PostgresForTests : IAsyncDisposable
         return [.. rows];
     }
 
+    /// <summary><c>pg_dump</c> into a file, as one does while everything runs.</summary>
+    public Task BackUpAsync(string file) => _server.RunClientAsync("pg_dump", Database, ["--file", file]);
+
+    /// <summary>Throws away what is there, and restores what <see cref="BackUpAsync"/> wrote.</summary>
+    public async Task RestoreAsync(string file)
+    {
+        await _server.DropDatabaseAsync(Database);
+        await _server.CreateDatabaseAsync(Database);
+        await _server.RunClientAsync("psql", Database, ["--quiet", "--single-transaction", "--set", "ON_ERROR_STOP=1", "--file", file]);
+    }
+
     public async ValueTask DisposeAsync()
     {
         // A test that stopped its own server drops the whole server.

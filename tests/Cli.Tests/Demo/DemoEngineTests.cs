@@ -44,6 +44,6 @@ public sealed class DemoEngineTests(DemoHome home)
             Array.IndexOf(said, "starting 2 workers") < Array.IndexOf(said, "stopping the workers: silos go on from here")
             && Array.IndexOf(said, "stopping the workers: silos go on from here") < Array.IndexOf(said, "starting 2 silos"),
             demo.Transcript);
-        Assert.Empty(home.Processes());
+        await home.UntilNothingIsLeftAsync();
     }
 }

@@ -37,7 +37,10 @@ public sealed class DemoHome : IDisposable
         }
     }
 
-    /// <summary>Returns when no process is left that a demo of this home started, or was.</summary>
+    /// <summary>
+    /// Returns when no process is left that a demo of this home started, or was. What watches over its Postgres ends by
+    /// itself, a moment after it.
+    /// </summary>
     internal Task UntilNothingIsLeftAsync() => Eventually.SucceedsAsync(
         () => Task.FromResult(!Processes().Any()), TimeSpan.FromMinutes(2), "every process of the demo to end");
 

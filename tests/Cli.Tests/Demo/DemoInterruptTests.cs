@@ -22,7 +22,7 @@ public sealed partial class DemoInterruptTests(DemoHome home)
         demo.Signal(signal);
 
         Assert.Equal(130, await demo.UntilExitAsync());
-        Assert.Empty(home.Processes());
+        await home.UntilNothingIsLeftAsync();
     }
 
     [Fact]
@@ -54,7 +54,7 @@ public sealed partial class DemoInterruptTests(DemoHome home)
         Assert.Equal(1000, demo.Json.GetProperty("applied").GetInt64());
         demo.Signal("TERM");
         Assert.Equal(130, await demo.UntilExitAsync());
-        Assert.Empty(home.Processes());
+        await home.UntilNothingIsLeftAsync();
     }
 
     // A shell that starts us in the background has its children ignore Ctrl-C, and they cannot undo that.

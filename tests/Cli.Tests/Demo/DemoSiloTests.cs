@@ -16,7 +16,7 @@ public sealed partial class DemoSiloTests(DemoHome home)
 
         DemoJson.AssertExact(demo.Json, "cluster", events: 20_000, malformed: 26, workers: 2);
         Assert.True(demo.Json.GetProperty("kills").GetInt32() >= 1, demo.Transcript);
-        Assert.Empty(home.Processes());
+        await home.UntilNothingIsLeftAsync();
     }
 
     [Fact]
@@ -29,7 +29,7 @@ public sealed partial class DemoSiloTests(DemoHome home)
 
         DemoJson.AssertWindows(demo.Json, "both", events: 20_000, malformed: 26, future: 20, workers: 2);
         Assert.True(demo.Json.GetProperty("kills").GetInt32() >= 1, demo.Transcript);
-        Assert.Empty(home.Processes());
+        await home.UntilNothingIsLeftAsync();
     }
 
     [Fact]
@@ -48,7 +48,7 @@ public sealed partial class DemoSiloTests(DemoHome home)
 
         demo.Signal("TERM");
         Assert.Equal(130, await demo.UntilExitAsync());
-        Assert.Empty(home.Processes());
+        await home.UntilNothingIsLeftAsync();
     }
 
     private static string SiloDll()

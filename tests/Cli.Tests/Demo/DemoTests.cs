@@ -18,7 +18,7 @@ public sealed class DemoTests(DemoHome home)
         Assert.InRange(demo.Json.GetProperty("users").GetInt32(), 1, 700);
         Assert.True(demo.Json.GetProperty("seconds").GetDouble() > 0);
         Assert.True(demo.Json.GetProperty("eventsPerSecond").GetInt64() > 0);
-        Assert.Empty(home.Processes());
+        await home.UntilNothingIsLeftAsync();
     }
 
     [Fact]

@@ -53,10 +53,11 @@ public class KafkaTopicInspectorTests
     }
 
     [Fact]
-    public async Task Brokers_that_do_not_answer_are_infrastructure()
+    public async Task Brokers_that_do_not_answer_are_infrastructure_and_the_message_says_why()
     {
         using KafkaTopicInspector inspector = KafkaTopicInspector.Create(new KafkaOptions { BootstrapServers = $"127.0.0.1:{FreePort.Find()}" });
-        await Assert.ThrowsAsync<SourceUnavailableException>(() => inspector.IdentifyAsync(CancellationToken.None));
+        SourceUnavailableException away = await Assert.ThrowsAsync<SourceUnavailableException>(() => inspector.IdentifyAsync(CancellationToken.None));
+        Assert.Contains("Connection refused", away.Message, StringComparison.Ordinal);
     }
 
     [Fact]
