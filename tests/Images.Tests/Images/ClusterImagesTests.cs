@@ -20,12 +20,12 @@ public sealed class ClusterImagesTests
         await using KafkaForTests kafka = await KafkaForTests.StartAsync();
         IReadOnlyList<int> ports = FreePort.Find(4);
         string url = $"http://127.0.0.1:{ports[0]}";
-        Dictionary<string, string> environment = EngineEnvironment.Of(kafka, database.Url, url);
+        Dictionary<string, string> environment = ServiceEnvironment.OfEngine("silo", kafka, database, url);
         environment["POD_NAME"] = "silo-0";
-        environment["POD_IP"] = "127.0.0.1";
+        ServiceEnvironment.Set(environment, "Pathway__Silo__Address", "127.0.0.1");
         environment["Pathway__Silo__Port"] = ports[1].ToString(CultureInfo.InvariantCulture);
         environment["Pathway__Silo__GatewayPort"] = ports[2].ToString(CultureInfo.InvariantCulture);
-        environment["Pathway__Dashboard__Url"] = $"http://127.0.0.1:{ports[3]}";
+        ServiceEnvironment.Set(environment, "Pathway__Dashboard__Url", $"http://0.0.0.0:{ports[3]}");
         await kafka.ProduceAsync(partition: 0, [KafkaForTests.Event("u1", 2.5)]);
 
         await using Container container = Container.Start(silo, arguments: null, environment);
@@ -34,7 +34,7 @@ public sealed class ClusterImagesTests
         await container.WaitForAsync(async () => await database.ScalarAsync<long>("SELECT count(*) FROM events") == 1, "the event in the table");
 
         // As kubectl exec runs it: beside a process that waits, with the environment of that.
-        var asked = new Dictionary<string, string> { ["Pathway__Database__ConnectionString"] = database.Url };
+        Dictionary<string, string> asked = ServiceEnvironment.OfDatabase("client", database);
         await using Container waiting = Container.Start(client, ["wait"], asked);
         IReadOnlyList<string> status = await Container.RunAsync(client, ["status", "--json"], asked);
         IReadOnlyList<string> user = await Container.RunAsync(client, ["user", "u1", "--json"], asked);
@@ -47,7 +47,7 @@ public sealed class ClusterImagesTests
         Assert.Equal("silo-0", Json(status).GetProperty("silos")[0].GetProperty("silo").GetString());
         Assert.Equal(2.5, Json(user).GetProperty("totalValue").GetDouble());
         Assert.Contains(help, line => line.Contains("dead-letters", StringComparison.Ordinal));
-        Assert.All(container.Lines, line => Assert.Contains(" info: ", line, StringComparison.Ordinal));
+        container.AssertNothingIsAmiss();
     }
 
     private static JsonElement Json(IReadOnlyList<string> lines) => JsonDocument.Parse(Assert.Single(lines)).RootElement;

@@ -16,11 +16,7 @@ public sealed class ProducerImageTests
     {
         BuiltImage image = await BuiltImage.OfAsync("Producer");
         await using KafkaForTests kafka = await KafkaForTests.StartAsync();
-        var environment = new Dictionary<string, string>
-        {
-            ["Pathway__Kafka__BootstrapServers"] = kafka.BootstrapServers,
-            ["Pathway__Kafka__Topic"] = kafka.Topic,
-        };
+        Dictionary<string, string> environment = ServiceEnvironment.OfKafka("producer", kafka);
 
         IReadOnlyList<string> lines = await Container.RunAsync(
             image, ["--events", Events.ToString(CultureInfo.InvariantCulture), "--json"], environment);

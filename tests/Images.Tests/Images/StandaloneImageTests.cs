@@ -16,7 +16,7 @@ public sealed class StandaloneImageTests
         await using PostgresForTests database = await PostgresForTests.CreateAsync();
         await using KafkaForTests kafka = await KafkaForTests.StartAsync();
         string url = $"http://127.0.0.1:{FreePort.Find()}";
-        await using Container container = Container.Start(image, arguments: null, EngineEnvironment.Of(kafka, database.Url, url));
+        await using Container container = Container.Start(image, arguments: null, ServiceEnvironment.OfEngine("standalone", kafka, database, url));
         await kafka.ProduceAsync(partition: 3, Enumerable.Range(0, Events).Select(i => KafkaForTests.Event($"u{i % 7}", 1)));
 
         await container.AnswersAsync($"{url}/readyz");
@@ -26,8 +26,7 @@ public sealed class StandaloneImageTests
         container.Process.Terminate();
         await container.EndsWithAsync(0);
 
-        // A library that the base lacks, or a port that another setting would have taken, would be told here.
-        Assert.All(container.Lines, line => Assert.Contains(" info: ", line, StringComparison.Ordinal));
+        container.AssertNothingIsAmiss();
     }
 
     [Fact]
@@ -35,7 +34,7 @@ public sealed class StandaloneImageTests
     {
         BuiltImage image = await BuiltImage.OfAsync("Standalone");
         await using PostgresForTests database = await PostgresForTests.CreateAsync();
-        var environment = new Dictionary<string, string> { ["Pathway__Database__ConnectionString"] = database.Url };
+        Dictionary<string, string> environment = ServiceEnvironment.OfDatabase("standalone", database);
 
         await Container.RunAsync(image, ["migrate"], environment);
         IReadOnlyList<string> report = await Container.RunAsync(image, ["report", "users", "--format", "csv"], environment);

@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Net;
+using System.Text.RegularExpressions;
 using PathwayOrleans.Images.Tests.Building;
 using PathwayOrleans.LocalInfra;
 using PathwayOrleans.Testing;
@@ -11,7 +12,7 @@ namespace PathwayOrleans.Images.Tests.Running;
 /// and no others, read-only but for <c>/tmp</c>; its user without capabilities; its environment and nothing of ours. It
 /// shares this machine's network.
 /// </summary>
-internal sealed class Container : IAsyncDisposable
+internal sealed partial class Container : IAsyncDisposable
 {
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(90);
 
@@ -126,9 +127,23 @@ internal sealed class Container : IAsyncDisposable
         }
     }
 
+    /// <summary>
+    /// What it printed is its log and nothing else. A library that the base lacks complains in a form of its own, and
+    /// so does ASP.NET of two settings for one port.
+    /// </summary>
+    internal void AssertNothingIsAmiss()
+    {
+        Assert.NotEmpty(Lines);
+        Assert.All(Lines, line => Assert.Matches(LogLine(), line));
+        Assert.DoesNotContain(Lines, line => line.Contains("Overriding", StringComparison.Ordinal));
+    }
+
     /// <summary>A line of <c>/proc/PID/status</c>, such as <c>CapEff</c>.</summary>
     internal string Status(string name) => File.ReadLines(string.Create(CultureInfo.InvariantCulture, $"/proc/{Process.Id}/status"))
         .Single(line => line.StartsWith($"{name}:", StringComparison.Ordinal))[(name.Length + 1)..].Trim();
+
+    [GeneratedRegex(@"\A\d{4}-\d\d-\d\dT[\d:.]+Z (info|warn): ")]
+    private static partial Regex LogLine();
 
     public async ValueTask DisposeAsync()
     {
