@@ -123,7 +123,8 @@ internal sealed class Layers
         return SucceedAsync(
             Machine.WithOwnMounts(
                 "unshare", "--pid", "--fork", "--kill-child", "/bin/sh", Machine.Script("Building/enter-build-stage"),
-                root, folder, string.Join(' ', own), Machine.Dotnet, run.Command) with { Environment = environment },
+                root, folder, string.Join(' ', own), Machine.Dotnet, run.Command) with
+            { Environment = environment },
             $"line {run.Line}: RUN {run.Command}");
     }
 
