@@ -25,9 +25,6 @@ internal static class SiloServices
 {
     private const string EngineName = "silo";
 
-    // Longer than a hand-over, so that a drain is never cut short by the host.
-    private static readonly TimeSpan ShutdownMargin = TimeSpan.FromSeconds(15);
-
     internal static void AddSilo(this WebApplicationBuilder builder)
     {
         builder.Services.AddPathwaySilo(builder.Configuration);
@@ -44,7 +41,7 @@ internal static class SiloServices
         services.AddPathwayOptions<DashboardAccessOptions, DashboardAccessOptionsValidator>(configuration, DashboardAccessOptions.Section);
         services.AddOptions<HostOptions>().Configure<IOptions<EngineOptions>>((host, engine) =>
         {
-            host.ShutdownTimeout = engine.Value.HandOverTimeout + ShutdownMargin;
+            host.ShutdownTimeout = HostShutdown.TimeoutOf(engine.Value);
 
             // Health is served while the silo still waits for its database or topic.
             host.ServicesStartConcurrently = true;

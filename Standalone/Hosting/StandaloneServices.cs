@@ -12,15 +12,12 @@ internal static class StandaloneServices
 {
     private const string EngineName = "standalone";
 
-    // Longer than a hand-over, so that a drain is never cut short by the host.
-    private static readonly TimeSpan ShutdownMargin = TimeSpan.FromSeconds(15);
-
     internal static void AddStandalone(this IServiceCollection services, IConfiguration configuration)
     {
         services.AddPathwayHosting(configuration, EngineName);
         services.AddPathwayOptions<EngineOptions, EngineOptionsValidator>(configuration, EngineOptions.Section);
         services.AddOptions<HostOptions>().Configure<IOptions<EngineOptions>>(
-            (host, engine) => host.ShutdownTimeout = engine.Value.HandOverTimeout + ShutdownMargin);
+            (host, engine) => host.ShutdownTimeout = HostShutdown.TimeoutOf(engine.Value));
 
         services.AddSingleton<Mailbox>();
         services.AddSingleton<EngineCounters>();

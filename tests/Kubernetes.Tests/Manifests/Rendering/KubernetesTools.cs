@@ -1,0 +1,25 @@
+namespace PathwayOrleans.Kubernetes.Tests.Manifests.Rendering;
+
+/// <summary>The programs that these tests need; Tools/prepare makes sure of them, or says what to install.</summary>
+internal static class KubernetesTools
+{
+    private static readonly Lazy<Task<string>> Kubectl = new(() => PrepareAsync("kubectl"));
+    private static readonly Lazy<Task<string>> Schemas = new(() => PrepareAsync("schemas"));
+
+    /// <summary>Where the schemas' packages are.</summary>
+    internal static string SchemaFolder { get; } = RepositoryFolder.PathOf(".pathway", "kubernetes-models");
+
+    /// <summary>What to start for kubectl.</summary>
+    internal static async Task<string> KubectlAsync()
+    {
+        await Kubectl.Value;
+        string own = RepositoryFolder.PathOf(".pathway", "kubectl", "usr", "bin", "kubectl");
+        return File.Exists(own) ? own : "kubectl";
+    }
+
+    /// <summary>Makes sure that Node.js and the packages in <see cref="SchemaFolder"/> are there.</summary>
+    internal static Task SchemasAsync() => Schemas.Value;
+
+    private static Task<string> PrepareAsync(string part) =>
+        CommandRun.OutputAsync(RepositoryFolder.PathOf("tests", "Kubernetes.Tests", "Tools", "prepare"), part);
+}

@@ -1,0 +1,30 @@
+using System.Text.Json.Nodes;
+using PathwayOrleans.Kubernetes.Tests.Manifests.Objects;
+using PathwayOrleans.Kubernetes.Tests.Manifests.Rendering;
+
+namespace PathwayOrleans.Kubernetes.Tests.Manifests.Schemas;
+
+/// <summary>The schemas are the same everywhere: exact versions, checksums, and no registry but the public one.</summary>
+public class LockFileTests
+{
+    [Fact]
+    public void Packages_are_pinned_to_versions_and_contents()
+    {
+        KeyValuePair<string, JsonNode?>[] packages = [.. ((JsonObject)Read("package-lock.json")["packages"]!).Where(package => package.Key.Length > 0)];
+        Assert.NotEmpty(packages);
+        Assert.All(packages, package => Assert.StartsWith("sha512-", package.Value.Text("integrity"), StringComparison.Ordinal));
+        Assert.All(
+            packages.Select(package => package.Value.Text("resolved")).OfType<string>(),
+            address => Assert.StartsWith("https://registry.npmjs.org/", address, StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public void What_is_asked_for_is_what_is_locked() =>
+        Assert.Equal(Read("package.json").Map("dependencies"), Read("package-lock.json")["packages"]![""].Map("dependencies"));
+
+    [Fact]
+    public void Versions_are_exact() => Assert.All(Read("package.json").Map("dependencies").Values, version => Assert.True(Version.TryParse(version, out _), version));
+
+    private static JsonNode Read(string file) =>
+        JsonNode.Parse(File.ReadAllText(RepositoryFolder.PathOf("tests", "Kubernetes.Tests", "Validation", file)))!;
+}
