@@ -25,7 +25,7 @@ internal static class WaitCommand
         // The command line's own handlers come only after a command has started; who reads the line may signal at once.
         using PosixSignalRegistration terminated = On(PosixSignal.SIGTERM, end);
         using PosixSignalRegistration interrupted = On(PosixSignal.SIGINT, end);
-        await Console.Out.WriteLineAsync(Started);
+        await Console.Error.WriteLineAsync(Started);
         await end.Task;
         return ExitCodes.Success;
     }

@@ -97,6 +97,7 @@ internal sealed partial class Container : IAsyncDisposable
     internal Task AnswersAsync(string url) => WaitForAsync(
         async () =>
         {
+            Assert.False(Process.HasExited, $"It ended before it answered at {url}.");
             try
             {
                 return (await _http.GetAsync(new Uri(url))).StatusCode == HttpStatusCode.OK;
