@@ -5,7 +5,7 @@ using System.Net.Sockets;
 namespace PathwayOrleans.LocalInfra;
 
 /// <summary>
-/// A TCP proxy on loopback in front of a Postgres server, which tests make slow, refuse or cut connections.
+/// A TCP proxy in front of a Postgres server on loopback, which tests make slow, refuse or cut connections.
 /// All members may be used at any time, from any thread.
 /// </summary>
 public sealed class FaultyProxy : IAsyncDisposable
@@ -14,6 +14,7 @@ public sealed class FaultyProxy : IAsyncDisposable
     private const int ThrottleSlicesPerSecond = 20;
 
     private readonly int _targetPort;
+    private readonly IPAddress _address;
     private readonly ConcurrentDictionary<ProxiedConnection, Task> _connections = new();
     private readonly ConcurrentDictionary<CutRule, byte> _rules = new();
     private readonly Lock _gate = new();
@@ -24,16 +25,17 @@ public sealed class FaultyProxy : IAsyncDisposable
     private long _delayTicks;
     private long _bytesPerSecond;
 
-    private FaultyProxy(int targetPort)
+    private FaultyProxy(int targetPort, IPEndPoint listen)
     {
         _targetPort = targetPort;
-        _listener = Bound(port: 0);
+        _address = listen.Address;
+        _listener = Bound(listen.Port);
         Port = ((IPEndPoint)_listener.LocalEndPoint!).Port;
         _listener.Listen(Backlog);
         _accepting = AcceptAsync(_listener);
     }
 
-    /// <summary>The port on 127.0.0.1 that clients connect to.</summary>
+    /// <summary>The port that clients connect to.</summary>
     public int Port { get; }
 
     /// <summary>Connections that are open now.</summary>
@@ -91,7 +93,10 @@ public sealed class FaultyProxy : IAsyncDisposable
     }
 
     /// <summary>Starts a proxy for the server on a port of 127.0.0.1, which need not run yet.</summary>
-    public static Task<FaultyProxy> StartAsync(int targetPort) => Task.FromResult(new FaultyProxy(targetPort));
+    /// <param name="targetPort">The server's port.</param>
+    /// <param name="listen">Where clients connect to; null for a free port of 127.0.0.1.</param>
+    public static Task<FaultyProxy> StartAsync(int targetPort, IPEndPoint? listen = null) =>
+        Task.FromResult(new FaultyProxy(targetPort, listen ?? new IPEndPoint(IPAddress.Loopback, 0)));
 
     /// <summary>Drops every open connection; clients see a reset.</summary>
     public void CutAll()
@@ -150,10 +155,10 @@ public sealed class FaultyProxy : IAsyncDisposable
         return pause > TimeSpan.Zero ? Task.Delay(pause, cancellation) : Task.CompletedTask;
     }
 
-    private static Socket Bound(int port)
+    private Socket Bound(int port)
     {
         Socket socket = new(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp);
-        socket.Bind(new IPEndPoint(IPAddress.Loopback, port));
+        socket.Bind(new IPEndPoint(_address, port));
         return socket;
     }
 

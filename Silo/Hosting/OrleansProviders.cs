@@ -26,6 +26,10 @@ internal static class OrleansProviders
     // for it: where a whole cluster was killed, nobody else would find its silos dead.
     private static readonly TimeSpan AlivePeriod = TimeSpan.FromSeconds(5);
 
+    // A silo that was cut off, declared dead and is back learns of it from the table alone: nobody speaks to the dead.
+    // Until then it goes on with writes that are refused. Orleans would look once a minute.
+    private static readonly TimeSpan TableRefreshPeriod = TimeSpan.FromSeconds(10);
+
     /// <summary>Membership in the service's own schema.</summary>
     internal static void UseMembership(this ISiloBuilder silo)
     {
@@ -39,6 +43,7 @@ internal static class OrleansProviders
             TimeSpan retention = ours.Value.DeadSiloRetention;
             membership.ProbeTimeout = ours.Value.ProbeTimeout;
             membership.IAmAliveTablePublishTimeout = AlivePeriod;
+            membership.TableRefreshTimeout = TableRefreshPeriod;
             membership.DefunctSiloExpiration = retention;
             membership.DefunctSiloMinimumRetention = Min(retention, membership.DefunctSiloMinimumRetention);
             membership.DefunctSiloCleanupPeriod = Min(retention, LongestCleanupPeriod);

@@ -2,6 +2,7 @@ using System.Globalization;
 using Confluent.Kafka;
 using Confluent.Kafka.Admin;
 using PathwayOrleans.LocalInfra;
+using PathwayOrleans.Sources.Kafka;
 using Xunit;
 
 namespace PathwayOrleans.Testing;
@@ -19,14 +20,14 @@ public sealed class KafkaForTests : IAsyncDisposable
     private readonly Lazy<IProducer<byte[]?, byte[]?>> _producer;
     private readonly Lazy<IAdminClient> _admin;
 
-    private KafkaForTests(EmbeddedKafka? embedded, string bootstrapServers, string name, int partitions)
+    private KafkaForTests(EmbeddedKafka? embedded, string bootstrapServers, string topic, string groupId, string sourceName, int partitions)
     {
         _embedded = embedded;
         BootstrapServers = bootstrapServers;
         Partitions = partitions;
-        Topic = $"events-{name}";
-        GroupId = $"group-{name}";
-        SourceName = $"test/{name}";
+        Topic = topic;
+        GroupId = groupId;
+        SourceName = sourceName;
         _producer = new(() => new ProducerBuilder<byte[]?, byte[]?>(
             new ProducerConfig { BootstrapServers = bootstrapServers, Acks = Acks.All, LingerMs = 1 })
             .SetLogHandler((_, _) => { })
@@ -70,9 +71,23 @@ public sealed class KafkaForTests : IAsyncDisposable
         string name = Guid.NewGuid().ToString("n");
         string? real = Environment.GetEnvironmentVariable(Variable);
         EmbeddedKafka? embedded = string.IsNullOrEmpty(real) ? EmbeddedKafka.Start(new EmbeddedKafkaOptions { Topic = null }) : null;
-        var kafka = new KafkaForTests(embedded, embedded?.BootstrapServers ?? real!, name, partitions);
+        var kafka = new KafkaForTests(
+            embedded, embedded?.BootstrapServers ?? real!, $"events-{name}", $"group-{name}", $"test/{name}", partitions);
         await kafka.CreateTopicAsync();
         return kafka;
+    }
+
+    /// <summary>
+    /// An embedded broker with a topic of a given name, for programs that are configured by others: they find the
+    /// source's name out by themselves, and <see cref="SourceName"/> is what they find.
+    /// </summary>
+    public static async Task<KafkaForTests> StartEmbeddedAsync(string topic, string groupId, int partitions)
+    {
+        EmbeddedKafka embedded = EmbeddedKafka.Start(new EmbeddedKafkaOptions { Topic = topic, Partitions = partitions });
+        using KafkaTopicInspector inspector = KafkaTopicInspector.Create(new KafkaOptions { BootstrapServers = embedded.BootstrapServers, Topic = topic });
+        KafkaSourceIdentity identity = await inspector.IdentifyAsync(CancellationToken.None)
+            ?? throw new InvalidOperationException($"The embedded broker does not know its topic {topic}.");
+        return new KafkaForTests(embedded, embedded.BootstrapServers, topic, groupId, identity.SourceName, partitions);
     }
 
     /// <summary>Creates the topic again, after <see cref="DeleteTopicAsync"/>.</summary>

@@ -36,6 +36,9 @@ public sealed class PostgresForTests : IAsyncDisposable
         return new PostgresForTests(server, database);
     }
 
+    /// <summary>A server's own first database: of the name, user and password that deployments are set up with.</summary>
+    public static PostgresForTests DefaultOn(PrivatePostgres server) => new(server, PrivatePostgres.DefaultDatabase);
+
     /// <summary>The same database through another port, such as a proxy's.</summary>
     public string UrlThrough(int port) =>
         $"postgresql://{PrivatePostgres.User}:{PrivatePostgres.Password}@127.0.0.1:{port}/{Database}";
@@ -97,8 +100,8 @@ public sealed class PostgresForTests : IAsyncDisposable
 
     public async ValueTask DisposeAsync()
     {
-        // A test that stopped its own server drops the whole server.
-        if (_server.ServerProcessId is not null)
+        // A test that stopped its own server, or uses its first database, drops the whole server.
+        if (_server.ServerProcessId is not null && Database != PrivatePostgres.DefaultDatabase)
         {
             await _server.DropDatabaseAsync(Database);
         }

@@ -9,6 +9,7 @@ namespace PathwayOrleans.Standalone.Tests.Harness;
 internal sealed class Load : IDisposable
 {
     private readonly LoadGenerator _generator;
+    private readonly CancellationTokenSource _enough = new();
     private readonly Task _running;
 
     private Load(KafkaForTests kafka, LoadOptions options, double rate)
@@ -16,7 +17,7 @@ internal sealed class Load : IDisposable
         var target = new KafkaOptions { BootstrapServers = kafka.BootstrapServers, Topic = kafka.Topic };
         _generator = new LoadGenerator(target, options, rate, TimeProvider.System, onTrouble: _ => { });
         _running = Task.Factory.StartNew(
-            () => _generator.Run(CancellationToken.None), CancellationToken.None, TaskCreationOptions.LongRunning, TaskScheduler.Default);
+            Run, CancellationToken.None, TaskCreationOptions.LongRunning, TaskScheduler.Default);
     }
 
     internal LoadExpectation Expectation => _generator.Expectation;
@@ -35,6 +36,13 @@ internal sealed class Load : IDisposable
     }
 
     internal Task ProducedAsync() => _running;
+
+    /// <summary>Leaves out what has not been produced yet.</summary>
+    internal Task StopAsync()
+    {
+        _enough.Cancel();
+        return _running;
+    }
 
     /// <summary>Waits until everything is durable, then compares every user and every dead letter.</summary>
     internal async Task AssertExactAsync(KafkaForTests kafka, PostgresForTests database, string schema = "public")
@@ -72,5 +80,22 @@ internal sealed class Load : IDisposable
             "everything durable");
     }
 
-    public void Dispose() => _generator.Dispose();
+    public void Dispose()
+    {
+        _generator.Dispose();
+        _enough.Dispose();
+    }
+
+    private void Run()
+    {
+        try
+        {
+            _generator.Run(_enough.Token);
+        }
+        catch (OperationCanceledException)
+        {
+            // What is on its way still has to be acknowledged.
+            _generator.Run(0, CancellationToken.None);
+        }
+    }
 }

@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Net;
+using System.Net.Sockets;
 
 namespace PathwayOrleans.Testing.Network;
 
@@ -12,9 +13,11 @@ public sealed class NetworkHost
     private const string SharedPortsTable = "100";
 
     private readonly string _outerLink;
+    private readonly IPAddress _gateway;
 
-    internal NetworkHost(string name, string outerLink, IPAddress address)
+    internal NetworkHost(string name, string outerLink, IPAddress address, IPAddress gateway)
     {
+        _gateway = gateway;
         Name = name;
         _outerLink = outerLink;
         Address = address;
@@ -35,7 +38,19 @@ public sealed class NetworkHost
     /// <summary>Plugs it in again.</summary>
     public Task ReconnectAsync() => IpCommand.RunAsync("link", "set", _outerLink, "up");
 
-    internal async Task CreateAsync(string bridge, IPAddress gateway, IReadOnlyList<int> sharedPorts)
+    /// <summary>Loses the way to the shared ports, and to nothing else; connections that are open stand still.</summary>
+    public Task LoseSharedPortsAsync() => InsideAsync("route", "replace", "unreachable", "default", "table", SharedPortsTable);
+
+    /// <summary>Finds it again.</summary>
+    public Task FindSharedPortsAsync() => InsideAsync(["route", "replace", .. WayToSharedPorts]);
+
+    /// <summary>A TCP socket of that host's, for this process: it connects from there, whether the host is cut off or not.</summary>
+    public Socket OpenSocket() => NetworkNamespace.Within(Name, () => new Socket(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp));
+
+    private IEnumerable<string> WayToSharedPorts =>
+        ["default", "via", _gateway.ToString(), "src", Address.ToString(), "table", SharedPortsTable];
+
+    internal async Task CreateAsync(string bridge, IReadOnlyList<int> sharedPorts)
     {
         await IpCommand.RunAsync("netns", "add", Name);
         await IpCommand.RunAsync("link", "add", _outerLink, "type", "veth", "peer", "name", "eth0", "netns", Name);
@@ -43,8 +58,8 @@ public sealed class NetworkHost
         await InsideAsync("addr", "add", $"{Address}/24", "dev", "eth0");
         await InsideAsync("link", "set", "lo", "up");
         await InsideAsync("link", "set", "eth0", "up");
-        await InsideAsync("route", "add", "default", "via", gateway.ToString());
-        await ShareLoopbackPortsAsync(gateway, sharedPorts);
+        await InsideAsync("route", "add", "default", "via", _gateway.ToString());
+        await ShareLoopbackPortsAsync(sharedPorts);
     }
 
     internal async Task RemoveAsync()
@@ -55,7 +70,7 @@ public sealed class NetworkHost
 
     // Servers of this machine that listen on loopback and tell clients so (the embedded Kafka broker names 127.0.0.1 in
     // its metadata): here, too, 127.0.0.1 at these ports means them, over the link. All else on loopback stays in.
-    private async Task ShareLoopbackPortsAsync(IPAddress gateway, IReadOnlyList<int> ports)
+    private async Task ShareLoopbackPortsAsync(IReadOnlyList<int> ports)
     {
         foreach (string setting in (string[])["route_localnet", "accept_local"])
         {
@@ -70,7 +85,7 @@ public sealed class NetworkHost
 
         await InsideAsync("rule", "add", "pref", Number(LocalPriority), "lookup", "local");
         await InsideAsync("rule", "del", "pref", "0");
-        await InsideAsync("route", "add", "default", "via", gateway.ToString(), "src", Address.ToString(), "table", SharedPortsTable);
+        await FindSharedPortsAsync();
     }
 
     private static string Number(int number) => number.ToString(CultureInfo.InvariantCulture);

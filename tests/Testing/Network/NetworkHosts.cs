@@ -14,16 +14,23 @@ public sealed class NetworkHosts : IAsyncDisposable
     private const int MaxHosts = 200;
     private const int FirstHostByte = 11;
     private const int Networks = 250;
+    private const string BridgeAddress = "02:00:00:00:00:01";
+
+    private static readonly SemaphoreSlim Starting = new(1);
 
     private static int _lastHost;
     private static int _lastBridge;
 
     private readonly string _bridge = NetworkNames.Bridge(Interlocked.Increment(ref _lastBridge));
+    private readonly Lock _gate = new();
     private readonly List<NetworkHost> _hosts = [];
+    private readonly IReadOnlyList<int> _sharedPorts;
+    private int _addresses;
 
-    private NetworkHosts(string network)
+    private NetworkHosts(string network, IReadOnlyList<int> sharedPorts)
     {
         Network = network;
+        _sharedPorts = sharedPorts;
         Gateway = AddressOf(1);
     }
 
@@ -33,7 +40,7 @@ public sealed class NetworkHosts : IAsyncDisposable
     /// <summary>The first three bytes of all addresses.</summary>
     private string Network { get; }
 
-    /// <summary>The hosts.</summary>
+    /// <summary>The hosts that there are.</summary>
     public IReadOnlyList<NetworkHost> Hosts => _hosts;
 
     /// <summary>Creates the hosts; a test on a machine that cannot is skipped here, with the reason.</summary>
@@ -44,19 +51,48 @@ public sealed class NetworkHosts : IAsyncDisposable
     /// </param>
     public static async Task<NetworkHosts> StartAsync(int count, params IReadOnlyList<int> sharedPorts)
     {
-        ArgumentOutOfRangeException.ThrowIfGreaterThan(count, MaxHosts);
         await SkipUnlessPossibleAsync();
-        await NetworkLeftovers.RemoveAsync();
-        var network = new NetworkHosts(await UnusedNetworkAsync());
+        NetworkHosts network = await StartEmptyAsync(sharedPorts);
         try
         {
-            await network.CreateAsync(count, sharedPorts);
+            for (int number = 0; number < count; number++)
+            {
+                await network.AddAsync();
+            }
+
             return network;
         }
         catch
         {
             await network.DisposeAsync();
             throw;
+        }
+    }
+
+    /// <summary>Adds a host, at an address that none of them had before.</summary>
+    public async Task<NetworkHost> AddAsync()
+    {
+        NetworkHost host;
+        lock (_gate)
+        {
+            ArgumentOutOfRangeException.ThrowIfGreaterThanOrEqual(_addresses, MaxHosts);
+            int id = Interlocked.Increment(ref _lastHost);
+            host = new NetworkHost(NetworkNames.Host(id), NetworkNames.Link(id), AddressOf(FirstHostByte + _addresses++), Gateway);
+            _hosts.Add(host);
+        }
+
+        await host.CreateAsync(_bridge, _sharedPorts);
+        return host;
+    }
+
+    /// <summary>Removes a host. End the processes that run there first.</summary>
+    public async Task RemoveAsync(NetworkHost host)
+    {
+        ArgumentNullException.ThrowIfNull(host);
+        await host.RemoveAsync();
+        lock (_gate)
+        {
+            _hosts.Remove(host);
         }
     }
 
@@ -74,7 +110,7 @@ public sealed class NetworkHosts : IAsyncDisposable
     private static async Task SkipUnlessPossibleAsync()
     {
         Assert.SkipUnless(OperatingSystem.IsLinux() && Environment.IsPrivilegedProcess, "Hosts of their own are network namespaces, which need Linux and root.");
-        string probe = NetworkNames.Host(0);
+        string probe = NetworkNames.Host(Interlocked.Increment(ref _lastHost));
         try
         {
             await IpCommand.RunAsync("netns", "add", probe);
@@ -98,18 +134,30 @@ public sealed class NetworkHosts : IAsyncDisposable
 
     private IPAddress AddressOf(int last) => IPAddress.Parse(Network + last.ToString(CultureInfo.InvariantCulture));
 
-    private async Task CreateAsync(int count, IReadOnlyList<int> sharedPorts)
+    // One after the other: a network is taken once its bridge is there.
+    private static async Task<NetworkHosts> StartEmptyAsync(IReadOnlyList<int> sharedPorts)
     {
-        await IpCommand.RunAsync("link", "add", _bridge, "type", "bridge");
+        await Starting.WaitAsync();
+        try
+        {
+            await NetworkLeftovers.RemoveAsync();
+            var network = new NetworkHosts(await UnusedNetworkAsync(), sharedPorts);
+            await network.CreateBridgeAsync();
+            return network;
+        }
+        finally
+        {
+            Starting.Release();
+        }
+    }
+
+    private async Task CreateBridgeAsync()
+    {
+        // Without an address of its own a bridge takes the lowest of its links', and another one as links come and go:
+        // the hosts, who know the old one, would send into the void until they asked again.
+        await IpCommand.RunAsync("link", "add", _bridge, "address", BridgeAddress, "type", "bridge");
         await IpCommand.RunAsync("addr", "add", $"{Gateway}/24", "dev", _bridge);
         await IpCommand.RunAsync("link", "set", _bridge, "up");
         await File.WriteAllTextAsync($"/proc/sys/net/ipv4/conf/{_bridge}/route_localnet", "1");
-        for (int number = 0; number < count; number++)
-        {
-            int id = Interlocked.Increment(ref _lastHost);
-            var host = new NetworkHost(NetworkNames.Host(id), NetworkNames.Link(id), AddressOf(FirstHostByte + number));
-            _hosts.Add(host);
-            await host.CreateAsync(_bridge, Gateway, sharedPorts);
-        }
     }
 }

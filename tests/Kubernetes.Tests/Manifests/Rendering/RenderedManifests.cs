@@ -20,8 +20,7 @@ internal static class RenderedManifests
 
     private static async Task<ManifestSet> RenderAsync(string kustomization)
     {
-        string yaml = await CommandRun.OutputAsync(
-            await KubernetesTools.KubectlAsync(), "kustomize", RepositoryFolder.PathOf(["kubernetes", .. kustomization.Split('/')]));
+        string yaml = await Kustomize.RenderAsync(kustomization);
         return new ManifestSet(kustomization, [.. YamlDocuments.Read(yaml).Cast<JsonObject>().Select(document => new Manifest(document))]);
     }
 }

@@ -1,0 +1,55 @@
+using PathwayOrleans.Kubernetes.Tests.Manifests.Rendering;
+using PathwayOrleans.Kubernetes.Tests.Pods.Harness.Specs;
+
+namespace PathwayOrleans.Kubernetes.Tests.Pods.Harness.Images;
+
+/// <summary>What an image of ours holds and how it starts: the program as built here, and the rest as its Dockerfile says.</summary>
+internal sealed record ContainerImage
+{
+    private const string Repository = "pathway-orleans/";
+
+    // As mcr.microsoft.com/dotnet/aspnet sets them; the first is why the default port of ASP.NET is another than outside.
+    private static readonly EnvironmentVariable[] OfTheBase =
+    [
+        new("ASPNETCORE_HTTP_PORTS", "8080"),
+        new("APP_UID", "1654"),
+        new("DOTNET_RUNNING_IN_CONTAINER", "true"),
+    ];
+
+    /// <summary>The folder of the built program, which the image has at <see cref="WorkingDirectory"/>.</summary>
+    internal required string Program { get; init; }
+
+    internal required string WorkingDirectory { get; init; }
+
+    internal required IReadOnlyList<string> EntryPoint { get; init; }
+
+    internal required IReadOnlyList<string> Command { get; init; }
+
+    internal required int User { get; init; }
+
+    internal required IReadOnlyList<EnvironmentVariable> Environment { get; init; }
+
+    /// <summary>The image of a name and tag, as the manifests write it.</summary>
+    /// <exception cref="ArgumentException">It is none of ours.</exception>
+    internal static ContainerImage Of(string image)
+    {
+        string name = image.StartsWith(Repository, StringComparison.Ordinal) ? image[Repository.Length..].Split(':')[0] : "";
+        string folder = name switch
+        {
+            "silo" => "Silo",
+            "standalone" => "Standalone",
+            "client" => "Client",
+            _ => throw new ArgumentException($"'{image}' is no image that this test can run: {Repository}silo, standalone and client are."),
+        };
+        Dockerfile file = Dockerfile.Read(RepositoryFolder.PathOf(folder, "Dockerfile"));
+        return new ContainerImage
+        {
+            Program = BuiltOutput.FolderOf(file.EntryPoint),
+            WorkingDirectory = file.WorkingDirectory,
+            EntryPoint = file.EntryPoint,
+            Command = file.Command,
+            User = file.User,
+            Environment = [.. OfTheBase, .. file.Environment],
+        };
+    }
+}

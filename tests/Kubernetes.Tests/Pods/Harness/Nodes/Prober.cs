@@ -1,0 +1,82 @@
+using System.Net;
+using System.Net.Sockets;
+using PathwayOrleans.Kubernetes.Tests.Pods.Harness.Specs;
+using PathwayOrleans.Testing.Network;
+
+namespace PathwayOrleans.Kubernetes.Tests.Pods.Harness.Nodes;
+
+/// <summary>
+/// Asks a pod over its own network, so also while it is cut off from all others: a kubelet is on its pods' node, and what
+/// comes between nodes does not come between them.
+/// </summary>
+internal sealed class Prober : IDisposable
+{
+    private readonly NetworkHost _host;
+    private readonly HttpClient _http;
+
+    internal Prober(NetworkHost host)
+    {
+        _host = host;
+        _http = new HttpClient(new SocketsHttpHandler
+        {
+            ConnectCallback = async (context, cancellation) => await ConnectAsync(context.DnsEndPoint.Port, cancellation),
+            PooledConnectionLifetime = TimeSpan.Zero,
+            AllowAutoRedirect = false,
+        })
+        {
+            Timeout = Timeout.InfiniteTimeSpan,
+        };
+        _http.DefaultRequestHeaders.UserAgent.ParseAdd("kube-probe/1.34");
+    }
+
+    /// <summary>Asks once.</summary>
+    /// <returns>What is wrong; null where nothing is.</returns>
+    internal async Task<string?> AskAsync(ProbeSpec probe, CancellationToken cancellation)
+    {
+        using var limit = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
+        limit.CancelAfter(probe.Timeout);
+        try
+        {
+            if (probe.HttpPath is null)
+            {
+                await (await ConnectAsync(probe.Port, limit.Token)).DisposeAsync();
+                return null;
+            }
+
+            (HttpStatusCode code, string text) = await GetAsync(probe.Port, probe.HttpPath, limit.Token);
+            return (int)code is >= 200 and < 400 ? null : $"{probe.HttpPath}: {(int)code} {text}";
+        }
+        catch (Exception e) when (e is HttpRequestException or SocketException or IOException)
+        {
+            return $"{probe.HttpPath ?? "connect"}: {e.Message}";
+        }
+        catch (OperationCanceledException) when (!cancellation.IsCancellationRequested)
+        {
+            return $"{probe.HttpPath ?? "connect"}: no answer within {probe.Timeout.TotalSeconds:0} s";
+        }
+    }
+
+    /// <summary>Asks for a path.</summary>
+    internal async Task<(HttpStatusCode Code, string Text)> GetAsync(int port, string path, CancellationToken cancellation)
+    {
+        using HttpResponseMessage answer = await _http.GetAsync(new Uri($"http://{_host.Address}:{port}{path}"), cancellation);
+        return (answer.StatusCode, await answer.Content.ReadAsStringAsync(cancellation));
+    }
+
+    public void Dispose() => _http.Dispose();
+
+    private async Task<Stream> ConnectAsync(int port, CancellationToken cancellation)
+    {
+        Socket socket = _host.OpenSocket();
+        try
+        {
+            await socket.ConnectAsync(new IPEndPoint(_host.Address, port), cancellation);
+            return new NetworkStream(socket, ownsSocket: true);
+        }
+        catch
+        {
+            socket.Dispose();
+            throw;
+        }
+    }
+}
