@@ -1,4 +1,5 @@
 using System.CommandLine;
+using System.Runtime.InteropServices;
 using PathwayOrleans.Producer.Command;
 
 namespace PathwayOrleans.Cli.Wait;
@@ -13,14 +14,25 @@ internal static class WaitCommand
     {
         var command = new Command(
             "wait", "Does nothing and connects to nothing until Ctrl-C or SIGTERM: for a container in which other commands are run.");
-        command.SetAction((_, cancellationToken) => CommandAction.RunAsync(() => WaitAsync(cancellationToken), cancellationToken));
+        command.SetAction((_, cancellationToken) => WaitAsync(cancellationToken));
         return command;
     }
 
+    // The command line cancels on these signals, but not from the first moment on.
     private static async Task<int> WaitAsync(CancellationToken cancellationToken)
     {
+        var end = new TaskCompletionSource();
+        await using CancellationTokenRegistration cancelled = cancellationToken.Register(() => end.TrySetResult());
+        using PosixSignalRegistration terminated = PosixSignalRegistration.Create(PosixSignal.SIGTERM, Stop);
+        using PosixSignalRegistration interrupted = PosixSignalRegistration.Create(PosixSignal.SIGINT, Stop);
         await Console.Error.WriteLineAsync("Waiting for SIGTERM or Ctrl-C. Run other commands beside this one.");
-        await Task.Delay(Timeout.InfiniteTimeSpan, cancellationToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        await end.Task;
         return ExitCodes.Success;
+
+        void Stop(PosixSignalContext signal)
+        {
+            signal.Cancel = true;
+            end.TrySetResult();
+        }
     }
 }

@@ -24,6 +24,7 @@ internal static class ClientCommand
         connection.AddTo(command);
         command.Options.Add(verbose);
         commands.AddTo(command);
+        command.Subcommands.Add(WaitCommand.Create());
         command.SetAction((parsed, cancellationToken) => CommandEnd.RunAsync(
             async () =>
             {

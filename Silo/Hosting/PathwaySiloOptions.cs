@@ -13,8 +13,9 @@ public sealed class PathwaySiloOptions
     public string? Name { get; set; }
 
     /// <summary>
-    /// The IP address at which other silos and clients reach this one. Default: <c>POD_IP</c>, else 127.0.0.1, which
-    /// only silos on this machine can reach.
+    /// The IP address at which other silos and clients reach this one; <c>auto</c> takes the one that this host has on
+    /// the network of its default route. Default: <c>POD_IP</c>, else 127.0.0.1, which only silos on this machine can
+    /// reach.
     /// </summary>
     public string Address { get; set; } = Environment.GetEnvironmentVariable("POD_IP") ?? "127.0.0.1";
 

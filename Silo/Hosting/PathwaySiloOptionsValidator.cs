@@ -15,7 +15,8 @@ public sealed class PathwaySiloOptionsValidator : IValidateOptions<PathwaySiloOp
         Require(options.EffectiveName.Length is > 0 and <= MaxNameLength, nameof(options.Name), options.EffectiveName, $"1 to {MaxNameLength} characters");
         Require(
             IPAddress.TryParse(options.Address, out IPAddress? address) && !IPAddress.Any.Equals(address) && !IPAddress.IPv6Any.Equals(address),
-            nameof(options.Address), options.Address, "an IP address at which other silos reach this one, such as the pod's,");
+            nameof(options.Address), options.Address,
+            $"an IP address at which other silos reach this one, such as the pod's, or {OwnAddress.Auto} on a host that has a default route,");
         Require(options.Port is > 0 and <= IPEndPoint.MaxPort, nameof(options.Port), options.Port, $"1 to {IPEndPoint.MaxPort}");
         Require(
             options.GatewayPort is > 0 and <= IPEndPoint.MaxPort && options.GatewayPort != options.Port,

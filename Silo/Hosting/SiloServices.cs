@@ -37,6 +37,7 @@ internal static class SiloServices
         services.AddPathwayHosting(configuration, EngineName);
         services.AddPathwayOptions<EngineOptions, EngineOptionsValidator>(configuration, EngineOptions.Section);
         services.AddPathwayOptions<PathwaySiloOptions, PathwaySiloOptionsValidator>(configuration, PathwaySiloOptions.Section);
+        services.PostConfigure<PathwaySiloOptions>(OwnAddress.Resolve);
         services.AddPathwayOptions<DashboardAccessOptions, DashboardAccessOptionsValidator>(configuration, DashboardAccessOptions.Section);
         services.AddOptions<HostOptions>().Configure<IOptions<EngineOptions>>((host, engine) =>
         {

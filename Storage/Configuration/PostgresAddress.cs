@@ -6,6 +6,7 @@ namespace PathwayOrleans.Storage.Configuration;
 public static class PostgresAddress
 {
     private const int DefaultPort = 5432;
+    private const string GssKeyword = "GSS Encryption Mode";
 
     /// <summary>What is wrong with an address, without repeating its password; null where nothing is.</summary>
     public static string? Problem(string? address)
@@ -21,16 +22,27 @@ public static class PostgresAddress
         }
     }
 
-    /// <summary>Turns <c>postgresql://…</c> or Npgsql's <c>Host=…;…</c> into connection settings.</summary>
+    /// <summary>
+    /// Turns <c>postgresql://…</c> or Npgsql's <c>Host=…;…</c> into connection settings. Encryption by GSS (Kerberos) is
+    /// off where the address does not ask for it: with each connection Npgsql would try it first, which needs a library
+    /// that small images lack, and the runtime complains on standard error.
+    /// </summary>
     /// <exception cref="ArgumentException">It is neither; the message never holds a password.</exception>
     public static NpgsqlConnectionStringBuilder Parse(string address)
     {
         ArgumentNullException.ThrowIfNull(address);
-        if (!address.StartsWith("postgres://", StringComparison.Ordinal) && !address.StartsWith("postgresql://", StringComparison.Ordinal))
+        bool isUrl = address.StartsWith("postgres://", StringComparison.Ordinal) || address.StartsWith("postgresql://", StringComparison.Ordinal);
+        NpgsqlConnectionStringBuilder settings = isUrl ? ParseUrl(address) : ParseKeywords(address);
+        if (!settings.ShouldSerialize(GssKeyword))
         {
-            return ParseKeywords(address);
+            settings.GssEncryptionMode = GssEncryptionMode.Disable;
         }
 
+        return settings;
+    }
+
+    private static NpgsqlConnectionStringBuilder ParseUrl(string address)
+    {
         if (!Uri.TryCreate(address, UriKind.Absolute, out Uri? uri))
         {
             throw new ArgumentException("is no valid URL; postgresql://user:password@host:5432/database is. Percent-encode special characters in the password.");
@@ -79,6 +91,9 @@ public static class PostgresAddress
             case "sslmode":
                 builder.SslMode = ParseSslMode(value);
                 break;
+            case "gssencmode":
+                builder.GssEncryptionMode = ParseGssMode(value);
+                break;
             case "sslrootcert":
                 builder.RootCertificate = value;
                 break;
@@ -101,7 +116,7 @@ public static class PostgresAddress
                 // Without its value, which may be a password; and so may be what looks like a name but is none.
                 string shown = name.All(c => char.IsAsciiLetterLower(c) || c == '_') ? $"the parameter '{name}'" : "a parameter";
                 throw new ArgumentException(
-                    $"has {shown} that is unknown or has a bad value; sslmode, sslrootcert, sslcert, sslkey, connect_timeout (seconds) and options are known.");
+                    $"has {shown} that is unknown or has a bad value; sslmode, sslrootcert, sslcert, sslkey, gssencmode, connect_timeout (seconds) and options are known.");
         }
     }
 
@@ -114,5 +129,13 @@ public static class PostgresAddress
         "verify-ca" => SslMode.VerifyCA,
         "verify-full" => SslMode.VerifyFull,
         _ => throw new ArgumentException($"has sslmode={value}; disable, allow, prefer, require, verify-ca and verify-full are right."),
+    };
+
+    private static GssEncryptionMode ParseGssMode(string value) => value switch
+    {
+        "disable" => GssEncryptionMode.Disable,
+        "prefer" => GssEncryptionMode.Prefer,
+        "require" => GssEncryptionMode.Require,
+        _ => throw new ArgumentException($"has gssencmode={value}; disable, prefer and require are right."),
     };
 }

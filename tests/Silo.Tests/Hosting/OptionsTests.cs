@@ -1,3 +1,5 @@
+using System.Net;
+using System.Net.NetworkInformation;
 using Microsoft.Extensions.Options;
 using PathwayOrleans.Silo.Hosting;
 
@@ -27,7 +29,7 @@ public class OptionsTests
         Assert.Equal(
             [
                 "Pathway:Silo:Name is ''; 1 to 150 characters is right.",
-                "Pathway:Silo:Address is '0.0.0.0'; an IP address at which other silos reach this one, such as the pod's, is right.",
+                "Pathway:Silo:Address is '0.0.0.0'; an IP address at which other silos reach this one, such as the pod's, or auto on a host that has a default route, is right.",
                 "Pathway:Silo:Port is '0'; 1 to 65535 is right.",
                 "Pathway:Silo:GatewayPort is '70000'; 1 to 65535, and not the silo's port, is right.",
                 "Pathway:Silo:ClusterId is ''; 1 to 150 characters is right.",
@@ -40,8 +42,38 @@ public class OptionsTests
     [InlineData("::")]
     [InlineData("silo-1")]
     [InlineData("")]
+    [InlineData("auto")]
     public void An_address_that_no_silo_can_call_is_refused(string address) =>
         Assert.True(new PathwaySiloOptionsValidator().Validate(null, new PathwaySiloOptions { Address = address }).Failed);
+
+    [Theory]
+    [InlineData("10.1.2.3")]
+    [InlineData("automatic")]
+    public void What_is_given_as_an_address_stays(string address)
+    {
+        var options = new PathwaySiloOptions { Address = address };
+
+        OwnAddress.Resolve(options);
+
+        Assert.Equal(address, options.Address);
+    }
+
+    [Theory]
+    [InlineData("auto")]
+    [InlineData("Auto")]
+    public void Auto_is_an_address_of_this_host_that_others_may_reach(string word)
+    {
+        Assert.SkipWhen(OwnAddress.OfDefaultRoute() is null, "This machine has no default route.");
+        var options = new PathwaySiloOptions { Address = word };
+
+        OwnAddress.Resolve(options);
+
+        IPAddress address = IPAddress.Parse(options.Address);
+        Assert.False(IPAddress.IsLoopback(address));
+        Assert.Contains(address, NetworkInterface.GetAllNetworkInterfaces().SelectMany(
+            card => card.GetIPProperties().UnicastAddresses.Select(unicast => unicast.Address)));
+        Assert.True(new PathwaySiloOptionsValidator().Validate(null, options).Succeeded);
+    }
 
     [Theory]
     [InlineData("http://127.0.0.1:0", null, false, null)]

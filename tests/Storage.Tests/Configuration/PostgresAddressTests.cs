@@ -35,6 +35,17 @@ public class PostgresAddressTests
     public void The_ssl_mode_is_spelled_as_libpq_does(string name, SslMode mode) =>
         Assert.Equal(mode, PostgresAddress.Parse($"postgresql://h/d?sslmode={name}").SslMode);
 
+    [Theory]
+    [InlineData("postgresql://h/d", GssEncryptionMode.Disable)]
+    [InlineData("Host=h", GssEncryptionMode.Disable)]
+    [InlineData("postgresql://h/d?gssencmode=disable", GssEncryptionMode.Disable)]
+    [InlineData("postgresql://h/d?gssencmode=prefer", GssEncryptionMode.Prefer)]
+    [InlineData("postgresql://h/d?gssencmode=require", GssEncryptionMode.Require)]
+    [InlineData("Host=h;GssEncryptionMode=Require", GssEncryptionMode.Require)]
+    [InlineData("Host=h;GSS Encryption Mode=Prefer", GssEncryptionMode.Prefer)]
+    public void Encryption_by_GSS_is_tried_where_it_is_asked_for(string address, GssEncryptionMode mode) =>
+        Assert.Equal(mode, PostgresAddress.Parse(address).GssEncryptionMode);
+
     [Fact]
     public void Other_parameters_of_libpq_are_known()
     {
@@ -55,6 +66,7 @@ public class PostgresAddressTests
     [InlineData("postgresql://h:99999/d", "no valid URL")]
     [InlineData("postgresql://u:p#w@h/d", "no valid URL")]
     [InlineData("postgresql://h/d?sslmode=maybe", "sslmode=maybe")]
+    [InlineData("postgresql://h/d?gssencmode=maybe", "gssencmode=maybe")]
     [InlineData("postgresql://h/d?ssl=true", "'ssl'")]
     [InlineData("postgresql://h/d?connect_timeout=soon", "'connect_timeout'")]
     [InlineData("postgresql://h/d?connect_timeout=-1", "'connect_timeout'")]

@@ -1,0 +1,56 @@
+using PathwayOrleans.Images.Tests.Building;
+using PathwayOrleans.Images.Tests.Context;
+
+namespace PathwayOrleans.Images.Tests.Images;
+
+/// <summary>What the final stages hold.</summary>
+public sealed class PublishedFilesTests
+{
+    private const long MaxBytes = 64_000_000;
+    private const int OthersMayRead = 0b100;
+
+    [Theory]
+    [InlineData("Silo", "Silo")]
+    [InlineData("Standalone", "Cli")]
+    [InlineData("Producer", "Producer")]
+    [InlineData("Client", "Client")]
+    public async Task The_program_and_what_it_needs_and_nothing_else(string folder, string project)
+    {
+        if (project is "Silo" or "Client")
+        {
+            Machine.SkipWithoutOrleans();
+        }
+
+        BuiltImage image = await BuiltImage.OfAsync(folder);
+
+        FileInfo[] files = new DirectoryInfo(image.Application).GetFiles("*", SearchOption.AllDirectories);
+        string[] names = [.. files.Select(file => Path.GetRelativePath(image.Application, file.FullName))];
+        Assert.Equal([image.Application], Directory.GetFileSystemEntries(image.Root));
+        Assert.Contains($"PathwayOrleans.{project}.dll", names);
+        Assert.Contains($"PathwayOrleans.{project}.runtimeconfig.json", names);
+        Assert.Contains($"PathwayOrleans.{project}.deps.json", names);
+        if (project != "Client")
+        {
+            Assert.Contains("librdkafka.so", names);
+        }
+
+        Assert.DoesNotContain(names, name => name.Contains('/', StringComparison.Ordinal));
+        Assert.DoesNotContain(names, name => name.EndsWith(".dylib", StringComparison.Ordinal) || name.StartsWith("alpine-", StringComparison.Ordinal));
+        Assert.DoesNotContain(names, name => name.Contains("xunit", StringComparison.OrdinalIgnoreCase) || name.Contains(".Test", StringComparison.Ordinal));
+        Assert.DoesNotContain(names, name => name.EndsWith(".xml", StringComparison.Ordinal) || name == $"PathwayOrleans.{project}");
+        Assert.All(files, file => Assert.True(((int)file.UnixFileMode & OthersMayRead) != 0, $"{file.Name} can be read by root alone."));
+        long bytes = files.Sum(file => file.Length);
+        Assert.True(bytes < MaxBytes, $"{folder} has {bytes:N0} bytes: {string.Join(", ", files.OrderByDescending(file => file.Length).Take(5).Select(file => $"{file.Name} {file.Length:N0}"))}");
+    }
+
+    [Theory]
+    [InlineData("Silo")]
+    [InlineData("Standalone")]
+    [InlineData("Producer")]
+    [InlineData("Client")]
+    public void The_version_is_the_projects(string folder)
+    {
+        Assert.Equal(Repository.Version, Repository.Dockerfile(folder).Final.Labels["org.opencontainers.image.version"]);
+        Assert.Contains($":{Repository.Version} .", Repository.Read($"{folder}/Dockerfile").Split('\n')[0], StringComparison.Ordinal);
+    }
+}
