@@ -3,11 +3,11 @@ namespace PathwayOrleans.Client.Configuration;
 /// <summary>How long somebody at a prompt waits.</summary>
 internal static class Patience
 {
+    // Of the time for reaching the cluster.
+    private const double GatewaysShare = 0.375;
+
     /// <summary>For reaching the cluster, unless told otherwise: with the start of the process five seconds.</summary>
     internal static readonly TimeSpan ToConnect = TimeSpan.FromSeconds(4);
-
-    /// <summary>For one gateway to accept a connection, so that there is time for another.</summary>
-    internal static readonly TimeSpan ForGateway = TimeSpan.FromSeconds(1.5);
 
     /// <summary>For one answer of a grain.</summary>
     internal static readonly TimeSpan ForAnswer = TimeSpan.FromSeconds(10);
@@ -17,4 +17,8 @@ internal static class Patience
 
     /// <summary>For taking leave of the cluster; it does without.</summary>
     internal static readonly TimeSpan ToLeave = TimeSpan.FromSeconds(1);
+
+    /// <summary>For one gateway to accept a connection, so that there is time for another.</summary>
+    /// <param name="toConnect">For reaching the cluster.</param>
+    internal static TimeSpan ForGateway(TimeSpan toConnect) => toConnect * GatewaysShare;
 }

@@ -44,7 +44,7 @@ internal static class OrleansClient
             });
             client.Configure<GatewayOptions>(options => options.GatewayListRefreshPeriod = GatewayRefresh);
             client.Configure<TypeManagementOptions>(options => options.TypeMapRefreshInterval = TypeMapRefresh);
-            client.Configure<ConnectionOptions>(options => options.OpenConnectionTimeout = Patience.ForGateway);
+            client.Configure<ConnectionOptions>(options => options.OpenConnectionTimeout = Patience.ForGateway(settings.ConnectTimeout));
             client.Configure<ClientMessagingOptions>(options => options.ResponseTimeout = Patience.ForAnswer);
         });
         return builder.Build();

@@ -44,7 +44,7 @@ public sealed class DatabaseFaultTests
         await using FaultyProxy proxy = await FaultyProxy.StartAsync(database.Port);
         await using Worker worker = Worker.Start(kafka, database.UrlThrough(proxy.Port));
         await worker.ReadsAsync(kafka.Partitions);
-        using Load load = Load.Start(kafka, new LoadOptions { Events = 60_000, Users = 1_000 }, rate: 30_000);
+        using Load load = Load.Start(kafka, new LoadOptions { Events = 100_000, Users = 1_000 }, rate: 10_000);
 
         for (int cut = 0; cut < 5; cut++)
         {
