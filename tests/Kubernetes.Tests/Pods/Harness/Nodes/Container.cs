@@ -25,7 +25,7 @@ internal sealed class Container : IAsyncDisposable
         _firstProcess = firstProcess;
     }
 
-    /// <summary>Its exit code, once it has ended; 128 + n after signal n.</summary>
+    /// <summary>Its exit code, once it has ended; not 0 where a signal ended it.</summary>
     internal Task<int> Ended => _process.WaitForExitAsync();
 
     /// <summary>The end of what it printed.</summary>
