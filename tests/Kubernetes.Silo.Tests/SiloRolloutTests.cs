@@ -1,4 +1,7 @@
+using System.Text.Json;
+using PathwayOrleans.Kubernetes.Tests.Pods.Harness.Controllers;
 using PathwayOrleans.Kubernetes.Tests.Pods.Harness.Nodes;
+using PathwayOrleans.Kubernetes.Tests.Pods.Harness.Specs;
 using PathwayOrleans.Kubernetes.Tests.Pods.Harness.World;
 
 namespace PathwayOrleans.Kubernetes.Silo.Tests;
@@ -17,6 +20,7 @@ public sealed class SiloRolloutTests
 
         await silos.Pods.ScaleAsync(3);
         await silos.SharedEvenlyAsync();
+        Assert.Equal(3, await SilosByConsoleAsync(silos.Cluster));
         IReadOnlyList<Pod> first = silos.Pods.Pods;
 
         silos.Pods.WatchReady();
@@ -29,5 +33,18 @@ public sealed class SiloRolloutTests
         await silos.SharedEvenlyAsync();
         await silos.AssertExactAsync(Connections);
         Assert.All(silos.Pods.Past, pod => Assert.Equal(0, pod.Restarts));
+    }
+
+    // As people do: kubectl exec deployment/client -- dotnet PathwayOrleans.Client.dll status --json
+    private static async Task<int> SilosByConsoleAsync(PodCluster cluster)
+    {
+        var client = new Deployment(cluster, DeploymentSpec.Read(cluster.Objects, "client"));
+        await client.ScaleAsync(1);
+        (int exitCode, string output) = await client.Pods[0].Container.ExecuteAsync(
+            "dotnet", "PathwayOrleans.Client.dll", "status", "--json", "--timeout", "60");
+        Assert.True(exitCode == 0, output);
+        using var status = JsonDocument.Parse(output);
+        await client.ScaleAsync(0);
+        return status.RootElement.GetProperty("silos").GetArrayLength();
     }
 }

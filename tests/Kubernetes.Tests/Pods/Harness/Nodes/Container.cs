@@ -11,6 +11,9 @@ namespace PathwayOrleans.Kubernetes.Tests.Pods.Harness.Nodes;
 /// </summary>
 internal sealed class Container : IAsyncDisposable
 {
+    // What the first process is before it becomes the container's command.
+    private static readonly string[] SettingUp = ["unshare", "sh", "start-container", "chroot", "setpriv", "env"];
+
     private readonly ChildProcess _process;
     private readonly ContainerCommand _command;
     private readonly int _firstProcess;
@@ -22,7 +25,7 @@ internal sealed class Container : IAsyncDisposable
         _firstProcess = firstProcess;
     }
 
-    /// <summary>Its exit code, once it has ended; 128 + n after signal n.</summary>
+    /// <summary>Its exit code, once it has ended; not 0 where a signal ended it.</summary>
     internal Task<int> Ended => _process.WaitForExitAsync();
 
     /// <summary>The end of what it printed.</summary>
@@ -50,7 +53,10 @@ internal sealed class Container : IAsyncDisposable
                 .. sandbox.Mounts, "--", .. command.Main,
             ],
         });
-        return new Container(process, command, await FirstProcessAsync(process));
+        int firstProcess = await FirstProcessAsync(process);
+        await Eventually.SucceedsAsync(
+            () => process.HasExited || !SettingUp.Contains(NameOf(firstProcess)), $"{sandbox.Name} to run its command");
+        return new Container(process, command, firstProcess);
     }
 
     /// <summary>Asks it to end.</summary>
@@ -102,6 +108,18 @@ internal sealed class Container : IAsyncDisposable
 
     private static string DotnetFolder { get; } = Path.GetFullPath(
         Path.Combine(System.Runtime.InteropServices.RuntimeEnvironment.GetRuntimeDirectory(), "..", "..", ".."));
+
+    private static string NameOf(int process)
+    {
+        try
+        {
+            return File.ReadAllText(string.Create(CultureInfo.InvariantCulture, $"/proc/{process}/comm")).Trim();
+        }
+        catch (IOException)
+        {
+            return "";
+        }
+    }
 
     // unshare's only child, by its id on this machine.
     private static async Task<int> FirstProcessAsync(ChildProcess unshare)

@@ -1,7 +1,7 @@
 namespace PathwayOrleans.Kubernetes.Tests.Pods.Harness.Nodes;
 
 /// <summary>How a container ended.</summary>
-/// <param name="ExitCode">Its exit code; 128 + n after signal n.</param>
+/// <param name="ExitCode">Its exit code; not 0 where a signal ended it.</param>
 /// <param name="WasKilled">Whether it took SIGKILL from the kubelet.</param>
 /// <param name="Took">The time from when it was told to end, where it was.</param>
 internal sealed record PodEnd(int ExitCode, bool WasKilled, TimeSpan Took)

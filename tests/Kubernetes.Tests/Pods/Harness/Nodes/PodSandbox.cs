@@ -12,6 +12,8 @@ internal sealed class PodSandbox
     private const string Users = "root:x:0:0:root:/root:/bin/false\napp:x:1654:1654:Microsoft .NET app user:/home/app:/bin/false\n";
     private const string Groups = "root:x:0:\napp:x:1654:\n";
 
+    private const string FolderPrefix = "pathway-pod-";
+
     private const UnixFileMode Everybody = (UnixFileMode)0b111_111_111;
 
     private readonly DirectoryInfo _folder;
@@ -46,7 +48,7 @@ internal sealed class PodSandbox
     /// <param name="hosts">Names of the cluster, as lines of a hosts file: the pod knows no others.</param>
     internal static PodSandbox Create(string name, PodSpec spec, NetworkHost network, string hosts)
     {
-        var sandbox = new PodSandbox(name, spec, network, Directory.CreateTempSubdirectory("pathway-pod-"));
+        var sandbox = new PodSandbox(name, spec, network, Directory.CreateTempSubdirectory($"{FolderPrefix}{Environment.ProcessId}-"));
         sandbox.Write("passwd", Users);
         sandbox.Write("group", Groups);
         sandbox.Write("nsswitch.conf", "hosts: files\n");
@@ -65,6 +67,19 @@ internal sealed class PodSandbox
         "status.podIP" => Network.Address.ToString(),
         _ => throw new NotSupportedException($"{variable.Name}: no pod here knows its {variable.FieldPath}."),
     };
+
+    /// <summary>Removes what processes left behind that were killed before they could.</summary>
+    internal static void RemoveLeftovers()
+    {
+        foreach (string folder in Directory.GetDirectories(Path.GetTempPath(), FolderPrefix + "*"))
+        {
+            string owner = Path.GetFileName(folder)[FolderPrefix.Length..].Split('-')[0];
+            if (!Directory.Exists($"/proc/{owner}"))
+            {
+                Directory.Delete(folder, recursive: true);
+            }
+        }
+    }
 
     internal void Remove() => _folder.Delete(recursive: true);
 

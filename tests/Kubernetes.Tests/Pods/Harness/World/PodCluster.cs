@@ -131,6 +131,7 @@ internal sealed class PodCluster : IAsyncDisposable
         (string topic, int partitions) = Topic(Objects);
         _parts.Push(Kafka = await KafkaForTests.StartEmbeddedAsync(topic, Group(Objects), partitions));
         _parts.Push(Network = await NetworkHosts.StartAsync(0, PortOf(Kafka)));
+        PodSandbox.RemoveLeftovers();
         PrivatePostgres server = await PrivatePostgres.StartAsync(new PrivatePostgresOptions { Durable = false });
         _parts.Push(server);
         Database = PostgresForTests.DefaultOn(server);
