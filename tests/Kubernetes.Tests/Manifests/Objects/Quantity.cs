@@ -8,8 +8,16 @@ internal static partial class Quantity
 {
     private static readonly Dictionary<string, decimal> Units = new(StringComparer.Ordinal)
     {
-        ["m"] = 0.001m, [""] = 1, ["k"] = 1000, ["M"] = 1_000_000, ["G"] = 1_000_000_000, ["T"] = 1_000_000_000_000,
-        ["Ki"] = 1024, ["Mi"] = 1024 * 1024, ["Gi"] = 1024 * 1024 * 1024, ["Ti"] = 1024m * 1024 * 1024 * 1024,
+        ["m"] = 0.001m,
+        [""] = 1,
+        ["k"] = 1000,
+        ["M"] = 1_000_000,
+        ["G"] = 1_000_000_000,
+        ["T"] = 1_000_000_000_000,
+        ["Ki"] = 1024,
+        ["Mi"] = 1024 * 1024,
+        ["Gi"] = 1024 * 1024 * 1024,
+        ["Ti"] = 1024m * 1024 * 1024 * 1024,
     };
 
     /// <summary>The amount, in cores or bytes.</summary>
