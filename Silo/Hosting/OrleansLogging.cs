@@ -16,6 +16,9 @@ internal static class OrleansLogging
         // Orleans retries placement with it, and says itself what failed in the end.
         logging.AddFilter("Polly", LogLevel.Critical);
 
+        // At every start it takes the machine's uptime for a hang of this process.
+        logging.AddFilter("Orleans.Runtime.Watchdog", LogLevel.Error);
+
         // Orleans writes its own grain service's ring into this one's log.
         logging.AddFilter("PathwayOrleans.Grains.Reports.SiloReportService", LogLevel.Warning);
     }

@@ -77,14 +77,16 @@ internal sealed class SiloReader : IReaderListener, IDisposable
         var flow = new PartitionFlow(SourcePartition.Of(_source, number), _silo, _budget, _clock, _time);
         var partition = new OpenPartition(flow);
         flow.OnRewind(reason => _mailbox.Post(() => OnRewind(partition, reason)));
+        OpenPartition? before;
         lock (_gate)
         {
+            _partitions.Remove(number, out before);
             _partitions[number] = partition;
             _flows.Add(flow);
             ShareBound();
         }
 
-        _mailbox.Post(() => Position(partition));
+        _mailbox.Post(() => Begin(partition, before));
         return flow;
     }
 
@@ -196,6 +198,17 @@ internal sealed class SiloReader : IReaderListener, IDisposable
                 partition.Flow.Append(partition.Epoch, record);
             }
         }
+    }
+
+    // A partition may come back before this thread has heard that it went.
+    private void Begin(OpenPartition partition, OpenPartition? before)
+    {
+        if (before is not null)
+        {
+            RemoveFromReader(before);
+        }
+
+        Position(partition);
     }
 
     private void OnRewind(OpenPartition partition, string reason)
