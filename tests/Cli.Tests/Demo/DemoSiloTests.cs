@@ -1,4 +1,5 @@
 using System.Text.RegularExpressions;
+using PathwayOrleans.Testing;
 
 namespace PathwayOrleans.Cli.Tests.Demo;
 
@@ -53,16 +54,9 @@ public sealed partial class DemoSiloTests(DemoHome home)
 
     private static string SiloDll()
     {
-        var folder = new DirectoryInfo(AppContext.BaseDirectory);
-        string configuration = folder.Parent!.Name;
-        while (folder is not null && !File.Exists(Path.Combine(folder.FullName, "PathwayOrleans.sln")))
-        {
-            folder = folder.Parent;
-        }
-
+        var framework = new DirectoryInfo(AppContext.BaseDirectory);
         SiloProgram silo = SiloProgram.Find(
-            Environment.GetEnvironmentVariable,
-            Path.Combine(folder?.FullName ?? "", "Cli", "bin", configuration, Path.GetFileName(Path.TrimEndingDirectorySeparator(AppContext.BaseDirectory))));
+            Environment.GetEnvironmentVariable, RepositoryFolder.PathOf("Cli", "bin", framework.Parent!.Name, framework.Name));
         Assert.SkipWhen(silo.Dll is null, $"There is no silo to test with: {silo.WhyMissing}.");
         return silo.Dll!;
     }

@@ -1,5 +1,6 @@
 using System.Xml.Linq;
 using PathwayOrleans.Images.Tests.Dockerfiles;
+using PathwayOrleans.Testing;
 
 namespace PathwayOrleans.Images.Tests.Context;
 
@@ -7,7 +8,7 @@ namespace PathwayOrleans.Images.Tests.Context;
 internal static class Repository
 {
     /// <summary>Its root.</summary>
-    internal static string Root { get; } = FindRoot();
+    internal static string Root => RepositoryFolder.Root;
 
     /// <summary>What its <c>.dockerignore</c> leaves out.</summary>
     internal static DockerIgnore Ignored { get; } = DockerIgnore.Parse(Read(".dockerignore"));
@@ -45,15 +46,4 @@ internal static class Repository
     }
 
     private static bool IsIn(string path) => !Ignored.LeavesOut(Path.GetRelativePath(Root, path).Replace('\\', '/'));
-
-    private static string FindRoot()
-    {
-        string? folder = AppContext.BaseDirectory;
-        while (folder is not null && !File.Exists(Path.Combine(folder, "PathwayOrleans.sln")))
-        {
-            folder = Path.GetDirectoryName(folder);
-        }
-
-        return folder ?? throw new InvalidOperationException($"No PathwayOrleans.sln above {AppContext.BaseDirectory}.");
-    }
 }

@@ -1,3 +1,5 @@
+using PathwayOrleans.Testing;
+
 namespace PathwayOrleans.Kubernetes.Tests.Pods;
 
 public sealed class LeftOutSiloTests
@@ -11,7 +13,7 @@ public sealed class LeftOutSiloTests
         string? reason = Environment.GetEnvironmentVariable(Variable);
         Assert.SkipUnless(string.IsNullOrEmpty(reason), $"The silo half of the tests of pods was left out: {reason}.");
         Assert.True(
-            File.Exists(Manifests.Rendering.RepositoryFolder.PathOf("tests", "Kubernetes.Silo.Tests", "Kubernetes.Silo.Tests.csproj")),
+            File.Exists(RepositoryFolder.PathOf("tests", "Kubernetes.Silo.Tests", "Kubernetes.Silo.Tests.csproj")),
             "The silo half of the tests of pods is gone.");
     }
 }

@@ -28,7 +28,7 @@ internal sealed class PostgresWithTls : IAsyncDisposable
         try
         {
             Sign(folder, hostName);
-            File.Copy(AccessRules(), folder.PathOf("pg_hba.conf"));
+            File.Copy(RepositoryFolder.PathOf("kubernetes", "overlays", "production", "pg_hba.conf"), folder.PathOf("pg_hba.conf"));
             OpenToServer(folder);
             var settings = new Dictionary<string, string>
             {
@@ -98,16 +98,5 @@ internal sealed class PostgresWithTls : IAsyncDisposable
             chown.WaitForExit();
             Assert.Equal(0, chown.ExitCode);
         }
-    }
-
-    private static string AccessRules()
-    {
-        string? folder = AppContext.BaseDirectory;
-        while (folder is not null && !File.Exists(Path.Combine(folder, "PathwayOrleans.sln")))
-        {
-            folder = Path.GetDirectoryName(folder);
-        }
-
-        return Path.Combine(folder ?? throw new InvalidOperationException("The tests do not run in the repository."), "kubernetes/overlays/production/pg_hba.conf");
     }
 }

@@ -2,6 +2,7 @@ using System.Text.RegularExpressions;
 using PathwayOrleans.Kubernetes.Tests.Manifests.Objects;
 using PathwayOrleans.Kubernetes.Tests.Manifests.References;
 using PathwayOrleans.Kubernetes.Tests.Manifests.Rendering;
+using PathwayOrleans.Testing;
 
 namespace PathwayOrleans.Kubernetes.Tests.Manifests.Documentation;
 

@@ -1,6 +1,7 @@
 using System.Xml.Linq;
 using PathwayOrleans.Kubernetes.Tests.Manifests.Objects;
 using PathwayOrleans.Kubernetes.Tests.Manifests.Rendering;
+using PathwayOrleans.Testing;
 
 namespace PathwayOrleans.Kubernetes.Tests.Manifests.References;
 

@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using PathwayOrleans.Testing;
 
 namespace PathwayOrleans.Kubernetes.Tests.Manifests.Rendering;
 

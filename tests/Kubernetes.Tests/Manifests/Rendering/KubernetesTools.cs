@@ -1,3 +1,5 @@
+using PathwayOrleans.Testing;
+
 namespace PathwayOrleans.Kubernetes.Tests.Manifests.Rendering;
 
 /// <summary>The programs that these tests need; Tools/prepare makes sure of them, or says what to install.</summary>

@@ -1,3 +1,5 @@
+using PathwayOrleans.Testing;
+
 namespace PathwayOrleans.Kubernetes.Tests.Manifests.Rendering;
 
 /// <summary>What can be applied: the folders with a kustomization below kubernetes/, components apart.</summary>

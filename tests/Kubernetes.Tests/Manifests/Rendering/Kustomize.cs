@@ -1,3 +1,5 @@
+using PathwayOrleans.Testing;
+
 namespace PathwayOrleans.Kubernetes.Tests.Manifests.Rendering;
 
 /// <summary><c>kubectl kustomize</c>.</summary>

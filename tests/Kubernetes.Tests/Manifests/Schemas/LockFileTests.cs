@@ -1,6 +1,6 @@
 using System.Text.Json.Nodes;
 using PathwayOrleans.Kubernetes.Tests.Manifests.Objects;
-using PathwayOrleans.Kubernetes.Tests.Manifests.Rendering;
+using PathwayOrleans.Testing;
 
 namespace PathwayOrleans.Kubernetes.Tests.Manifests.Schemas;
 

@@ -3,6 +3,7 @@ using System.Text.Json;
 using PathwayOrleans.Kubernetes.Tests.Manifests.Objects;
 using PathwayOrleans.Kubernetes.Tests.Manifests.Rendering;
 using PathwayOrleans.Kubernetes.Tests.Manifests.Schemas;
+using PathwayOrleans.Testing;
 
 [assembly: AssemblyFixture(typeof(SchemaValidator))]
 

@@ -1,4 +1,4 @@
-using PathwayOrleans.Kubernetes.Tests.Manifests.Rendering;
+using PathwayOrleans.Testing;
 
 namespace PathwayOrleans.Kubernetes.Tests.Pods.Harness.Images;
 

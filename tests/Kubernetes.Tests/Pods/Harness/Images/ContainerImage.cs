@@ -1,5 +1,5 @@
-using PathwayOrleans.Kubernetes.Tests.Manifests.Rendering;
 using PathwayOrleans.Kubernetes.Tests.Pods.Harness.Specs;
+using PathwayOrleans.Testing;
 
 namespace PathwayOrleans.Kubernetes.Tests.Pods.Harness.Images;
 

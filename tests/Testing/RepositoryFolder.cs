@@ -1,13 +1,13 @@
-namespace PathwayOrleans.Kubernetes.Tests.Manifests.Rendering;
+namespace PathwayOrleans.Testing;
 
 /// <summary>Where the sources are that these tests were built from.</summary>
-internal static class RepositoryFolder
+public static class RepositoryFolder
 {
     /// <summary>The folder of the solution.</summary>
-    internal static string Root { get; } = Find();
+    public static string Root { get; } = Find();
 
     /// <summary>A path below it.</summary>
-    internal static string PathOf(params string[] parts) => Path.Combine([Root, .. parts]);
+    public static string PathOf(params string[] parts) => Path.Combine([Root, .. parts]);
 
     private static string Find()
     {
