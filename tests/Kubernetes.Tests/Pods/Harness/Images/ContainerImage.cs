@@ -1,3 +1,5 @@
+using System.Globalization;
+using PathwayOrleans.Images.Tests.Dockerfiles;
 using PathwayOrleans.Kubernetes.Tests.Pods.Harness.Specs;
 using PathwayOrleans.Testing;
 
@@ -41,15 +43,18 @@ internal sealed record ContainerImage
             "client" => "Client",
             _ => throw new ArgumentException($"'{image}' is no image that this test can run: {Repository}silo, standalone and client are."),
         };
-        Dockerfile file = Dockerfile.Read(RepositoryFolder.PathOf(folder, "Dockerfile"));
+        string path = RepositoryFolder.PathOf(folder, "Dockerfile");
+        Stage stage = Dockerfile.Parse(File.ReadAllText(path)).Final;
         return new ContainerImage
         {
-            Program = BuiltOutput.FolderOf(file.EntryPoint),
-            WorkingDirectory = file.WorkingDirectory,
-            EntryPoint = file.EntryPoint,
-            Command = file.Command,
-            User = file.User,
-            Environment = [.. OfTheBase, .. file.Environment],
+            Program = BuiltOutput.FolderOf(stage.EntryPoint),
+            WorkingDirectory = stage.Folder != "/" ? stage.Folder : throw new FormatException($"{path}: its last stage has no WORKDIR."),
+            EntryPoint = stage.EntryPoint,
+            Command = stage.Command,
+            User = int.TryParse(stage.User, CultureInfo.InvariantCulture, out int user)
+                ? user
+                : throw new FormatException($"{path}: its last stage has no USER with a number."),
+            Environment = [.. OfTheBase, .. stage.Environment.Select(variable => new EnvironmentVariable(variable.Key, variable.Value))],
         };
     }
 }
