@@ -4,9 +4,9 @@ using System.Numerics;
 namespace PathwayOrleans.Aggregation;
 
 /// <summary>
-/// Where a record stands in its source partition: an opaque, unsigned number with a total order inside that
-/// partition and no meaning outside of it. Kafka, RabbitMQ streams and files use 64 bits, Kinesis up to 186;
-/// this type holds 192.
+/// A record's position in its source partition: an opaque, unsigned number with a total order within that
+/// partition. Positions of different partitions must not be compared. Kafka, RabbitMQ streams and files use
+/// 64 bits, Kinesis up to 186; this type holds 192.
 /// </summary>
 public readonly struct Position : IComparable<Position>, IEquatable<Position>
 {
@@ -23,10 +23,10 @@ public readonly struct Position : IComparable<Position>, IEquatable<Position>
         _low = low;
     }
 
-    /// <summary>The lowest position there is.</summary>
+    /// <summary>The lowest position.</summary>
     public static Position Zero => default;
 
-    /// <summary>The position right after this one: "everything below it" includes this position.</summary>
+    /// <summary>The position right after this one; "everything below <c>Next</c>" includes this position.</summary>
     /// <exception cref="OverflowException">This is the highest position of 192 bits.</exception>
     public Position Next
     {
@@ -39,21 +39,21 @@ public readonly struct Position : IComparable<Position>, IEquatable<Position>
         }
     }
 
-    /// <summary>A position from a 64-bit offset, such as Kafka's.</summary>
-    /// <exception cref="ArgumentOutOfRangeException">The offset is negative (Kafka's logical offsets are).</exception>
+    /// <summary>Converts a 64-bit offset, such as Kafka's.</summary>
+    /// <exception cref="ArgumentOutOfRangeException">The offset is negative, as Kafka's logical offsets are.</exception>
     public static Position FromOffset(long offset)
     {
         ArgumentOutOfRangeException.ThrowIfNegative(offset);
         return new Position(0, 0, (ulong)offset);
     }
 
-    /// <summary>A position from any non-negative number below 2^192.</summary>
+    /// <summary>Converts a non-negative number below 2^192.</summary>
     /// <exception cref="ArgumentOutOfRangeException">The number is negative or too large.</exception>
     public static Position FromNumber(BigInteger number)
     {
         if (number.Sign < 0 || number >= TooLarge)
         {
-            throw new ArgumentOutOfRangeException(nameof(number), number, "A position lies between 0 and 2^192 - 1.");
+            throw new ArgumentOutOfRangeException(nameof(number), number, "A position must be between 0 and 2^192 - 1.");
         }
 
         return new Position(
@@ -62,7 +62,7 @@ public readonly struct Position : IComparable<Position>, IEquatable<Position>
             (ulong)(number & ulong.MaxValue));
     }
 
-    /// <summary>Reads the decimal digits that <see cref="ToString"/> writes.</summary>
+    /// <summary>Parses the decimal digits that <see cref="ToString"/> writes.</summary>
     /// <exception cref="FormatException">The text is not a decimal number of at most 192 bits.</exception>
     public static Position Parse(ReadOnlySpan<char> digits)
     {
@@ -71,20 +71,21 @@ public readonly struct Position : IComparable<Position>, IEquatable<Position>
             return new Position(0, 0, low);
         }
 
-        if (BigInteger.TryParse(digits, NumberStyles.None, CultureInfo.InvariantCulture, out BigInteger number) && number < TooLarge)
+        if (BigInteger.TryParse(digits, NumberStyles.None, CultureInfo.InvariantCulture, out BigInteger number)
+            && number < TooLarge)
         {
             return FromNumber(number);
         }
 
-        throw new FormatException($"'{digits}' is not a position: a decimal number from 0 to 2^192 - 1 is.");
+        throw new FormatException($"'{digits}' is not a position; it must be a decimal number between 0 and 2^192 - 1.");
     }
 
-    /// <summary>This position as a 64-bit offset.</summary>
+    /// <summary>Converts this position to a 64-bit offset.</summary>
     /// <exception cref="OverflowException">It needs more than 63 bits.</exception>
     public long ToOffset() =>
         _high == 0 && _middle == 0
             ? checked((long)_low)
-            : throw new OverflowException($"Position {this} does not fit a 64-bit offset.");
+            : throw new OverflowException($"Position {this} does not fit into a 64-bit offset.");
 
     public BigInteger ToNumber() => ((BigInteger)_high << 128) | ((BigInteger)_middle << 64) | _low;
 
@@ -106,7 +107,7 @@ public readonly struct Position : IComparable<Position>, IEquatable<Position>
 
     public override int GetHashCode() => HashCode.Combine(_high, _middle, _low);
 
-    /// <summary>The decimal digits.</summary>
+    /// <summary>The position in decimal digits.</summary>
     public override string ToString() =>
         _high == 0 && _middle == 0
             ? _low.ToString(CultureInfo.InvariantCulture)

@@ -5,8 +5,9 @@ using System.Text.Json;
 namespace PathwayOrleans.Aggregation;
 
 /// <summary>
-/// One partition of one source, for instance partition 3 of a Kafka topic. There is one object per pair, so
-/// comparing references compares the pair; every user's fence points at these instead of repeating the names.
+/// One partition of one source, for instance partition 3 of a Kafka topic. There is one object per pair of source
+/// and partition, so references can be compared instead of values; the fences of all users share these objects
+/// instead of storing the names.
 /// </summary>
 public sealed class SourcePartition
 {
@@ -20,7 +21,7 @@ public sealed class SourcePartition
         EncodedPartition = JsonEncodedText.Encode(partition.ToString(CultureInfo.InvariantCulture));
     }
 
-    /// <summary>The source's identity, unique among all logs that ever fed the same tables.</summary>
+    /// <summary>The source's identity, unique among all sources that ever wrote to the same tables.</summary>
     public string Source { get; }
 
     public int Partition { get; }
@@ -29,7 +30,7 @@ public sealed class SourcePartition
 
     internal JsonEncodedText EncodedPartition { get; }
 
-    /// <summary>The one object for this pair.</summary>
+    /// <summary>Returns the single object for this pair.</summary>
     public static SourcePartition Of(string source, int partition)
     {
         ArgumentException.ThrowIfNullOrEmpty(source);

@@ -1,34 +1,28 @@
 using System.CommandLine;
 using System.CommandLine.Help;
 using PathwayOrleans.Cli.Batch;
-using PathwayOrleans.Cli.Bench;
-using PathwayOrleans.Cli.Demo;
-using PathwayOrleans.Cli.Migrate;
-using PathwayOrleans.Cli.Produce;
 using PathwayOrleans.Cli.Report;
 using PathwayOrleans.Cli.Reset;
-using PathwayOrleans.Cli.Run;
-using PathwayOrleans.Cli.Wait;
-using PathwayOrleans.Producer.Command;
+using PathwayOrleans.CommandLine;
+using PathwayOrleans.Producer.Commands;
 
 namespace PathwayOrleans.Cli;
 
-/// <summary>The <c>pathway</c> command and what it can do.</summary>
+/// <summary>The <c>pathway</c> command and its subcommands.</summary>
 internal static class PathwayCommand
 {
-    // No RootCommand, whose name would be the assembly's: people type ./pathway.
-    internal static Command Create() => new("pathway", "Per-user aggregates from a Kafka topic to Postgres, each event counted exactly once.")
+    // Not a RootCommand: its name would be that of the assembly, and the program is started as ./pathway.
+    internal static Command Create() => new(
+        "pathway", "Per-user aggregates from a Kafka topic to Postgres, each event counted exactly once.")
     {
         new HelpOption(),
         new VersionOption(),
-        DemoCommand.Create(),
         RunCommand.Create(),
         ProduceCommand.Create(view: Terminal.IsInteractive ? new ProduceBar(Terminal.Console) : null),
         BatchCommand.Create(),
         MigrateCommand.Create(),
         ReportCommand.Create(),
         ResetCommand.Create(),
-        BenchCommand.Create(),
         WaitCommand.Create(),
     };
 }

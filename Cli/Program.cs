@@ -1,4 +1,4 @@
 using PathwayOrleans.Cli;
-using PathwayOrleans.Producer.Command;
+using PathwayOrleans.CommandLine;
 
 return await CommandProgram.RunAsync(PathwayCommand.Create(), args);

@@ -1,3 +1,3 @@
 using PathwayOrleans.Client.Commands;
 
-return await CommandLine.RunAsync(ClientCommand.Create(TimeProvider.System), args);
+return await ClientProgram.RunAsync(ClientCommand.Create(TimeProvider.System), args);

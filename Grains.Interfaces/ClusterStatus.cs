@@ -1,6 +1,6 @@
 namespace PathwayOrleans.Grains.Interfaces;
 
-/// <summary>What the silos of a cluster say of themselves.</summary>
+/// <summary>The status of a cluster: its silos and the partitions of its source.</summary>
 [GenerateSerializer, Immutable]
 [Alias("pathway.cluster-status.answer")]
 public sealed record ClusterStatus
@@ -17,13 +17,15 @@ public sealed record ClusterStatus
 
     /// <summary>The silos that answered, by name.</summary>
     [Id(3)]
-    public required IReadOnlyList<SiloReport> Silos { get; init; }
+    public required IReadOnlyList<SiloInfo> Silos { get; init; }
 
-    /// <summary>Active silos that did not answer in time.</summary>
+    /// <summary>The names of active silos that did not answer in time.</summary>
     [Id(4)]
     public required IReadOnlyList<string> Silent { get; init; }
 
-    /// <summary>Every partition of the source, by number; one without a reader has no <see cref="PartitionReport.Silo"/>.</summary>
+    /// <summary>
+    /// All partitions of the source, by number. <see cref="PartitionInfo.Silo"/> is null if no silo reads the partition.
+    /// </summary>
     [Id(5)]
-    public required IReadOnlyList<PartitionReport> Partitions { get; init; }
+    public required IReadOnlyList<PartitionInfo> Partitions { get; init; }
 }

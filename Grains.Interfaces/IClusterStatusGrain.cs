@@ -2,11 +2,13 @@ using Orleans.Concurrency;
 
 namespace PathwayOrleans.Grains.Interfaces;
 
-/// <summary>What the cluster is doing. One is as good as another: call the one with key 0.</summary>
+/// <summary>Returns the status of the cluster. All keys are equivalent; use key 0.</summary>
 [Alias("pathway.cluster-status")]
 public interface IClusterStatusGrain : IGrainWithIntegerKey
 {
-    /// <summary>Asks every active silo. A silo that does not answer in time is named in <see cref="ClusterStatus.Silent"/>.</summary>
+    /// <summary>
+    /// Queries every active silo. A silo that does not answer in time is listed in <see cref="ClusterStatus.Silent"/>.
+    /// </summary>
     [ReadOnly]
     [Alias("status")]
     Task<ClusterStatus> GetStatus();

@@ -3,16 +3,14 @@ using Orleans.Concurrency;
 namespace PathwayOrleans.Grains.Interfaces;
 
 /// <summary>
-/// One user's running aggregate. Its key is the user's grain key: get it with
-/// <see cref="UserGrainExtensions.GetUser"/>, which knows the few user ids whose key is not the id itself.
+/// The running aggregate of one user. Get the grain with <see cref="UserGrainExtensions.GetUser"/>: for a few user ids the
+/// grain key differs from the id.
 /// </summary>
 [Alias("pathway.user")]
 public interface IUserAggregateGrain : IGrainWithStringKey
 {
-    /// <summary>
-    /// The user's totals from the grain's memory: every durable event and none that is not.
-    /// </summary>
-    /// <returns>Null for a user that never had an event.</returns>
+    /// <summary>The user's totals, from the grain's memory. They include all durable events and no others.</summary>
+    /// <returns>Null for a user without events.</returns>
     [ReadOnly]
     [Alias("totals")]
     Task<UserTotals?> GetTotals();

@@ -1,6 +1,6 @@
 namespace PathwayOrleans.Grains.Interfaces;
 
-/// <summary>What was counted for a user.</summary>
+/// <summary>The totals of a user.</summary>
 /// <param name="UserId">The user.</param>
 /// <param name="Count">Events counted.</param>
 /// <param name="TotalValue">Sum of their values.</param>

@@ -1,3 +1,4 @@
-using PathwayOrleans.Producer.Command;
+using PathwayOrleans.CommandLine;
+using PathwayOrleans.Producer.Commands;
 
 return await CommandProgram.RunAsync(ProduceCommand.Create(asRoot: true), args);

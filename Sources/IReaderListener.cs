@@ -1,17 +1,19 @@
 namespace PathwayOrleans.Sources;
 
-/// <summary>Hears which partitions a reader has. Called on the reader's thread, while it reads or closes.</summary>
+/// <summary>Receives changes of a reader's partitions. Called on the reader's thread, while it reads or closes.</summary>
 public interface IReaderListener
 {
-    /// <summary>These partitions are ours now. They wait for <see cref="IPartitionedReader.TrySeek"/>.</summary>
+    /// <summary>
+    /// These partitions are assigned to this reader. They deliver nothing before <see cref="IPartitionedReader.TrySeek"/>.
+    /// </summary>
     void OnAssigned(IReadOnlyList<int> partitions);
 
-    /// <summary>These partitions go to somebody else when this call returns: commit what there is.</summary>
+    /// <summary>These partitions are released when this call returns; pending changes must be committed before.</summary>
     void OnRevoked(IReadOnlyList<int> partitions);
 
-    /// <summary>These partitions have gone to somebody else already.</summary>
+    /// <summary>These partitions are already assigned to another reader.</summary>
     void OnLost(IReadOnlyList<int> partitions);
 
-    /// <summary>The source cannot deliver from where this partition stood; it waits for a new position.</summary>
+    /// <summary>The log does not hold this partition's position; the partition delivers nothing before a new seek.</summary>
     void OnPositionLost(int partition, string error);
 }

@@ -1,4 +1,4 @@
 namespace PathwayOrleans.Sources;
 
-/// <summary>The source did not answer. Infrastructure: trying again later is the remedy.</summary>
+/// <summary>The source did not answer. A transient error: callers retry.</summary>
 public sealed class SourceUnavailableException(string message, Exception? inner = null) : Exception(message, inner);

@@ -5,14 +5,17 @@ namespace PathwayOrleans.Storage;
 internal static partial class LogMessages
 {
     [LoggerMessage(1, LogLevel.Warning, "Database: {Operation} failed (attempt {Attempt}): {Error}. Trying again in {Delay}.")]
-    internal static partial void DatabaseAttemptFailed(this ILogger logger, string operation, int attempt, string error, TimeSpan delay);
+    internal static partial void DatabaseAttemptFailed(
+        this ILogger logger, string operation, int attempt, string error, TimeSpan delay);
 
     [LoggerMessage(2, LogLevel.Information, "Schema {Schema}: applied migration {Name}.")]
     internal static partial void MigrationApplied(this ILogger logger, string schema, string name);
 
-    [LoggerMessage(3, LogLevel.Information, "Commit {Number} had an unknown outcome and was settled: it {Verdict}.")]
+    [LoggerMessage(3, LogLevel.Information, "The outcome of commit {Number} was unknown and is settled: it {Verdict}.")]
     internal static partial void CommitSettled(this ILogger logger, long number, string verdict);
 
-    [LoggerMessage(4, LogLevel.Warning, "Commit {Number} was rejected: {Count} of {Total} users were written by somebody else since they were read here (first: {FirstUser}).")]
+    [LoggerMessage(4, LogLevel.Warning,
+        "Commit {Number} was rejected: {Count} of {Total} users were written by another process since they were read " +
+        "(first: {FirstUser}).")]
     internal static partial void CommitRejected(this ILogger logger, long number, int count, int total, string firstUser);
 }

@@ -4,12 +4,12 @@ using System.Text.Json;
 namespace PathwayOrleans.Aggregation.Events;
 
 /// <summary>
-/// An event's bytes as any producer writes them: for dead letters of events that parsed, whose own bytes are gone by
-/// the time they are found to be late, from the future, or impossible to apply.
+/// Encodes an event as a producer would write it. Used for dead letters of events that were parsed: their original
+/// bytes are no longer available when they are found to be late, from the future, or impossible to apply.
 /// </summary>
 public static class EventJson
 {
-    /// <summary>The UTF-8 JSON of an event.</summary>
+    /// <summary>Encodes an event as UTF-8 JSON.</summary>
     public static byte[] Encode(in UserEvent userEvent)
     {
         var buffer = new ArrayBufferWriter<byte>();

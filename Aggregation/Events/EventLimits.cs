@@ -1,17 +1,17 @@
 namespace PathwayOrleans.Aggregation.Events;
 
-/// <summary>What an event may be. Whatever is outside goes to the dead letters with a reason of its own.</summary>
+/// <summary>The limits of an event. An event outside of them is written to the dead letters with a specific reason.</summary>
 public static class EventLimits
 {
-    /// <summary>Largest message, bytes (1 MiB).</summary>
+    /// <summary>Largest message in bytes (1 MiB).</summary>
     public const int MaxMessageBytes = 1024 * 1024;
 
-    /// <summary>Longest user id in Unicode code points: what Postgres' <c>varchar(512)</c> counts.</summary>
+    /// <summary>Longest user id in Unicode code points, the unit of Postgres' <c>varchar(512)</c>.</summary>
     public const int MaxUserIdLength = 512;
 
     /// <summary>
-    /// Largest magnitude of one value. A total is a sum of at most 2^63 values, so with this bound a total can
-    /// never become infinite, and an event never has to be refused after it was read.
+    /// Largest magnitude of a value. A total is a sum of at most 2^63 values, so with this bound a total cannot
+    /// become infinite, and an event that was parsed never has to be rejected later.
     /// </summary>
     public const double MaxValue = 1e288;
 

@@ -3,24 +3,24 @@ using System.Text.Json;
 namespace PathwayOrleans.Aggregation.Events;
 
 /// <summary>
-/// Reads an event from UTF-8 JSON, <c>{"user_id":"u17","value":12.5,"time":1700000000000}</c>, in place: the
-/// message is neither copied nor turned into text. Properties come in any order, other properties are ignored
-/// however deep they nest, and of a property that comes twice the last one counts. Not thread-safe.
+/// Parses an event from UTF-8 JSON, <c>{"user_id":"u17","value":12.5,"time":1700000000000}</c>, in place: the
+/// message is neither copied nor decoded to text. Properties may come in any order. Other properties are ignored at
+/// any nesting depth. If a property occurs twice, the last one is used. Not thread-safe.
 /// </summary>
 public sealed class EventParser(UserIdPool userIds)
 {
-    // A code point is at most two UTF-16 units, and one unit at most six bytes of JSON ("\u00e4").
+    // A code point has at most two UTF-16 units, and each unit at most six bytes in JSON ("\u00e4").
     private const int MaxUserIdBytes = EventLimits.MaxUserIdLength * 2 * 6;
 
-    // Nesting costs the reader one bit a level, so the message's size is the only limit that is needed.
+    // The reader needs one bit per nesting level, so the limit on the message's size is sufficient.
     private static readonly JsonReaderOptions ReaderOptions = new() { MaxDepth = EventLimits.MaxMessageBytes };
 
     private readonly char[] _userIdBuffer = new char[MaxUserIdBytes];
 
     /// <summary>Parses one message.</summary>
     /// <param name="message">The payload; empty for a tombstone.</param>
-    /// <param name="parsed">The event, where the answer is <see cref="RejectionReason.None"/>.</param>
-    /// <returns>Why this is no event, or <see cref="RejectionReason.None"/>.</returns>
+    /// <param name="parsed">The event, if the result is <see cref="RejectionReason.None"/>.</param>
+    /// <returns>Why the message is rejected, or <see cref="RejectionReason.None"/>.</returns>
     public RejectionReason Parse(ReadOnlySpan<byte> message, out ParsedEvent parsed)
     {
         parsed = default;
@@ -51,7 +51,7 @@ public sealed class EventParser(UserIdPool userIds)
         reader.Read();
         if (reader.TokenType != JsonTokenType.StartObject)
         {
-            // The rest still has to be JSON to deserve this reason rather than "not JSON".
+            // Reads the rest: if it is not valid JSON, the reason is NotJson, not NotAnObject.
             reader.Skip();
             return HasTrailingBytes(message, reader.BytesConsumed) ? RejectionReason.TrailingBytes : RejectionReason.NotAnObject;
         }
@@ -98,8 +98,8 @@ public sealed class EventParser(UserIdPool userIds)
             : timeVerdict;
     }
 
-    // The reader stops at the end of the first value unless it is asked for more; asking would make it throw the
-    // same exception as for any other broken JSON.
+    // The reader stops at the end of the first value. Reading on would throw the same exception as for any other
+    // invalid JSON, so the remaining bytes are checked here.
     private static bool HasTrailingBytes(ReadOnlySpan<byte> message, long consumed) =>
         message[(int)consumed..].ContainsAnyExcept(" \t\r\n"u8);
 
@@ -111,7 +111,7 @@ public sealed class EventParser(UserIdPool userIds)
         }
         catch (InvalidOperationException)
         {
-            // The grammar allows half an escaped surrogate pair in a name; then it is none of ours.
+            // JSON allows an escaped lone surrogate in a name; such a name is none of the three.
             return false;
         }
     }
@@ -174,15 +174,15 @@ public sealed class EventParser(UserIdPool userIds)
 
         if (!reader.TryGetInt64(out long milliseconds))
         {
-            // 1.7e12 and 1700000000000.0 are integers too, and 1e30 is one that is too late. A double holds the
-            // latter, a decimal sees fractions that a double rounds away.
+            // 1.7e12 and 1700000000000.0 are integers too; 1e30 is an integer that is too large. Only a double can
+            // hold the latter; only a decimal detects fractions that a double rounds away.
             if (!reader.TryGetDouble(out double number) || Math.Floor(number) != number
                 || (reader.TryGetDecimal(out decimal exact) && !decimal.IsInteger(exact)))
             {
                 return RejectionReason.TimeNotAnInteger;
             }
 
-            // Saturates, and both ends are refused below.
+            // The conversion saturates; both ends are outside of the limits that are checked below.
             milliseconds = (long)number;
         }
 

@@ -6,20 +6,21 @@ using System.Text.Unicode;
 namespace PathwayOrleans.Aggregation.Events;
 
 /// <summary>
-/// Reads an event from three texts in UTF-8, as a table has them. The rules are those of <see cref="EventParser"/>,
-/// except that an empty text is a missing value and numbers may be written as any program writes them (<c>+5</c>,
-/// <c>05</c>, blanks around). Not thread-safe.
+/// Parses an event from three UTF-8 fields of a table. The rules are those of <see cref="EventParser"/>, except that
+/// an empty field is a missing value and that numbers may be written as <c>+5</c>, <c>05</c> or with blanks around
+/// them. Not thread-safe.
 /// </summary>
 public sealed class FieldParser(UserIdPool userIds)
 {
-    // A code point is at most four bytes of UTF-8.
+    // A code point has at most four bytes in UTF-8.
     private const int MaxUserIdBytes = EventLimits.MaxUserIdLength * 4;
 
     private readonly char[] _userIdBuffer = new char[MaxUserIdBytes];
 
     /// <summary>Parses one event.</summary>
-    /// <returns>Why this is no event, or <see cref="RejectionReason.None"/>.</returns>
-    public RejectionReason Parse(ReadOnlySpan<byte> userId, ReadOnlySpan<byte> value, ReadOnlySpan<byte> time, out ParsedEvent parsed)
+    /// <returns>Why the event is rejected, or <see cref="RejectionReason.None"/>.</returns>
+    public RejectionReason Parse(
+        ReadOnlySpan<byte> userId, ReadOnlySpan<byte> value, ReadOnlySpan<byte> time, out ParsedEvent parsed)
     {
         RejectionReason userIdVerdict = ReadUserId(userId, out string user);
         RejectionReason valueVerdict = ReadValue(value, out double number);
@@ -82,12 +83,13 @@ public sealed class FieldParser(UserIdPool userIds)
         if (!Utf8Parser.TryParse(text, out long milliseconds, out int read) || read != text.Length)
         {
             if (!TryReadNumber(text, out double number) || Math.Floor(number) != number
-                || (decimal.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out decimal exact) && !decimal.IsInteger(exact)))
+                || (decimal.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out decimal exact)
+                    && !decimal.IsInteger(exact)))
             {
                 return RejectionReason.TimeNotAnInteger;
             }
 
-            // Saturates, and both ends are refused below.
+            // The conversion saturates; both ends are outside of the limits that are checked below.
             milliseconds = (long)number;
         }
 

@@ -1,14 +1,14 @@
 namespace PathwayOrleans.Aggregation.Events;
 
-/// <summary>A message that parsed; its time is still to come from the broker where it has none of its own.</summary>
+/// <summary>A parsed message. If it has no time, <see cref="Complete"/> takes the broker's timestamp.</summary>
 /// <param name="UserId">See <see cref="UserEvent"/>.</param>
 /// <param name="Value">See <see cref="UserEvent"/>.</param>
 /// <param name="Time">The message's own event time, or null.</param>
 public readonly record struct ParsedEvent(string UserId, double Value, long? Time)
 {
-    /// <summary>Completes the event.</summary>
-    /// <param name="brokerTime">The broker's timestamp, milliseconds since the epoch; null where it gives none.</param>
-    /// <param name="userEvent">The event, where the answer is <see cref="RejectionReason.None"/>.</param>
+    /// <summary>Creates the event.</summary>
+    /// <param name="brokerTime">The broker's timestamp, milliseconds since the epoch; null if there is none.</param>
+    /// <param name="userEvent">The event, if the result is <see cref="RejectionReason.None"/>.</param>
     public RejectionReason Complete(long? brokerTime, out UserEvent userEvent)
     {
         if ((Time ?? brokerTime) is not { } time)

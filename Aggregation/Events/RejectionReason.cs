@@ -1,15 +1,15 @@
 namespace PathwayOrleans.Aggregation.Events;
 
-/// <summary>Why a message is no event. The name in <c>dead_letters.reason</c> is <see cref="RejectionReasons.Code"/>.</summary>
+/// <summary>Why a message is rejected. Its text in <c>dead_letters.reason</c> is <see cref="RejectionReasons.Code"/>.</summary>
 public enum RejectionReason
 {
     /// <summary>Not rejected.</summary>
     None,
 
-    /// <summary>No payload: a tombstone, or zero bytes.</summary>
+    /// <summary>The payload is null (a tombstone) or has zero bytes.</summary>
     Empty,
 
-    /// <summary>Over <see cref="EventLimits.MaxMessageBytes"/>.</summary>
+    /// <summary>Larger than <see cref="EventLimits.MaxMessageBytes"/>.</summary>
     Oversize,
 
     /// <summary>Not JSON.</summary>
@@ -28,10 +28,10 @@ public enum RejectionReason
 
     UserIdEmpty,
 
-    /// <summary>Over <see cref="EventLimits.MaxUserIdLength"/> code points.</summary>
+    /// <summary>More than <see cref="EventLimits.MaxUserIdLength"/> code points.</summary>
     UserIdTooLong,
 
-    /// <summary>Characters that no database text can hold: U+0000, half a surrogate pair, invalid UTF-8.</summary>
+    /// <summary>Characters that a Postgres text cannot hold: U+0000, a lone surrogate, invalid UTF-8.</summary>
     UserIdInvalid,
 
     ValueMissing,
@@ -41,10 +41,10 @@ public enum RejectionReason
     /// <summary>A number too large for a double.</summary>
     ValueNotFinite,
 
-    /// <summary>Finite, but over <see cref="EventLimits.MaxValue"/>.</summary>
+    /// <summary>Finite, but of a magnitude above <see cref="EventLimits.MaxValue"/>.</summary>
     ValueOutOfRange,
 
-    /// <summary>The event has no <c>time</c> and the broker gave no timestamp.</summary>
+    /// <summary>The event has no <c>time</c> and the broker provided no timestamp.</summary>
     TimeMissing,
 
     TimeNotAnInteger,
@@ -53,14 +53,14 @@ public enum RejectionReason
 
     TimeAfter2262,
 
-    /// <summary>Not a record of its CSV file: quotes that do not match, or not as many fields as the header has.</summary>
+    /// <summary>Not a valid CSV record: unbalanced quotes, or a number of fields that differs from the header's.</summary>
     NotCsv,
 }
 
-/// <summary>The stable, documented spelling of each reason.</summary>
+/// <summary>The stable, documented text of each reason.</summary>
 public static class RejectionReasons
 {
-    /// <summary>The text that <c>dead_letters.reason</c> holds.</summary>
+    /// <summary>The text stored in <c>dead_letters.reason</c>.</summary>
     public static string Code(this RejectionReason reason) => reason switch
     {
         RejectionReason.Empty => "empty",
@@ -82,6 +82,6 @@ public static class RejectionReasons
         RejectionReason.TimeBefore1970 => "time_before_1970",
         RejectionReason.TimeAfter2262 => "time_after_2262",
         RejectionReason.NotCsv => "not_csv",
-        _ => throw new ArgumentOutOfRangeException(nameof(reason), reason, "A message that is not rejected has no reason."),
+        _ => throw new ArgumentOutOfRangeException(nameof(reason), reason, "Only rejected messages have a reason code."),
     };
 }

@@ -1,8 +1,8 @@
 namespace PathwayOrleans.Aggregation.Events;
 
 /// <summary>
-/// Hands out one string per user id, so that the millionth event of a user allocates nothing. Bounded: when it
-/// is full it starts over, which costs one allocation per user that is seen again. Not thread-safe.
+/// Returns the same string object for equal user ids, so that only the first event of a user allocates a string.
+/// Bounded: when it is full it is cleared, which costs one allocation per user that occurs again. Not thread-safe.
 /// </summary>
 public sealed class UserIdPool
 {
@@ -10,7 +10,7 @@ public sealed class UserIdPool
     private readonly HashSet<string>.AlternateLookup<ReadOnlySpan<char>> _lookup;
     private readonly int _capacity;
 
-    /// <param name="capacity">How many ids are kept at the most.</param>
+    /// <param name="capacity">The maximum number of ids kept.</param>
     public UserIdPool(int capacity = 100_000)
     {
         ArgumentOutOfRangeException.ThrowIfNegativeOrZero(capacity);

@@ -1,9 +1,9 @@
 namespace PathwayOrleans.Aggregation.Events;
 
-/// <summary>What a user id may be, whatever it was written in.</summary>
+/// <summary>Validates user ids; the rules are the same for all formats.</summary>
 internal static class UserIdText
 {
-    /// <summary>Why these characters are no user id, or <see cref="RejectionReason.None"/>.</summary>
+    /// <summary>Why these characters are not a valid user id, or <see cref="RejectionReason.None"/>.</summary>
     internal static RejectionReason Check(ReadOnlySpan<char> characters)
     {
         if (characters.IsEmpty)

@@ -1,17 +1,17 @@
 namespace PathwayOrleans.Aggregation.State;
 
-/// <summary>What became of an event that was handed to a user's state.</summary>
+/// <summary>The result of applying an event to a user's state.</summary>
 public enum ApplyOutcome
 {
-    /// <summary>The fence held it back: it was applied before. Nothing changed.</summary>
+    /// <summary>The fence covers the event's position: it was applied before. Nothing changed.</summary>
     Skipped,
 
-    /// <summary>It was applied.</summary>
+    /// <summary>The event was applied.</summary>
     Applied,
 
     /// <summary>
-    /// It belongs to windows that the state has let go of. Nothing changed: fetch their rows
-    /// (<see cref="UserState.RecallsFor"/>), hand them over (<see cref="UserState.Recall"/>), and apply it again.
+    /// The event belongs to windows that were evicted from the state. Nothing changed. Load their rows
+    /// (<see cref="UserState.ReloadsFor"/>), restore them (<see cref="UserState.Reload"/>), and apply the event again.
     /// </summary>
-    NeedsRecall,
+    NeedsReload,
 }

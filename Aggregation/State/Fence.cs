@@ -1,10 +1,8 @@
-using PathwayOrleans.Aggregation.Time;
-
 namespace PathwayOrleans.Aggregation.State;
 
 /// <summary>
-/// For one user, the last position applied of each source partition that ever had an event of that user. Nearly
-/// always one entry: producers key by user id.
+/// For one user, the last applied position of each source partition that ever had an event of that user. It usually
+/// has one entry, because producers use the user id as key.
 /// </summary>
 internal struct Fence
 {
@@ -12,7 +10,7 @@ internal struct Fence
 
     internal readonly ReadOnlySpan<Entry> Entries => _entries;
 
-    /// <summary>The place of a partition's entry, or -1.</summary>
+    /// <summary>The index of a partition's entry, or -1.</summary>
     internal readonly int Find(SourcePartition partition)
     {
         for (int i = 0; i < _entries?.Length; i++)
@@ -26,25 +24,25 @@ internal struct Fence
         return -1;
     }
 
-    /// <summary>Whether the fence stands at a position or above.</summary>
+    /// <summary>Whether the last applied position is at or above a position.</summary>
     internal readonly bool Covers(int place, Position position) => place >= 0 && position <= _entries![place].LastApplied;
 
-    /// <summary>Moves the fence up to a position above it.</summary>
-    /// <returns>The partition's place.</returns>
+    /// <summary>Advances the fence to a higher position.</summary>
+    /// <returns>The index of the partition's entry.</returns>
     internal int Advance(int place, SourcePartition partition, Position position)
     {
         if (place < 0)
         {
             place = _entries?.Length ?? 0;
             Array.Resize(ref _entries, place + 1);
-            _entries[place] = new Entry { Partition = partition, Watermark = EventClock.None };
+            _entries[place] = new Entry { Partition = partition, Watermark = WatermarkTracker.None };
         }
 
         _entries![place].LastApplied = position;
         return place;
     }
 
-    /// <summary>Moves the fence up to a position; false where it stands there or above already.</summary>
+    /// <summary>Advances the fence to a position; false if it is already at or above it.</summary>
     internal bool TryAdvance(SourcePartition partition, Position position)
     {
         int place = Find(partition);
@@ -58,10 +56,11 @@ internal struct Fence
     }
 
     /// <summary>
-    /// Notes a partition's watermark. Partitions of one source go on side by side, so a window is done with only
-    /// when all that this user is known to be in have passed it; other sources have nothing to do with that.
+    /// Records a partition's watermark. Partitions of one source are read in parallel, so a window is finished only
+    /// when the watermarks of all the source's partitions that have events of this user have passed it. Other sources
+    /// are independent.
     /// </summary>
-    /// <returns>The lowest watermark of the source's partitions.</returns>
+    /// <returns>The lowest watermark of the source's partitions that have events of this user.</returns>
     internal readonly long Pass(int place, long watermark)
     {
         _entries![place].Watermark = watermark;
@@ -72,7 +71,9 @@ internal struct Fence
 
         foreach (ref readonly Entry entry in Entries)
         {
-            if (entry.Watermark != EventClock.None && entry.Watermark < watermark && entry.Partition.Source == _entries[place].Partition.Source)
+            if (entry.Watermark != WatermarkTracker.None
+                && entry.Watermark < watermark
+                && entry.Partition.Source == _entries[place].Partition.Source)
             {
                 watermark = entry.Watermark;
             }
@@ -86,7 +87,7 @@ internal struct Fence
         internal SourcePartition Partition;
         internal Position LastApplied;
 
-        /// <summary>At the last event, as far as this process knows.</summary>
+        /// <summary>The watermark at the partition's last event of this user in this process.</summary>
         internal long Watermark;
     }
 }

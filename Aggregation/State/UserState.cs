@@ -1,53 +1,49 @@
 using PathwayOrleans.Aggregation.Events;
-using PathwayOrleans.Aggregation.Time;
 using PathwayOrleans.Aggregation.Windows;
 
 namespace PathwayOrleans.Aggregation.State;
 
 /// <summary>
-/// The running aggregate of one user, with the fence that makes applying an event twice the same as applying it
-/// once. Not thread-safe: an engine gives each user one owner.
+/// The running aggregate of one user. Its fence makes applying an event idempotent. Not thread-safe: in an engine each
+/// user has one owner.
 /// </summary>
 public sealed class UserState
 {
     private Fence _fence;
     private UserWindows? _windows;
 
-    /// <summary>A state of nobody yet, as Orleans makes them: <see cref="Own"/> gives it its user.</summary>
+    /// <summary>Creates an unbound state, as Orleans requires; call <see cref="Bind"/> before use.</summary>
     public UserState()
     {
     }
 
-    /// <summary>A state without events.</summary>
-    public UserState(string userId) => Own(userId);
+    /// <summary>Creates a user's state without events.</summary>
+    public UserState(string userId) => Bind(userId);
 
     /// <summary>
-    /// Whose state this is; null only where nobody has said so yet: payloads of earlier builds do not name their
-    /// user.
+    /// The user. Null until <see cref="Bind"/> is called if the state was created unbound, or decoded from a payload of
+    /// an earlier build, which has no user id.
     /// </summary>
     public string? UserId { get; private set; }
 
-    /// <summary>How many events were applied.</summary>
+    /// <summary>The number of applied events.</summary>
     public long Count { get; internal set; }
 
     /// <summary>
-    /// The sum of their values, added as doubles in the order in which they were applied (round to nearest, ties
-    /// to even, at each step).
+    /// The sum of their values, added as doubles in the order in which they were applied (each addition rounds to
+    /// nearest, ties to even).
     /// </summary>
     public double TotalValue { get; internal set; }
 
-    /// <summary>The highest event time applied, milliseconds since the epoch; 0 before the first event.</summary>
+    /// <summary>The highest applied event time, milliseconds since the epoch; 0 before the first event.</summary>
     public long LastEventTime { get; internal set; }
 
     internal ReadOnlySpan<Fence.Entry> FenceEntries => _fence.Entries;
 
-    /// <summary>About how many window rows <see cref="TakeWindowChanges"/> would hand over now; for bounds.</summary>
+    /// <summary>The approximate number of rows that <see cref="TakeWindowChanges"/> would return now; for bounds.</summary>
     public int PendingWindowRows => _windows?.PendingRows ?? 0;
 
-    /// <summary>What <see cref="BeginWrite"/> took, for a storage that has to put it into the payload.</summary>
-    public WindowChanges? OutgoingWindowChanges { get; private set; }
-
-    /// <summary>How many windows it keeps open.</summary>
+    /// <summary>The number of open windows in this state.</summary>
     public int OpenWindows => _windows?.Tracks.Sum(track => track.Count) ?? 0;
 
     internal IReadOnlyList<WindowTrack> WindowTracks => _windows?.Tracks ?? [];
@@ -55,37 +51,38 @@ public sealed class UserState
     internal WindowTrack RestoreTrack(string name) => (_windows ??= new UserWindows()).Track(name);
 
     /// <summary>
-    /// Says whose state this is. Whoever got a state by a user's key calls this before using it, so that a row
-    /// under the wrong key is found out.
+    /// Sets the state's user, or checks it if it is set. Call this before using a state that was read by a user's
+    /// key, so that a row under the wrong key is detected.
     /// </summary>
-    /// <exception cref="InvalidDataException">It is another user's.</exception>
-    public void Own(string userId)
+    /// <exception cref="InvalidDataException">The state belongs to another user.</exception>
+    public void Bind(string userId)
     {
         ArgumentException.ThrowIfNullOrEmpty(userId);
         if (UserId is not null && UserId != userId)
         {
             throw new InvalidDataException(
-                $"A state of user '{UserId}' was found where that of user '{userId}' belongs. " +
-                "Its row has the wrong key: restore the row, or reset the service and count anew.");
+                $"The state row of user '{userId}' contains the state of user '{UserId}': the row has the wrong key. " +
+                "Restore the row from a backup, or reset the service and process all events again.");
         }
 
         UserId ??= userId;
     }
 
-    /// <summary>Applies an event to the totals alone: where there are no windows.</summary>
-    /// <returns>False where the fence held the event back; nothing changed then.</returns>
-    /// <exception cref="OverflowException">2^63 events were counted.</exception>
+    /// <summary>Applies an event to the totals only, for services without windows.</summary>
+    /// <returns>False if the event was applied before; nothing changed.</returns>
+    /// <exception cref="OverflowException">The count would exceed 2^63 - 1.</exception>
     public bool Apply(SourcePartition partition, Position position, in UserEvent userEvent) =>
-        Apply(partition, position, userEvent, EventClock.None, WindowSet.None) == ApplyOutcome.Applied;
+        Apply(partition, position, userEvent, WatermarkTracker.None, WindowSet.None) == ApplyOutcome.Applied;
 
     /// <summary>Applies an event unless its position, or a higher one of the same partition, was applied before.</summary>
-    /// <param name="partition">Where the event is from.</param>
-    /// <param name="position">Its position there.</param>
+    /// <param name="partition">The event's partition.</param>
+    /// <param name="position">Its position in that partition.</param>
     /// <param name="userEvent">The event.</param>
-    /// <param name="watermark">The partition's watermark before this event (<see cref="EventClock.Watermark"/>).</param>
+    /// <param name="watermark">The partition's watermark before this event (<see cref="WatermarkTracker.Watermark"/>).</param>
     /// <param name="windows">The windows to count it in.</param>
-    /// <exception cref="OverflowException">2^63 events were counted.</exception>
-    public ApplyOutcome Apply(SourcePartition partition, Position position, in UserEvent userEvent, long watermark, WindowSet windows)
+    /// <exception cref="OverflowException">The count would exceed 2^63 - 1.</exception>
+    public ApplyOutcome Apply(
+        SourcePartition partition, Position position, in UserEvent userEvent, long watermark, WindowSet windows)
     {
         ArgumentNullException.ThrowIfNull(windows);
         long count = checked(Count + 1);
@@ -100,7 +97,7 @@ public sealed class UserState
             _windows ??= new UserWindows();
             if (_windows.Lacks(windows, userEvent.Time, watermark))
             {
-                return ApplyOutcome.NeedsRecall;
+                return ApplyOutcome.NeedsReload;
             }
         }
 
@@ -117,22 +114,22 @@ public sealed class UserState
     }
 
     /// <summary>
-    /// After <see cref="ApplyOutcome.NeedsRecall"/>: which rows to fetch. Whoever fetches them first has all changes
-    /// of this user written, and applies nothing to it meanwhile.
+    /// After <see cref="ApplyOutcome.NeedsReload"/>: which rows to load. Before loading them, the caller must have
+    /// committed all changes of this user, and it must not apply events to the user until the rows are restored.
     /// </summary>
-    public IReadOnlyList<WindowRecall> RecallsFor(in UserEvent userEvent, long watermark, WindowSet windows) =>
-        _windows?.RecallsFor(windows, userEvent.Time, watermark) ?? [];
+    public IReadOnlyList<WindowReload> ReloadsFor(in UserEvent userEvent, long watermark, WindowSet windows) =>
+        _windows?.ReloadsFor(windows, userEvent.Time, watermark) ?? [];
 
-    /// <summary>Hands over the rows that a recall asked for.</summary>
-    public void Recall(in WindowRecall recall, IReadOnlyList<WindowAggregate> rows)
+    /// <summary>Restores the rows of a reload.</summary>
+    public void Reload(in WindowReload reload, IReadOnlyList<WindowAggregate> rows)
     {
         ArgumentNullException.ThrowIfNull(rows);
-        (_windows ??= new UserWindows()).Track(recall.Name).Restore(recall.From, recall.To, rows);
+        (_windows ??= new UserWindows()).Track(reload.Name).Restore(reload.From, reload.To, rows);
     }
 
     /// <summary>
-    /// What has changed in the windows since this was last asked, to be written together with this state; null where
-    /// nothing has. Ask before encoding: it also lets go of windows over the limit.
+    /// Returns the changes of the windows since the last call, to be written together with this state; null if there
+    /// are none. Call before encoding the state, as it also evicts windows above the limit.
     /// </summary>
     public WindowChanges? TakeWindowChanges(WindowSet windows)
     {
@@ -140,39 +137,25 @@ public sealed class UserState
         return _windows?.TakeChanges(windows.MaxOpenPerUser);
     }
 
-    /// <summary>Changes that were taken were not written: they are to be taken again.</summary>
-    public void TakeBackWindowChanges(WindowChanges changes)
+    /// <summary>Puts back changes whose write failed; the next <see cref="TakeWindowChanges"/> returns them again.</summary>
+    public void RestoreWindowChanges(WindowChanges changes)
     {
         ArgumentNullException.ThrowIfNull(changes);
         (_windows ??= new UserWindows()).TakeBack(changes);
     }
 
-    /// <summary>Takes the changes for a write by the payload alone; what an earlier, failed one took is among them.</summary>
-    public void BeginWrite(WindowSet windows)
-    {
-        if (OutgoingWindowChanges is { } failed)
-        {
-            TakeBackWindowChanges(failed);
-        }
-
-        OutgoingWindowChanges = TakeWindowChanges(windows);
-    }
-
-    /// <summary>The write that was begun is durable.</summary>
-    public void EndWrite() => OutgoingWindowChanges = null;
-
     /// <summary>
-    /// Moves the fence past an event that is not counted, such as one that became a dead letter, so that it is not
-    /// tried again.
+    /// Advances the fence past an event that is not counted, such as one that became a dead letter, so that it is not
+    /// applied on redelivery.
     /// </summary>
-    /// <returns>False where the fence stands there or above already.</returns>
+    /// <returns>False if the fence is already at or above the position.</returns>
     public bool Skip(SourcePartition partition, Position position) => _fence.TryAdvance(partition, position);
 
-    /// <summary>The last position applied or skipped of a partition, or null where none was.</summary>
+    /// <summary>A partition's last position that was applied or skipped; null if there is none.</summary>
     public Position? LastApplied(SourcePartition partition) =>
         _fence.Find(partition) is >= 0 and var place ? _fence.Entries[place].LastApplied : null;
 
-    /// <summary>True where an event of this partition was ever applied or skipped.</summary>
+    /// <summary>Whether an event of this partition was ever applied or skipped.</summary>
     public bool HasSeen(SourcePartition partition) => LastApplied(partition) is not null;
 
     internal void RestoreFence(SourcePartition partition, Position lastApplied) => _fence.TryAdvance(partition, lastApplied);

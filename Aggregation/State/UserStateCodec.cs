@@ -6,11 +6,12 @@ using PathwayOrleans.Aggregation.Windows;
 namespace PathwayOrleans.Aggregation.State;
 
 /// <summary>
-/// The payload of a user's state row: UTF-8 JSON with a format version, readable in psql.
+/// Encodes and decodes the payload of a user's state row: UTF-8 JSON with a format version, readable in psql.
 /// <code>{"v":1,"user":"USER","count":3,"total":12.5,"time":1700000000000,"fence":{"SOURCE":{"PARTITION":"POSITION"}}}</code>
-/// Positions are strings of digits because they outgrow a JSON number. Earlier builds wrote no user. Version 2 has
-/// <c>windows</c> besides (<see cref="WindowStateCodec"/>); a state without windows is still written as version 1, which earlier builds read.
-/// A reader accepts every older version and skips properties that it does not know; a newer version is an error. Not thread-safe.
+/// Positions are strings of digits because they can exceed the range of a JSON number. Earlier builds did not write the
+/// user. Version 2 adds <c>windows</c> (<see cref="WindowStateCodec"/>); a state without windows is still written as
+/// version 1, which earlier builds can read. A reader accepts every older version and skips unknown properties; a
+/// newer version is an error. Not thread-safe.
 /// </summary>
 public sealed class UserStateCodec : IDisposable
 {
@@ -24,15 +25,17 @@ public sealed class UserStateCodec : IDisposable
 
     public UserStateCodec() => _writer = new Utf8JsonWriter(_buffer, new JsonWriterOptions { SkipValidation = true });
 
-    /// <summary>Writes a state; the answer is the caller's own array.</summary>
+    /// <summary>Encodes a state into a new array.</summary>
     /// <param name="state">The state.</param>
-    /// <param name="changes">What is to become of its windows' rows, where the storage has to read that from the payload.</param>
-    /// <exception cref="ArgumentException">Nobody has said yet whose state it is.</exception>
+    /// <param name="changes">The changes of its window rows, for a storage that reads them from the payload; else null.</param>
+    /// <exception cref="ArgumentException">The state is unbound.</exception>
     public byte[] Encode(UserState state, WindowChanges? changes = null)
     {
         ArgumentNullException.ThrowIfNull(state);
         string userId = state.UserId
-            ?? throw new ArgumentException($"The state does not know its user: call {nameof(UserState)}.{nameof(UserState.Own)} first.", nameof(state));
+            ?? throw new ArgumentException(
+                $"The state is unbound: call {nameof(UserState)}.{nameof(UserState.Bind)} before {nameof(Encode)}.",
+                nameof(state));
         _buffer.ResetWrittenCount();
         _writer.Reset(_buffer);
         _writer.WriteStartObject();
@@ -58,21 +61,23 @@ public sealed class UserStateCodec : IDisposable
         return _buffer.WrittenSpan.ToArray();
     }
 
-    /// <summary>Reads a user's state, as any version up to <see cref="FormatVersion"/> of <see cref="Encode"/> wrote it.</summary>
-    /// <exception cref="InvalidDataException">The payload is damaged, newer than this build, or another user's.</exception>
+    /// <summary>Decodes a user's state of any format version up to <see cref="FormatVersion"/>.</summary>
+    /// <exception cref="InvalidDataException">
+    /// The payload is damaged, has a newer version than this build reads, or belongs to another user.
+    /// </exception>
     public static UserState Decode(ReadOnlySpan<byte> payload, string userId)
     {
         ArgumentException.ThrowIfNullOrEmpty(userId);
         UserState state = Read(payload, userId);
-        state.Own(userId);
+        state.Bind(userId);
         return state;
     }
 
     /// <summary>
-    /// Reads a state where the caller does not know whose it is: the payload says so, unless an earlier build wrote
-    /// it. <see cref="UserState.Own"/> settles that.
+    /// Decodes a state if the caller does not have the user id. The user id is read from the payload; payloads of
+    /// earlier builds have none, so the caller must call <see cref="UserState.Bind"/>.
     /// </summary>
-    /// <exception cref="InvalidDataException">The payload is damaged, or newer than this build.</exception>
+    /// <exception cref="InvalidDataException">The payload is damaged, or has a newer version than this build reads.</exception>
     public static UserState Decode(ReadOnlySpan<byte> payload) => Read(payload, likelyUserId: null);
 
     public void Dispose() => _writer.Dispose();
@@ -92,15 +97,16 @@ public sealed class UserStateCodec : IDisposable
                     reader.Read();
                     version = reader.GetInt32();
 
-                    // At once: the properties of a newer version may be of kinds that this build stumbles over.
+                    // Checked before reading on: properties of a newer version may have types that this build cannot read.
                     RefuseOtherThanKnown(version);
                 }
                 else if (reader.ValueTextEquals("user"u8))
                 {
                     reader.Read();
 
-                    // Nearly always the user that was asked for: then no string is made of it.
-                    state.Own(likelyUserId is not null && reader.ValueTextEquals(likelyUserId) ? likelyUserId : reader.GetString()!);
+                    // Usually the expected user: then no new string is allocated.
+                    bool isExpected = likelyUserId is not null && reader.ValueTextEquals(likelyUserId);
+                    state.Bind(isExpected ? likelyUserId! : reader.GetString()!);
                 }
                 else if (reader.ValueTextEquals("count"u8))
                 {
@@ -131,16 +137,18 @@ public sealed class UserStateCodec : IDisposable
                 }
             }
 
-            // Nothing may follow; the reader throws where something does.
+            // The reader throws if anything follows the object.
             reader.Read();
             if (state.Count < 0 || !double.IsFinite(state.TotalValue) || state.LastEventTime < 0)
             {
                 throw new FormatException($"count {state.Count}, total {state.TotalValue}, time {state.LastEventTime}");
             }
         }
-        catch (Exception e) when (e is JsonException or InvalidOperationException or FormatException or ArgumentException or OverflowException)
+        catch (Exception e) when (
+            e is JsonException or InvalidOperationException or FormatException or ArgumentException or OverflowException)
         {
-            throw new InvalidDataException($"A user state of {payload.Length} bytes is not the JSON that PathwayOrleans writes: {e.Message}", e);
+            throw new InvalidDataException(
+                $"The payload of a user state ({payload.Length} bytes) is not in the expected JSON format: {e.Message}", e);
         }
 
         RefuseOtherThanKnown(version);
@@ -152,7 +160,8 @@ public sealed class UserStateCodec : IDisposable
         if (version is < 1 or > FormatVersion)
         {
             throw new InvalidDataException(
-                $"A user state has format version {version}; this build reads 1 to {FormatVersion}. Run a build at least as new as the one that wrote it.");
+                $"A user state has format version {version}; this build reads 1 to {FormatVersion}. " +
+                "Run a build at least as new as the one that wrote it.");
         }
     }
 
@@ -160,11 +169,11 @@ public sealed class UserStateCodec : IDisposable
     {
         if (!reader.Read() || reader.TokenType != type)
         {
-            throw new FormatException($"{type} expected, found {reader.TokenType}");
+            throw new FormatException($"expected {type}, found {reader.TokenType}");
         }
     }
 
-    // Entries of one source are written under one name; a fence has so few that looking back is the cheapest way.
+    // Entries of one source are written under one name. A fence has few entries, so a linear search is the cheapest.
     private void WriteFence(ReadOnlySpan<Fence.Entry> entries)
     {
         _writer.WriteStartObject("fence"u8);

@@ -5,10 +5,12 @@ using PathwayOrleans.Aggregation.Windows;
 namespace PathwayOrleans.Aggregation.State;
 
 /// <summary>
-/// The windows' part of a user's payload:
+/// Encodes and decodes the windows in a user's payload:
 /// <code>"windows":{"NAME":{"forgotten":END,"open":[[START,END,COUNT,TOTAL,MIN,MAX,FIRST,LAST]]}}</code>
-/// and, for a storage that knows nothing but the payload, what is to become of their rows:
-/// <code>"changes":{"rows":[["NAME",START,…]],"gone":[["NAME",START]],"late":[["SOURCE",PARTITION,"POSITION","NAMES",EVENT]]}</code>
+/// and, for a storage that receives only the payload, encodes the changes of the window rows:
+/// <code>
+/// "changes":{"rows":[["NAME",START,…]],"gone":[["NAME",START]],"late":[["SOURCE",PARTITION,"POSITION","NAMES",EVENT]]}
+/// </code>
 /// </summary>
 internal static class WindowStateCodec
 {
@@ -18,9 +20,9 @@ internal static class WindowStateCodec
         foreach (WindowTrack track in tracks)
         {
             writer.WriteStartObject(track.Name);
-            if (track.ForgottenEnd != long.MinValue)
+            if (track.EvictedEnd != long.MinValue)
             {
-                writer.WriteNumber("forgotten"u8, track.ForgottenEnd);
+                writer.WriteNumber("forgotten"u8, track.EvictedEnd);
             }
 
             writer.WriteStartArray("open"u8);
@@ -70,7 +72,7 @@ internal static class WindowStateCodec
             writer.WriteStringValue(late.Position.ToString());
             writer.WriteStringValue(late.Windows);
 
-            // As text, so that the database keeps it to the letter.
+            // As a string, so that the database stores its bytes unchanged.
             writer.WriteStringValue(Encoding.UTF8.GetString(Events.EventJson.Encode(late.Event)));
             writer.WriteEndArray();
         }
@@ -84,7 +86,7 @@ internal static class WindowStateCodec
         UserStateCodec.Expect(ref reader, JsonTokenType.StartObject);
         while (reader.Read() && reader.TokenType == JsonTokenType.PropertyName)
         {
-            // One string per name, however many users have such windows.
+            // Interned: all users share one string per window name.
             WindowTrack track = state.RestoreTrack(string.Intern(reader.GetString()!));
             UserStateCodec.Expect(ref reader, JsonTokenType.StartObject);
             while (reader.Read() && reader.TokenType == JsonTokenType.PropertyName)
@@ -92,7 +94,7 @@ internal static class WindowStateCodec
                 if (reader.ValueTextEquals("forgotten"u8))
                 {
                     reader.Read();
-                    track.ForgottenEnd = reader.GetInt64();
+                    track.EvictedEnd = reader.GetInt64();
                 }
                 else if (reader.ValueTextEquals("open"u8))
                 {

@@ -3,8 +3,8 @@ using PathwayOrleans.Aggregation.Events;
 namespace PathwayOrleans.Aggregation.Windows;
 
 /// <summary>
-/// One user's open windows of all names. Names that the configuration does not have, because another process has, or
-/// had, them are kept as they are.
+/// One user's open windows of all names. Windows whose name is not in this process's configuration, because another
+/// process has or had it configured, are kept unchanged.
 /// </summary>
 internal sealed class UserWindows
 {
@@ -18,10 +18,10 @@ internal sealed class UserWindows
 
     internal IReadOnlyList<WindowTrack> Tracks => _tracks;
 
-    /// <summary>About how many rows the next changes have.</summary>
+    /// <summary>The approximate number of rows in the next changes.</summary>
     internal int PendingRows { get; private set; }
 
-    /// <summary>The windows of a name; made where there are none yet.</summary>
+    /// <summary>The windows of a name; created if there are none yet.</summary>
     internal WindowTrack Track(string name)
     {
         foreach (WindowTrack known in _tracks)
@@ -52,13 +52,13 @@ internal sealed class UserWindows
         return false;
     }
 
-    /// <summary>What to ask for where something is lacking. More than the event needs: the next ones will want it.</summary>
-    internal List<WindowRecall> RecallsFor(WindowSet set, long time, long watermark)
+    /// <summary>The reloads that an event needs. The ranges are wider than necessary, as later events will need them.</summary>
+    internal List<WindowReload> ReloadsFor(WindowSet set, long time, long watermark)
     {
         const int extentsBefore = 4;
         const int extentsAfter = 32;
         Bind(set);
-        var recalls = new List<WindowRecall>();
+        var reloads = new List<WindowReload>();
         for (int i = 0; i < set.Count; i++)
         {
             WindowDefinition definition = set.Definitions[i];
@@ -66,25 +66,25 @@ internal sealed class UserWindows
             {
                 long from = time - (extentsBefore * definition.Extent);
 
-                // Sessions may overlap where one was closed before the next began, by less than the gap: of those that
-                // start before the scan, the last alone can reach into the range.
-                recalls.Add(new WindowRecall(
-                    definition.Name, from - definition.Extent, from, time + definition.Reach + (extentsAfter * definition.Extent)));
+                // Sessions can overlap by less than the gap if one was closed before the next began. So of the sessions
+                // that start before the scan, only the last can overlap the range.
+                long to = time + definition.Reach + (extentsAfter * definition.Extent);
+                reloads.Add(new WindowReload(definition.Name, from - definition.Extent, from, to));
             }
         }
 
-        return recalls;
+        return reloads;
     }
 
-    /// <summary>Counts an event in its windows; those for which it is too late are noted.</summary>
+    /// <summary>Counts an event in its windows and records those for which it is late.</summary>
     /// <param name="set">The windows.</param>
-    /// <param name="partition">Where the event is from.</param>
-    /// <param name="position">Its position there.</param>
+    /// <param name="partition">The event's partition.</param>
+    /// <param name="position">Its position in that partition.</param>
     /// <param name="userEvent">The event.</param>
     /// <param name="watermark">The partition's watermark before the event.</param>
-    /// <param name="forgetAt">The watermark at which windows may be let go of.</param>
+    /// <param name="evictAt">The watermark that decides which windows are evicted.</param>
     internal void Apply(
-        WindowSet set, SourcePartition partition, Position position, in UserEvent userEvent, long watermark, long forgetAt)
+        WindowSet set, SourcePartition partition, Position position, in UserEvent userEvent, long watermark, long evictAt)
     {
         Bind(set);
         string? late = null;
@@ -93,7 +93,7 @@ internal sealed class UserWindows
         {
             WindowDefinition definition = definitions[i];
             WindowTrack track = _active[i];
-            track.ForgetThrough(definition.ClosedEnd(forgetAt), this);
+            track.EvictThrough(definition.ClosedEnd(evictAt), this);
             if (!Add(definition, track, userEvent, definition.ClosedEnd(watermark)))
             {
                 late = late is null ? definition.Name : $"{late},{definition.Name}";
@@ -107,7 +107,7 @@ internal sealed class UserWindows
         }
     }
 
-    /// <summary>Hands over what has changed, or null; then lets go of windows over the limit.</summary>
+    /// <summary>Returns the changes, or null if there are none; then evicts windows above the limit.</summary>
     internal WindowChanges? TakeChanges(int maxOpen)
     {
         if (!_hasChanges)
@@ -129,22 +129,24 @@ internal sealed class UserWindows
         (_leaving, _gone, _late) = (null, null, null);
         for (int i = 0; i < changes.Evicted; i++)
         {
-            _tracks.Where(track => track.Count > 0).MinBy(track => track.Entries[0].Window.End)!.Forget(1, this);
+            _tracks.Where(track => track.Count > 0).MinBy(track => track.Entries[0].Window.End)!.Evict(1, this);
         }
 
         return changes;
     }
 
-    /// <summary>What was handed over was not written after all.</summary>
+    /// <summary>Puts back changes whose write failed.</summary>
     internal void TakeBack(WindowChanges changes)
     {
         _hasChanges = true;
         PendingRows += changes.Rows.Count;
         foreach (WindowRow row in changes.Rows)
         {
-            // A session that was merged since is not to come back.
-            if (!Track(row.Name).MarkChanged(row.Window.Start) && _gone?.Contains(new WindowKey(row.Name, row.Window.Start)) != true
-                && _leaving?.Exists(leaving => leaving.Name == row.Name && leaving.Window.Start == row.Window.Start) != true)
+            // A session that was merged into another one since must not be written again.
+            var key = new WindowKey(row.Name, row.Window.Start);
+            if (!Track(row.Name).MarkChanged(row.Window.Start)
+                && _gone?.Contains(key) != true
+                && _leaving?.Exists(leaving => leaving.Name == key.Name && leaving.Window.Start == key.Start) != true)
             {
                 (_leaving ??= []).Add(row);
             }
@@ -160,7 +162,7 @@ internal sealed class UserWindows
 
     internal void CountChanged() => PendingRows++;
 
-    // False where the event is too late for one of the windows that it belongs to.
+    // False if the event is late for one of the windows that it belongs to.
     private bool Add(WindowDefinition definition, WindowTrack track, in UserEvent userEvent, long closedEnd)
     {
         if (definition.Kind == WindowKind.Session)

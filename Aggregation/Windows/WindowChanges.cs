@@ -1,6 +1,6 @@
 namespace PathwayOrleans.Aggregation.Windows;
 
-/// <summary>What has changed in one user's windows since it was last asked for; to be written together with the user's state.</summary>
+/// <summary>The changes of one user's windows since they were last taken; to be written together with the user's state.</summary>
 public sealed class WindowChanges
 {
     internal WindowChanges(List<WindowRow> rows, List<WindowKey> gone, List<LateEvent> late)
@@ -10,15 +10,15 @@ public sealed class WindowChanges
         Late = late;
     }
 
-    /// <summary>Windows as their rows are to be.</summary>
+    /// <summary>Rows to insert or update.</summary>
     public IReadOnlyList<WindowRow> Rows { get; }
 
-    /// <summary>Rows that are to go, before the others are written.</summary>
+    /// <summary>Rows to delete, before the others are written.</summary>
     public IReadOnlyList<WindowKey> Gone { get; }
 
-    /// <summary>Events that came too late for a window.</summary>
+    /// <summary>Events that were late for a window.</summary>
     public IReadOnlyList<LateEvent> Late { get; }
 
-    /// <summary>Windows that had to leave the state before they were closed, because the user had too many.</summary>
+    /// <summary>The number of windows that were evicted before they were closed, because the user had too many.</summary>
     public int Evicted { get; internal set; }
 }

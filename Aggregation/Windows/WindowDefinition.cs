@@ -1,12 +1,12 @@
 namespace PathwayOrleans.Aggregation.Windows;
 
 /// <summary>
-/// A named kind of event-time window. Windows are half-open: an event on a boundary belongs to the later one. All
-/// times in milliseconds.
+/// The definition of event-time windows of one name. Windows are half-open: an event on a boundary belongs to the
+/// later window. All times are milliseconds.
 /// </summary>
 public sealed class WindowDefinition
 {
-    /// <summary>How many windows of one name an event may be in.</summary>
+    /// <summary>The maximum number of windows of one name that an event may belong to.</summary>
     public const int MaxOverlap = 1_000;
 
     /// <summary>Longest size, hop, gap and lateness: ten years.</summary>
@@ -31,46 +31,52 @@ public sealed class WindowDefinition
 
     public WindowKind Kind { get; }
 
-    /// <summary>Length of a tumbling or sliding window; 0 of a session.</summary>
+    /// <summary>The length of a tumbling or sliding window; 0 for sessions.</summary>
     public long Size { get; }
 
-    /// <summary>From one start to the next: of a tumbling window its size; 0 of a session.</summary>
+    /// <summary>The distance between two starts; for tumbling windows the size; 0 for sessions.</summary>
     public long Hop { get; }
 
-    /// <summary>Two events that are less than this apart share a session; 0 of other kinds.</summary>
+    /// <summary>Events that are less than this apart belong to the same session; 0 for other kinds.</summary>
     public long Gap { get; }
 
-    /// <summary>Starts are at the origin and whole hops before and after it. Milliseconds since the epoch.</summary>
+    /// <summary>
+    /// Windows start at the origin and at multiples of the hop before and after it. Milliseconds since the epoch.
+    /// </summary>
     public long Origin { get; }
 
-    /// <summary>For how long after its end, in the watermark's time, a window still lets events in.</summary>
+    /// <summary>The allowed lateness: a window accepts events until the watermark reaches its end plus this.</summary>
     public long Lateness { get; }
 
-    /// <summary>How far from an event's time a window may matter that it is not in yet.</summary>
+    /// <summary>A window that starts less than this after an event's time can be affected by the event.</summary>
     internal long Reach => Kind == WindowKind.Session ? Gap : 1;
 
-    /// <summary>How long a window is, at least.</summary>
+    /// <summary>The minimum length of a window.</summary>
     internal long Extent => Kind == WindowKind.Session ? Gap : Size;
 
-    /// <summary>Windows of one size, one after the other.</summary>
+    /// <summary>Creates windows of a fixed size that do not overlap.</summary>
     /// <exception cref="ArgumentOutOfRangeException">A value is out of its range.</exception>
     public static WindowDefinition Tumbling(string name, long size, long origin = 0, long lateness = 0) =>
         new(name, WindowKind.Tumbling, Checked(size), size, 0, origin, lateness);
 
-    /// <summary>Windows of one size that begin every hop.</summary>
-    /// <exception cref="ArgumentOutOfRangeException">A value is out of its range, or an event would be in over <see cref="MaxOverlap"/> windows.</exception>
+    /// <summary>Creates windows of a fixed size, one of which starts every hop.</summary>
+    /// <exception cref="ArgumentOutOfRangeException">
+    /// A value is out of its range, or an event would belong to more than <see cref="MaxOverlap"/> windows.
+    /// </exception>
     public static WindowDefinition Sliding(string name, long size, long hop, long origin = 0, long lateness = 0)
     {
         ArgumentOutOfRangeException.ThrowIfGreaterThan((Checked(size) + Checked(hop) - 1) / hop, MaxOverlap, nameof(hop));
         return new(name, WindowKind.Sliding, size, hop, 0, origin, lateness);
     }
 
-    /// <summary>Windows that end when a gap passes without an event.</summary>
+    /// <summary>Creates windows that end when no event occurs for the length of the gap.</summary>
     /// <exception cref="ArgumentOutOfRangeException">A value is out of its range.</exception>
     public static WindowDefinition Session(string name, long gap, long lateness = 0) =>
         new(name, WindowKind.Session, 0, 0, Checked(gap), 0, lateness);
 
-    /// <summary>The last start at or before a time. Rounds down, before the origin and the epoch too.</summary>
+    /// <summary>
+    /// The last window start at or before a time. Rounds down for times before the origin and the epoch as well.
+    /// </summary>
     internal long LastStart(long time)
     {
         long since = time - Origin;
@@ -78,8 +84,8 @@ public sealed class WindowDefinition
         return Origin + ((since < hops * Hop ? hops - 1 : hops) * Hop);
     }
 
-    /// <summary>Windows that end at this time or before are closed at a watermark.</summary>
-    internal long ClosedEnd(long watermark) => watermark == Time.EventClock.None ? watermark : watermark - Lateness;
+    /// <summary>Windows that end at or before the returned time are closed at a watermark.</summary>
+    internal long ClosedEnd(long watermark) => watermark == WatermarkTracker.None ? watermark : watermark - Lateness;
 
     private static long Checked(long extent)
     {

@@ -1,14 +1,17 @@
 namespace PathwayOrleans.Aggregation.Windows;
 
-/// <summary>How a window's bounds come about.</summary>
+/// <summary>How the bounds of windows are determined.</summary>
 public enum WindowKind
 {
-    /// <summary>Of one size, one after the other: each event is in one.</summary>
+    /// <summary>A fixed size without overlap: each event belongs to one window.</summary>
     Tumbling,
 
-    /// <summary>Of one size, beginning every hop: an event may be in several, or, with a hop over the size, in none.</summary>
+    /// <summary>
+    /// A fixed size, one window starting every hop: an event may belong to several windows, or to none if the hop is
+    /// larger than the size.
+    /// </summary>
     Sliding,
 
-    /// <summary>As long as no two events in a row are a gap apart.</summary>
+    /// <summary>Consecutive events that are less than the gap apart.</summary>
     Session,
 }

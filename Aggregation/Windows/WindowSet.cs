@@ -1,19 +1,19 @@
 namespace PathwayOrleans.Aggregation.Windows;
 
-/// <summary>The windows that a service keeps per user.</summary>
+/// <summary>The windows that a service computes per user.</summary>
 public sealed class WindowSet
 {
-    /// <summary>How many open windows a user's state keeps by default.</summary>
+    /// <summary>The default maximum of open windows in a user's state.</summary>
     public const int DefaultMaxOpenPerUser = 1_000;
 
     private readonly WindowDefinition[] _definitions;
 
-    /// <param name="definitions">Each with a name of its own.</param>
+    /// <param name="definitions">The windows; names must be unique.</param>
     /// <param name="maxOpenPerUser">
-    /// How many windows a user's state keeps open at the most. Where there are more, those that end first leave; an
-    /// event for one of those has it read from its row again.
+    /// The maximum number of open windows in a user's state. Above it, the windows that end first are evicted; an event
+    /// for an evicted window reloads it from its row.
     /// </param>
-    /// <exception cref="ArgumentException">Two have one name.</exception>
+    /// <exception cref="ArgumentException">Two windows have the same name.</exception>
     public WindowSet(IEnumerable<WindowDefinition> definitions, int maxOpenPerUser = DefaultMaxOpenPerUser)
     {
         ArgumentOutOfRangeException.ThrowIfNegativeOrZero(maxOpenPerUser);
@@ -21,11 +21,11 @@ public sealed class WindowSet
         MaxOpenPerUser = maxOpenPerUser;
         if (_definitions.DistinctBy(definition => definition.Name).Count() < _definitions.Length)
         {
-            throw new ArgumentException("Two windows have one name.", nameof(definitions));
+            throw new ArgumentException("Two windows have the same name. Names must be unique.", nameof(definitions));
         }
     }
 
-    /// <summary>No windows at all.</summary>
+    /// <summary>A set without windows.</summary>
     public static WindowSet None { get; } = new([]);
 
     public ReadOnlySpan<WindowDefinition> Definitions => _definitions;

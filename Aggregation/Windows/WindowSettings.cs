@@ -1,13 +1,14 @@
-using PathwayOrleans.Aggregation.Time;
-
 namespace PathwayOrleans.Aggregation.Windows;
 
-/// <summary>What a service wants of event time.</summary>
+/// <summary>A service's event-time settings.</summary>
 /// <param name="Windows">The windows.</param>
-/// <param name="Clock">How watermarks follow events.</param>
-/// <param name="IdleTimeout">After how long a partition that stands still no longer holds the reports back.</param>
-public sealed record WindowSettings(WindowSet Windows, EventClockSettings Clock, TimeSpan IdleTimeout)
+/// <param name="Clock">The settings of the watermarks.</param>
+/// <param name="IdleTimeout">The time without progress after which a partition no longer holds back the global watermark.</param>
+public sealed record WindowSettings(WindowSet Windows, WatermarkSettings Clock, TimeSpan IdleTimeout)
 {
-    /// <summary>Whether events from the future are refused. Without windows time decides nothing, and they count like any other.</summary>
+    /// <summary>
+    /// Whether events from the future are rejected. Without windows event time has no effect, so they are counted like all
+    /// others.
+    /// </summary>
     public bool RefusesFuture => Windows.Count > 0;
 }

@@ -1,7 +1,7 @@
 namespace PathwayOrleans.Aggregation.Windows;
 
 /// <summary>
-/// One user's open windows of one name, in the order of their starts, and what is known of those that were let go of.
+/// One user's open windows of one name, ordered by start, and the range in which evicted windows were reloaded.
 /// </summary>
 internal sealed class WindowTrack(string name)
 {
@@ -10,7 +10,7 @@ internal sealed class WindowTrack(string name)
     private Entry[] _entries = [];
     private int _count;
 
-    // Every window that was let go of and overlaps this range is among the entries again.
+    // All evicted windows that overlap this range have been reloaded into the entries.
     private long _knownFrom;
     private long _knownTo;
 
@@ -18,16 +18,16 @@ internal sealed class WindowTrack(string name)
 
     internal int Count => _count;
 
-    /// <summary>The latest end of a window that was let go of.</summary>
-    internal long ForgottenEnd { get; set; } = long.MinValue;
+    /// <summary>The latest end of an evicted window.</summary>
+    internal long EvictedEnd { get; set; } = long.MinValue;
 
     internal ReadOnlySpan<Entry> Entries => _entries.AsSpan(0, _count);
 
-    /// <summary>Whether windows that the state has let go of may matter for an event, because they are open for it.</summary>
+    /// <summary>Whether an event may belong to evicted windows that are still open for it.</summary>
     internal bool Lacks(WindowDefinition definition, long time, long closedEnd) =>
-        ForgottenEnd > closedEnd && ForgottenEnd > time && !(_knownFrom <= time && time + definition.Reach <= _knownTo);
+        EvictedEnd > closedEnd && EvictedEnd > time && !(_knownFrom <= time && time + definition.Reach <= _knownTo);
 
-    /// <summary>Puts back windows that were let go of: all that overlap the range.</summary>
+    /// <summary>Restores evicted windows: all that overlap the range.</summary>
     internal void Restore(long from, long to, IReadOnlyList<WindowAggregate> windows)
     {
         foreach (WindowAggregate window in windows)
@@ -39,10 +39,10 @@ internal sealed class WindowTrack(string name)
         (_knownFrom, _knownTo) = touches ? (Math.Min(from, _knownFrom), Math.Max(to, _knownTo)) : (from, to);
     }
 
-    /// <summary>Lets go of the windows that end at a time or before.</summary>
+    /// <summary>Evicts the windows that end at or before a time.</summary>
     /// <param name="closedEnd">The time.</param>
-    /// <param name="owner">Keeps those whose last change is not written yet.</param>
-    internal void ForgetThrough(long closedEnd, UserWindows owner)
+    /// <param name="owner">Keeps the rows whose last change is not written yet.</param>
+    internal void EvictThrough(long closedEnd, UserWindows owner)
     {
         int keep = 0;
         while (keep < _count && _entries[keep].Window.End <= closedEnd)
@@ -50,11 +50,11 @@ internal sealed class WindowTrack(string name)
             keep++;
         }
 
-        Forget(keep, owner);
+        Evict(keep, owner);
     }
 
-    /// <summary>Lets go of the first so many windows.</summary>
-    internal void Forget(int count, UserWindows owner)
+    /// <summary>Evicts the first <paramref name="count"/> windows.</summary>
+    internal void Evict(int count, UserWindows owner)
     {
         if (count == 0)
         {
@@ -64,20 +64,20 @@ internal sealed class WindowTrack(string name)
         for (int i = 0; i < count; i++)
         {
             ref Entry entry = ref _entries[i];
-            ForgottenEnd = Math.Max(ForgottenEnd, entry.Window.End);
+            EvictedEnd = Math.Max(EvictedEnd, entry.Window.End);
             if (entry.IsChanged)
             {
                 owner.Leave(new WindowRow(name, entry.Window));
             }
         }
 
-        // Of two windows the one that starts later ends later: what is known beyond the last of these stays known.
+        // Ends have the same order as starts, so the range after the end of the last evicted window is still complete.
         _knownFrom = Math.Max(_knownFrom, _entries[count - 1].Window.End);
         _count -= count;
         Array.Copy(_entries, count, _entries, 0, _count);
     }
 
-    /// <summary>Counts an event in the window that starts there.</summary>
+    /// <summary>Counts an event in the window with this start.</summary>
     internal void Add(long start, long end, long time, double value, UserWindows owner)
     {
         int place = Find(start);
@@ -92,12 +92,14 @@ internal sealed class WindowTrack(string name)
         Change(ref entry, owner);
     }
 
-    /// <summary>Counts an event in the session that it belongs to, which may be new, or several that become one.</summary>
-    /// <returns>False where it is too late: its own span is closed, and it lies in no session that is open for it.</returns>
+    /// <summary>Counts an event in its session: an existing one, a new one, or several that the event merges.</summary>
+    /// <returns>
+    /// False if the event is late: a session of this event alone would be closed, and no open session contains its time.
+    /// </returns>
     internal bool AddToSession(long gap, long closedEnd, long time, double value, UserWindows owner)
     {
-        // An event whose own span is closed joins the session that it lies in, and moves no session's start: that one
-        // could be where a closed session starts, whose row is final.
+        // If a session of this event alone would be closed, the event joins the open session that contains its time. It
+        // must not move a session's start, as the new start could be that of a closed session, whose row is final.
         bool isClosed = time + gap <= closedEnd;
         long startsBefore = isClosed ? time + 1 : time + gap;
         int high = _count - 1;
@@ -119,9 +121,10 @@ internal sealed class WindowTrack(string name)
                 return false;
             }
 
-            // Looked for: sessions that are closed for this event, and kept for another partition, may stand around it.
+            // A search is needed: sessions that are closed for this event but kept for another partition may be around it.
             int found = Find(time);
-            Change(ref Insert(found < 0 ? ~found : found, WindowAggregate.Of(time, time + gap, time, value), isStored: false), owner);
+            var created = WindowAggregate.Of(time, time + gap, time, value);
+            Change(ref Insert(found < 0 ? ~found : found, created, isStored: false), owner);
             return true;
         }
 
@@ -151,7 +154,7 @@ internal sealed class WindowTrack(string name)
         return true;
     }
 
-    /// <summary>Hands over what has changed.</summary>
+    /// <summary>Adds the changed windows to <paramref name="rows"/> and marks them as unchanged.</summary>
     internal void TakeChanges(List<WindowRow> rows)
     {
         foreach (ref Entry entry in _entries.AsSpan(0, _count))
@@ -165,7 +168,7 @@ internal sealed class WindowTrack(string name)
         }
     }
 
-    /// <summary>Has a window handed over again; false where it is not here any more.</summary>
+    /// <summary>Marks a window as changed so that it is written again; false if it is no longer in the state.</summary>
     internal bool MarkChanged(long start)
     {
         int place = Find(start);
@@ -177,7 +180,7 @@ internal sealed class WindowTrack(string name)
         return place >= 0;
     }
 
-    /// <summary>Adds a window as it was stored; false where there is one that starts there.</summary>
+    /// <summary>Adds a stored window; false if there is one with the same start.</summary>
     internal bool TryLoad(in WindowAggregate window)
     {
         int place = Find(window.Start);
@@ -199,7 +202,7 @@ internal sealed class WindowTrack(string name)
         }
     }
 
-    // Nearly always one of the last.
+    // The window is usually one of the last ones, so those are searched first.
     private int Find(long start)
     {
         int low = 0;
@@ -253,10 +256,10 @@ internal sealed class WindowTrack(string name)
     {
         internal WindowAggregate Window;
 
-        /// <summary>Not handed over since it changed.</summary>
+        /// <summary>Changed since it was last taken for a write.</summary>
         internal bool IsChanged;
 
-        /// <summary>May have a row.</summary>
+        /// <summary>May have a row in the database.</summary>
         internal bool IsStored;
     }
 }

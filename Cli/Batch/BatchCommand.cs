@@ -1,17 +1,17 @@
 using System.CommandLine;
-using PathwayOrleans.Cli.Database;
-using PathwayOrleans.Producer.Command;
+using PathwayOrleans.CommandLine;
+using PathwayOrleans.Producer.Kafka;
 using PathwayOrleans.Sources.Files;
 using PathwayOrleans.Standalone.Batch;
 
 namespace PathwayOrleans.Cli.Batch;
 
-/// <summary><c>batch</c>: the same aggregation over input that ends.</summary>
+/// <summary><c>batch</c>: aggregates bounded input.</summary>
 internal static class BatchCommand
 {
     private const string Help =
-        "Counts files, standard input or a range of a topic, each record once however often it is run, and stops. Configuration is that " +
-        "of run, with larger bounds of the engine.";
+        "Aggregates files, standard input or a range of a topic, and stops. Each record counts once, however often the command " +
+        "is run. Configured like the run command, with larger limits of the engine.";
 
     internal static Command Create()
     {
@@ -19,7 +19,7 @@ internal static class BatchCommand
         var command = new Command("batch", Help);
         options.AddTo(command);
         command.SetAction((parsed, cancellationToken) => CommandAction.RunAsync(
-            () => RunAsync(options.Read(parsed), cancellationToken), cancellationToken));
+            () => RunAsync(options.Read(parsed), cancellationToken), cancellationToken, KafkaErrors.Describe));
         return command;
     }
 
@@ -27,22 +27,31 @@ internal static class BatchCommand
     {
         await using var host = new BatchHost(arguments.Configuration, ErrorLog.Configure, TimeProvider.System);
         Task<BatchResult> running = arguments.Range is { } range
-            ? host.RunRangeAsync(range.From, range.To, cancellationToken)
+            ? host.RunRangeAsync(range, cancellationToken)
             : host.RunFilesAsync((inputs, token) => IndexAsync(inputs, arguments, token), cancellationToken);
-        IBatchView view = Terminal.IsInteractive ? new BatchBar(Terminal.Console) : new BatchLines(Console.Error, TimeProvider.System);
+        IBatchView view = Terminal.IsInteractive
+            ? new BatchBar(Terminal.Console)
+            : new BatchLines(Console.Error, TimeProvider.System);
         await view.ShowAsync(host.Progress, running);
         BatchResult result = await running;
         await Console.Out.WriteLineAsync(arguments.Json ? BatchOutput.ToJson(result) : BatchOutput.Describe(result));
-        if (result.IsFinished)
+        if (!result.IsFinished)
         {
-            return ExitCodes.Success;
+            await Console.Error.WriteLineAsync("Not finished. Run the same command again to process the remaining records.");
+            return ExitCodes.Interrupted;
         }
 
-        await Console.Error.WriteLineAsync("Not finished: what is left is counted when the same command is run again.");
-        return ExitCodes.Interrupted;
+        if (result.CountedNothing)
+        {
+            await Console.Error.WriteLineAsync(BatchOutput.DescribeNothingCounted(result));
+            return ExitCodes.Failure;
+        }
+
+        return ExitCodes.Success;
     }
 
-    private static async Task<IReadOnlyList<IndexedFile>> IndexAsync(FileInputs inputs, BatchArguments arguments, CancellationToken cancellationToken)
+    private static async Task<IReadOnlyList<IndexedFile>> IndexAsync(
+        FileInputs inputs, BatchArguments arguments, CancellationToken cancellationToken)
     {
         if (arguments.Source is not { } source)
         {

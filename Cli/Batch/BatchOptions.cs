@@ -1,120 +1,129 @@
 using System.CommandLine;
 using Microsoft.Extensions.Configuration;
-using PathwayOrleans.Cli.Database;
-using PathwayOrleans.Producer.Command;
+using PathwayOrleans.CommandLine;
+using PathwayOrleans.Sources;
 using PathwayOrleans.Sources.Files;
-using PathwayOrleans.Sources.Kafka;
 
 namespace PathwayOrleans.Cli.Batch;
 
-/// <summary>The options of <c>batch</c>.</summary>
+/// <summary>The command line options of <c>batch</c>.</summary>
 internal sealed class BatchOptions
 {
     private const string StandardInput = "-";
-    private const string TopicKey = $"{KafkaOptions.Section}:{nameof(KafkaOptions.Topic)}";
-    private const string BrokersKey = $"{KafkaOptions.Section}:{nameof(KafkaOptions.BootstrapServers)}";
 
-    // Names that other inputs have by themselves.
-    private static readonly string[] Reserved = ["file:", "kafka/"];
+    // Prefixes of source names that are generated for other inputs.
+    private static readonly string[] Reserved = [.. SourceConnectors.All.Select(connector => connector.IdentityPrefix)];
 
     private readonly Option<string[]> _files = new("--file")
     {
-        Description = "Files: NDJSON (.ndjson, .jsonl, .json) or CSV with a header (.csv), each perhaps .gz; - for standard input.",
+        Description =
+            "Input files: NDJSON (.ndjson, .jsonl, .json) or CSV with a header (.csv), optionally .gz; - for standard input.",
         HelpName = "FILE",
         AllowMultipleArgumentsPerToken = true,
     };
 
     private readonly Option<string?> _format = new("--input-format")
     {
-        Description = "ndjson or csv, whatever the names of the files say. Standard input is ndjson where nothing is said.",
+        Description = "ndjson or csv. Default: by the file name; ndjson for standard input.",
         HelpName = "FORMAT",
     };
 
     private readonly Option<string?> _source = new("--source")
     {
-        Description = "The name under which the records of standard input are numbered: the same name, the same input.",
+        Description = "Source name of standard input. Use the same name for the same records, so that they count once.",
         HelpName = "NAME",
     };
 
-    private readonly Option<string?> _topic = new("--topic") { Description = $"Instead of files: a range of this topic. [{TopicKey}]", HelpName = "NAME" };
+    private readonly SourceArguments _range = new(SourceSettingKind.Server, SourceSettingKind.Log);
 
     private readonly Option<string?> _from = new("--from")
     {
-        Description = "The range's beginning, by the brokers' timestamps: ISO 8601, or ms since the epoch. Default: the log's beginning.",
+        Description =
+            "Start of the range by the source's timestamps: ISO 8601 or milliseconds since the epoch. Default: start of the log.",
         HelpName = "TIME",
     };
 
-    private readonly Option<string?> _to = new("--to") { Description = "The range's end, not part of it. Default: the log's end as of now.", HelpName = "TIME" };
+    private readonly Option<string?> _to = new("--to")
+    {
+        Description = "End of the range, exclusive. Default: the current end of the log.",
+        HelpName = "TIME",
+    };
 
-    private readonly Option<string?> _brokers = new("--brokers") { Description = $"Kafka, host:port[,host:port…]. [{BrokersKey}]", HelpName = "SERVERS" };
+    private readonly DatabaseArguments _database = new();
 
-    private readonly DatabaseSettings _database = new();
-
-    private readonly Option<bool> _json = new("--json") { Description = "One JSON object, last on standard output." };
+    private readonly Option<bool> _json = new("--json") { Description = "Prints one JSON object, last on standard output." };
 
     internal void AddTo(Command command)
     {
-        Option[] inputs = [_files, _format, _source, _topic, _from, _to, _brokers];
+        Option[] inputs = [_files, _format, _source, _from, _to];
         foreach (Option option in inputs)
         {
             command.Options.Add(option);
         }
 
+        _range.AddTo(command);
         _database.AddTo(command);
         command.Options.Add(_json);
     }
 
-    /// <exception cref="CommandFailedException">The options do not fit together; the message says which.</exception>
-    /// <exception cref="InputFileException">A file's name says nothing of its format.</exception>
+    /// <exception cref="CommandFailedException">The options contradict each other; the message names them.</exception>
+    /// <exception cref="InputFileException">The format of a file cannot be derived from its name.</exception>
     internal BatchArguments Read(ParseResult parsed)
     {
         string[] files = parsed.GetValue(_files) ?? [];
         InputFormat? format = Format(parsed.GetValue(_format));
-        string? topic = parsed.GetValue(_topic);
+        bool readsRange = _range.NamesLog(parsed);
+        string log = _range.LogOptions;
         string? source = parsed.GetValue(_source);
         bool readsStream = files.Contains(StandardInput) || (files.Length == 0 && source is not null);
-        Require(topic is not null || files.Length > 0 || source is not null, "Nothing to read: give --file, or --source NAME for standard input, or --topic.");
-        Require(topic is null || (!readsStream && files.Length == 0 && source is null && format is null), "Give either --topic, or --file, --source and --input-format.");
-        Require(topic is not null || (parsed.GetValue(_from) ?? parsed.GetValue(_to)) is null, "--from and --to are the range of a --topic; files are read as a whole.");
-        Require(!readsStream || files.All(file => file == StandardInput), "Standard input cannot be read together with files: run them one after the other.");
+        Require(
+            readsRange || files.Length > 0 || source is not null,
+            $"There is no input. Use --file, or --source NAME for standard input, or {log}.");
+        Require(
+            !readsRange || (!readsStream && files.Length == 0 && source is null && format is null),
+            $"{log} cannot be combined with --file, --source or --input-format.");
+        Require(
+            readsRange || (parsed.GetValue(_from) ?? parsed.GetValue(_to)) is null,
+            $"--from and --to require {log}; files are always read completely.");
+        Require(
+            !readsStream || files.All(file => file == StandardInput),
+            "Standard input cannot be combined with files. Run the command once for each.");
         Require(
             !readsStream || !string.IsNullOrWhiteSpace(source),
-            "Standard input has no name by which a second run would know it: give --source NAME, the same one for the same records.");
-        Require(readsStream || source is null, "--source names standard input; a file is known by its content.");
+            "Standard input requires --source NAME. Use the same name for the same records, so that they count once.");
+        Require(readsStream || source is null, "--source is for standard input only; a file is identified by its content.");
         Require(
             source is null || !Reserved.Any(prefix => source.StartsWith(prefix, StringComparison.Ordinal)),
-            $"--source is '{source}'; names that begin with {string.Join(" or ", Reserved)} belong to other inputs.");
+            $"--source is '{source}'; it must not begin with {string.Join(" or ", Reserved)}, which are reserved.");
         return new BatchArguments
         {
             Configuration = Configuration(parsed),
             Files = readsStream ? [] : [.. files.Select(file => InputFile.Named(file, format))],
             Source = readsStream ? source : null,
             StreamFormat = format ?? InputFormat.Ndjson,
-            Range = topic is null ? null : (BatchTime.Parse("--from", parsed.GetValue(_from)), BatchTime.Parse("--to", parsed.GetValue(_to))),
+            Range = readsRange
+                ? new TimeRange(BatchTime.Parse("--from", parsed.GetValue(_from)), BatchTime.Parse("--to", parsed.GetValue(_to)))
+                : null,
             Json = parsed.GetValue(_json),
         };
     }
 
-    private IConfiguration Configuration(ParseResult parsed) => PathwayConfiguration.Load(
-        [
-            KeyValuePair.Create(TopicKey, parsed.GetValue(_topic)),
-            KeyValuePair.Create(BrokersKey, parsed.GetValue(_brokers)),
-            .. _database.Overrides(parsed),
-        ]);
+    private IConfiguration Configuration(ParseResult parsed) =>
+        PathwayConfiguration.Load([.. _range.Overrides(parsed), .. _database.Overrides(parsed)]);
 
     private static InputFormat? Format(string? name) => name switch
     {
         null => null,
         "ndjson" => InputFormat.Ndjson,
         "csv" => InputFormat.Csv,
-        _ => throw new CommandFailedException($"--input-format is '{name}'; ndjson or csv is right."),
+        _ => throw new CommandFailedException($"--input-format is '{name}'; it must be ndjson or csv."),
     };
 
-    private static void Require(bool right, string remedy)
+    private static void Require(bool isValid, string error)
     {
-        if (!right)
+        if (!isValid)
         {
-            throw new CommandFailedException(remedy);
+            throw new CommandFailedException(error);
         }
     }
 }

@@ -5,7 +5,7 @@ using PathwayOrleans.Standalone.Batch;
 
 namespace PathwayOrleans.Cli.Batch;
 
-/// <summary>What came of a run, for people and for programs.</summary>
+/// <summary>Formats the result of a run as text or JSON.</summary>
 internal static class BatchOutput
 {
     internal static string ToJson(BatchResult result)
@@ -33,15 +33,33 @@ internal static class BatchOutput
         {
             text.AppendLine(
                 CultureInfo.InvariantCulture,
-                $"{input.Name} ({input.Source}[{input.Partition}]): {input.Applied:N0} counted, {input.AlreadyApplied:N0} counted before, {input.DeadLetters:N0} dead letters");
+                $"{input.Name} ({input.Source}[{input.Partition}]): {input.Applied:N0} applied, " +
+                $"{input.AlreadyApplied:N0} already applied, {input.DeadLetters:N0} dead letters{Reasons(input)}");
         }
 
         return text
             .Append(
                 CultureInfo.InvariantCulture,
-                $"{result.Applied:N0} events counted in {result.Elapsed.TotalSeconds:0.0} s: {PerSecond(result):N0} a second.")
+                $"{result.Applied:N0} events applied in {result.Elapsed.TotalSeconds:0.0} s: {PerSecond(result):N0} per second.")
             .ToString();
     }
+
+    /// <summary>The error of a run in which every record became a dead letter.</summary>
+    internal static string DescribeNothingCounted(BatchResult result)
+    {
+        string reasons = string.Join(
+            ", ", result.Inputs.SelectMany(input => input.DeadLetterReasons).GroupBy(reason => reason.Key)
+                .Select(group => Count(KeyValuePair.Create(group.Key, group.Sum(reason => reason.Value)))));
+        return $"No record was counted: all are dead letters ({reasons}). `./pathway report dead-letters --reason REASON` " +
+            "lists them with their payload. Check that the input has the format of --input-format and the expected fields.";
+    }
+
+    private static string Reasons(BatchInputResult input) => input.DeadLetters == 0
+        ? ""
+        : $" ({string.Join(", ", input.DeadLetterReasons.OrderByDescending(reason => reason.Value).Select(Count))})";
+
+    private static string Count(KeyValuePair<string, long> reason) =>
+        string.Create(CultureInfo.InvariantCulture, $"{reason.Value:N0} {reason.Key}");
 
     private static long PerSecond(BatchResult result) =>
         result.Elapsed > TimeSpan.Zero ? (long)(result.Applied / result.Elapsed.TotalSeconds) : 0;

@@ -1,6 +1,9 @@
 namespace PathwayOrleans.Cli.Batch;
 
-/// <summary>Records a second since the first ones were seen; those themselves have come before anybody looked.</summary>
+/// <summary>
+/// Records per second since the first measurement. The records of the first measurement are not counted, because their time is
+/// unknown.
+/// </summary>
 internal sealed class BatchRate(TimeProvider time)
 {
     private long? _started;
@@ -23,7 +26,9 @@ internal sealed class BatchRate(TimeProvider time)
         return (records - _first) / time.GetElapsedTime(started).TotalSeconds;
     }
 
-    /// <summary>How long the rest will take; null while nobody can tell.</summary>
+    /// <summary>The estimated remaining time; null while the rate is unknown.</summary>
     internal static TimeSpan? Left(long records, long total, double perSecond) =>
-        perSecond > 0 ? TimeSpan.FromSeconds(Math.Min(TimeSpan.FromDays(1).TotalSeconds - 1, Math.Max(0, total - records) / perSecond)) : null;
+        perSecond > 0
+            ? TimeSpan.FromSeconds(Math.Min(TimeSpan.FromDays(1).TotalSeconds - 1, Math.Max(0, total - records) / perSecond))
+            : null;
 }

@@ -1,30 +1,23 @@
-using System.Globalization;
-using PathwayOrleans.Producer.Command;
+using PathwayOrleans.CommandLine;
+using PathwayOrleans.Storage.Reading.Reports;
 
 namespace PathwayOrleans.Cli.Batch;
 
-/// <summary>A time on the command line.</summary>
+/// <summary>Parses times on the command line.</summary>
 internal static class BatchTime
 {
-    /// <summary>Reads ISO 8601 (UTC where it names no offset) or milliseconds since the epoch.</summary>
+    /// <summary>Parses a time in the formats of <see cref="ReportTime.Remedy"/>.</summary>
     /// <returns>Milliseconds since the epoch; null for null.</returns>
-    /// <exception cref="CommandFailedException">It is neither.</exception>
+    /// <exception cref="CommandFailedException">The text is not a time, or has no time zone.</exception>
     internal static long? Parse(string option, string? text)
     {
-        if (text is null)
+        try
         {
-            return null;
+            return ReportTime.Parse(option, text);
         }
-
-        if (long.TryParse(text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out long milliseconds))
+        catch (ReportParameterException e)
         {
-            return milliseconds;
+            throw new CommandFailedException(e.Message, e);
         }
-
-        return text.Length >= "2026-01-01".Length && char.IsAsciiDigit(text[0]) && text[4] == '-'
-            && DateTimeOffset.TryParse(text, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out DateTimeOffset time)
-            ? time.ToUnixTimeMilliseconds()
-            : throw new CommandFailedException(
-                $"{option} is '{text}'; a time such as 2026-01-31T12:00:00Z (UTC where no offset is named), or milliseconds since the epoch, is right.");
     }
 }

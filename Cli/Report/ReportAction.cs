@@ -1,13 +1,14 @@
-using PathwayOrleans.Producer.Command;
+using PathwayOrleans.CommandLine;
+using PathwayOrleans.Producer.Kafka;
 using PathwayOrleans.Storage.Reading.Queries;
 using PathwayOrleans.Storage.Reading.Reports;
 
 namespace PathwayOrleans.Cli.Report;
 
-/// <summary>Runs a report and says what was wrong with its options.</summary>
+/// <summary>Runs a report and reports invalid options.</summary>
 internal static class ReportAction
 {
-    /// <summary>The exit code, as <see cref="CommandAction"/> has them.</summary>
+    /// <summary>Runs a report like <see cref="CommandAction"/> does and returns the exit code.</summary>
     internal static Task<int> RunAsync(Func<Task<int>> report, CancellationToken cancellationToken) => CommandAction.RunAsync(
         async () =>
         {
@@ -17,14 +18,17 @@ internal static class ReportAction
             }
             catch (ReportParameterException e)
             {
-                throw new CommandFailedException($"--{e.Parameter} is '{Display.Printable.Of(e.Value)}'; {Display.Printable.Of(e.Remedy)}.", e);
+                throw new CommandFailedException(
+                    $"--{e.Parameter} is '{Printable.Sanitize(e.Value)}'; {Printable.Sanitize(e.Remedy)}.", e);
             }
         },
-        cancellationToken);
+        cancellationToken,
+        KafkaErrors.Describe);
 
-    /// <summary>Returns where there is such a user and such a window.</summary>
-    /// <exception cref="UnknownSubjectException">There is not; the message says which there are.</exception>
-    internal static async Task RequireSubjectsAsync(IQueries queries, string? user, string? window, CancellationToken cancellationToken)
+    /// <summary>Throws if the user or the window does not exist.</summary>
+    /// <exception cref="UnknownSubjectException">One does not exist; the message names existing ones.</exception>
+    internal static async Task RequireSubjectsAsync(
+        IQueries queries, string? user, string? window, CancellationToken cancellationToken)
     {
         var subjects = new ReportSubjects(queries);
         await subjects.RequireUserAsync(user, cancellationToken);

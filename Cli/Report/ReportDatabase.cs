@@ -1,28 +1,30 @@
 using System.Data;
 using Npgsql;
-using PathwayOrleans.Cli.Database;
-using PathwayOrleans.Producer.Command;
+using PathwayOrleans.CommandLine;
 using PathwayOrleans.Storage.Configuration;
 using PathwayOrleans.Storage.Connections;
 using PathwayOrleans.Storage.Reading.Queries;
 
 namespace PathwayOrleans.Cli.Report;
 
-/// <summary>What reports are read from: one connection, one read-only transaction, one state of all tables.</summary>
+/// <summary>Runs reports on one connection in one read-only transaction, which sees one snapshot of all tables.</summary>
 internal static class ReportDatabase
 {
     private const string ApplicationName = "pathway-report";
 
-    /// <summary>Runs work on it.</summary>
-    /// <param name="options">The database, and the service whose tables are found without a schema.</param>
+    /// <summary>Runs work in such a transaction.</summary>
+    /// <param name="options">The database, and the service whose schema is the default.</param>
     /// <param name="services">The services that the work reads.</param>
     /// <param name="work">The work.</param>
-    /// <param name="cancellationToken">Ends it, and the statement that runs.</param>
-    /// <exception cref="CommandFailedException">The database does not answer, or a service has no tables there.</exception>
+    /// <param name="cancellationToken">Cancels the work and the running statement.</param>
+    /// <exception cref="CommandFailedException">The database does not answer, or has no tables of a service.</exception>
     internal static async Task<T> ReadAsync<T>(
-        DatabaseOptions options, IReadOnlyList<string> services, Func<IQueries, Task<T>> work, CancellationToken cancellationToken)
+        DatabaseOptions options,
+        IReadOnlyList<string> services,
+        Func<IQueries, Task<T>> work,
+        CancellationToken cancellationToken)
     {
-        // Whoever asks decides how long a report may take.
+        // No time limit: the user cancels a report that takes too long.
         options.CommandTimeout = TimeSpan.Zero;
         await using var session = new DatabaseSession(options, ApplicationName);
         try
@@ -30,7 +32,8 @@ internal static class ReportDatabase
             return await session.UseAsync(
                 async (connection, token) =>
                 {
-                    await using NpgsqlTransaction transaction = await connection.BeginTransactionAsync(IsolationLevel.RepeatableRead, token);
+                    await using NpgsqlTransaction transaction = await connection.BeginTransactionAsync(
+                        IsolationLevel.RepeatableRead, token);
                     await using (var readOnly = new NpgsqlCommand("SET TRANSACTION READ ONLY", connection, transaction))
                     {
                         await readOnly.ExecuteNonQueryAsync(token);
@@ -42,17 +45,20 @@ internal static class ReportDatabase
                 },
                 cancellationToken);
         }
-        catch (Exception e) when (e is not PostgresException && DatabaseErrors.IsInfrastructure(e) && !cancellationToken.IsCancellationRequested)
+        catch (Exception e) when (e is not PostgresException && DatabaseErrors.IsInfrastructure(e)
+            && !cancellationToken.IsCancellationRequested)
         {
             throw new CommandFailedException(
-                $"{DatabaseSettings.Describe(options)} cannot be read: {DatabaseErrors.Describe(e)}. Check --database and that Postgres runs there.", e);
+                $"{DatabaseConfiguration.Describe(options)} cannot be read: {DatabaseErrors.Describe(e)}. Check --database " +
+                "and that Postgres runs there.",
+                e);
         }
     }
 
     private static async Task RequireAsync(
         ConnectionQueries queries, DatabaseOptions options, IReadOnlyList<string> services, CancellationToken cancellationToken)
     {
-        // Schemas with our tables, and whether they have the views of the reports yet.
+        // Schemas with the tables of a service, and whether they have the views of the reports.
         IReadOnlyList<(string Schema, bool HasViews)> known = await queries.ReadAsync(
             $"""
             SELECT n.nspname, EXISTS (SELECT FROM pg_class AS v WHERE v.relnamespace = n.oid AND v.relname = 'global_watermark')
@@ -69,16 +75,19 @@ internal static class ReportDatabase
             int place = known.ToList().FindIndex(found => found.Schema == schema);
             if (place < 0)
             {
-                string others = known.Count == 0 ? "none" : string.Join(", ", known.Select(found => $"'{ServiceId.OfSchema(found.Schema)}'"));
+                string others = known.Count == 0
+                    ? "none"
+                    : string.Join(", ", known.Select(found => $"'{ServiceId.OfSchema(found.Schema)}'"));
                 throw new CommandFailedException(
-                    $"--service-id is '{service}', and {DatabaseSettings.Describe(options)} has no tables of such a service. Services there: {others}. " +
-                    "Check --database and --service-id.");
+                    $"--service-id is '{service}', and {DatabaseConfiguration.Describe(options)} has no tables of this " +
+                    $"service. Services there: {others}. Check --database and --service-id.");
             }
 
             if (!known[place].HasViews)
             {
                 throw new CommandFailedException(
-                    $"The tables of service '{service}' were made by an earlier build. `./pathway migrate --service-id {service}` brings them up to date.");
+                    $"The tables of service '{service}' were created by an earlier version. " +
+                    $"`./pathway migrate --service-id {service}` updates them.");
             }
         }
     }

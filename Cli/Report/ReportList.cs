@@ -1,29 +1,29 @@
 using System.CommandLine;
 using PathwayOrleans.Cli.Report.Output;
-using PathwayOrleans.Producer.Command;
+using PathwayOrleans.CommandLine;
 using PathwayOrleans.Storage.Configuration;
 using PathwayOrleans.Storage.Reading.Queries;
 using PathwayOrleans.Storage.Reading.Reports;
 
 namespace PathwayOrleans.Cli.Report;
 
-/// <summary>A report that is a list of rows.</summary>
-/// <param name="arguments">Its options.</param>
-/// <param name="columns">Its columns.</param>
-/// <param name="read">Reads a page of it.</param>
-/// <param name="require">Returns where what was asked for exists at all; asked where there are no rows.</param>
+/// <summary>A report that consists of rows.</summary>
+/// <param name="arguments">The options.</param>
+/// <param name="columns">The columns.</param>
+/// <param name="read">Reads a page.</param>
+/// <param name="require">Throws if the requested user, window or reason does not exist; called if there are no rows.</param>
 internal sealed class ReportList<T>(
     ReportArguments arguments,
     IReadOnlyList<ReportColumn<T>> columns,
     Func<IQueries, PageRequest, CancellationToken, Task<ReportPage<T>>> read,
     Func<IQueries, CancellationToken, Task>? require = null)
 {
-    // Rows in memory at a time. A page of totals may cost a pass over all windows, so there should be few.
+    // Rows in memory at a time. A page of totals may require a scan of all windows, so pages are large.
     private const int PageSize = 100_000;
 
     private static readonly Dictionary<string, object?> NoFacts = [];
 
-    /// <summary>Writes it to standard output.</summary>
+    /// <summary>Writes the report to standard output.</summary>
     internal async Task<int> RunAsync(ParseResult parsed, CancellationToken cancellationToken)
     {
         ReportFormat format = arguments.Format(parsed);
@@ -41,7 +41,8 @@ internal sealed class ReportList<T>(
             cancellationToken);
     }
 
-    private async Task WriteAsync(IQueries queries, ReportOutput output, int limit, string? after, CancellationToken cancellationToken)
+    private async Task WriteAsync(
+        IQueries queries, ReportOutput output, int limit, string? after, CancellationToken cancellationToken)
     {
         long left = limit == 0 ? long.MaxValue : limit;
         ReportPage<T> page = await read(queries, NextPage(left, after), cancellationToken);

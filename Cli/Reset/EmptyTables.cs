@@ -1,11 +1,10 @@
 using Npgsql;
-using PathwayOrleans.Cli.Database;
-using PathwayOrleans.Producer.Command;
+using PathwayOrleans.CommandLine;
 using PathwayOrleans.Storage.Configuration;
 
 namespace PathwayOrleans.Cli.Reset;
 
-/// <summary>Empties a service's tables, so that everything is counted anew.</summary>
+/// <summary>Empties the tables of a service, so that everything is processed again.</summary>
 internal sealed class EmptyTables(DatabaseOptions options, bool force, ResetOutput output)
 {
     private static readonly string[] Tables =
@@ -19,32 +18,35 @@ internal sealed class EmptyTables(DatabaseOptions options, bool force, ResetOutp
         }
 
         Dictionary<string, long> emptied = await ResetTransaction.RunAsync(options, force, EmptyAsync, cancellationToken);
+        string tables = string.Join(", ", emptied.Select(table => $"{table.Key} ({table.Value} rows)"));
         await output.WriteAsync(
-            $"{DatabaseSettings.Describe(options)}: emptied {string.Join(", ", emptied.Select(table => $"{table.Key} ({table.Value} rows)"))}.",
+            $"{DatabaseConfiguration.Describe(options)}: emptied {tables}.",
             new { schema = ServiceId.Schema(options.ServiceId), emptied });
         return ExitCodes.Success;
     }
 
     private async Task ConfirmAsync()
     {
-        string question = $"All counts, positions and dead letters in {DatabaseSettings.Describe(options)} will be gone.";
+        string question =
+            $"All counts, positions and dead letters in {DatabaseConfiguration.Describe(options)} will be deleted.";
         if (Console.IsInputRedirected)
         {
-            throw new CommandFailedException($"{question} Say that this is meant with --yes.");
+            throw new CommandFailedException($"{question} Confirm with --yes.");
         }
 
-        await Console.Error.WriteAsync($"{question} Go on? [y/N] ");
+        await Console.Error.WriteAsync($"{question} Continue? [y/N] ");
         if (Console.ReadLine()?.Trim() is not ("y" or "Y" or "yes"))
         {
             throw new CommandFailedException("Nothing was changed.");
         }
     }
 
-    private static async Task<Dictionary<string, long>> EmptyAsync(NpgsqlConnection connection, CancellationToken cancellationToken)
+    private static async Task<Dictionary<string, long>> EmptyAsync(
+        NpgsqlConnection connection, CancellationToken cancellationToken)
     {
         string tables = string.Join(", ", Tables);
 
-        // Nobody writes between counting and emptying.
+        // The lock prevents writes between counting and emptying.
         await ExecuteAsync($"LOCK TABLE {tables} IN ACCESS EXCLUSIVE MODE");
         var rows = new Dictionary<string, long>();
         foreach (string table in Tables)

@@ -1,14 +1,14 @@
 using System.Numerics;
 using Npgsql;
 using PathwayOrleans.Aggregation;
-using PathwayOrleans.Producer.Command;
+using PathwayOrleans.CommandLine;
 using PathwayOrleans.Storage.Configuration;
 
 namespace PathwayOrleans.Cli.Reset;
 
 /// <summary>
-/// Moves a partition's durable position: forward to accept that records are gone, which is what a partition that
-/// stopped at a gap waits for.
+/// Moves the durable position of a partition. Moving it forward accepts the loss of records, which a partition that is stopped at
+/// a gap requires.
 /// </summary>
 internal sealed class MovePosition(DatabaseOptions options, bool force, ResetOutput output)
 {
@@ -25,14 +25,20 @@ internal sealed class MovePosition(DatabaseOptions options, bool force, ResetOut
                 return current;
             },
             cancellationToken);
+        string instead = from is { } before ? $" instead of {before}" : "";
         await output.WriteAsync(
-            $"{SourcePartition.Of(source, partition)}: reading goes on at {to}{(from is { } before ? $" instead of {before}" : "")}.",
+            $"{SourcePartition.Of(source, partition)}: the next position is {to}{instead}.",
             new { source, partition, from = from?.ToString(), to = to.ToString() });
         return ExitCodes.Success;
     }
 
     private async Task RefuseAsync(
-        NpgsqlConnection connection, string source, int partition, Position? from, Position to, CancellationToken cancellationToken)
+        NpgsqlConnection connection,
+        string source,
+        int partition,
+        Position? from,
+        Position to,
+        CancellationToken cancellationToken)
     {
         if (force)
         {
@@ -42,20 +48,21 @@ internal sealed class MovePosition(DatabaseOptions options, bool force, ResetOut
         if (from is null)
         {
             throw new CommandFailedException(
-                $"Nothing of {SourcePartition.Of(source, partition)} was ever durable, so there is no position to move. There are: " +
-                $"{await KnownAsync(connection, cancellationToken)}. To set one all the same, use --force.");
+                $"{SourcePartition.Of(source, partition)} has no durable position. Partitions with a position: " +
+                $"{await KnownAsync(connection, cancellationToken)}. To set a position nevertheless, use --force.");
         }
 
         if (to < from)
         {
             throw new CommandFailedException(
-                $"{SourcePartition.Of(source, partition)} is durable up to {from}, and {to} is below that. Going back counts nothing again: " +
-                "each user's state knows what it has counted, and skips those records. To count everything anew, use `./pathway reset --all`; " +
-                "to go back all the same, --force.");
+                $"{SourcePartition.Of(source, partition)} is durable up to {from}, and {to} is lower. Moving back does not " +
+                "apply records again: each user's state skips the records that it has applied. To process everything again, " +
+                "use `./pathway reset --all`; to move back nevertheless, use --force.");
         }
     }
 
-    private static async Task<Position?> FindAsync(NpgsqlConnection connection, string source, int partition, CancellationToken cancellationToken)
+    private static async Task<Position?> FindAsync(
+        NpgsqlConnection connection, string source, int partition, CancellationToken cancellationToken)
     {
         await using var command = new NpgsqlCommand(
             "SELECT next_offset FROM source_progress WHERE source = $1 AND partition = $2 FOR UPDATE", connection);
@@ -65,15 +72,18 @@ internal sealed class MovePosition(DatabaseOptions options, bool force, ResetOut
         return await reader.ReadAsync(cancellationToken) ? Position.FromNumber(reader.GetFieldValue<BigInteger>(0)) : null;
     }
 
-    private static async Task WriteAsync(NpgsqlConnection connection, string source, int partition, Position to, CancellationToken cancellationToken)
+    private static async Task WriteAsync(
+        NpgsqlConnection connection, string source, int partition, Position to, CancellationToken cancellationToken)
     {
         await using var command = new NpgsqlCommand(
-            // Event time at an earlier position is not known any more: it begins anew there. So it does where an input had ended.
+            // The watermark at an earlier position is unknown, so it starts again. The same applies to an input that had ended.
             """
             INSERT INTO source_progress AS p (source, partition, next_offset) VALUES ($1, $2, $3)
             ON CONFLICT (source, partition) DO UPDATE SET
                 next_offset = excluded.next_offset,
-                watermark = CASE WHEN excluded.next_offset >= p.next_offset AND p.watermark < 9223372036854775807 THEN p.watermark END,
+                watermark = CASE
+                    WHEN excluded.next_offset >= p.next_offset AND p.watermark < 9223372036854775807 THEN p.watermark
+                END,
                 future_run = 0, future_floor = NULL, updated_at = now()
             """,
             connection);
@@ -87,7 +97,8 @@ internal sealed class MovePosition(DatabaseOptions options, bool force, ResetOut
     {
         await using var command = new NpgsqlCommand(
             """
-            SELECT coalesce(string_agg(format('%s[%s] at %s', source, partition, next_offset), ', ' ORDER BY source, partition), 'none')
+            SELECT coalesce(
+                string_agg(format('%s[%s] at %s', source, partition, next_offset), ', ' ORDER BY source, partition), 'none')
             FROM source_progress
             """,
             connection);

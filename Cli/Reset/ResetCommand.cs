@@ -1,35 +1,41 @@
 using System.CommandLine;
 using PathwayOrleans.Aggregation;
-using PathwayOrleans.Cli.Database;
-using PathwayOrleans.Producer.Command;
+using PathwayOrleans.CommandLine;
 using PathwayOrleans.Storage.Configuration;
 
 namespace PathwayOrleans.Cli.Reset;
 
-/// <summary><c>reset</c>: start over, or step over records that are gone.</summary>
+/// <summary><c>reset</c>: starts over, or skips records that are lost.</summary>
 internal static class ResetCommand
 {
     internal static Command Create()
     {
-        var database = new DatabaseSettings();
-        var all = new Option<bool>("--all") { Description = "Empties the service's tables: everything is counted anew." };
+        var database = new DatabaseArguments();
+        var all = new Option<bool>("--all")
+        {
+            Description = "Empties the tables of the service, so that everything is processed again.",
+        };
         var source = new Option<string?>("--source")
         {
-            Description = "Moves one partition's durable position: the source's name, as source_progress has it.",
+            Description = "Moves the durable position of one partition: the source name as in source_progress.",
             HelpName = "NAME",
         };
-        var partition = new Option<int?>("--partition") { Description = "That partition.", HelpName = "NUMBER" };
+        var partition = new Option<int?>("--partition") { Description = "The partition of --source.", HelpName = "NUMBER" };
         var to = new Option<string?>("--to")
         {
-            Description = "The first position that is to be read next.",
+            Description = "The position to read next.",
             HelpName = "POSITION",
         };
-        var yes = new Option<bool>("--yes") { Description = "Does not ask before it empties the tables." };
-        var force = new Option<bool>("--force") { Description = "Although processes are connected, or the position goes back." };
-        var json = new Option<bool>("--json") { Description = "One JSON object, last on standard output." };
+        var yes = new Option<bool>("--yes") { Description = "Empties the tables without asking for confirmation." };
+        var force = new Option<bool>("--force")
+        {
+            Description = "Proceeds although processes are connected, or the position moves back.",
+        };
+        var json = new Option<bool>("--json") { Description = "Prints one JSON object, last on standard output." };
         var command = new Command(
             "reset",
-            "Starts over (--all), or accepts the loss of records that are gone from the log (--source, --partition, --to). Stop the service first.");
+            "Starts over (--all), or accepts the loss of records that are no longer in the log (--source, --partition, --to). " +
+            "Stop the service first.");
         database.AddTo(command);
         foreach (Option option in (Option[])[all, source, partition, to, yes, force, json])
         {
@@ -38,11 +44,13 @@ internal static class ResetCommand
 
         command.Validators.Add(result =>
         {
-            bool isMove = result.GetValue(source) is not null || result.GetValue(partition) is not null || result.GetValue(to) is not null;
-            bool isWholeMove = result.GetValue(source) is not null && result.GetValue(partition) is not null && result.GetValue(to) is not null;
-            if (result.GetValue(all) ? isMove : !isWholeMove)
+            bool[] given =
+            [
+                result.GetValue(source) is not null, result.GetValue(partition) is not null, result.GetValue(to) is not null,
+            ];
+            if (result.GetValue(all) ? given.Contains(true) : given.Contains(false))
             {
-                result.AddError("Give either --all, or all of --source, --partition and --to.");
+                result.AddError("Use either --all, or all of --source, --partition and --to.");
             }
         });
         command.SetAction((parsed, cancellationToken) => CommandAction.RunAsync(
@@ -53,7 +61,10 @@ internal static class ResetCommand
                 return parsed.GetValue(all)
                     ? new EmptyTables(options, parsed.GetValue(force), output).RunAsync(parsed.GetValue(yes), cancellationToken)
                     : new MovePosition(options, parsed.GetValue(force), output).RunAsync(
-                        parsed.GetValue(source)!, parsed.GetValue(partition)!.Value, ParsePosition(parsed.GetValue(to)!), cancellationToken);
+                        parsed.GetValue(source)!,
+                        parsed.GetValue(partition)!.Value,
+                        ParsePosition(parsed.GetValue(to)!),
+                        cancellationToken);
             },
             cancellationToken));
         return command;

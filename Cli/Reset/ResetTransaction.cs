@@ -1,16 +1,15 @@
 using Npgsql;
-using PathwayOrleans.Cli.Database;
-using PathwayOrleans.Producer.Command;
+using PathwayOrleans.CommandLine;
 using PathwayOrleans.Storage.Configuration;
 using PathwayOrleans.Storage.Connections;
 
 namespace PathwayOrleans.Cli.Reset;
 
-/// <summary>Runs work in one transaction of a service's database, unless somebody else is at work there.</summary>
+/// <summary>Runs work in one transaction of a service's database, if no other process of the service is connected.</summary>
 internal static class ResetTransaction
 {
-    // Every process of PathwayOrleans names its connections so.
-    private const string OthersSql =
+    // Every connection of PathwayOrleans has such an application name.
+    private const string ConnectedSql =
         """
         SELECT DISTINCT application_name FROM pg_stat_activity
         WHERE datname = current_database() AND starts_with(application_name, 'pathway') AND pid <> pg_backend_pid()
@@ -19,7 +18,10 @@ internal static class ResetTransaction
 
     /// <exception cref="CommandFailedException">The service is running, or has no tables here.</exception>
     internal static async Task<T> RunAsync<T>(
-        DatabaseOptions options, bool force, Func<NpgsqlConnection, CancellationToken, Task<T>> work, CancellationToken cancellationToken)
+        DatabaseOptions options,
+        bool force,
+        Func<NpgsqlConnection, CancellationToken, Task<T>> work,
+        CancellationToken cancellationToken)
     {
         await using var session = new DatabaseSession(options, "pathway-reset");
         try
@@ -30,7 +32,7 @@ internal static class ResetTransaction
                     await using NpgsqlTransaction transaction = await connection.BeginTransactionAsync(token);
                     if (!force)
                     {
-                        await RefuseWhileOthersWorkAsync(connection, options, token);
+                        await RefuseWhileConnectedAsync(connection, options, token);
                     }
 
                     T result = await work(connection, token);
@@ -42,16 +44,17 @@ internal static class ResetTransaction
         catch (PostgresException e) when (e.SqlState == PostgresErrorCodes.UndefinedTable)
         {
             throw new CommandFailedException(
-                $"{DatabaseSettings.Describe(options)} has no tables of PathwayOrleans ({e.MessageText}). Check --database and --service-id; " +
-                "`./pathway migrate` makes them.",
+                $"{DatabaseConfiguration.Describe(options)} has no tables of PathwayOrleans ({e.MessageText}). Check " +
+                "--database and --service-id; `./pathway migrate` creates the tables.",
                 e);
         }
     }
 
-    private static async Task RefuseWhileOthersWorkAsync(NpgsqlConnection connection, DatabaseOptions options, CancellationToken cancellationToken)
+    private static async Task RefuseWhileConnectedAsync(
+        NpgsqlConnection connection, DatabaseOptions options, CancellationToken cancellationToken)
     {
         var others = new List<string>();
-        await using var command = new NpgsqlCommand(OthersSql, connection);
+        await using var command = new NpgsqlCommand(ConnectedSql, connection);
         await using NpgsqlDataReader reader = await command.ExecuteReaderAsync(cancellationToken);
         while (await reader.ReadAsync(cancellationToken))
         {
@@ -61,8 +64,8 @@ internal static class ResetTransaction
         if (others.Count > 0)
         {
             throw new CommandFailedException(
-                $"Processes are connected to {DatabaseSettings.Describe(options)}: {string.Join(", ", others)}. They hold in memory what " +
-                "would be changed under them. Stop them first, or use --force.");
+                $"Processes are connected to {DatabaseConfiguration.Describe(options)}: {string.Join(", ", others)}. They have " +
+                "the data in memory that this command changes. Stop them first, or use --force.");
         }
     }
 }

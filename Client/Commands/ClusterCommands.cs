@@ -1,21 +1,24 @@
 using System.CommandLine;
 using PathwayOrleans.Aggregation.Events;
-using PathwayOrleans.Client.Configuration;
-using PathwayOrleans.Client.Watch;
+using PathwayOrleans.CommandLine;
 using PathwayOrleans.Grains.Interfaces;
 
 namespace PathwayOrleans.Client.Commands;
 
-/// <summary>The questions that can be asked: the same at the prompt as one-shot.</summary>
+/// <summary>The commands that query a cluster: the same at the prompt and on the command line.</summary>
 internal sealed class ClusterCommands(ICommandRunner runner, TimeProvider time)
 {
     private const int DefaultLimit = 10;
     private const double MinInterval = 0.1;
     private const double MaxInterval = 3600;
 
-    private readonly Option<bool> _json = new("--json") { Description = "JSON, last on standard output.", Recursive = true };
+    private readonly Option<bool> _json = new("--json")
+    {
+        Description = "Prints JSON, last on standard output.",
+        Recursive = true,
+    };
 
-    /// <summary>Puts all of them under a command.</summary>
+    /// <summary>Adds the commands to the root command.</summary>
     internal void AddTo(Command root)
     {
         root.Options.Add(_json);
@@ -27,45 +30,52 @@ internal sealed class ClusterCommands(ICommandRunner runner, TimeProvider time)
         root.Subcommands.Add(DeadLetters());
     }
 
-    /// <summary>Whether JSON was asked for.</summary>
+    /// <summary>Whether --json was given.</summary>
     internal bool Json(ParseResult parsed) => parsed.GetValue(_json);
 
     private Command User()
     {
         Argument<string> id = UserId();
-        var command = new Command("user", "A user's totals.") { id };
+        var command = new Command("user", "Shows the totals of a user.") { id };
         return Runs(command, parsed => UserCommand.Work(parsed.GetValue(id)!));
     }
 
     private Command Top()
     {
-        Argument<int> limit = Limit("Users to show.");
-        var command = new Command("top", "The users with the most events.") { limit };
+        Argument<int> limit = Limit("Number of users to show.");
+        var command = new Command("top", "Shows the users with the most events.") { limit };
         return Runs(command, parsed => TopCommand.Work(parsed.GetValue(limit)));
     }
 
-    private Command Partitions() => Runs(new Command("partitions", "Who reads which partition, how far, and how fast."), _ => PartitionsCommand.Work);
+    private Command Partitions() => Runs(
+        new Command("partitions", "Shows which silo reads each partition, its positions and its rate."),
+        _ => PartitionsCommand.Work);
 
-    private Command Status() => Runs(new Command("status", "The cluster and its silos."), _ => StatusCommand.Work);
+    private Command Status() => Runs(new Command("status", "Shows the cluster and its silos."), _ => StatusCommand.Work);
 
     private Command Watch()
     {
         Argument<string> id = UserId();
         var interval = new Option<double>("--interval")
         {
-            Description = "Seconds between two looks.",
+            Description = "Seconds between two queries.",
             DefaultValueFactory = _ => 1,
             HelpName = "SECONDS",
         };
-        interval.Validators.Add(result => NumberRange.Check(result, result.Tokens, "--interval", MinInterval, MaxInterval));
-        var command = new Command("watch", "A user's totals as they change, until Ctrl-C. With --json a line per change.") { id, interval };
-        return Runs(command, parsed => UserWatch.Work(parsed.GetValue(id)!, TimeSpan.FromSeconds(parsed.GetValue(interval)), time));
+        interval.Validators.Add(result => NumberRange.Check(result, "--interval", MinInterval, MaxInterval));
+        var command = new Command(
+            "watch", "Shows the totals of a user as they change, until Ctrl-C. With --json: one line per change.")
+        {
+            id, interval,
+        };
+        return Runs(
+            command, parsed => UserWatch.Work(parsed.GetValue(id)!, TimeSpan.FromSeconds(parsed.GetValue(interval)), time));
     }
 
     private Command DeadLetters()
     {
-        Argument<int> limit = Limit("Records to show.");
-        var command = new Command("dead-letters", "The records that could not be counted, the newest first.") { limit };
+        Argument<int> limit = Limit("Number of records to show.");
+        var command = new Command("dead-letters", "Shows the records that could not be applied, newest first.") { limit };
         return Runs(command, parsed => DeadLettersCommand.Work(parsed.GetValue(limit)));
     }
 
@@ -77,14 +87,19 @@ internal sealed class ClusterCommands(ICommandRunner runner, TimeProvider time)
 
     private static Argument<string> UserId()
     {
-        var id = new Argument<string>("id") { Description = "The user's id; after -- it may begin with a dash.", HelpName = "ID" };
+        var id = new Argument<string>("id")
+        {
+            Description = "The user id. Put -- before an id that begins with a dash.",
+            HelpName = "ID",
+        };
         id.Validators.Add(result =>
         {
             string given = result.GetValueOrDefault<string>() ?? "";
             int length = given.EnumerateRunes().Count();
             if (length is 0 or > EventLimits.MaxUserIdLength)
             {
-                result.AddError($"The user id has {length} characters; 1 to {EventLimits.MaxUserIdLength} are right.");
+                result.AddError(
+                    $"The user id has {length} characters; it must have between 1 and {EventLimits.MaxUserIdLength}.");
             }
         });
         return id;
@@ -93,7 +108,7 @@ internal sealed class ClusterCommands(ICommandRunner runner, TimeProvider time)
     private static Argument<int> Limit(string description)
     {
         var limit = new Argument<int>("n") { Description = description, DefaultValueFactory = _ => DefaultLimit, HelpName = "N" };
-        limit.Validators.Add(result => NumberRange.Check(result, result.Tokens, "N", 1, IReportGrain.MaxLimit));
+        limit.Validators.Add(result => NumberRange.Check(result, "N", 1, IReportGrain.MaxLimit));
         return limit;
     }
 }

@@ -1,5 +1,5 @@
 using System.Globalization;
-using PathwayOrleans.Display;
+using PathwayOrleans.CommandLine;
 using PathwayOrleans.Grains.Interfaces;
 
 namespace PathwayOrleans.Client.Commands;
@@ -11,14 +11,14 @@ internal static class DeadLettersCommand
 
     internal static ClusterWork Work(int limit) => async (cluster, output, cancellationToken) =>
     {
-        IReadOnlyList<DeadLetterReport> letters = await cluster.GetDeadLettersAsync(limit, cancellationToken);
+        IReadOnlyList<DeadLetterInfo> letters = await cluster.GetDeadLettersAsync(limit, cancellationToken);
         if (output.IsJson)
         {
             output.WriteJson(new { deadLetters = letters });
         }
         else if (letters.Count == 0)
         {
-            output.WriteLine("No dead letters: every record was counted.");
+            output.WriteLine("No dead letters: every record was applied.");
         }
         else
         {
@@ -28,19 +28,19 @@ internal static class DeadLettersCommand
         return ExitCodes.Success;
     };
 
-    private static TextTable Table(IReadOnlyList<DeadLetterReport> letters)
+    private static TextTable Table(IReadOnlyList<DeadLetterInfo> letters)
     {
         var table = new TextTable("recorded", "source", ">partition", ">position", "reason", ">bytes", "payload");
-        foreach (DeadLetterReport letter in letters)
+        foreach (DeadLetterInfo letter in letters)
         {
             table.Add(
-                Shown.Time(letter.RecordedAt),
-                Printable.Of(letter.Source),
+                DisplayFormat.Time(letter.RecordedAt),
+                Printable.Sanitize(letter.Source),
                 letter.Partition.ToString(CultureInfo.InvariantCulture),
                 letter.Position,
-                Printable.Of(letter.Reason),
-                Shown.Number(letter.Length),
-                letter.Raw is null ? "-" : Printable.Of(letter.Raw, PayloadCharacters));
+                Printable.Sanitize(letter.Reason),
+                DisplayFormat.Number(letter.Length),
+                letter.Raw is null ? "-" : Printable.Sanitize(letter.Raw, PayloadCharacters));
         }
 
         return table;

@@ -1,7 +1,6 @@
 using System.Globalization;
 using PathwayOrleans.Client.Connection;
-using PathwayOrleans.Client.Output;
-using PathwayOrleans.Display;
+using PathwayOrleans.CommandLine;
 using PathwayOrleans.Grains.Interfaces;
 
 namespace PathwayOrleans.Client.Commands;
@@ -27,27 +26,27 @@ internal static class PartitionsCommand
     {
         if (status.Partitions.Count == 0)
         {
-            output.WriteLine("No partition of the source is known yet.");
+            output.WriteLine("No partitions of the source are known yet.");
             return;
         }
 
         var table = new TextTable(">partition", "silo", "state", ">durable", ">end", ">lag", ">events/s");
-        foreach (PartitionReport partition in status.Partitions)
+        foreach (PartitionInfo partition in status.Partitions)
         {
             table.Add(
                 partition.Partition.ToString(CultureInfo.InvariantCulture),
-                Printable.Of(partition.Silo ?? "-"),
-                Printable.Of(partition.State),
+                Printable.Sanitize(partition.Silo ?? "-"),
+                Printable.Sanitize(partition.State),
                 partition.Durable ?? "-",
                 partition.End ?? "-",
-                Shown.Number(partition.Lag),
-                Shown.Rate(partition.EventsPerSecond));
+                DisplayFormat.Number(partition.Lag),
+                DisplayFormat.Rate(partition.EventsPerSecond));
         }
 
         output.Write(table);
-        foreach (PartitionReport stopped in status.Partitions.Where(partition => partition.Error is not null))
+        foreach (PartitionInfo stopped in status.Partitions.Where(partition => partition.Error is not null))
         {
-            output.WriteLine($"partition {stopped.Partition}: {Printable.Of(stopped.Error!)}");
+            output.WriteLine($"partition {stopped.Partition}: {Printable.Sanitize(stopped.Error!)}");
         }
     }
 }

@@ -1,4 +1,4 @@
-using PathwayOrleans.Display;
+using PathwayOrleans.CommandLine;
 using PathwayOrleans.Grains.Interfaces;
 
 namespace PathwayOrleans.Client.Commands;
@@ -15,7 +15,7 @@ internal static class TopCommand
         }
         else if (users.Count == 0)
         {
-            output.WriteLine("No user has an event yet.");
+            output.WriteLine("There are no events yet.");
         }
         else
         {
@@ -34,5 +34,9 @@ internal static class TopCommand
     internal static TextTable UserTable() => new("user", ">count", ">total value", "last event");
 
     internal static void AddUser(TextTable table, UserTotals user) =>
-        table.Add(Printable.Of(user.UserId), Shown.Number(user.Count), Shown.Value(user.TotalValue), Shown.EventTime(user.Time));
+        table.Add(
+            Printable.Sanitize(user.UserId),
+            DisplayFormat.Number(user.Count),
+            DisplayFormat.Value(user.TotalValue),
+            DisplayFormat.EventTime(user.Time));
 }

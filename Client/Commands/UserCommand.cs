@@ -1,5 +1,4 @@
-using PathwayOrleans.Client.Output;
-using PathwayOrleans.Display;
+using PathwayOrleans.CommandLine;
 using PathwayOrleans.Grains.Interfaces;
 
 namespace PathwayOrleans.Client.Commands;
@@ -16,7 +15,9 @@ internal static class UserCommand
         }
         else if (totals is null)
         {
-            output.Note($"error: no user \"{Printable.Of(userId)}\": no event of that id was ever counted. Ids are case-sensitive; `top` shows some.");
+            output.Note(
+                $"error: no user \"{Printable.Sanitize(userId)}\": no event with this user id was applied. Ids are " +
+                "case-sensitive; `top` shows some.");
         }
         else
         {

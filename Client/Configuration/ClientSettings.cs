@@ -4,30 +4,25 @@ using PathwayOrleans.Storage.Connections;
 
 namespace PathwayOrleans.Client.Configuration;
 
-/// <summary>Which cluster to talk to, and where its membership table is.</summary>
-/// <param name="Database">Where the membership table is; validated.</param>
-/// <param name="ClusterId">The cluster's id in that table.</param>
-/// <param name="ConnectTimeout">Until the cluster is reached, or it is plain why not: database, table and gateway together.</param>
+/// <summary>The cluster to connect to and the database with its membership table.</summary>
+/// <param name="Database">The database with the membership table; validated.</param>
+/// <param name="ClusterId">The cluster id in that table.</param>
+/// <param name="ConnectTimeout">
+/// The time limit for connecting: database, table and gateway together.
+/// </param>
 internal sealed record ClientSettings(DatabaseOptions Database, string ClusterId, TimeSpan ConnectTimeout)
 {
-    // One reads the gateways for Orleans, one is for a look at the table before and after.
+    // One is for Orleans, which reads the gateways; one is for MembershipTable.
     private const int MaxConnections = 2;
     private const string ApplicationName = "pathway-client";
 
-    /// <summary>The service whose tables they are.</summary>
+    /// <summary>The service that the tables belong to.</summary>
     internal string ServiceId => Database.ServiceId;
 
-    /// <summary>The database for messages: without the password.</summary>
-    internal string Place
-    {
-        get
-        {
-            NpgsqlConnectionStringBuilder address = PostgresAddress.Parse(Database.ConnectionString);
-            return $"{address.Database} at {address.Host}:{address.Port}, schema \"{Storage.Configuration.ServiceId.Schema(ServiceId)}\"";
-        }
-    }
+    /// <summary>Describes the database for messages, without the password.</summary>
+    internal string Place => DatabaseConfiguration.Describe(Database);
 
-    /// <summary>What Npgsql takes: every connection finds the service's tables, and says whose it is.</summary>
+    /// <summary>The connection string for Npgsql, with the search path of the service and the application name.</summary>
     internal string ConnectionString
     {
         get
@@ -36,10 +31,10 @@ internal sealed record ClientSettings(DatabaseOptions Database, string ClusterId
             settings.Pooling = true;
             settings.MinPoolSize = 0;
             settings.MaxPoolSize = MaxConnections;
-            // Whoever sits at a prompt wants to hear soon that the database is away.
+            // A user at a prompt must be told soon that the database is unavailable.
             settings.Timeout = (int)Math.Ceiling(ConnectTimeout.TotalSeconds);
             settings.CommandTimeout = (int)Math.Ceiling(ConnectTimeout.TotalSeconds);
-            // A server that does not answer does not answer a cancellation either.
+            // A server that does not answer does not answer a cancellation either, so do not wait for it.
             settings.CancellationTimeout = -1;
             return settings.ConnectionString;
         }

@@ -1,43 +1,44 @@
 using System.CommandLine;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.Options;
+using PathwayOrleans.CommandLine;
 using PathwayOrleans.Storage.Configuration;
 
 namespace PathwayOrleans.Client.Configuration;
 
-/// <summary>The options that name a cluster, and the configuration they override.</summary>
+/// <summary>The options that name a cluster. They override the configuration.</summary>
 internal sealed class ConnectionArguments
 {
-    private const string AddressKey = $"{DatabaseOptions.Section}:{nameof(DatabaseOptions.ConnectionString)}";
-    private const string ServiceIdKey = "Pathway:ServiceId";
     private const string ClusterIdKey = "Pathway:Silo:ClusterId";
     private const double MinTimeout = 0.1;
     private const double MaxTimeout = 3600;
 
     private readonly Option<string?> _address = new("--database")
     {
-        Description = $"The Postgres with the silos' membership table, postgresql://user:password@host:port/database. [{AddressKey}]",
+        Description =
+            "Postgres with the membership table of the silos, postgresql://user:password@host:port/database. " +
+            $"[{DatabaseConfiguration.AddressKey}]",
         HelpName = "ADDRESS",
         Recursive = true,
     };
 
     private readonly Option<string?> _serviceId = new("--service-id")
     {
-        Description = $"The deployment. [{ServiceIdKey}]",
+        Description = $"The deployment. [{DatabaseConfiguration.ServiceIdKey}]",
         HelpName = "NAME",
         Recursive = true,
     };
 
     private readonly Option<double> _timeout = new("--timeout")
     {
-        Description = "Seconds to wait for the cluster to be reached.",
+        Description = "Time limit for connecting to the cluster, in seconds.",
         DefaultValueFactory = _ => Patience.ToConnect.TotalSeconds,
         HelpName = "SECONDS",
         Recursive = true,
     };
 
     internal ConnectionArguments() =>
-        _timeout.Validators.Add(result => NumberRange.Check(result, result.Tokens, _timeout.Name, MinTimeout, MaxTimeout));
+        _timeout.Validators.Add(result => NumberRange.Check(result, _timeout.Name, MinTimeout, MaxTimeout));
 
     internal void AddTo(Command command)
     {
@@ -47,42 +48,34 @@ internal sealed class ConnectionArguments
     }
 
     /// <summary>Reads <c>appsettings.json</c> of the current folder, then the environment, then the options.</summary>
-    /// <exception cref="ConfigurationException">A value is wrong.</exception>
+    /// <exception cref="ConfigurationException">A value is invalid.</exception>
     internal ClientSettings Read(ParseResult parsed)
     {
         try
         {
-            return Bind(Load(parsed.GetValue(_address), parsed.GetValue(_serviceId)), TimeSpan.FromSeconds(parsed.GetValue(_timeout)));
+            IConfiguration configuration = PathwayConfiguration.Load(
+                KeyValuePair.Create(DatabaseConfiguration.AddressKey, parsed.GetValue(_address)),
+                KeyValuePair.Create(DatabaseConfiguration.ServiceIdKey, parsed.GetValue(_serviceId)));
+            return Bind(configuration, TimeSpan.FromSeconds(parsed.GetValue(_timeout)));
+        }
+        catch (OptionsValidationException e)
+        {
+            throw new ConfigurationException(e.Failures, e);
         }
         catch (Exception e) when (e is InvalidOperationException or InvalidDataException or FormatException or IOException)
         {
-            // A value of the wrong type; a file that is no JSON.
+            // A value has the wrong type, or the file is not valid JSON.
             throw new ConfigurationException([e.InnerException is { } inner ? $"{e.Message} ({inner.Message})" : e.Message], e);
         }
     }
 
-    private static IConfigurationRoot Load(string? address, string? serviceId) => new ConfigurationBuilder()
-        .SetBasePath(Directory.GetCurrentDirectory())
-        .AddJsonFile("appsettings.json", optional: true)
-        .AddEnvironmentVariables()
-        .AddInMemoryCollection(new Dictionary<string, string?> { [AddressKey] = address, [ServiceIdKey] = serviceId }
-            .Where(entry => entry.Value is not null))
-        .Build();
-
     private static ClientSettings Bind(IConfiguration configuration, TimeSpan timeout)
     {
-        var options = new DatabaseOptions();
-        configuration.GetSection(DatabaseOptions.Section).Bind(options);
-        options.ServiceId = configuration[ServiceIdKey] ?? options.ServiceId;
-        ValidateOptionsResult verdict = new DatabaseOptionsValidator().Validate(null, options);
-        if (verdict.Failed)
-        {
-            throw new ConfigurationException(verdict.Failures);
-        }
-
+        DatabaseOptions options = DatabaseConfiguration.Read(configuration);
         string clusterId = configuration[ClusterIdKey] ?? options.ServiceId;
         return string.IsNullOrWhiteSpace(clusterId)
-            ? throw new ConfigurationException([$"{ClusterIdKey} is '{clusterId}'; a name is right, or nothing for the service id."])
+            ? throw new ConfigurationException(
+                [$"{ClusterIdKey} is '{clusterId}'; it must be a name, or absent to use the service id."])
             : new ClientSettings(options, clusterId, timeout);
     }
 }

@@ -1,24 +1,26 @@
 namespace PathwayOrleans.Client.Configuration;
 
-/// <summary>How long somebody at a prompt waits.</summary>
+/// <summary>Time limits for a user who waits at a prompt.</summary>
 internal static class Patience
 {
-    // Of the time for reaching the cluster.
+    // The share of the connect timeout.
     private const double GatewaysShare = 0.375;
 
-    /// <summary>For reaching the cluster, unless told otherwise: with the start of the process five seconds.</summary>
+    /// <summary>
+    /// The default time limit for connecting to the cluster: five seconds together with the start of the process.
+    /// </summary>
     internal static readonly TimeSpan ToConnect = TimeSpan.FromSeconds(4);
 
-    /// <summary>For one answer of a grain.</summary>
+    /// <summary>The time limit for one grain call.</summary>
     internal static readonly TimeSpan ForAnswer = TimeSpan.FromSeconds(10);
 
-    /// <summary>For an answer with all attempts at other gateways; none begins after this.</summary>
+    /// <summary>The time limit for a query with all its retries; no retry starts after this.</summary>
     internal static readonly TimeSpan ForAttempts = TimeSpan.FromSeconds(15);
 
-    /// <summary>For taking leave of the cluster; it does without.</summary>
+    /// <summary>The time limit for disconnecting; the cluster does not depend on it.</summary>
     internal static readonly TimeSpan ToLeave = TimeSpan.FromSeconds(1);
 
-    /// <summary>For one gateway to accept a connection, so that there is time for another.</summary>
-    /// <param name="toConnect">For reaching the cluster.</param>
+    /// <summary>The time limit for one gateway to accept a connection; leaves time to try another one.</summary>
+    /// <param name="toConnect">The time limit for connecting to the cluster.</param>
     internal static TimeSpan ForGateway(TimeSpan toConnect) => toConnect * GatewaysShare;
 }

@@ -22,11 +22,11 @@ internal sealed class ClusterConnection : ICluster, IAsyncDisposable
     }
 
     /// <summary>Connects within <see cref="ClientSettings.ConnectTimeout"/>.</summary>
-    /// <param name="settings">Which cluster.</param>
-    /// <param name="verbose">Whether Orleans may log to standard error.</param>
+    /// <param name="settings">The cluster.</param>
+    /// <param name="verbose">Whether Orleans logs to standard error.</param>
     /// <param name="time">The clock.</param>
-    /// <param name="cancellationToken">Gives up.</param>
-    /// <exception cref="NoClusterException">There is none; the message says why.</exception>
+    /// <param name="cancellationToken">Cancels connecting.</param>
+    /// <exception cref="NoClusterException">The cluster cannot be reached; the message has the reason.</exception>
     internal static async Task<ClusterConnection> OpenAsync(
         ClientSettings settings, bool verbose, TimeProvider time, CancellationToken cancellationToken)
     {
@@ -54,7 +54,7 @@ internal sealed class ClusterConnection : ICluster, IAsyncDisposable
     public Task<IReadOnlyList<UserTotals>> GetTopUsersAsync(int limit, CancellationToken cancellationToken) =>
         _calls.AskAsync(() => _grains.GetGrain<IReportGrain>(AnyKey).TopUsers(limit), cancellationToken);
 
-    public Task<IReadOnlyList<DeadLetterReport>> GetDeadLettersAsync(int limit, CancellationToken cancellationToken) =>
+    public Task<IReadOnlyList<DeadLetterInfo>> GetDeadLettersAsync(int limit, CancellationToken cancellationToken) =>
         _calls.AskAsync(() => _grains.GetGrain<IReportGrain>(AnyKey).DeadLetters(limit), cancellationToken);
 
     public async ValueTask DisposeAsync() => await LeaveAsync(_host);
@@ -65,7 +65,7 @@ internal sealed class ClusterConnection : ICluster, IAsyncDisposable
         IHost host = OrleansClient.Build(settings, verbose);
         try
         {
-            // A gateway that accepts and then is silent holds the start beyond its token.
+            // StartAsync does not observe its token while a gateway has accepted the connection and does not answer.
             await host.StartAsync(deadline).WaitAsync(deadline);
             return host;
         }
@@ -76,7 +76,7 @@ internal sealed class ClusterConnection : ICluster, IAsyncDisposable
         }
     }
 
-    // The cluster notices by itself that a client is gone; taking leave only keeps its log quiet.
+    // The cluster detects a disconnected client by itself; disconnecting only avoids warnings in its log.
     private static async Task LeaveAsync(IHost host)
     {
         try
@@ -89,7 +89,7 @@ internal sealed class ClusterConnection : ICluster, IAsyncDisposable
         }
         catch (Exception e) when (e is not OutOfMemoryException)
         {
-            // Whatever is in the way goes with this process.
+            // The process ends next, which releases everything.
         }
     }
 }

@@ -1,6 +1,6 @@
 namespace PathwayOrleans.Client.Connection;
 
-/// <summary>An active silo's door for clients, as the membership table has it.</summary>
+/// <summary>The gateway of an active silo, from the membership table.</summary>
 /// <param name="Address">Host and port.</param>
-/// <param name="SinceAlive">How long ago the silo last said that it lives.</param>
+/// <param name="SinceAlive">Time since the last heartbeat of the silo.</param>
 internal sealed record Gateway(string Address, TimeSpan SinceAlive);

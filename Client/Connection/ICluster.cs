@@ -2,15 +2,18 @@ using PathwayOrleans.Grains.Interfaces;
 
 namespace PathwayOrleans.Client.Connection;
 
-/// <summary>What the commands ask a cluster. All of it may be asked again without harm.</summary>
+/// <summary>The queries of the commands. All of them only read, so they can be retried.</summary>
 internal interface ICluster
 {
-    /// <summary>A user's totals; null for a user that never had an event.</summary>
+    /// <summary>The totals of a user; null for a user without events.</summary>
     Task<UserTotals?> GetUserAsync(string userId, CancellationToken cancellationToken);
 
+    /// <summary>The cluster, its silos and partitions.</summary>
     Task<ClusterStatus> GetStatusAsync(CancellationToken cancellationToken);
 
+    /// <summary>The users with the most events.</summary>
     Task<IReadOnlyList<UserTotals>> GetTopUsersAsync(int limit, CancellationToken cancellationToken);
 
-    Task<IReadOnlyList<DeadLetterReport>> GetDeadLettersAsync(int limit, CancellationToken cancellationToken);
+    /// <summary>The newest dead letters.</summary>
+    Task<IReadOnlyList<DeadLetterInfo>> GetDeadLettersAsync(int limit, CancellationToken cancellationToken);
 }

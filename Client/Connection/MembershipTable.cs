@@ -5,12 +5,12 @@ using PathwayOrleans.Storage.Connections;
 namespace PathwayOrleans.Client.Connection;
 
 /// <summary>
-/// A look at the silos' membership table. Orleans' own error would be the same whatever is missing; this one knows
-/// which it is.
+/// Reads the membership table of the silos. The error of Orleans is the same for every cause; the errors here name the cause.
 /// </summary>
 internal sealed class MembershipTable(ClientSettings settings)
 {
-    private const string HasTablesSql = "SELECT to_regclass('orleansmembershiptable') IS NOT NULL AND to_regclass('orleansquery') IS NOT NULL";
+    private const string HasTablesSql =
+        "SELECT to_regclass('orleansmembershiptable') IS NOT NULL AND to_regclass('orleansquery') IS NOT NULL";
 
     private const string GatewaysSql =
         """
@@ -23,14 +23,14 @@ internal sealed class MembershipTable(ClientSettings settings)
     private const string OtherClustersSql =
         "SELECT DISTINCT deploymentid FROM orleansmembershiptable WHERE deploymentid <> $1 AND status = 3 ORDER BY deploymentid";
 
-    /// <summary>The cluster's gateways, the one heard of last first; at least one.</summary>
-    /// <exception cref="NoClusterException">The database does not answer, has no such tables, or no active silo.</exception>
+    /// <summary>The gateways of the cluster, the latest heartbeat first; at least one.</summary>
+    /// <exception cref="NoClusterException">The database does not answer, or has no such tables or no active silo.</exception>
     internal async Task<IReadOnlyList<Gateway>> FindGatewaysAsync(CancellationToken deadline)
     {
         try
         {
-            // Npgsql heeds a token while the server is silent, save in a few moments of a handshake.
-            return await LookAsync(deadline).WaitAsync(deadline);
+            // Npgsql observes the token except during parts of the handshake.
+            return await ReadAsync(deadline).WaitAsync(deadline);
         }
         catch (OperationCanceledException e)
         {
@@ -38,7 +38,8 @@ internal sealed class MembershipTable(ClientSettings settings)
         }
         catch (PostgresException e) when (e.SqlState is PostgresErrorCodes.InsufficientPrivilege)
         {
-            throw new NoClusterException($"No cluster: the silos' tables in {settings.Place} may not be read ({e.MessageText}).", e);
+            throw new NoClusterException(
+                $"No cluster: no permission to read the tables of the silos in {settings.Place} ({e.MessageText}).", e);
         }
         catch (Exception e) when (DatabaseErrors.IsInfrastructure(e))
         {
@@ -49,15 +50,15 @@ internal sealed class MembershipTable(ClientSettings settings)
     private string DoesNotAnswer(string why) =>
         $"No cluster: the database {settings.Place} does not answer ({why}). Check Pathway:Database:ConnectionString.";
 
-    private async Task<IReadOnlyList<Gateway>> LookAsync(CancellationToken cancellationToken)
+    private async Task<IReadOnlyList<Gateway>> ReadAsync(CancellationToken cancellationToken)
     {
         await using var connection = new NpgsqlConnection(settings.ConnectionString);
         await connection.OpenAsync(cancellationToken);
         if (!await HasTablesAsync(connection, cancellationToken))
         {
             throw new NoClusterException(
-                $"No cluster: {settings.Place} has no tables of silos. Start a silo with `./pathway silo`, which makes them, or check " +
-                "Pathway:Database:ConnectionString and Pathway:ServiceId.");
+                $"No cluster: {settings.Place} has no tables of silos. Start a silo with `./pathway silo`, which creates them, " +
+                "or check Pathway:Database:ConnectionString and Pathway:ServiceId.");
         }
 
         IReadOnlyList<Gateway> gateways = await ReadGatewaysAsync(connection, cancellationToken);
@@ -65,9 +66,9 @@ internal sealed class MembershipTable(ClientSettings settings)
     }
 
     private NoClusterException NoSilo(List<string> others) => new(
-        $"No cluster: no silo of cluster \"{settings.ClusterId}\" is active according to the membership table in {settings.Place}" +
-        $"{(others.Count > 0 ? $" (there are silos of: {string.Join(", ", others)})" : "")}. Start a silo with `./pathway silo`, or check " +
-        "Pathway:ServiceId and Pathway:Silo:ClusterId.");
+        $"No cluster: the membership table in {settings.Place} has no active silo of cluster \"{settings.ClusterId}\"" +
+        $"{(others.Count > 0 ? $" (other clusters: {string.Join(", ", others)})" : "")}. Start a silo with `./pathway silo`, " +
+        "or check Pathway:ServiceId and Pathway:Silo:ClusterId.");
 
     private static async Task<bool> HasTablesAsync(NpgsqlConnection connection, CancellationToken cancellationToken)
     {

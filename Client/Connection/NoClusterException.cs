@@ -1,4 +1,4 @@
 namespace PathwayOrleans.Client.Connection;
 
-/// <summary>There is no cluster to talk to; the message says what is missing and what to check.</summary>
+/// <summary>The cluster cannot be reached; the message has the cause and the remedy.</summary>
 internal sealed class NoClusterException(string message, Exception? inner = null) : Exception(message, inner);

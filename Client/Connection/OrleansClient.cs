@@ -8,26 +8,26 @@ using PathwayOrleans.Client.Configuration;
 
 namespace PathwayOrleans.Client.Connection;
 
-/// <summary>Sets Orleans' client up for a person who waits.</summary>
+/// <summary>Configures the Orleans client for interactive use.</summary>
 internal static class OrleansClient
 {
     private const string Npgsql = "Npgsql";
     private const int MaxReconnects = 2;
     private static readonly TimeSpan ReconnectDelay = TimeSpan.FromMilliseconds(300);
 
-    // A dead silo's gateway leaves the list this soon after the silos have noticed.
+    // How soon the gateway of a dead silo is removed from the list after the silos have detected its death.
     private static readonly TimeSpan GatewayRefresh = TimeSpan.FromSeconds(5);
 
-    // Also how long the client stays with a gateway that does not answer its first question.
+    // Also the time that the client stays with a gateway that does not answer its first request.
     private static readonly TimeSpan TypeMapRefresh = TimeSpan.FromSeconds(1);
 
-    /// <summary>Builds it; it connects when it is started.</summary>
+    /// <summary>Builds the client; it connects when it is started.</summary>
     internal static IHost Build(ClientSettings settings, bool verbose)
     {
-        // Empty: no configuration of its own, no logging but ours.
+        // An empty builder: no other configuration and no other logging.
         HostApplicationBuilder builder = Host.CreateEmptyApplicationBuilder(settings: null);
-        // The command has Ctrl-C to itself.
-        builder.Services.AddSingleton<IHostLifetime, ForeignLifetime>();
+        // Ctrl-C is handled by the command.
+        builder.Services.AddSingleton<IHostLifetime, PassiveLifetime>();
         ConfigureLogging(builder.Logging, verbose);
         builder.UseOrleansClient(client =>
         {
@@ -44,7 +44,8 @@ internal static class OrleansClient
             });
             client.Configure<GatewayOptions>(options => options.GatewayListRefreshPeriod = GatewayRefresh);
             client.Configure<TypeManagementOptions>(options => options.TypeMapRefreshInterval = TypeMapRefresh);
-            client.Configure<ConnectionOptions>(options => options.OpenConnectionTimeout = Patience.ForGateway(settings.ConnectTimeout));
+            client.Configure<ConnectionOptions>(
+                options => options.OpenConnectionTimeout = Patience.ForGateway(settings.ConnectTimeout));
             client.Configure<ClientMessagingOptions>(options => options.ResponseTimeout = Patience.ForAnswer);
         });
         return builder.Build();
@@ -70,10 +71,11 @@ internal static class OrleansClient
     {
         private int _reconnects;
 
-        // A silo that has just become active may open its gateway a moment later.
+        // A silo opens its gateway shortly after it becomes active.
         public async Task<bool> ShouldRetryConnectionAttempt(Exception exception, CancellationToken cancellationToken)
         {
-            if (exception is not (ConnectionFailedException or OrleansMessageRejectionException) || _reconnects++ >= MaxReconnects)
+            if (exception is not (ConnectionFailedException or OrleansMessageRejectionException)
+                || _reconnects++ >= MaxReconnects)
             {
                 return false;
             }
@@ -83,7 +85,7 @@ internal static class OrleansClient
         }
     }
 
-    private sealed class ForeignLifetime : IHostLifetime
+    private sealed class PassiveLifetime : IHostLifetime
     {
         public Task WaitForStartAsync(CancellationToken cancellationToken) => Task.CompletedTask;
 

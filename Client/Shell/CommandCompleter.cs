@@ -1,10 +1,10 @@
 using System.CommandLine;
 using PathwayOrleans.Client.Shell.Editing;
-using PathwayOrleans.Display;
+using PathwayOrleans.CommandLine;
 
 namespace PathwayOrleans.Client.Shell;
 
-/// <summary>Completes commands, their options, and the ids of users that were seen.</summary>
+/// <summary>Completes commands, options, and the ids of users from earlier results.</summary>
 internal sealed class CommandCompleter(Command root, SeenUsers seen) : ICompleter
 {
     private const string UserArgument = "id";
@@ -35,9 +35,10 @@ internal sealed class CommandCompleter(Command root, SeenUsers seen) : IComplete
             return StartingWith(command.Options.Concat(root.Options).Select(option => option.Name).Distinct(), prefix);
         }
 
-        // What cannot be typed cannot be completed either.
+        // Ids that cannot be typed are not offered.
         return before.Length == 1 && command.Arguments is [{ Name: UserArgument }]
-            ? seen.StartingWith(prefix).Where(id => Printable.Of(id) == id && !id.StartsWith(OptionMark, StringComparison.Ordinal))
+            ? seen.StartingWith(prefix)
+                .Where(id => Printable.Sanitize(id) == id && !id.StartsWith(OptionMark, StringComparison.Ordinal))
             : [];
     }
 

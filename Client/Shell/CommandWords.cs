@@ -3,8 +3,8 @@ using System.Text;
 namespace PathwayOrleans.Client.Shell;
 
 /// <summary>
-/// A line's words, as shells divide them: at blanks, save in '…' (as it is) and "…"; a backslash takes the next
-/// character as it is, outside '…'.
+/// Splits a line into words like a shell: at blanks, except within '…' (taken literally) and "…". Outside '…' a backslash makes
+/// the next character literal.
 /// </summary>
 internal sealed class CommandWords
 {
@@ -14,21 +14,21 @@ internal sealed class CommandWords
 
     private CommandWords(string line) => Divide(line);
 
-    /// <summary>The words, without their quotation marks.</summary>
+    /// <summary>The words without quotation marks.</summary>
     internal IReadOnlyList<string> Values => _values;
 
-    /// <summary>Where the last word begins in the line; the line's end where that begins a new one.</summary>
+    /// <summary>Start of the last word in the line; the end of the line if a new word begins there.</summary>
     internal int LastStart { get; private set; }
 
-    /// <summary>Whether the line ends within its last word, so that what follows would belong to it.</summary>
+    /// <summary>Whether the line ends within its last word, so that further text belongs to it.</summary>
     internal bool EndsInWord { get; private set; }
 
-    /// <summary>The mark of a quotation that does not end.</summary>
+    /// <summary>The mark of a quotation that is not closed; null if there is none.</summary>
     internal char? OpenQuote { get; private set; }
 
     internal static CommandWords Of(string line) => new(line);
 
-    /// <summary>A word that <see cref="Of"/> reads as this value.</summary>
+    /// <summary>Quotes a value so that <see cref="Of"/> reads it as one word.</summary>
     internal static string Quote(string value)
     {
         if (value.Length > 0 && !value.Any(c => char.IsWhiteSpace(c) || Special.Contains(c, StringComparison.Ordinal)))

@@ -1,11 +1,11 @@
 namespace PathwayOrleans.Client.Shell;
 
-/// <summary>Where commands come from, a line each.</summary>
+/// <summary>A source of commands, one per line.</summary>
 internal interface ILineSource
 {
-    /// <summary>Whether somebody types them, and sees at once what went wrong.</summary>
+    /// <summary>Whether a user types the lines and sees errors immediately.</summary>
     bool IsInteractive { get; }
 
-    /// <summary>The next line; null where there is none.</summary>
+    /// <summary>Reads the next line; null at the end.</summary>
     string? ReadLine();
 }

@@ -1,6 +1,6 @@
 namespace PathwayOrleans.Client.Shell;
 
-/// <summary>Lines of a file or pipe.</summary>
+/// <summary>Lines from a file or pipe.</summary>
 internal sealed class InputLines(TextReader input) : ILineSource
 {
     public bool IsInteractive => false;

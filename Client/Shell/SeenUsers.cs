@@ -1,9 +1,9 @@
 namespace PathwayOrleans.Client.Shell;
 
-/// <summary>The user ids that answers named lately.</summary>
+/// <summary>The user ids of recent results.</summary>
 internal sealed class SeenUsers
 {
-    private const int Most = 1000;
+    private const int MaxUsers = 1000;
 
     private readonly LinkedList<string> _latest = new();
     private readonly Dictionary<string, LinkedListNode<string>> _nodes = new(StringComparer.Ordinal);
@@ -16,13 +16,14 @@ internal sealed class SeenUsers
         }
 
         _nodes.Add(userId, _latest.AddFirst(userId));
-        if (_latest.Count > Most)
+        if (_latest.Count > MaxUsers)
         {
             _nodes.Remove(_latest.Last!.Value);
             _latest.RemoveLast();
         }
     }
 
-    /// <summary>Those that begin so, the latest first.</summary>
-    internal IEnumerable<string> StartingWith(string prefix) => _latest.Where(id => id.StartsWith(prefix, StringComparison.Ordinal));
+    /// <summary>The ids with this prefix, most recent first.</summary>
+    internal IEnumerable<string> StartingWith(string prefix) =>
+        _latest.Where(id => id.StartsWith(prefix, StringComparison.Ordinal));
 }

@@ -4,7 +4,7 @@ using PathwayOrleans.Client.Commands;
 
 namespace PathwayOrleans.Client.Shell;
 
-/// <summary>What can be typed at the prompt.</summary>
+/// <summary>The commands of the prompt.</summary>
 internal sealed class ShellCommands
 {
     private const int NameWidth = 24;
@@ -12,17 +12,17 @@ internal sealed class ShellCommands
     private const string Hints =
         """
 
-        COMMAND --help says more. Quote ids with blanks ('a b'), put -- before one that begins with a dash.
-        Keys: up and down for earlier lines, Tab to complete, Ctrl-C to clear the line or end a command, Ctrl-D to leave.
+        COMMAND --help shows details. Quote ids with blanks ('a b'); put -- before an id that begins with a dash.
+        Keys: up and down for earlier lines, Tab to complete, Ctrl-C to clear the line or end a command, Ctrl-D to exit.
         """;
 
     internal ShellCommands(ICommandRunner runner, TimeProvider time)
     {
-        Root = new Command("pathway", "Questions to the cluster.") { new HelpOption() };
+        Root = new Command("pathway", "Queries to the cluster.") { new HelpOption() };
         new ClusterCommands(runner, time).AddTo(Root);
-        var help = new Command("help", "This list.");
+        var help = new Command("help", "Shows this list.");
         help.SetAction(_ => Console.Out.WriteLine(Describe()));
-        var exit = new Command("exit", "Leaves.");
+        var exit = new Command("exit", "Exits.");
         exit.SetAction(_ => IsLeaving = true);
         Root.Subcommands.Add(help);
         Root.Subcommands.Add(exit);
@@ -30,7 +30,7 @@ internal sealed class ShellCommands
 
     internal Command Root { get; }
 
-    /// <summary>Whether <c>exit</c> was said.</summary>
+    /// <summary>Whether <c>exit</c> was entered.</summary>
     internal bool IsLeaving { get; private set; }
 
     private string Describe() => string.Join(
@@ -39,6 +39,8 @@ internal sealed class ShellCommands
 
     private static string Usage(Command command) => string.Join(' ', command.Arguments
         .Select(argument => argument.Arity.MinimumNumberOfValues == 0 ? $"[{argument.HelpName}]" : argument.HelpName)
-        .Concat(command.Options.Where(option => !option.Recursive && option is not HelpOption).Select(option => $"[{option.Name}]"))
+        .Concat(command.Options
+            .Where(option => !option.Recursive && option is not HelpOption)
+            .Select(option => $"[{option.Name}]"))
         .Prepend(command.Name));
 }

@@ -2,7 +2,7 @@ using PathwayOrleans.Client.Shell.Editing;
 
 namespace PathwayOrleans.Client.Shell;
 
-/// <summary>Lines typed at a prompt; each goes into the history.</summary>
+/// <summary>Lines typed at a prompt. Each is added to the history.</summary>
 internal sealed class TerminalLines(LineEditor editor, History history) : ILineSource
 {
     private const string Prompt = "pathway> ";

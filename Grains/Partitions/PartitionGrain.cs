@@ -2,138 +2,143 @@ using Microsoft.Extensions.Logging;
 using Orleans.Placement;
 using Orleans.Streams;
 using Orleans.Streams.Core;
-using PathwayOrleans.Aggregation.Windows;
 using PathwayOrleans.Grains.Users;
 using PathwayOrleans.Storage.Commit;
 
 namespace PathwayOrleans.Grains.Partitions;
 
 /// <summary>
-/// Hands a partition's events to their users, on the silo that reads the partition. It takes the next poll while
-/// earlier ones are being written, and says that everything below a position is durable only when it is. Whenever
-/// it is in doubt it has the partition read again from its durable position.
+/// Dispatches a partition's events to their users' grains, on the silo that reads the partition. It takes the next batch
+/// while earlier ones are being written, and reports a checkpoint only when everything below it is durable. After any
+/// failure it rewinds the partition to its durable position.
 /// </summary>
 [ImplicitStreamSubscription(PartitionStreams.Namespace)]
 [PreferLocalPlacement]
 [GrainType("partition")]
 internal sealed class PartitionGrain(
-    PartitionFlows flows, UserBudget budget, GroupCommit commits, WindowSettings windows, ILocalSiloDetails silo, ILogger<PartitionGrain> logger)
-    : Grain, IPartitionGrain, IStreamSubscriptionObserver, IAsyncObserver<PartitionPoll>
+    PartitionBuffers buffers,
+    PendingUserLimiter limiter,
+    GroupCommit commits,
+    ILocalSiloDetails silo,
+    ILogger<PartitionGrain> logger)
+    : Grain, IPartitionGrain, IStreamSubscriptionObserver, IAsyncObserver<PartitionBatch>
 {
-    private readonly PollLedger _ledger = new();
-    private readonly PollSplitter _splitter = new(windows);
-    private UserRoutes? _routes;
+    private readonly BatchTracker _tracker = new();
+    private readonly BatchSplitter _splitter = new();
+    private UserDispatchers? _dispatchers;
 
     public override Task OnDeactivateAsync(DeactivationReason reason, CancellationToken cancellationToken)
     {
-        // What was taken and is not durable is on nobody's books now.
-        if (_ledger.OpenPolls > 0 && flows.TryGet(Partition, out PartitionFlow? flow))
+        // The batches that were taken and are not durable are no longer tracked, so the partition is rewound.
+        if (_tracker.OpenBatches > 0 && buffers.TryGet(Partition, out PartitionBuffer? buffer))
         {
-            flow.Rewind(_ledger.Epoch, $"its grain was deactivated: {reason.Description}");
+            buffer.Rewind(_tracker.Epoch, $"its grain was deactivated: {reason.Description}");
         }
 
         return Task.CompletedTask;
     }
 
     public async Task OnSubscribed(IStreamSubscriptionHandleFactory handleFactory) =>
-        await handleFactory.Create<PartitionPoll>().ResumeAsync(this);
+        await handleFactory.Create<PartitionBatch>().ResumeAsync(this);
 
-    public Task OnNextAsync(PartitionPoll item, StreamSequenceToken? token = null)
+    public Task OnNextAsync(PartitionBatch item, StreamSequenceToken? token = null)
     {
         if (item.Count == 0)
         {
             GrainContext.MoveTo(item.Reader);
-            throw new InvalidOperationException($"Partition {item.Partition} is read on another silo than its grain was on.");
+            throw new InvalidOperationException(
+                $"The grain of partition {item.Partition} is not on silo {item.Reader}, which reads the partition; it is moved there.");
         }
 
-        if (flows.TryGet(item.Partition, out PartitionFlow? flow) && flow.Epoch == item.Epoch)
+        if (buffers.TryGet(item.Partition, out PartitionBuffer? buffer) && buffer.Epoch == item.Epoch)
         {
-            Take(flow, item);
+            Take(buffer, item);
         }
 
-        // A poll of a reading that is over is of no use to anybody.
+        // A batch of an ended reading is dropped; its records are read again.
         return Task.CompletedTask;
     }
 
     public Task OnErrorAsync(Exception ex)
     {
-        // The agent keeps the poll and delivers it again.
+        // The agent keeps the batch and delivers it again.
         logger.DeliveryFailed(Partition, ex.Message);
         return Task.CompletedTask;
     }
 
     private int Partition => PartitionStreams.PartitionOf(this.GetPrimaryKeyString());
 
-    private void Take(PartitionFlow flow, PartitionPoll poll)
+    private void Take(PartitionBuffer buffer, PartitionBatch batch)
     {
-        bool isNewEpoch = poll.Epoch != _ledger.Epoch;
-        switch (_ledger.Admit(poll.Epoch, poll.Index, poll.Next))
+        bool isNewEpoch = batch.Epoch != _tracker.Epoch;
+        switch (_tracker.Admit(batch.Epoch, batch.Index, batch.Next))
         {
-            case PollLedger.Verdict.Gap:
-                flow.Rewind(poll.Epoch, "a poll before this one never came to its grain");
+            case BatchTracker.Admission.Gap:
+                buffer.Rewind(batch.Epoch, "an earlier batch was not delivered to the partition's grain");
                 return;
-            case PollLedger.Verdict.Duplicate:
+            case BatchTracker.Admission.Duplicate:
                 return;
         }
 
         if (isNewEpoch)
         {
-            _routes = new UserRoutes(GrainFactory, flow.Identity, silo.SiloAddress, budget);
+            _dispatchers = new UserDispatchers(GrainFactory, buffer.Identity, silo.SiloAddress, limiter);
         }
 
-        if (flow.Accept(poll))
+        if (buffer.Accept(batch))
         {
-            _ = DispatchAsync(flow, poll);
-            flow.HandedOut(poll, _splitter.Users.Count);
+            _ = DispatchAsync(buffer, batch);
+            buffer.Dispatched(batch, _splitter.Users.Count);
             return;
         }
 
-        // Of a reading that is over, or taken by an earlier activation, on whose books it was: these would wait for it for ever.
-        flow.Rewind(poll.Epoch, "a poll came to its grain that was taken before");
+        // The batch belongs to an ended reading, or an earlier activation took and tracked it. Without a rewind this activation
+        // would wait for it for ever.
+        buffer.Rewind(batch.Epoch, "a batch was delivered that an earlier activation of the partition's grain had taken");
     }
 
-    private List<Task> Dispatch(PartitionFlow flow, PartitionPoll poll)
+    private List<Task> Dispatch(PartitionBatch batch)
     {
-        _splitter.Split(flow, poll, _routes!);
-        poll.ForgetRecords();
+        _splitter.Split(batch, _dispatchers!);
+        batch.ReleaseEvents();
         var calls = new List<Task>(_splitter.Users.Count + 1);
-        if (_splitter.Letters.Count > 0)
+        if (batch.Letters.Count > 0)
         {
-            calls.Add(commits.WriteAsync(_splitter.Letters));
+            calls.Add(commits.WriteAsync(batch.Letters));
         }
 
-        foreach (UserRoute route in _splitter.Users)
+        foreach (UserDispatcher dispatcher in _splitter.Users)
         {
-            PositionedEvent[] events = route.Events!;
-            route.Events = null;
-            calls.Add(route.Send(events));
+            PositionedEvent[] events = dispatcher.Events!;
+            dispatcher.Events = null;
+            calls.Add(dispatcher.Send(events));
         }
 
-        _routes!.Trim();
+        _dispatchers!.Trim();
         return calls;
     }
 
-    // Whatever fails here, the poll was taken: the partition is read again, or it would wait for this poll for ever.
-    private async Task DispatchAsync(PartitionFlow flow, PartitionPoll poll)
+    // The batch was taken, so after any failure the partition is rewound; otherwise it would wait for this batch for ever.
+    private async Task DispatchAsync(PartitionBuffer buffer, PartitionBatch batch)
     {
         bool durable = false;
         try
         {
-            await Task.WhenAll(Dispatch(flow, poll));
+            await Task.WhenAll(Dispatch(batch));
             durable = true;
-            if (_ledger.Settle(poll.Epoch, poll.Index) is { } settled)
+            if (_tracker.Settle(batch.Epoch, batch.Index) is { } settled)
             {
-                flow.Settle(settled.Next);
-                commits.Report(flow.Identity, settled, flow.Written);
+                buffer.Settle(settled.Next);
+                commits.Report(buffer.Identity, settled, buffer.Written);
             }
         }
         catch (Exception e)
         {
-            flow.Rewind(poll.Epoch, e.Message);
+            buffer.Rewind(batch.Epoch, e.Message);
         }
         finally
         {
-            flow.Release(poll, durable);
+            buffer.Release(batch, durable);
         }
     }
 }

@@ -2,7 +2,7 @@ using System.Globalization;
 
 namespace PathwayOrleans.Grains.Partitions;
 
-/// <summary>The names of the partitions' streams: one stream per partition, its key the partition's number.</summary>
+/// <summary>The names of the partitions' streams. There is one stream per partition; its key is the partition's number.</summary>
 public static class PartitionStreams
 {
     /// <summary>The stream provider.</summary>
@@ -15,6 +15,6 @@ public static class PartitionStreams
     public static StreamId Of(int partition) => StreamId.Create(Namespace, partition.ToString(CultureInfo.InvariantCulture));
 
     /// <summary>The partition of a stream, or of the grain that consumes it.</summary>
-    /// <exception cref="FormatException">It is no partition's.</exception>
+    /// <exception cref="FormatException">The key is not a partition's number.</exception>
     public static int PartitionOf(ReadOnlySpan<char> key) => int.Parse(key, NumberStyles.None, CultureInfo.InvariantCulture);
 }

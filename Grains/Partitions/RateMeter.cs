@@ -1,6 +1,6 @@
 namespace PathwayOrleans.Grains.Partitions;
 
-/// <summary>Counts, and tells how many a second there were over the last few. Any thread may call.</summary>
+/// <summary>Counts, and computes the rate per second over the last few seconds. Thread-safe.</summary>
 internal sealed class RateMeter(TimeProvider time)
 {
     private const int Slots = 5;
@@ -10,21 +10,21 @@ internal sealed class RateMeter(TimeProvider time)
     private long _newest = long.MinValue;
     private long _total;
 
-    /// <summary>How many there were in all.</summary>
+    /// <summary>The total count.</summary>
     internal long Total => Volatile.Read(ref _total);
 
-    /// <summary>Per second, over the last four whole seconds.</summary>
+    /// <summary>The rate per second over the last four whole seconds.</summary>
     internal double PerSecond
     {
         get
         {
             lock (_gate)
             {
-                long now = MoveOn();
+                long now = Advance();
                 long sum = 0;
                 for (int i = 0; i < Slots; i++)
                 {
-                    // The second that runs is not whole yet.
+                    // The current second is not over yet.
                     sum += i == Slot(now) ? 0 : _counts[i];
                 }
 
@@ -37,7 +37,7 @@ internal sealed class RateMeter(TimeProvider time)
     {
         lock (_gate)
         {
-            _counts[Slot(MoveOn())] += count;
+            _counts[Slot(Advance())] += count;
             Volatile.Write(ref _total, _total + count);
         }
     }
@@ -45,7 +45,7 @@ internal sealed class RateMeter(TimeProvider time)
     private static int Slot(long second) => (int)(second % Slots);
 
     // Empties the slots of the seconds that have begun since the last call.
-    private long MoveOn()
+    private long Advance()
     {
         long now = time.GetUtcNow().ToUnixTimeSeconds();
         for (long second = Math.Max(_newest + 1, now - Slots + 1); second <= now; second++)

@@ -1,8 +1,8 @@
 namespace PathwayOrleans.Grains.Users;
 
 /// <summary>
-/// A user's grain got events without having seen earlier ones, which are durable: its copy is behind the row. The
-/// partition is to be read again from its durable position.
+/// A user's grain received events but had not applied earlier ones that are durable: its state is older than the row. The
+/// partition must be read again from its durable position.
 /// </summary>
 [GenerateSerializer]
 [Alias("pathway.events-missed")]

@@ -2,11 +2,11 @@ using PathwayOrleans.Aggregation;
 
 namespace PathwayOrleans.Grains.Users;
 
-/// <summary>An event of a user whom its surroundings name.</summary>
-/// <param name="Position">Where it stands in its partition.</param>
+/// <summary>An event with its position. Its user is the one that <see cref="UserEvents"/> are sent to.</summary>
+/// <param name="Position">Its position in the partition.</param>
 /// <param name="Value">Its value.</param>
 /// <param name="Time">Event time, milliseconds since the epoch.</param>
-/// <param name="Watermark">Its partition's watermark before it.</param>
+/// <param name="Watermark">The partition's watermark before it.</param>
 [GenerateSerializer, Immutable]
 internal readonly record struct PositionedEvent(
     [property: Id(0)] Position Position,

@@ -1,6 +1,6 @@
 namespace PathwayOrleans.Grains.Users;
 
-/// <summary>A user's grain has a copy that is void and is about to end; the next activation reads the row anew.</summary>
+/// <summary>The state of a user's grain is stale. The grain is being deactivated; its next activation reads the row.</summary>
 [GenerateSerializer]
 [Alias("pathway.stale-user")]
 public sealed class StaleUserException : Exception

@@ -1,9 +1,9 @@
 using Orleans.Concurrency;
 using Orleans.Placement;
 using PathwayOrleans.Aggregation.Events;
-using PathwayOrleans.Aggregation.Identity;
 using PathwayOrleans.Aggregation.State;
 using PathwayOrleans.Aggregation.Windows;
+using PathwayOrleans.Engine;
 using PathwayOrleans.Grains.Interfaces;
 using PathwayOrleans.Storage.Commit;
 using PathwayOrleans.Storage.GrainRows;
@@ -11,29 +11,30 @@ using PathwayOrleans.Storage.GrainRows;
 namespace PathwayOrleans.Grains.Users;
 
 /// <summary>
-/// One user's aggregate. Events are applied in memory at once and acknowledged when their write is durable; calls
-/// interleave, so that a user's next events join the write that waits. It lives where its events are read: called
-/// by a reader on another silo a few times in a row, it moves over there.
+/// The aggregate of one user. Events are applied in memory immediately and acknowledged when their write is durable. Calls
+/// interleave, so that a user's next events become part of the write that waits. The grain follows the reader of its events:
+/// after a few consecutive calls from another silo it migrates to that silo.
 /// </summary>
 [Reentrant]
 [PreferLocalPlacement]
 [GrainType("user")]
 internal sealed class UserAggregateGrain(
-    [PersistentState(UserGrainRows.StateName, UserAggregateGrain.StorageProvider)] IPersistentState<UserState> state, UserServices shared)
-    : Grain, IUserAggregateGrain, IUserEventSink, IRosterEntry, IGrainMigrationParticipant
+    [PersistentState(UserGrainRows.StateName, UserAggregateGrain.StorageProvider)] IPersistentState<UserState> state,
+    UserServices shared)
+    : Grain, IUserAggregateGrain, IUserEventSink, ILimitedActivation, IGrainMigrationParticipant
 {
     internal const string StorageProvider = "pathway";
 
-    // While two silos read a partition, its users must not be thrown to and fro between them.
+    // More than one, so that users do not migrate back and forth while two silos read the same partition.
     private const int CallsToMove = 3;
 
     private Task _saved = Task.CompletedTask;
-    private Task _recalling = Task.CompletedTask;
+    private Task _reloading = Task.CompletedTask;
     private int _saving;
     private UserTotals? _durable;
     private bool _isStale;
     private bool _hasMoved;
-    private int _callsFromElsewhere;
+    private int _remoteCalls;
     private long _lastUsed;
 
     public long LastUsed => Volatile.Read(ref _lastUsed);
@@ -45,47 +46,47 @@ internal sealed class UserAggregateGrain(
             await state.ReadStateAsync(cancellationToken);
         }
 
-        state.State.Own(UserGrainKey.ToUserId(this.GetPrimaryKeyString()));
+        state.State.Bind(UserGrainKey.ToUserId(this.GetPrimaryKeyString()));
         _durable = state.RecordExists ? Totals() : null;
-        _lastUsed = shared.Roster.Now();
-        shared.Roster.Enter(this);
+        _lastUsed = shared.Activations.Now();
+        shared.Activations.Enter(this);
     }
 
     public override Task OnDeactivateAsync(DeactivationReason reason, CancellationToken cancellationToken)
     {
-        shared.Roster.Leave(this);
+        shared.Activations.Leave(this);
         return Task.CompletedTask;
     }
 
     public Task<UserTotals?> GetTotals()
     {
-        _lastUsed = shared.Roster.Now();
+        _lastUsed = shared.Activations.Now();
         return Task.FromResult(_durable is { Count: > 0 } ? _durable : null);
     }
 
-    public Task Apply(UserEvents events) => _recalling.IsCompleted ? ApplyNow(events) : ApplyWhenRecalledAsync(events);
+    public Task Apply(UserEvents events) => _reloading.IsCompleted ? ApplyNow(events) : ApplyWhenReloadedAsync(events);
 
     private Task ApplyNow(UserEvents events)
     {
-        _lastUsed = shared.Roster.Now();
-        Refuse(events);
+        _lastUsed = shared.Activations.Now();
+        ThrowIfStale(events);
         int applied = 0;
         int taken = 0;
         List<DeadLetter>? letters = null;
         foreach (ref readonly PositionedEvent positioned in events.Events.AsSpan())
         {
             var userEvent = new UserEvent(state.State.UserId!, positioned.Value, positioned.Time);
-            if (shared.Failed.IsHopeless(events.Partition, positioned.Position))
+            if (shared.Failed.IsExhausted(events.Partition, positioned.Position))
             {
                 if (state.State.Skip(events.Partition, positioned.Position))
                 {
-                    (letters ??= []).Add(FailedEventLetter.Create(events.Partition, positioned.Position, userEvent));
+                    (letters ??= []).Add(FailedEvents.LetterOf(events.Partition, positioned.Position, userEvent));
                 }
             }
             else
             {
                 ApplyOutcome outcome = TryApply(events, positioned, userEvent);
-                if (outcome == ApplyOutcome.NeedsRecall)
+                if (outcome == ApplyOutcome.NeedsReload)
                 {
                     break;
                 }
@@ -104,71 +105,75 @@ internal sealed class UserAggregateGrain(
 
         if (taken < events.Events.Length)
         {
-            return RecallAsync(events, taken);
+            return ReloadAsync(events, taken);
         }
 
         FollowReader(events.Reader);
 
-        // Where nothing was new: what was applied before may still be on its way.
+        // Also if nothing was new: events that were applied before may not be durable yet.
         return _saved;
     }
 
     public void OnDehydrate(IDehydrationContext dehydrationContext)
     {
-        // Nothing is carried to another silo: the row is what counts.
+        // The migrated grain reads its row, because the state in memory may not be durable.
     }
 
     public void OnRehydrate(IRehydrationContext rehydrationContext) => _hasMoved = true;
 
-    public void AskToLeave() => GrainContext.Deactivate(new DeactivationReason(DeactivationReasonCode.ApplicationRequested, "Not used for long."));
+    public void Deactivate() => GrainContext.Deactivate(
+        new DeactivationReason(DeactivationReasonCode.ApplicationRequested, "The silo has too many users in memory."));
 
     private void FollowReader(SiloAddress reader)
     {
-        _callsFromElsewhere = reader.Equals(shared.Silo) ? 0 : _callsFromElsewhere + 1;
-        if (_callsFromElsewhere >= CallsToMove)
+        _remoteCalls = reader.Equals(shared.Silo) ? 0 : _remoteCalls + 1;
+        if (_remoteCalls >= CallsToMove)
         {
             GrainContext.MoveTo(reader);
         }
     }
 
-    private void Refuse(UserEvents events)
+    private void ThrowIfStale(UserEvents events)
     {
         if (_isStale)
         {
-            throw new StaleUserException($"The copy of user '{this.GetPrimaryKeyString()}' is void.");
+            throw new StaleUserException($"The state of user '{this.GetPrimaryKeyString()}' in memory is stale.");
         }
 
         if (events.After is { } after && !(state.State.LastApplied(events.Partition) >= after))
         {
             BecomeStale();
             throw new EventsMissedException(
-                $"User '{this.GetPrimaryKeyString()}' was sent events of {events.Partition} behind {after}, which this activation has not seen.");
+                $"User '{this.GetPrimaryKeyString()}' was sent events of {events.Partition} after position {after}, " +
+                "which this activation has not applied.");
         }
     }
 
-    // The rows are complete only when all that this state has let go of is durable. Calls that come meanwhile wait.
-    private async Task RecallAsync(UserEvents events, int taken)
+    // Window rows are complete only when all windows that were evicted from this state are durable. Other calls wait.
+    private async Task ReloadAsync(UserEvents events, int taken)
     {
         PositionedEvent next = events.Events[taken];
         var done = new TaskCompletionSource();
-        _recalling = done.Task;
+        _reloading = done.Task;
         Task rest;
         try
         {
             await _saved;
-            UserState recalled = state.State;
+            UserState reloaded = state.State;
             if (_isStale)
             {
-                throw new StaleUserException($"The copy of user '{this.GetPrimaryKeyString()}' became void while its windows were recalled.");
+                throw new StaleUserException(
+                    $"The state of user '{this.GetPrimaryKeyString()}' in memory became stale while its windows were reloaded.");
             }
 
-            var userEvent = new UserEvent(recalled.UserId!, next.Value, next.Time);
-            foreach (WindowRecall recall in recalled.RecallsFor(userEvent, next.Watermark, shared.Windows))
+            var userEvent = new UserEvent(reloaded.UserId!, next.Value, next.Time);
+            foreach (WindowReload reload in reloaded.ReloadsFor(userEvent, next.Watermark, shared.Windows))
             {
-                recalled.Recall(recall, await shared.Recalls.AskAsync((recalled.UserId!, recall)));
+                reloaded.Reload(reload, await shared.Reloads.AskAsync((reloaded.UserId!, reload)));
             }
 
-            // Before anybody else's: their events may let go of the very windows that came. What was taken is durable.
+            // Applied before the events of other calls, which may evict the windows that were just reloaded. The events that were
+            // taken before are durable.
             rest = ApplyNow(events.From(taken));
         }
         finally
@@ -179,9 +184,9 @@ internal sealed class UserAggregateGrain(
         await rest;
     }
 
-    private async Task ApplyWhenRecalledAsync(UserEvents events)
+    private async Task ApplyWhenReloadedAsync(UserEvents events)
     {
-        await _recalling;
+        await _reloading;
         await Apply(events);
     }
 
@@ -192,17 +197,18 @@ internal sealed class UserAggregateGrain(
         {
             ApplyOutcome outcome = shared.Applier.Apply(
                 state.State, events.Partition, position, userEvent, positioned.Watermark, shared.Windows);
-            if (outcome != ApplyOutcome.NeedsRecall)
+            if (outcome != ApplyOutcome.NeedsReload)
             {
-                shared.Failed.Forget(events.Partition, position);
+                shared.Failed.Remove(events.Partition, position);
             }
 
             return outcome;
         }
         catch (Exception e)
         {
-            int tries = shared.Failed.Count(events.Partition, position);
-            shared.Logger.EventFailed(e, events.Partition.ToString(), position.ToString(), userEvent.UserId, tries, FailedEvents.MaxTries);
+            int attempt = shared.Failed.Count(events.Partition, position);
+            shared.Logger.EventFailed(
+                e, events.Partition.ToString(), position.ToString(), userEvent.UserId, attempt, FailedEvents.MaxAttempts);
             BecomeStale();
             throw;
         }
@@ -214,7 +220,7 @@ internal sealed class UserAggregateGrain(
         _saving++;
         try
         {
-            // The letters first: they never come later than the state that has passed over their events.
+            // The dead letters are added first, so that they are never written later than the state whose fence has passed them.
             Task written = letters is null ? Task.CompletedTask : shared.Commits.WriteAsync(letters);
             await state.WriteStateAsync();
             await written;
@@ -223,7 +229,6 @@ internal sealed class UserAggregateGrain(
         {
             if (!_isStale)
             {
-                shared.Counters.Conflicted();
                 shared.Logger.UserIsStale(totals.UserId, e.Message);
                 BecomeStale();
             }
@@ -233,7 +238,7 @@ internal sealed class UserAggregateGrain(
 
         foreach (DeadLetter letter in letters ?? [])
         {
-            shared.Failed.Forget(letter.Partition, letter.Position);
+            shared.Failed.Remove(letter.Partition, letter.Position);
         }
 
         if (_durable is null || totals.Count > _durable.Count)
@@ -243,7 +248,7 @@ internal sealed class UserAggregateGrain(
 
         if (--_saving == 0)
         {
-            // A user in memory, and there are many, need not hold on to the last write.
+            // Releases the last write, because there are many users in memory.
             _saved = Task.CompletedTask;
         }
     }
@@ -252,7 +257,8 @@ internal sealed class UserAggregateGrain(
     {
         _isStale = true;
 
-        // A write that waits must not take along what is void, perhaps half-changed: a state of nobody cannot be encoded.
+        // A waiting write must not include the stale state, which may be half-changed. An unbound state cannot be encoded, so
+        // that write fails.
         state.State = new UserState();
         DeactivateOnIdle();
     }

@@ -2,23 +2,23 @@ using PathwayOrleans.Aggregation;
 
 namespace PathwayOrleans.Grains.Users;
 
-/// <summary>All of one user's events in one poll of a partition.</summary>
+/// <summary>The events of one user in one or more consecutive batches of a partition.</summary>
 [GenerateSerializer, Immutable]
 [Alias("pathway.user-events")]
 internal sealed class UserEvents
 {
-    /// <summary>Where they come from.</summary>
+    /// <summary>The partition that they were read from.</summary>
     [Id(0)]
     internal required SourcePartition Partition { get; init; }
 
     /// <summary>
-    /// The last event of this user that the sender knows to be durable; null where it sent none before. A grain that
-    /// has not seen it has a copy that is behind its row: it must not go on.
+    /// The position of the last event of this user that the sender has sent and that is durable; null if it has sent none. If
+    /// the grain has not applied it, its state is older than its row, and it must reject the events.
     /// </summary>
     [Id(1)]
     internal required Position? After { get; init; }
 
-    /// <summary>In their order.</summary>
+    /// <summary>The events, in order.</summary>
     [Id(2)]
     internal required PositionedEvent[] Events { get; init; }
 
@@ -26,8 +26,8 @@ internal sealed class UserEvents
     [Id(3)]
     internal required SiloAddress Reader { get; init; }
 
-    /// <summary>The rest, from a place on; what is before it is durable.</summary>
-    internal UserEvents From(int place) => place == 0
+    /// <summary>The events from an index on. The events before it are durable.</summary>
+    internal UserEvents From(int index) => index == 0
         ? this
-        : new UserEvents { Partition = Partition, After = Events[place - 1].Position, Events = Events[place..], Reader = Reader };
+        : new UserEvents { Partition = Partition, After = Events[index - 1].Position, Events = Events[index..], Reader = Reader };
 }

@@ -1,14 +1,23 @@
 using Microsoft.Extensions.Logging;
 using PathwayOrleans.Aggregation.Windows;
+using PathwayOrleans.Engine;
+using PathwayOrleans.Engine.Status;
 using PathwayOrleans.Storage.Commit;
-using PathwayOrleans.Storage.Windows;
+using PathwayOrleans.Storage.Reading;
 
 namespace PathwayOrleans.Grains.Users;
 
-/// <summary>What all users' grains of a silo share.</summary>
+/// <summary>The services that all user grains of a silo share.</summary>
 internal sealed class UserServices(
-    ILocalSiloDetails silo, GroupCommit commits, IEventApplier applier, FailedEvents failed, UserRoster roster, UserCounters counters,
-    WindowSettings windows, GroupRecall recalls, ILogger<UserAggregateGrain> logger)
+    ILocalSiloDetails silo,
+    GroupCommit commits,
+    IEventApplier applier,
+    FailedEvents failed,
+    ActivationLimiter activations,
+    EngineCounters counters,
+    WindowSettings windows,
+    GroupReload reloads,
+    ILogger<UserAggregateGrain> logger)
 {
     internal SiloAddress Silo => silo.SiloAddress;
 
@@ -18,13 +27,13 @@ internal sealed class UserServices(
 
     internal FailedEvents Failed => failed;
 
-    internal UserRoster Roster => roster;
+    internal ActivationLimiter Activations => activations;
 
-    internal UserCounters Counters => counters;
+    internal EngineCounters Counters => counters;
 
     internal WindowSet Windows => windows.Windows;
 
-    internal GroupRecall Recalls => recalls;
+    internal GroupReload Reloads => reloads;
 
     internal ILogger Logger => logger;
 }

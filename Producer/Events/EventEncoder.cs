@@ -27,7 +27,7 @@ internal sealed class EventEncoder
         _events = new ExactLengthArrays(longestEvent);
     }
 
-    /// <summary>The user's id. Valid until the next key.</summary>
+    /// <summary>The user's id as bytes. Valid until the next call.</summary>
     internal byte[] Key(int user)
     {
         _keyPrefix.CopyTo(_scratch, 0);
@@ -35,7 +35,7 @@ internal sealed class EventEncoder
         return _keys.Copy(_scratch.AsSpan(0, length));
     }
 
-    /// <summary>The event as JSON. Valid until the next event.</summary>
+    /// <summary>The event as JSON. Valid until the next call.</summary>
     internal byte[] Event(int user, int quarters, long time)
     {
         _eventPrefix.CopyTo(_scratch, 0);

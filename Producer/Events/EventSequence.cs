@@ -1,13 +1,13 @@
 using System.Globalization;
 using PathwayOrleans.Aggregation.Events;
+using PathwayOrleans.CommandLine;
 
 namespace PathwayOrleans.Producer.Events;
 
 /// <summary>
-/// The messages of a load, one after the other. Values are multiples of 0.25 from 0.25 to 1000, so any sum of
-/// them is exact in a double, whatever the order. Event time advances by a millisecond every ten events, and
-/// events are out of order by up to five seconds; some may come later than that, or have a clock that is far ahead,
-/// where that is asked for. Not thread-safe.
+/// Generates the messages of a load in order. Values are multiples of 0.25 from 0.25 to 1000, so any sum of them is exact in a
+/// double, in any order. Event time advances by a millisecond every ten events, and events are out of order by up to five
+/// seconds. On request some events are later than that, or have a time far in the future. Not thread-safe.
 /// </summary>
 public sealed class EventSequence
 {
@@ -21,7 +21,7 @@ public sealed class EventSequence
     private readonly LoadOptions _options;
     private readonly SplitMix64 _random;
 
-    // Of its own, so that everything but the times stays the same where some are late.
+    // A separate generator, so that late events change only times and leave the rest of the sequence as it is.
     private readonly SplitMix64 _lateness;
     private readonly ZipfSampler? _zipf;
     private readonly EventEncoder _encoder;
@@ -32,7 +32,7 @@ public sealed class EventSequence
     private long _index;
     private long _malformed;
 
-    /// <exception cref="ArgumentException">An option is out of its range.</exception>
+    /// <exception cref="CommandFailedException">An option is out of range.</exception>
     public EventSequence(LoadOptions options)
     {
         ArgumentNullException.ThrowIfNull(options);
@@ -72,7 +72,9 @@ public sealed class EventSequence
         {
             time = Displace(time);
             message = new GeneratedMessage(
-                _encoder.Key(user), _encoder.Event(user, quarters, time), new MessageMeaning(RejectionReason.None, user, quarters, time));
+                _encoder.Key(user),
+                _encoder.Event(user, quarters, time),
+                new MessageMeaning(RejectionReason.None, user, quarters, time));
         }
 
         return true;
@@ -82,7 +84,8 @@ public sealed class EventSequence
     {
         if (_lateTurns.IsNext())
         {
-            time = Math.Max(0, time - MaxDisorderMilliseconds - 1 - _lateness.Below(MaxLatenessMilliseconds - MaxDisorderMilliseconds));
+            int beyond = _lateness.Below(MaxLatenessMilliseconds - MaxDisorderMilliseconds);
+            time = Math.Max(0, time - MaxDisorderMilliseconds - 1 - beyond);
         }
 
         return _futureTurns.IsNext() ? time + FutureMilliseconds : time;

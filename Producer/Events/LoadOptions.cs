@@ -1,73 +1,74 @@
 using System.Text;
 using PathwayOrleans.Aggregation.Events;
+using PathwayOrleans.CommandLine;
 
 namespace PathwayOrleans.Producer.Events;
 
-/// <summary>Which events a load consists of. Equal options give equal messages, byte for byte.</summary>
+/// <summary>The events of a load. Equal options give equal messages, byte for byte.</summary>
 public sealed record LoadOptions
 {
-    /// <summary>Most users of one load: the expectation keeps 24 bytes for each.</summary>
+    /// <summary>The maximum number of users of a load: the expectation keeps 24 bytes for each.</summary>
     public const int MaxUsers = 20_000_000;
 
-    /// <summary>The event time of the first event where nothing else is said: 2023-11-14T22:13:20Z.</summary>
+    /// <summary>The default event time of the first event: 2023-11-14T22:13:20Z.</summary>
     public const long DefaultFirstEventTime = 1_700_000_000_000;
 
-    /// <summary>Largest Zipf exponent: with this one, one user gets all but a millionth of the events.</summary>
+    /// <summary>The largest Zipf exponent. With it, one user gets all but a millionth of the events.</summary>
     public const int MaxSkew = 20;
 
-    /// <summary>Valid events.</summary>
+    /// <summary>The number of valid events.</summary>
     public long Events { get; init; } = 300_000;
 
-    /// <summary>Users among whom the events are spread.</summary>
+    /// <summary>The number of users.</summary>
     public int Users { get; init; } = 10_000;
 
-    /// <summary>Zipf exponent of how events are spread over users; 0 spreads them evenly.</summary>
+    /// <summary>The Zipf exponent of the distribution of events over users; 0 distributes them evenly.</summary>
     public double Skew { get; init; }
 
-    /// <summary>Messages that are no events, on top of <see cref="Events"/> and spread evenly among them.</summary>
+    /// <summary>
+    /// The number of malformed messages, in addition to <see cref="Events"/> and evenly distributed among them.
+    /// </summary>
     public long Malformed { get; init; }
 
-    /// <summary>Of the valid events, those that come between 5 and 35 seconds after others of their time; evenly spread.</summary>
+    /// <summary>How many of the valid events are between 5 and 35 seconds late, evenly distributed.</summary>
     public long Late { get; init; }
 
-    /// <summary>Of the valid events, those whose clock is 30 days ahead; evenly spread.</summary>
+    /// <summary>How many of the valid events have a time 30 days in the future, evenly distributed.</summary>
     public long Future { get; init; }
 
+    /// <summary>The seed of the random numbers.</summary>
     public long Seed { get; init; } = 1;
 
-    /// <summary>A user id is this and the user's number from 0.</summary>
+    /// <summary>The prefix of user ids; a user id is the prefix and the user's number from 0.</summary>
     public string UserPrefix { get; init; } = "u";
 
     /// <summary>Event time of the first event, milliseconds since the epoch.</summary>
     public long FirstEventTime { get; init; } = DefaultFirstEventTime;
 
-    /// <summary>Throws where an option is out of its range.</summary>
-    /// <exception cref="ArgumentException">One is; the message names it, its value and what would be right.</exception>
+    /// <summary>Throws if an option is out of range.</summary>
+    /// <exception cref="CommandFailedException">
+    /// An option is out of range; the message has its name on the command line, its value and the allowed range.
+    /// </exception>
     public void Validate()
     {
-        Require(Events >= 0, nameof(Events), Events, "0 or more");
-        Require(Users is > 0 and <= MaxUsers, nameof(Users), Users, $"1 to {MaxUsers}");
-        Require(Skew is >= 0 and <= MaxSkew, nameof(Skew), Skew, $"0 (even) to {MaxSkew}");
-        Require(Malformed >= 0, nameof(Malformed), Malformed, "0 or more");
-        Require(Late >= 0 && Late <= Events, nameof(Late), Late, $"0 to {Events}, the number of events,");
-        Require(Future >= 0 && Future <= Events, nameof(Future), Future, $"0 to {Events}, the number of events,");
-        Require(IsPlainText(UserPrefix), nameof(UserPrefix), UserPrefix, "up to 500 characters that a database text can hold");
+        NumberRange.Require(Events >= 0, "--events", Events, "0 or more");
+        NumberRange.Require(Users is > 0 and <= MaxUsers, "--users", Users, $"between 1 and {MaxUsers}");
+        NumberRange.Require(Skew is >= 0 and <= MaxSkew, "--skew", Skew, $"between 0 (even) and {MaxSkew}");
+        NumberRange.Require(Malformed >= 0, "--malformed", Malformed, "0 or more");
+        string upToEvents = $"between 0 and the number of events ({Events})";
+        NumberRange.Require(Late >= 0 && Late <= Events, "--late", Late, upToEvents);
+        NumberRange.Require(Future >= 0 && Future <= Events, "--future", Future, upToEvents);
+        NumberRange.Require(
+            IsPlainText(UserPrefix),
+            "--user-prefix", UserPrefix, "at most 500 characters, without U+0000 and unpaired surrogates");
         long duration = (Events / EventSequence.EventsPerMillisecond) + EventSequence.MaxDisorderMilliseconds +
             (Future > 0 ? EventSequence.FutureMilliseconds : 0);
-        Require(
+        NumberRange.Require(
             FirstEventTime >= 0 && FirstEventTime <= EventLimits.MaxTime - duration,
-            nameof(FirstEventTime), FirstEventTime, "0 or more, and early enough for the last event to lie before 2262");
+            "--first-time", FirstEventTime, "0 or more, and early enough that the last event is before 2262");
     }
 
-    private static void Require(bool right, string name, object value, string range)
-    {
-        if (!right)
-        {
-            throw new ArgumentException($"{name} is {value}; {range} is right.");
-        }
-    }
-
-    // User ids are at most 512 characters, and the number needs up to 8 of them.
+    // User ids have at most 512 characters, of which the number takes up to 8.
     private static bool IsPlainText(string prefix)
     {
         int characters = 0;

@@ -5,12 +5,14 @@ using PathwayOrleans.Aggregation.Events;
 namespace PathwayOrleans.Producer.Events;
 
 /// <summary>
-/// Messages that are no events: each reason for which Kafka can deliver one, most in several shapes. Left out are
-/// an oversize message, which many brokers refuse, and a missing time, which Kafka's own timestamp always fills.
-/// Where a message names a user, it is one of the load's, so that counting it would show.
+/// Malformed messages for every rejection reason that a message from Kafka can have, most in several variants. Not included are
+/// an oversize message, which many brokers refuse, and a missing time, which is always replaced by Kafka's own timestamp. If a
+/// message names a user, it is a user of the load, so that counting the message by mistake is detected.
 /// </summary>
 public static class MalformedMessages
 {
+    private static readonly string TooLong = new('x', EventLimits.MaxUserIdLength + 1);
+
     private static readonly (RejectionReason Reason, Func<string, byte[]?> Bytes)[] Kinds =
     [
         (RejectionReason.Empty, _ => null),
@@ -26,7 +28,7 @@ public static class MalformedMessages
         (RejectionReason.UserIdNotAString, _ => Utf8("""{"user_id":17,"value":1.5,"time":1700000000000}""")),
         (RejectionReason.UserIdNotAString, _ => Utf8("""{"user_id":null,"value":1.5,"time":1700000000000}""")),
         (RejectionReason.UserIdEmpty, _ => Utf8("""{"user_id":"","value":1.5,"time":1700000000000}""")),
-        (RejectionReason.UserIdTooLong, _ => Utf8($$"""{"user_id":"{{new string('x', EventLimits.MaxUserIdLength + 1)}}","value":1.5}""")),
+        (RejectionReason.UserIdTooLong, _ => Utf8($$"""{"user_id":"{{TooLong}}","value":1.5}""")),
         (RejectionReason.UserIdInvalid, _ => [.. "{\"user_id\":\"u"u8, 0xC3, 0x28, .. "\",\"value\":1.5}"u8]),
         (RejectionReason.UserIdInvalid, _ => Utf8("""{"user_id":"u\ud800","value":1.5}""")),
         (RejectionReason.UserIdInvalid, _ => Utf8("""{"user_id":"u\u0000","value":1.5}""")),
@@ -41,13 +43,13 @@ public static class MalformedMessages
         (RejectionReason.TimeAfter2262, id => Utf8($$"""{"user_id":"{{id}}","value":1.5,"time":1e18}""")),
     ];
 
-    /// <summary>How many kinds there are.</summary>
+    /// <summary>The number of variants.</summary>
     public static int Count => Kinds.Length;
 
-    /// <summary>One such message.</summary>
-    /// <param name="number">Numbers that follow each other give all kinds in turn.</param>
-    /// <param name="userId">The user it names, where it names one.</param>
-    /// <returns>Why it is no event, and its bytes; null for a tombstone.</returns>
+    /// <summary>Creates a malformed message.</summary>
+    /// <param name="number">Consecutive numbers give all variants in turn.</param>
+    /// <param name="userId">The user id to put into the message, if the variant has one.</param>
+    /// <returns>The rejection reason and the bytes; null for a tombstone.</returns>
     public static (RejectionReason Reason, byte[]? Bytes) Create(long number, string userId)
     {
         (RejectionReason reason, Func<string, byte[]?> bytes) = Kinds[number % Kinds.Length];

@@ -1,9 +1,9 @@
 namespace PathwayOrleans.Producer.Events;
 
 /// <summary>
-/// A small, fast generator of random numbers whose sequence for a seed never changes, unlike
-/// <see cref="Random"/>'s, which may differ from one .NET to the next. SplitMix64: Steele, Lea and Flood, "Fast
-/// splittable pseudorandom number generators", OOPSLA 2014.
+/// A small, fast random number generator. The sequence for a seed never changes, unlike that of <see cref="Random"/>, which may
+/// differ between .NET versions. SplitMix64: Steele, Lea and Flood, "Fast splittable pseudorandom number generators", OOPSLA
+/// 2014.
 /// </summary>
 public sealed class SplitMix64(ulong seed)
 {
@@ -22,7 +22,7 @@ public sealed class SplitMix64(ulong seed)
         }
     }
 
-    /// <summary>A number from 0 to <paramref name="bound"/> - 1, each as likely as the next (within 2^-32).</summary>
+    /// <summary>A number from 0 to <paramref name="bound"/> - 1, uniformly distributed (within 2^-32).</summary>
     public int Below(int bound) => (int)Math.BigMul(Next(), (ulong)bound, out _);
 
     /// <summary>A number from 0 (included) to 1 (excluded).</summary>

@@ -7,7 +7,7 @@ namespace PathwayOrleans.Producer.Events;
 /// </summary>
 public sealed class ZipfSampler
 {
-    // Below this the closed forms lose digits, and these few terms of their Taylor series are exact to a double.
+    // Below this the closed forms lose precision; the few terms of the Taylor series used instead are exact to a double.
     private const double SeriesThreshold = 1e-4;
 
     private readonly int _ranks;
@@ -16,15 +16,16 @@ public sealed class ZipfSampler
     private readonly double _integralOfAll;
     private readonly double _acceptedShift;
 
-    /// <param name="ranks">How many ranks there are; at least 1.</param>
-    /// <param name="exponent">Over 0: the larger, the more often rank 1 comes.</param>
-    /// <exception cref="ArgumentOutOfRangeException">Either is out of its range.</exception>
+    /// <param name="ranks">The number of ranks; at least 1.</param>
+    /// <param name="exponent">Greater than 0. The larger it is, the more often rank 1 is drawn.</param>
+    /// <exception cref="ArgumentOutOfRangeException">Either is out of range.</exception>
     public ZipfSampler(int ranks, double exponent)
     {
         ArgumentOutOfRangeException.ThrowIfNegativeOrZero(ranks);
         if (!double.IsFinite(exponent) || exponent <= 0)
         {
-            throw new ArgumentOutOfRangeException(nameof(exponent), exponent, "A Zipf exponent is a number over 0.");
+            throw new ArgumentOutOfRangeException(
+                nameof(exponent), exponent, "A Zipf exponent must be a finite number greater than 0.");
         }
 
         _ranks = ranks;
@@ -40,7 +41,7 @@ public sealed class ZipfSampler
         ArgumentNullException.ThrowIfNull(random);
         while (true)
         {
-            // A point under the hat, which is the integral of the weight over half a rank to each side.
+            // A point under the hat function, the integral of the weight over half a rank to each side.
             double area = _integralOfAll + (random.NextDouble() * (_integralOfFirst - _integralOfAll));
             double x = InverseIntegral(area);
             int rank = Math.Clamp((int)(x + 0.5), 1, _ranks);
@@ -53,7 +54,7 @@ public sealed class ZipfSampler
 
     private double Weight(double x) => Math.Exp(-_exponent * Math.Log(x));
 
-    // The integral of the weight from 1 to x, and its inverse; both hold for an exponent of 1 too.
+    // The integral of the weight from 1 to x, and its inverse. Both are also valid for an exponent of 1.
     private double Integral(double x)
     {
         double log = Math.Log(x);
@@ -62,7 +63,7 @@ public sealed class ZipfSampler
 
     private double InverseIntegral(double area)
     {
-        // Rounding may carry it past the end of the inverse's domain.
+        // Rounding may exceed the domain of the inverse.
         double t = Math.Max(-1, area * (1 - _exponent));
         return Math.Exp(LogOnePlusOver(t) * area);
     }

@@ -2,10 +2,11 @@ using Confluent.Kafka;
 
 namespace PathwayOrleans.Producer.Kafka;
 
-/// <summary>A message between hand-over and acknowledgement. Used again and again, its delegate with it.</summary>
+/// <summary>A message that is not acknowledged yet. Instances and their delegates are reused.</summary>
 internal sealed class InFlight<TTag>
 {
-    internal InFlight(Action<InFlight<TTag>, DeliveryReport<byte[], byte[]>> onDelivered) => Handler = report => onDelivered(this, report);
+    internal InFlight(Action<InFlight<TTag>, DeliveryReport<byte[], byte[]>> onDelivered) =>
+        Handler = report => onDelivered(this, report);
 
     internal Action<DeliveryReport<byte[], byte[]>> Handler { get; }
 

@@ -3,9 +3,9 @@ using System.Buffers.Binary;
 namespace PathwayOrleans.Producer.Kafka;
 
 /// <summary>
-/// Which partition a key belongs to, as Kafka's default partitioner says (MurmurHash2 of the key, A. Appleby,
-/// with Kafka's seed; librdkafka calls it <c>murmur2_random</c>). Worked out here because a gate has to know the
-/// partition before the message is handed over.
+/// Computes the partition of a key like Kafka's default partitioner (MurmurHash2 of the key, A. Appleby, with Kafka's seed;
+/// called
+/// <c>murmur2_random</c> in librdkafka). Computed here because a gate needs the partition before the message is produced.
 /// </summary>
 public static class KeyPartitioner
 {

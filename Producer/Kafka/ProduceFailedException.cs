@@ -1,4 +1,8 @@
+using PathwayOrleans.CommandLine;
+
 namespace PathwayOrleans.Producer.Kafka;
 
-/// <summary>Producing cannot go on: the broker or the client refused a message for good, or does not answer.</summary>
-public sealed class ProduceFailedException(string message, Exception? inner = null) : Exception(message, inner);
+/// <summary>
+/// Producing cannot continue: the broker or the client refused a message with a non-transient error, or does not answer.
+/// </summary>
+public sealed class ProduceFailedException(string message, Exception? inner = null) : CommandFailedException(message, inner);

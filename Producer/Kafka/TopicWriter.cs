@@ -5,19 +5,21 @@ using PathwayOrleans.Sources.Kafka;
 namespace PathwayOrleans.Producer.Kafka;
 
 /// <summary>
-/// Hands messages to librdkafka as fast as it takes them and hears of each one's acknowledgement. An idempotent
-/// producer: what is acknowledged is in the log once, in the order of <see cref="Write"/>. One thread writes.
+/// Produces messages as fast as librdkafka accepts them and tracks the acknowledgement of each. The producer is idempotent: an
+/// acknowledged message is in the log once, in the order of <see cref="Write"/>. One thread writes.
 /// </summary>
-/// <typeparam name="TTag">What the caller wants to know of a message when it is acknowledged.</typeparam>
+/// <typeparam name="TTag">The caller's data of a message, passed back when the message is acknowledged.</typeparam>
 public sealed class TopicWriter<TTag> : IDisposable
 {
-    /// <summary>Messages not acknowledged yet; librdkafka's own queue holds as many by default.</summary>
+    /// <summary>The maximum number of unacknowledged messages: the default size of librdkafka's queue.</summary>
     private const int MaxInFlight = 100_000;
 
-    /// <summary>After waiting, room for a good batch, or the two threads would wake each other for every message.</summary>
+    /// <summary>
+    /// After waiting there is room for a whole batch; otherwise the two threads would wake each other for every message.
+    /// </summary>
     private const int ResumeBelow = MaxInFlight / 4 * 3;
 
-    /// <summary>What a record takes beside key and value, with its share of the batch's header.</summary>
+    /// <summary>The size of a record without key and value, including its share of the batch header.</summary>
     private const int RecordOverhead = 24;
 
     private static readonly TimeSpan WaitSlice = TimeSpan.FromMilliseconds(100);
@@ -39,16 +41,17 @@ public sealed class TopicWriter<TTag> : IDisposable
     private long _acknowledged;
     private long _unplaced;
 
-    /// <summary>Connects and looks the topic up.</summary>
-    /// <param name="options">Where to; validated.</param>
+    /// <summary>Connects and looks up the topic.</summary>
+    /// <param name="options">Brokers and topic; validated.</param>
     /// <param name="onAcknowledged">
-    /// Tag, partition and offset of each message that the broker has; called on one thread, in the order of each
-    /// partition. The offset is negative where the broker did not tell it, see <see cref="Unplaced"/>.
+    /// Called with tag, partition and offset of each acknowledged message, on one thread, in the order of each partition. The
+    /// offset is negative if the broker did not return it, see <see cref="Unplaced"/>.
     /// </param>
-    /// <param name="onTrouble">Hears of connection troubles, which the client overcomes by itself.</param>
-    /// <param name="gate">Holds partitions back; null for none.</param>
-    /// <exception cref="ProduceFailedException">No broker answers, or there is no such topic.</exception>
-    public TopicWriter(KafkaOptions options, Action<TTag, int, long> onAcknowledged, Action<string> onTrouble, IProducerGate? gate = null)
+    /// <param name="onTrouble">Called with connection errors, from which the client recovers by itself.</param>
+    /// <param name="gate">Limits the producer per partition; null for no limit.</param>
+    /// <exception cref="ProduceFailedException">No broker answers, or the topic does not exist.</exception>
+    public TopicWriter(
+        KafkaOptions options, Action<TTag, int, long> onAcknowledged, Action<string> onTrouble, IProducerGate? gate = null)
     {
         ArgumentNullException.ThrowIfNull(options);
         ArgumentNullException.ThrowIfNull(onTrouble);
@@ -57,7 +60,8 @@ public sealed class TopicWriter<TTag> : IDisposable
         _gate = gate;
         ProducerConfig config = KafkaClientSettings.Producer(options);
 
-        // Partition, offset and error are always reported; the rest would be copied for each message in vain.
+        // Partition, offset and error are always reported. The other fields are not used, and copying them costs time per
+        // message.
         config.DeliveryReportFields = "none";
         _producer = new ProducerBuilder<byte[], byte[]>(config)
             .SetLogHandler((_, _) => { })
@@ -78,32 +82,36 @@ public sealed class TopicWriter<TTag> : IDisposable
         }
     }
 
-    /// <summary>How many partitions the topic has.</summary>
+    /// <summary>The number of partitions of the topic.</summary>
     public int Partitions => _partitions.Length;
 
-    /// <summary>Messages that the broker has. May be read from any thread.</summary>
+    /// <summary>The number of acknowledged messages. May be read from any thread.</summary>
     public long Acknowledged => Interlocked.Read(ref _acknowledged);
 
     /// <summary>
-    /// Messages that the broker has, and of which it did not say where: its answer was lost, and when asked again
-    /// it only knew that it had them. May be read from any thread.
+    /// The number of acknowledged messages without an offset: the broker's answer was lost, and the answer to the retry says only
+    /// that the message is a duplicate. May be read from any thread.
     /// </summary>
     public long Unplaced => Interlocked.Read(ref _unplaced);
 
-    /// <summary>For each partition the offset after the last acknowledged message; 0 where there is none. May be called from any thread.</summary>
+    /// <summary>
+    /// For each partition the offset after the last acknowledged message; 0 if there is none. May be called from any thread.
+    /// </summary>
     public long[] Ends() => Array.ConvertAll(_ends, static end => end);
 
-    /// <summary>For each partition the offset of the first acknowledged message; -1 where there is none. May be called from any thread.</summary>
+    /// <summary>
+    /// For each partition the offset of the first acknowledged message; -1 if there is none. May be called from any thread.
+    /// </summary>
     public long[] Starts() => Array.ConvertAll(_starts, static start => start);
 
-    /// <summary>Hands a message over; waits while the gate is closed or too many are in flight.</summary>
+    /// <summary>Produces a message. Waits while the gate is closed or too many messages are unacknowledged.</summary>
     /// <param name="partition">The partition's number.</param>
     /// <param name="key">The key or null; copied before this returns.</param>
     /// <param name="value">The payload or null; copied before this returns.</param>
-    /// <param name="tag">Comes back when the message is acknowledged.</param>
-    /// <param name="cancellationToken">Ends the wait.</param>
-    /// <exception cref="ProduceFailedException">This message or an earlier one was refused for good.</exception>
-    /// <exception cref="OperationCanceledException">The wait was ended; the message is not handed over.</exception>
+    /// <param name="tag">Passed back when the message is acknowledged.</param>
+    /// <param name="cancellationToken">Cancels the wait.</param>
+    /// <exception cref="ProduceFailedException">This message or an earlier one failed with a non-transient error.</exception>
+    /// <exception cref="OperationCanceledException">The wait was cancelled; the message is not produced.</exception>
     public void Write(int partition, byte[]? key, byte[]? value, TTag tag, CancellationToken cancellationToken)
     {
         _gate?.Enter(partition, (key?.Length ?? 0) + (value?.Length ?? 0) + RecordOverhead, cancellationToken);
@@ -121,7 +129,7 @@ public sealed class TopicWriter<TTag> : IDisposable
         _message.Key = key!;
         _message.Value = value!;
         Interlocked.Increment(ref _inFlight);
-        while (!TryHandOver(partition, message))
+        while (!TryProduce(partition, message))
         {
             _room.Reset();
             _room.Wait(WaitSlice, cancellationToken);
@@ -129,12 +137,13 @@ public sealed class TopicWriter<TTag> : IDisposable
         }
     }
 
-    /// <summary>Returns when everything handed over is acknowledged.</summary>
-    /// <exception cref="ProduceFailedException">A message was refused for good.</exception>
-    /// <exception cref="OperationCanceledException">The wait was ended.</exception>
+    /// <summary>Returns when every message is acknowledged.</summary>
+    /// <exception cref="ProduceFailedException">A message failed with a non-transient error.</exception>
+    /// <exception cref="OperationCanceledException">The wait was cancelled.</exception>
     public void Flush(CancellationToken cancellationToken)
     {
-        // Not the client's own Flush: that calls back on this thread too, beside the client's.
+        // The client's own Flush is not used: it runs callbacks on this thread too, concurrently with those on the client's
+        // thread.
         _isFlushing = true;
         while (Volatile.Read(ref _inFlight) > 0)
         {
@@ -146,7 +155,7 @@ public sealed class TopicWriter<TTag> : IDisposable
         ThrowIfFailed();
     }
 
-    /// <summary>Ends the client. What is not acknowledged by now may or may not be in the log.</summary>
+    /// <summary>Disposes the client. Messages that are not acknowledged by now may or may not be in the log.</summary>
     public void Dispose()
     {
         _producer.Dispose();
@@ -154,7 +163,7 @@ public sealed class TopicWriter<TTag> : IDisposable
         _settled.Dispose();
     }
 
-    private bool TryHandOver(int partition, InFlight<TTag> message)
+    private bool TryProduce(int partition, InFlight<TTag> message)
     {
         try
         {
@@ -185,7 +194,7 @@ public sealed class TopicWriter<TTag> : IDisposable
         ThrowIfFailed();
     }
 
-    // On the client's own thread, one call at a time.
+    // Runs on the client's thread, one call at a time.
     private void OnDelivered(InFlight<TTag> message, DeliveryReport<byte[], byte[]> report)
     {
         if (report.Error.IsError)
@@ -233,20 +242,21 @@ public sealed class TopicWriter<TTag> : IDisposable
         if (error.IsFatal)
         {
             _failure ??= new ProduceFailedException(
-                $"Kafka: {error.Reason}. This producer cannot go on; what it sent last may or may not be in the log.");
+                $"Kafka: {error.Reason}. This producer cannot continue; its last messages may or may not be in the log.");
         }
         else
         {
-            onTrouble($"Kafka: {error.Reason}. The client keeps trying.");
+            onTrouble($"Kafka: {error.Reason}. The client retries.");
         }
     }
 
     private ProduceFailedException Refused(int partition, Error error) => new(
         error.Code == ErrorCode.MsgSizeTooLarge
-            ? $"A message for {_options.Topic}[{partition}] is larger than this client or the broker takes ({error.Reason}). Raise " +
-              $"{KafkaOptions.Section}:Client:message.max.bytes here and message.max.bytes at the broker, or leave the message out."
-            : $"A message for {_options.Topic}[{partition}] at {_options.BootstrapServers} was not acknowledged: {error.Reason}. " +
-              "It may or may not be in the log.");
+            ? $"A message for {_options.Topic}[{partition}] is larger than the limit of this client or the broker " +
+              $"({error.Reason}). Raise {KafkaOptions.Section}:Client:message.max.bytes here and message.max.bytes at the " +
+              "broker, or remove the message."
+            : $"A message for {_options.Topic}[{partition}] at {_options.BootstrapServers} was not acknowledged: " +
+              $"{error.Reason}. It may or may not be in the log.");
 
     private void ThrowIfFailed()
     {

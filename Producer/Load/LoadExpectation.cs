@@ -7,8 +7,8 @@ using PathwayOrleans.Producer.Load.Windows;
 namespace PathwayOrleans.Producer.Load;
 
 /// <summary>
-/// What a reader must come to: made of acknowledged messages only. Complete once <see cref="LoadGenerator.Run(CancellationToken)"/>
-/// has returned.
+/// The result that a reader must arrive at, computed from acknowledged messages only. Complete when
+/// <see cref="LoadGenerator.Run(CancellationToken)"/> has returned.
 /// </summary>
 public sealed class LoadExpectation
 {
@@ -29,13 +29,15 @@ public sealed class LoadExpectation
         _lastTimes = new long[options.Users];
     }
 
-    /// <summary>Valid events. May be read at any time.</summary>
+    /// <summary>The number of valid events. May be read at any time.</summary>
     public long Events => Interlocked.Read(ref _events);
 
-    /// <summary>Where the messages are that are no events, and why they are none; without those of <see cref="LoadGenerator.Unplaced"/>.</summary>
+    /// <summary>
+    /// The malformed messages and their rejection reasons, without those of <see cref="LoadGenerator.Unplaced"/>.
+    /// </summary>
     public IReadOnlyDictionary<(int Partition, long Offset), RejectionReason> Malformed => _malformed;
 
-    /// <summary>Every user that got an event.</summary>
+    /// <summary>Every user with at least one event.</summary>
     public IEnumerable<UserExpectation> Users
     {
         get
@@ -51,10 +53,10 @@ public sealed class LoadExpectation
     }
 
     /// <summary>
-    /// Every partition's events in their order there; without those of <see cref="LoadGenerator.Unplaced"/>, and empty where the generator
-    /// was not told to keep a log.
+    /// The events of every partition in log order, without those of <see cref="LoadGenerator.Unplaced"/>. Empty if the generator
+    /// does not keep a log.
     /// </summary>
-    /// <param name="partitionOf">Makes a source partition of a number.</param>
+    /// <param name="partitionOf">Creates a source partition from its number.</param>
     public IEnumerable<IEnumerable<PlacedEvent>> Log(Func<int, SourcePartition> partitionOf)
     {
         ArgumentNullException.ThrowIfNull(partitionOf);

@@ -1,3 +1,4 @@
+using PathwayOrleans.CommandLine;
 using PathwayOrleans.Producer.Events;
 using PathwayOrleans.Producer.Kafka;
 using PathwayOrleans.Sources.Kafka;
@@ -5,8 +6,7 @@ using PathwayOrleans.Sources.Kafka;
 namespace PathwayOrleans.Producer.Load;
 
 /// <summary>
-/// Produces a load: every event under its user's id as key, so that a user's events stay in one partition, in
-/// order.
+/// Produces a load. The key of an event is its user id, so that the events of a user are in one partition, in order.
 /// </summary>
 public sealed class LoadGenerator : IDisposable
 {
@@ -15,64 +15,64 @@ public sealed class LoadGenerator : IDisposable
     private readonly TimeProvider _time;
     private readonly TopicWriter<MessageMeaning> _writer;
 
-    /// <summary>Connects and looks the topic up.</summary>
-    /// <param name="kafka">Where to; validated.</param>
-    /// <param name="options">Which events.</param>
-    /// <param name="rate">Messages a second; 0 produces as fast as it goes.</param>
+    /// <summary>Connects and looks up the topic.</summary>
+    /// <param name="kafka">Brokers and topic; validated.</param>
+    /// <param name="options">The events.</param>
+    /// <param name="rate">Messages per second; 0 = unlimited.</param>
     /// <param name="time">The clock.</param>
-    /// <param name="onTrouble">Hears of connection troubles, which the client overcomes by itself.</param>
-    /// <param name="gate">Holds partitions back; null for none.</param>
-    /// <param name="keepsLog">Whether the expectation is to know where each event stands: 24 bytes for each.</param>
-    /// <exception cref="ArgumentException">An option is out of its range.</exception>
-    /// <exception cref="ProduceFailedException">No broker answers, or there is no such topic.</exception>
+    /// <param name="onTrouble">Called with connection errors, from which the client recovers by itself.</param>
+    /// <param name="gate">Limits the producer per partition; null for no limit.</param>
+    /// <param name="keepsLog">Whether the expectation records the offset of each event; costs 24 bytes for each.</param>
+    /// <exception cref="CommandFailedException">An option is out of range.</exception>
+    /// <exception cref="ProduceFailedException">No broker answers, or the topic does not exist.</exception>
     public LoadGenerator(
-        KafkaOptions kafka, LoadOptions options, double rate, TimeProvider time, Action<string> onTrouble, IProducerGate? gate = null,
-        bool keepsLog = false)
+        KafkaOptions kafka, LoadOptions options, double rate, TimeProvider time, Action<string> onTrouble,
+        IProducerGate? gate = null, bool keepsLog = false)
     {
         ArgumentNullException.ThrowIfNull(options);
         _sequence = new EventSequence(options);
-        if (!double.IsFinite(rate) || rate < 0)
-        {
-            throw new ArgumentException($"The rate is {rate}; 0 (as fast as it goes) or more a second is right.", nameof(rate));
-        }
-
+        NumberRange.Require(double.IsFinite(rate) && rate >= 0, "--rate", rate, "0 (unlimited) or more");
         _rate = rate;
         _time = time;
         Expectation = new LoadExpectation(options, keepsLog);
         _writer = new TopicWriter<MessageMeaning>(kafka, Expectation.Add, onTrouble, gate);
     }
 
-    /// <summary>What a reader must come to.</summary>
+    /// <summary>The result that a reader must arrive at.</summary>
     public LoadExpectation Expectation { get; }
 
-    /// <summary>How many partitions the topic has.</summary>
+    /// <summary>The number of partitions of the topic.</summary>
     public int Partitions => _writer.Partitions;
 
-    /// <summary>Messages that the broker has, events or not. May be read from any thread.</summary>
+    /// <summary>The number of acknowledged messages, valid or malformed. May be read from any thread.</summary>
     public long Acknowledged => _writer.Acknowledged;
 
     /// <summary>
-    /// Messages that the broker has, and of which it did not say where, so that neither their dead letters nor the
-    /// log's end are known. May be read from any thread.
+    /// The number of acknowledged messages without an offset. If there are any, neither their dead letters nor the end of the log
+    /// are known. May be read from any thread.
     /// </summary>
     public long Unplaced => _writer.Unplaced;
 
-    /// <summary>For each partition the offset after the last acknowledged message; 0 where there is none. May be called from any thread.</summary>
+    /// <summary>
+    /// For each partition the offset after the last acknowledged message; 0 if there is none. May be called from any thread.
+    /// </summary>
     public long[] Ends() => _writer.Ends();
 
-    /// <summary>For each partition the offset of the first acknowledged message; -1 where there is none. May be called from any thread.</summary>
+    /// <summary>
+    /// For each partition the offset of the first acknowledged message; -1 if there is none. May be called from any thread.
+    /// </summary>
     public long[] Starts() => _writer.Starts();
 
-    /// <summary>Produces everything that is left, on the calling thread; returns when all is acknowledged.</summary>
-    /// <exception cref="ProduceFailedException">A message was refused for good.</exception>
-    /// <exception cref="OperationCanceledException">It was told to stop.</exception>
+    /// <summary>Produces all remaining messages on the calling thread; returns when they are acknowledged.</summary>
+    /// <exception cref="ProduceFailedException">A message failed with a non-transient error.</exception>
+    /// <exception cref="OperationCanceledException">It was cancelled.</exception>
     public void Run(CancellationToken cancellationToken) => Run(long.MaxValue, cancellationToken);
 
-    /// <summary>Produces the next messages, on the calling thread; returns when they are acknowledged.</summary>
-    /// <param name="count">How many; fewer where no more are left.</param>
-    /// <param name="cancellationToken">Ends it early.</param>
-    /// <exception cref="ProduceFailedException">A message was refused for good.</exception>
-    /// <exception cref="OperationCanceledException">It was told to stop.</exception>
+    /// <summary>Produces the next messages on the calling thread; returns when they are acknowledged.</summary>
+    /// <param name="count">How many; fewer if the load ends.</param>
+    /// <param name="cancellationToken">Stops producing.</param>
+    /// <exception cref="ProduceFailedException">A message failed with a non-transient error.</exception>
+    /// <exception cref="OperationCanceledException">It was cancelled.</exception>
     public void Run(long count, CancellationToken cancellationToken)
     {
         var pacer = new Pacer(_rate, _time);
@@ -87,6 +87,6 @@ public sealed class LoadGenerator : IDisposable
         _writer.Flush(cancellationToken);
     }
 
-    /// <summary>Ends the client.</summary>
+    /// <summary>Disposes the client.</summary>
     public void Dispose() => _writer.Dispose();
 }

@@ -1,16 +1,16 @@
 namespace PathwayOrleans.Producer.Load;
 
-/// <summary>Keeps a loop at a rate: nothing is lost by a delay, the loop catches up.</summary>
-/// <param name="perSecond">The rate; 0 never waits.</param>
+/// <summary>Limits a loop to a rate. After a delay the loop catches up.</summary>
+/// <param name="perSecond">The rate per second; 0 = unlimited.</param>
 /// <param name="time">The clock.</param>
 internal sealed class Pacer(double perSecond, TimeProvider time)
 {
-    // What timers can keep; for less it does not wait.
+    // The resolution of timers; shorter waits are skipped.
     private static readonly TimeSpan Resolution = TimeSpan.FromMilliseconds(1);
 
     private readonly long _start = time.GetTimestamp();
 
-    /// <summary>Returns when it is the turn of a number, counted from 0.</summary>
+    /// <summary>Waits until the iteration with this number, counted from 0, is due.</summary>
     internal void Wait(long number, CancellationToken cancellationToken)
     {
         if (perSecond <= 0)

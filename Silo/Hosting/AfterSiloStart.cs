@@ -4,8 +4,8 @@ using Microsoft.Extensions.Hosting;
 namespace PathwayOrleans.Silo.Hosting;
 
 /// <summary>
-/// Starts a hosted service only once the silo is active. The host starts its services side by side, so that health is
-/// served while the silo still waits; a service that calls grains as soon as it starts would fail meanwhile.
+/// Starts a hosted service when the silo is active. The host starts its services concurrently, so that health is served while
+/// the silo still waits for its database or source; a service that calls grains when it starts would fail during that time.
 /// </summary>
 internal sealed class AfterSiloStart(IHostedService inner, SiloRuntime silo) : IHostedService
 {
@@ -18,17 +18,21 @@ internal sealed class AfterSiloStart(IHostedService inner, SiloRuntime silo) : I
         _isStarted = true;
     }
 
-    public Task StopAsync(CancellationToken cancellationToken) => _isStarted ? inner.StopAsync(cancellationToken) : Task.CompletedTask;
+    public Task StopAsync(CancellationToken cancellationToken) =>
+        _isStarted ? inner.StopAsync(cancellationToken) : Task.CompletedTask;
 
-    /// <summary>Has the hosted services wait that <paramref name="add"/> adds.</summary>
-    internal static void Hold(IServiceCollection services, Action add)
+    /// <summary>Makes the hosted services that <paramref name="add"/> registers wait until the silo is active.</summary>
+    internal static void Delay(IServiceCollection services, Action add)
     {
         ServiceDescriptor[] others = [.. services];
         add();
-        foreach (ServiceDescriptor held in services.Except(others).Where(service => service.ServiceType == typeof(IHostedService)).ToArray())
+        ServiceDescriptor[] delayed =
+            [.. services.Except(others).Where(service => service.ServiceType == typeof(IHostedService))];
+        foreach (ServiceDescriptor service in delayed)
         {
-            services.Remove(held);
-            services.AddSingleton<IHostedService>(provider => new AfterSiloStart(Create(held, provider), provider.GetRequiredService<SiloRuntime>()));
+            services.Remove(service);
+            services.AddSingleton<IHostedService>(provider => new AfterSiloStart(
+                Create(service, provider), provider.GetRequiredService<SiloRuntime>()));
         }
     }
 

@@ -8,7 +8,7 @@ using Orleans.Dashboard;
 
 namespace PathwayOrleans.Silo.Hosting;
 
-/// <summary>Serves the Orleans dashboard on a listener of its own, and to those who have the key.</summary>
+/// <summary>Serves the Orleans dashboard on its own listener, to requests that have the key.</summary>
 internal static class DashboardAccess
 {
     internal const string Path = "/dashboard";
@@ -30,10 +30,10 @@ internal static class DashboardAccess
             Admit(context.HttpContext, app, options) is { } refusal ? refusal : await next(context));
     }
 
-    /// <summary>The address that the dashboard is served at, once the host runs.</summary>
+    /// <summary>The address of the dashboard. It is known when the host has started.</summary>
     internal static Uri Address(IEnumerable<string> urls) => new(new Uri(urls.Last()), Path);
 
-    // The second listener is the dashboard's; on the first, the public one, it is not there.
+    // The second listener serves the dashboard; the first one, which is public, answers 404.
     private static IResult? Admit(HttpContext context, WebApplication app, DashboardAccessOptions options)
     {
         if (context.Connection.LocalPort != Address(app.Urls).Port)
@@ -49,16 +49,21 @@ internal static class DashboardAccess
         string? offered = context.Request.Query["key"].FirstOrDefault();
         if (offered is not null && IsKey(offered, options.Key))
         {
-            // The page's own requests bring no query.
-            context.Response.Cookies.Append(Cookie, offered, new CookieOptions { HttpOnly = true, SameSite = SameSiteMode.Strict, Path = Path });
+            // The requests that the page sends have no query.
+            context.Response.Cookies.Append(
+                Cookie, offered, new CookieOptions { HttpOnly = true, SameSite = SameSiteMode.Strict, Path = Path });
             return null;
         }
 
         string authorization = context.Request.Headers.Authorization.ToString();
-        offered = authorization.StartsWith(Bearer, StringComparison.Ordinal) ? authorization[Bearer.Length..] : context.Request.Cookies[Cookie];
+        offered = authorization.StartsWith(Bearer, StringComparison.Ordinal)
+            ? authorization[Bearer.Length..]
+            : context.Request.Cookies[Cookie];
         return offered is not null && IsKey(offered, options.Key)
             ? null
-            : Results.Text($"The dashboard wants a key: {Path}?key=… ({DashboardAccessOptions.Section}:Key).", statusCode: StatusCodes.Status401Unauthorized);
+            : Results.Text(
+                $"The dashboard requires the key of {DashboardAccessOptions.Section}:Key: open {Path}?key=….",
+                statusCode: StatusCodes.Status401Unauthorized);
     }
 
     private static bool IsKey(string offered, string key) =>

@@ -19,21 +19,24 @@ public sealed class DashboardAccessOptionsValidator : IValidateOptions<Dashboard
         if (!Uri.TryCreate(options.Url, UriKind.Absolute, out Uri? url) || url.Scheme is not "http" || url.PathAndQuery != "/")
         {
             return ValidateOptionsResult.Fail(
-                $"{DashboardAccessOptions.Section}:{nameof(options.Url)} is '{options.Url}'; http://ADDRESS:PORT is right, for instance http://127.0.0.1:8081.");
+                $"{DashboardAccessOptions.Section}:{nameof(options.Url)} is '{options.Url}'; " +
+                "it must be http://ADDRESS:PORT, for instance http://127.0.0.1:8081.");
         }
 
         if (options.Key is { Length: < MinKeyLength })
         {
-            // Without the key: logs are for everybody.
+            // The message does not contain the key, because it is written to the log.
             return ValidateOptionsResult.Fail(
-                $"{DashboardAccessOptions.Section}:{nameof(options.Key)} has {options.Key.Length} characters; {MinKeyLength} or more are right.");
+                $"{DashboardAccessOptions.Section}:{nameof(options.Key)} has {options.Key.Length} characters; " +
+                $"it must have at least {MinKeyLength}.");
         }
 
         return options.Key is not null || options.OpenToAll || IsThisMachine(url)
             ? ValidateOptionsResult.Success
             : ValidateOptionsResult.Fail(
-                $"{DashboardAccessOptions.Section}:{nameof(options.Url)} is '{options.Url}', which other machines may reach. " +
-                $"Set {DashboardAccessOptions.Section}:{nameof(options.Key)} to a secret, or {nameof(options.OpenToAll)} to true where everybody may see it.");
+                $"{DashboardAccessOptions.Section}:{nameof(options.Url)} is '{options.Url}', which other machines can reach. " +
+                $"Set {DashboardAccessOptions.Section}:{nameof(options.Key)} to a secret, " +
+                $"or {nameof(options.OpenToAll)} to true if they may see the dashboard.");
     }
 
     private static bool IsThisMachine(Uri url) =>

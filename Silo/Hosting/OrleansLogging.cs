@@ -2,24 +2,27 @@ using Microsoft.Extensions.Logging;
 
 namespace PathwayOrleans.Silo.Hosting;
 
-/// <summary>Leaves of what Orleans logs what an operator can use. The section <c>Logging</c> of the configuration overrides it.</summary>
+/// <summary>
+/// Filters Orleans' log to the messages that an operator can act on. The section <c>Logging</c> of the configuration overrides
+/// the filters.
+/// </summary>
 internal static class OrleansLogging
 {
     internal static void QuietenOrleans(this ILoggingBuilder logging)
     {
         logging.AddFilter("Orleans", LogLevel.Warning);
 
-        // They would repeat, with stacks, what the process says in a line before it ends.
+        // These categories repeat, with stack traces, the error that the process logs in one line before it ends.
         logging.AddFilter("Orleans.Runtime.SiloLifecycleSubject", LogLevel.Critical);
         logging.AddFilter("Orleans.Runtime.Silo", LogLevel.Critical);
 
-        // Orleans retries placement with it, and says itself what failed in the end.
+        // Orleans retries placement with Polly, and logs the final failure itself.
         logging.AddFilter("Polly", LogLevel.Critical);
 
-        // At every start it takes the machine's uptime for a hang of this process.
+        // At every start the watchdog mistakes the machine's uptime for a stall of this process.
         logging.AddFilter("Orleans.Runtime.Watchdog", LogLevel.Error);
 
-        // Orleans writes its own grain service's ring into this one's log.
-        logging.AddFilter("PathwayOrleans.Grains.Reports.SiloReportService", LogLevel.Warning);
+        // Orleans logs the hash ring of its own grain services under the category of this class.
+        logging.AddFilter("PathwayOrleans.Grains.Status.SiloStatusService", LogLevel.Warning);
     }
 }

@@ -4,17 +4,17 @@ using Orleans.Configuration;
 using Orleans.Storage;
 using Orleans.Streams;
 using PathwayOrleans.Aggregation.Windows;
+using PathwayOrleans.Engine.Configuration;
+using PathwayOrleans.Engine.Status;
 using PathwayOrleans.Grains.Partitions;
 using PathwayOrleans.Grains.Users;
-using PathwayOrleans.Hosting;
-using PathwayOrleans.Silo.Persistence;
 using PathwayOrleans.Silo.Streams;
 using PathwayOrleans.Storage.Configuration;
 using PathwayOrleans.Storage.Connections;
 
 namespace PathwayOrleans.Silo.Hosting;
 
-/// <summary>Orleans' providers, set up for this project.</summary>
+/// <summary>Configures Orleans' providers.</summary>
 internal static class OrleansProviders
 {
     private const string PlainProvider = "pathway-adonet";
@@ -22,15 +22,17 @@ internal static class OrleansProviders
     private static readonly TimeSpan PollInterval = TimeSpan.FromMilliseconds(20);
     private static readonly TimeSpan LongestCleanupPeriod = TimeSpan.FromHours(1);
 
-    // A row that missed three of these is doubted, and asked for life even by silos that are still joining. They wait
-    // for it: where a whole cluster was killed, nobody else would find its silos dead.
+    // After three missed updates of its row, a silo is also probed by silos that are still joining, which wait for the result.
+    // After a whole cluster was killed, only joining silos can declare its silos dead.
     private static readonly TimeSpan AlivePeriod = TimeSpan.FromSeconds(5);
 
-    // A silo that was cut off, declared dead and is back learns of it from the table alone: nobody speaks to the dead.
-    // Until then it goes on with writes that are refused. Orleans would look once a minute.
+    // A silo that was cut off and declared dead finds that out only from the table when its link is back, because the other
+    // silos send it no messages. Until then its writes are rejected. Orleans' default is one minute.
     private static readonly TimeSpan TableRefreshPeriod = TimeSpan.FromSeconds(10);
 
-    /// <summary>Membership in the service's own schema.</summary>
+    private static readonly TimeSpan LoadPeriod = TimeSpan.FromSeconds(5);
+
+    /// <summary>Keeps the membership table in the service's own schema.</summary>
     internal static void UseMembership(this ISiloBuilder silo)
     {
         silo.UseAdoNetClustering(options => options.Configure<IOptions<DatabaseOptions>>((clustering, database) =>
@@ -51,14 +53,22 @@ internal static class OrleansProviders
     }
 
     /// <summary>
-    /// Remembers where as many grains are as there may be users in memory, and some; the default is made for a
-    /// million and takes its memory at once.
+    /// Silos exchange their load every five seconds instead of every second. Only placement reads it, and our grains are placed
+    /// on the silo that calls them first.
+    /// </summary>
+    internal static void SetLoadPublishPeriod(this ISiloBuilder silo) =>
+        silo.Services.AddOptions<DeploymentLoadPublisherOptions>().Configure(
+            options => options.DeploymentLoadPublisherRefreshTime = LoadPeriod);
+
+    /// <summary>
+    /// Sizes the cache of grain locations for twice the maximum number of users in memory. Orleans' default is a million
+    /// entries, which are allocated at the start.
     /// </summary>
     internal static void SizeDirectoryCache(this ISiloBuilder silo) =>
         silo.Services.AddOptions<GrainDirectoryOptions>().Configure<IOptions<EngineOptions>>(
             (directory, engine) => directory.CacheSize = 2 * engine.Value.MaxUsersInMemory);
 
-    /// <summary>Users' states, in the rows of Orleans' ADO.NET provider either way.</summary>
+    /// <summary>Registers the storage of users' states. Both variants use the rows of Orleans' ADO.NET provider.</summary>
     internal static void UseUserStorage(this ISiloBuilder silo, bool groupCommit)
     {
         if (groupCommit)
@@ -69,29 +79,38 @@ internal static class OrleansProviders
             return;
         }
 
-        silo.AddAdoNetGrainStorage(PlainProvider, (OptionsBuilder<AdoNetGrainStorageOptions> options) => options.Configure<IOptions<DatabaseOptions>>((storage, database) =>
-        {
-            storage.Invariant = SiloDatabase.Invariant;
-            storage.ConnectionString = SiloDatabase.ConnectionString(database.Value);
-            storage.GrainStorageSerializer = new UserStateGrainSerializer();
-        }));
-        silo.Services.AddKeyedSingleton<IGrainStorage>(UserAggregateGrain.StorageProvider, (provider, _) => new ThrottledGrainStorage(
-            provider.GetRequiredKeyedService<IGrainStorage>(PlainProvider),
-            SiloDatabase.MaxConnections - 1,
-            provider.GetRequiredService<WindowSettings>().Windows,
-            provider.GetRequiredService<DatabaseRetry>()));
+        silo.AddAdoNetGrainStorage(PlainProvider, (OptionsBuilder<AdoNetGrainStorageOptions> options) =>
+            options.Configure<IOptions<DatabaseOptions>>((storage, database) =>
+            {
+                storage.Invariant = SiloDatabase.Invariant;
+                storage.ConnectionString = SiloDatabase.ConnectionString(database.Value);
+                storage.GrainStorageSerializer = new UserStateGrainSerializer();
+            }));
+        silo.Services.AddKeyedSingleton<IGrainStorage>(
+            UserAggregateGrain.StorageProvider,
+            (provider, _) => new ThrottledGrainStorage(
+                provider.GetRequiredKeyedService<IGrainStorage>(PlainProvider),
+                SiloDatabase.MaxConnections - 1,
+                provider.GetRequiredService<WindowSettings>().Windows,
+                provider.GetRequiredService<DatabaseRetry>(),
+                provider.GetRequiredService<EngineCounters>()));
     }
 
-    /// <summary>One stream per partition, its grain the only and implicit subscriber.</summary>
+    /// <summary>Registers one stream per partition. The partition's grain is its only subscriber, implicitly.</summary>
     internal static void UsePartitionStreams(this ISiloBuilder silo)
     {
         silo.Services.AddSingleton<PartitionQueueAdapterFactory>();
-        silo.AddPersistentStreams(PartitionStreams.Provider, (provider, _) => provider.GetRequiredService<PartitionQueueAdapterFactory>(), streams =>
-        {
-            streams.ConfigureStreamPubSub(StreamPubSubType.ImplicitOnly);
-            streams.ConfigurePullingAgent(options => options.Configure(agent => agent.GetQueueMsgsTimerPeriod = PollInterval));
-            streams.ConfigurePartitionBalancing((provider, _) => ActivatorUtilities.CreateInstance<EvenQueueBalancer>(provider));
-        });
+        silo.AddPersistentStreams(
+            PartitionStreams.Provider,
+            (provider, _) => provider.GetRequiredService<PartitionQueueAdapterFactory>(),
+            streams =>
+            {
+                streams.ConfigureStreamPubSub(StreamPubSubType.ImplicitOnly);
+                streams.ConfigurePullingAgent(options =>
+                    options.Configure(agent => agent.GetQueueMsgsTimerPeriod = PollInterval));
+                streams.ConfigurePartitionBalancing((provider, _) =>
+                    ActivatorUtilities.CreateInstance<EvenQueueBalancer>(provider));
+            });
     }
 
     private static TimeSpan Min(TimeSpan one, TimeSpan other) => one < other ? one : other;

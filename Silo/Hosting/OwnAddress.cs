@@ -4,18 +4,18 @@ using System.Net.Sockets;
 namespace PathwayOrleans.Silo.Hosting;
 
 /// <summary>
-/// Finds the address of <c>Pathway:Silo:Address</c> where it is <see cref="Auto"/>: for places that give each process an
-/// address of its own and do not tell it which, such as Docker's networks.
+/// Replaces the value <see cref="Auto"/> of <c>Pathway:Silo:Address</c> by this host's address. It is for environments that give
+/// each process an address without passing it to the process, such as Docker's networks.
 /// </summary>
 internal static class OwnAddress
 {
-    /// <summary>The word for it.</summary>
+    /// <summary>The value that is replaced.</summary>
     internal const string Auto = "auto";
 
-    // Of networks that documentation alone has, so they lie behind the default route.
-    private static readonly IPAddress[] Elsewhere = [IPAddress.Parse("192.0.2.1"), IPAddress.Parse("2001:db8::1")];
+    // Addresses reserved for documentation (RFC 5737, RFC 3849): no host has them, so the route to them is the default route.
+    private static readonly IPAddress[] Unassigned = [IPAddress.Parse("192.0.2.1"), IPAddress.Parse("2001:db8::1")];
 
-    /// <summary>Puts this host's address where <see cref="Auto"/> is; where it has none, that stays and the validator objects.</summary>
+    /// <summary>Replaces <see cref="Auto"/>. Without a default route the value stays, and the validator rejects it.</summary>
     internal static void Resolve(PathwaySiloOptions options)
     {
         if (options.Address.Equals(Auto, StringComparison.OrdinalIgnoreCase) && OfDefaultRoute() is { } address)
@@ -24,11 +24,14 @@ internal static class OwnAddress
         }
     }
 
-    /// <summary>The address that this host has on the network of its default route, IPv4 before IPv6; null without such a route.</summary>
-    internal static IPAddress? OfDefaultRoute() => Elsewhere.Select(OnTheWayTo).FirstOrDefault(address => address is not null);
+    /// <summary>
+    /// This host's address on the network of its default route, preferably IPv4; null if there is no default route.
+    /// </summary>
+    internal static IPAddress? OfDefaultRoute() =>
+        Unassigned.Select(LocalAddressTo).FirstOrDefault(address => address is not null);
 
-    // Connecting a datagram socket sends nothing: it only has the route looked up, and with it the source's address.
-    private static IPAddress? OnTheWayTo(IPAddress target)
+    // Connecting a datagram socket sends no packet: the system only looks up the route and the local address for it.
+    private static IPAddress? LocalAddressTo(IPAddress target)
     {
         try
         {

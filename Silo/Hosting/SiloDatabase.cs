@@ -4,19 +4,23 @@ using PathwayOrleans.Storage.Connections;
 
 namespace PathwayOrleans.Silo.Hosting;
 
-/// <summary>How Orleans' own ADO.NET providers connect: to the same schema, with few connections.</summary>
+/// <summary>The connection settings of Orleans' own ADO.NET providers: the same schema, and few connections.</summary>
 internal static class SiloDatabase
 {
-    /// <summary>What Orleans calls Npgsql.</summary>
+    /// <summary>Orleans' invariant name of Npgsql.</summary>
     internal const string Invariant = "Npgsql";
 
-    /// <summary>Connections of membership and of the plain storage provider together; with our own two, a silo has at most six.</summary>
+    /// <summary>
+    /// The maximum number of connections of membership and the plain storage provider together. With the engine's two, a silo
+    /// has at most six.
+    /// </summary>
     internal const int MaxConnections = 4;
 
-    /// <summary>The connection string. One and the same for both providers, so that they share one pool.</summary>
+    /// <summary>The connection string. Both providers use the same one, so that they share one pool.</summary>
     internal static string ConnectionString(DatabaseOptions options)
     {
-        NpgsqlConnectionStringBuilder settings = ConnectionSettings.Create(options, ConnectionSettings.ApplicationName("silo", "orleans"));
+        NpgsqlConnectionStringBuilder settings =
+            ConnectionSettings.Create(options, ConnectionSettings.ApplicationName("silo", "orleans"));
         settings.Pooling = true;
         settings.MinPoolSize = 0;
         settings.MaxPoolSize = MaxConnections;

@@ -1,18 +1,22 @@
 using Microsoft.AspNetCore.Builder;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Options;
-using PathwayOrleans.Hosting;
-using PathwayOrleans.Monitoring.Http;
+using PathwayOrleans.HttpApi;
+using PathwayOrleans.HttpApi.Hosting;
 using PathwayOrleans.Silo.Hosting;
 
 namespace PathwayOrleans.Silo;
 
-/// <summary>A silo as a process: reads its share of the partitions, hosts grains, and serves health, API and dashboard.</summary>
+/// <summary>
+/// Runs a silo as a process: it reads its share of the partitions, hosts grains, and serves health, API and dashboard.
+/// </summary>
 public static class SiloHost
 {
-    /// <summary>Runs until SIGTERM, SIGINT, cancellation or an error that no waiting can mend.</summary>
-    /// <param name="args">Configuration as <c>--Pathway:Key=value</c>; it overrides the environment, which overrides appsettings.json.</param>
-    /// <param name="cancellationToken">Stops it like SIGTERM.</param>
+    /// <summary>Runs until SIGTERM, SIGINT, cancellation or a non-transient error.</summary>
+    /// <param name="args">
+    /// Configuration as <c>--Pathway:Key=value</c>. It overrides the environment, which overrides appsettings.json.
+    /// </param>
+    /// <param name="cancellationToken">Stops the silo like SIGTERM.</param>
     /// <returns>One of <see cref="HostExitCodes"/>.</returns>
     public static Task<int> RunAsync(string[] args, CancellationToken cancellationToken) => HostProgram.RunAsync(
         () => Build(args), app => app.Services.GetRequiredService<SiloRuntime>().HasFailed, cancellationToken);

@@ -4,12 +4,12 @@ using System.Net.Sockets;
 namespace PathwayOrleans.Silo.Hosting;
 
 /// <summary>
-/// Sees to it that nobody listens on the silo's ports. Orleans does not: its listeners share a port, and a second
-/// silo on one would declare the first, which lives, an older run of itself and dead.
+/// Checks that no process listens on the silo's ports. Orleans does not check it: its listeners can share a port, and a second
+/// silo on a port would declare the first one dead, because it would take it for its own predecessor.
 /// </summary>
 internal static class SiloPorts
 {
-    /// <exception cref="InvalidOperationException">A port cannot be listened on; the message names it and its key.</exception>
+    /// <exception cref="InvalidOperationException">A port is not available; the message names it and its key.</exception>
     internal static void RequireFree(PathwaySiloOptions options)
     {
         var address = IPAddress.Parse(options.Address);
@@ -28,8 +28,9 @@ internal static class SiloPorts
         catch (SocketException e)
         {
             throw new InvalidOperationException(
-                FormattableString.Invariant($"{PathwaySiloOptions.Section}:{key} is {port}, and {address} cannot be listened on at that port: {e.Message}. ")
-                + "Stop the process that has it, or choose another port or address.",
+                FormattableString.Invariant($"{PathwaySiloOptions.Section}:{key} is {port}, ")
+                + $"but this process cannot listen on that port of {address}: {e.Message}. "
+                + "Stop the process that uses the port, or choose another port or address.",
                 e);
         }
     }

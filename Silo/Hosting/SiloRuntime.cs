@@ -3,39 +3,35 @@ using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
 using Orleans.Configuration;
 using PathwayOrleans.Aggregation.Windows;
+using PathwayOrleans.Engine;
+using PathwayOrleans.Engine.Configuration;
+using PathwayOrleans.Engine.Partitions;
+using PathwayOrleans.Engine.Startup;
+using PathwayOrleans.Engine.Status;
 using PathwayOrleans.Grains.Partitions;
-using PathwayOrleans.Hosting;
-using PathwayOrleans.Monitoring.Metrics;
-using PathwayOrleans.Silo.Reading;
-using PathwayOrleans.Silo.Status;
 using PathwayOrleans.Silo.Streams;
-using PathwayOrleans.Sources.Kafka;
+using PathwayOrleans.Sources;
 using PathwayOrleans.Storage.Commit;
 using PathwayOrleans.Storage.Connections;
 using PathwayOrleans.Storage.Reading;
-using PathwayOrleans.Storage.Schema;
-using PathwayOrleans.Storage.Windows;
 
 namespace PathwayOrleans.Silo.Hosting;
 
 /// <summary>
-/// What has to be there before the silo joins its cluster (schema, writer, the source's identity and partitions), for
-/// as long as that takes; and what ends after everything else: reading and writing.
+/// Prepares the silo before it joins its cluster: schema, writer, identity and partitions of the source. The steps are retried
+/// until they succeed. Stops reading and writing after everything else has stopped.
 /// </summary>
 internal sealed class SiloRuntime(
-    SchemaStartup schema,
-    DatabaseSessions sessions,
-    CommitWriter writer,
+    EngineStartup startup,
     GroupCommit commits,
-    CommitCounters counters,
-    WindowCatalog catalog,
+    EngineCounters counters,
     WindowSettings windows,
     SourceIdentityResolver identity,
-    PartitionFlows flows,
-    UserBudget budget,
+    PartitionBuffers buffers,
+    PendingUserLimiter limiter,
     StateReader states,
     DatabaseRetry retry,
-    IOptions<KafkaOptions> kafka,
+    ISource configured,
     IOptions<EngineOptions> engine,
     IOptions<SiloOptions> silo,
     ILocalSiloDetails local,
@@ -50,16 +46,16 @@ internal sealed class SiloRuntime(
     private readonly TaskCompletionSource _active = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private Task _watching = Task.CompletedTask;
 
-    /// <summary>Whether reading or writing ended by an error.</summary>
+    /// <summary>Whether reading or writing ended with an error.</summary>
     internal bool HasFailed { get; private set; }
 
-    /// <summary>The source's name, once it is known.</summary>
+    /// <summary>The source's name; null before it is known.</summary>
     internal string? Source { get; private set; }
 
-    /// <summary>How many partitions the source has, once it is known.</summary>
+    /// <summary>The number of the source's partitions; 0 before it is known.</summary>
     internal int Partitions { get; private set; }
 
-    /// <summary>The reader, once it runs.</summary>
+    /// <summary>The reader; null before it runs.</summary>
     internal SiloReader? Reader { get; private set; }
 
     internal PartitionLanes Lanes { get => field ?? throw NotPrepared(); private set; }
@@ -85,32 +81,39 @@ internal sealed class SiloRuntime(
 
     private async Task StartAsync(CancellationToken cancellationToken)
     {
-        await schema.PrepareAsync(sessions.Reader, cancellationToken);
-        await writer.RegisterAsync(cancellationToken);
-        await catalog.RegisterAsync(windows.Windows, windows.IdleTimeout, cancellationToken);
+        await startup.PrepareDatabaseAsync(cancellationToken);
         Source = await identity.ResolveAsync(cancellationToken);
         Partitions = await identity.CountPartitionsAsync(cancellationToken);
         _logger.SourceFound(silo.Value.SiloName, cluster.Value.ClusterId, Source, Partitions);
 
-        commits.Failed = e => Fail(() => _logger.WritingFailed(e, e.Message));
+        commits.Failed = e => Fail(() => _logger.EngineFailed(e, e.Message));
         commits.Committed = (batch, outcome) =>
         {
             counters.Add(batch);
             metrics.Record(batch, outcome);
         };
+        commits.Rejected = counters.AddConflict;
         StartReading(Source);
         QueueMapper = new PartitionQueueMapper(Partitions);
-        Lanes = new PartitionLanes(Reader!, engine.Value.HandOverTimeout);
+        Lanes = new PartitionLanes(Reader!, engine.Value.HandOverTimeout, time);
         _watching = WatchAsync(Reader!, Source);
     }
 
     private void StartReading(string source)
     {
-        var client = new KafkaAssignedReader(kafka.Value, loggers.CreateLogger<KafkaAssignedReader>());
+        IAssignedReader client = configured.CreateAssignedReader();
         ILogger<SiloReader> logger = loggers.CreateLogger<SiloReader>();
         Reader = new SiloReader(
-            source, local.SiloAddress, client, new PartitionPositioner(client, states, retry, time, logger), flows, budget, windows.Clock, engine.Value,
-            time, logger)
+            source,
+            local.SiloAddress,
+            client,
+            new PartitionPositioner(client, states, retry, time, logger),
+            buffers,
+            limiter,
+            windows,
+            engine.Value,
+            time,
+            logger)
         {
             Failed = _ => Fail(() => { }),
         };

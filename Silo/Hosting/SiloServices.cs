@@ -6,24 +6,30 @@ using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Options;
 using Orleans.Configuration;
 using Orleans.Dashboard;
+using PathwayOrleans.Configuration;
+using PathwayOrleans.Engine.Configuration;
+using PathwayOrleans.Engine.Startup;
+using PathwayOrleans.Engine.Status;
 using PathwayOrleans.Grains.Partitions;
-using PathwayOrleans.Grains.Reports;
+using PathwayOrleans.Grains.Status;
 using PathwayOrleans.Grains.Users;
-using PathwayOrleans.Hosting;
-using PathwayOrleans.Monitoring.Status;
-using PathwayOrleans.Silo.Status;
+using PathwayOrleans.HttpApi;
+using PathwayOrleans.HttpApi.Hosting;
+using PathwayOrleans.Sources;
 using PathwayOrleans.Storage.Commit;
 using PathwayOrleans.Storage.Configuration;
 using PathwayOrleans.Storage.Connections;
 using PathwayOrleans.Storage.Reading;
-using PathwayOrleans.Storage.Windows;
 
 namespace PathwayOrleans.Silo.Hosting;
 
-/// <summary>Everything that a silo is made of.</summary>
+/// <summary>Registers the services of a silo.</summary>
 internal static class SiloServices
 {
     private const string EngineName = "silo";
+
+    // Every update is a round of grain calls and queries in each silo, whether the dashboard is open or not.
+    private const int DashboardUpdateMilliseconds = 5000;
 
     internal static void AddSilo(this WebApplicationBuilder builder)
     {
@@ -31,48 +37,49 @@ internal static class SiloServices
         builder.UseOrleans(silo => silo.UsePathway(builder.Configuration));
     }
 
-    /// <summary>What is ours: options, reading, writing, status.</summary>
+    /// <summary>Registers this project's services: options, reading, writing, status.</summary>
     internal static void AddPathwaySilo(this IServiceCollection services, IConfiguration configuration)
     {
-        services.AddPathwayHosting(configuration, EngineName);
-        services.AddPathwayOptions<EngineOptions, EngineOptionsValidator>(configuration, EngineOptions.Section);
+        services.AddPathwayEngine(configuration, EngineName).AddPathwayHttpApi(configuration).AddHostShutdown();
+        services.AddPathwaySource(configuration);
         services.AddPathwayOptions<PathwaySiloOptions, PathwaySiloOptionsValidator>(configuration, PathwaySiloOptions.Section);
         services.PostConfigure<PathwaySiloOptions>(OwnAddress.Resolve);
-        services.AddPathwayOptions<DashboardAccessOptions, DashboardAccessOptionsValidator>(configuration, DashboardAccessOptions.Section);
-        services.AddOptions<HostOptions>().Configure<IOptions<EngineOptions>>((host, engine) =>
-        {
-            host.ShutdownTimeout = HostShutdown.TimeoutOf(engine.Value);
+        services.AddPathwayOptions<DashboardAccessOptions, DashboardAccessOptionsValidator>(
+            configuration, DashboardAccessOptions.Section);
 
-            // Health is served while the silo still waits for its database or topic.
-            host.ServicesStartConcurrently = true;
-        });
+        // Health is served while the silo waits for its database or source.
+        services.Configure<HostOptions>(host => host.ServicesStartConcurrently = true);
 
-        services.AddSingleton<CommitCounters>();
-        services.AddSingleton<GroupCommit>();
-        services.AddSingleton(provider => new GroupLoad(provider.GetRequiredService<StateReader>(), provider.GetRequiredService<DatabaseRetry>()));
-        services.AddSingleton(provider => new GroupRecall(provider.GetRequiredService<WindowRecallReader>(), provider.GetRequiredService<DatabaseRetry>()));
+        services.AddSingleton(provider => new GroupCommit(
+            provider.GetRequiredService<CommitWriter>(),
+            provider.GetRequiredService<IOptions<EngineOptions>>().Value.ToCommitBounds()));
+        services.AddSingleton(provider => new GroupLoad(
+            provider.GetRequiredService<StateReader>(), provider.GetRequiredService<DatabaseRetry>()));
+        services.AddSingleton(provider => new GroupReload(
+            provider.GetRequiredService<WindowReloadReader>(), provider.GetRequiredService<DatabaseRetry>()));
         services.AddSingleton(provider => new ReportReader(provider.GetRequiredService<DatabaseSessions>().Reader));
-        services.AddSingleton<PartitionFlows>();
-        services.AddSingleton(provider => new UserBudget(provider.GetRequiredService<IOptions<EngineOptions>>().Value.MaxUsersPerCommit));
-        services.AddSingleton<IEventApplier, EventApplier>();
-        services.AddSingleton<FailedEvents>();
-        services.AddSingleton<UserCounters>();
-        services.AddSingleton(provider => new UserRoster(provider.GetRequiredService<IOptions<EngineOptions>>().Value.MaxUsersInMemory));
+        services.AddSingleton<PartitionBuffers>();
+        services.AddSingleton(provider => new PendingUserLimiter(
+            provider.GetRequiredService<IOptions<EngineOptions>>().Value.MaxUsersPerCommit));
+        services.AddSingleton(provider => new ActivationLimiter(
+            provider.GetRequiredService<IOptions<EngineOptions>>().Value.MaxUsersInMemory));
         services.AddSingleton<UserServices>();
         services.AddSingleton<SiloRuntime>();
         services.AddSingleton<ILifecycleParticipant<ISiloLifecycle>>(provider => provider.GetRequiredService<SiloRuntime>());
         services.AddStatus();
     }
 
-    /// <summary>What is Orleans': membership, storage, streams, dashboard.</summary>
+    /// <summary>Configures Orleans: membership, storage, streams, dashboard.</summary>
     internal static void UsePathway(this ISiloBuilder silo, IConfiguration configuration)
     {
-        silo.Services.AddOptions<ClusterOptions>().Configure<IOptions<PathwaySiloOptions>, IOptions<DatabaseOptions>>((cluster, ours, database) =>
-        {
-            cluster.ServiceId = database.Value.ServiceId;
-            cluster.ClusterId = ours.Value.ClusterId ?? database.Value.ServiceId;
-        });
-        silo.Services.AddOptions<SiloOptions>().Configure<IOptions<PathwaySiloOptions>>((options, ours) => options.SiloName = ours.Value.EffectiveName);
+        silo.Services.AddOptions<ClusterOptions>().Configure<IOptions<PathwaySiloOptions>, IOptions<DatabaseOptions>>(
+            (cluster, ours, database) =>
+            {
+                cluster.ServiceId = database.Value.ServiceId;
+                cluster.ClusterId = ours.Value.ClusterId ?? database.Value.ServiceId;
+            });
+        silo.Services.AddOptions<SiloOptions>().Configure<IOptions<PathwaySiloOptions>>(
+            (options, ours) => options.SiloName = ours.Value.EffectiveName);
         silo.Services.AddOptions<EndpointOptions>().Configure<IOptions<PathwaySiloOptions>>((endpoints, ours) =>
         {
             endpoints.AdvertisedIPAddress = IPAddress.Parse(ours.Value.Address);
@@ -80,13 +87,17 @@ internal static class SiloServices
             endpoints.GatewayPort = ours.Value.GatewayPort;
         });
         silo.UseMembership();
+        silo.SetLoadPublishPeriod();
         silo.SizeDirectoryCache();
-        silo.UseUserStorage(configuration.GetValue($"{PathwaySiloOptions.Section}:{nameof(PathwaySiloOptions.GroupCommit)}", defaultValue: true));
+        silo.UseUserStorage(
+            configuration.GetValue($"{PathwaySiloOptions.Section}:{nameof(PathwaySiloOptions.GroupCommit)}", defaultValue: true));
         silo.UsePartitionStreams();
-        silo.AddGrainService<SiloReportService>();
-        if (configuration.GetValue($"{DashboardAccessOptions.Section}:{nameof(DashboardAccessOptions.Enabled)}", defaultValue: true))
+        silo.AddGrainService<SiloStatusService>();
+        string dashboardKey = $"{DashboardAccessOptions.Section}:{nameof(DashboardAccessOptions.Enabled)}";
+        if (configuration.GetValue(dashboardKey, defaultValue: true))
         {
-            AfterSiloStart.Hold(silo.Services, () => silo.AddDashboard());
+            AfterSiloStart.Delay(
+                silo.Services, () => silo.AddDashboard(options => options.CounterUpdateIntervalMs = DashboardUpdateMilliseconds));
         }
     }
 
@@ -95,7 +106,7 @@ internal static class SiloServices
         services.AddSingleton<OpenConnections>();
         services.AddSingleton<SiloMonitor>();
         services.AddSingleton<IEngineMonitor>(provider => provider.GetRequiredService<SiloMonitor>());
-        services.AddSingleton<ISiloReports, SiloReportMaker>();
-        services.AddSingleton<SiloReportClient>();
+        services.AddSingleton<ISiloStatusProvider, SiloStatusBuilder>();
+        services.AddSingleton<SiloStatusClient>();
     }
 }

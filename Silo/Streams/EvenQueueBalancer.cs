@@ -4,11 +4,12 @@ using Orleans.Streams;
 namespace PathwayOrleans.Silo.Streams;
 
 /// <summary>
-/// Spreads the partitions over the active silos so that no silo has two more than another, and so that few move when
-/// a silo comes or goes. Every silo works it out by itself from the members that it knows. (Orleans' own balancers
-/// want a fixed list of silos, or spread queues as unevenly as silos happen to lie on a ring.)
+/// Distributes the partitions over the active silos so that their numbers differ by at most one, and so that few partitions
+/// move when a silo joins or leaves. Every silo computes the distribution from its own view of the membership. (Orleans' own
+/// balancers need a fixed list of silos, or distribute queues as unevenly as the silos' hashes are on the ring.)
 /// </summary>
-internal sealed class EvenQueueBalancer(IServiceProvider services, ILogger<EvenQueueBalancer> logger) : QueueBalancerBase(services, logger)
+internal sealed class EvenQueueBalancer(IServiceProvider services, ILogger<EvenQueueBalancer> logger)
+    : QueueBalancerBase(services, logger)
 {
     private volatile SiloAddress[] _active = [];
     private QueueId[] _queues = [];
@@ -23,7 +24,8 @@ internal sealed class EvenQueueBalancer(IServiceProvider services, ILogger<EvenQ
     public override IEnumerable<QueueId> GetMyQueues() => QueuesOf(SiloAddress, _active, _queues);
 
     /// <summary>The queues of one silo.</summary>
-    internal static IReadOnlyList<QueueId> QueuesOf(SiloAddress silo, IReadOnlyCollection<SiloAddress> active, IReadOnlyList<QueueId> queues)
+    internal static IReadOnlyList<QueueId> QueuesOf(
+        SiloAddress silo, IReadOnlyCollection<SiloAddress> active, IReadOnlyList<QueueId> queues)
     {
         if (!active.Contains(silo))
         {
@@ -36,7 +38,7 @@ internal sealed class EvenQueueBalancer(IServiceProvider services, ILogger<EvenQ
         var mine = new List<QueueId>();
         foreach (QueueId queue in queues)
         {
-            // Highest random weight (Thaler and Ravishankar, 1996), among the silos that still have room.
+            // Highest random weight (Thaler and Ravishankar, 1996), among the silos that can take another queue.
             SiloAddress owner = active
                 .Where(member => counts[member] < fair || (counts[member] == fair && extras > 0))
                 .MaxBy(member => (Weight(member, queue), member))!;
@@ -60,7 +62,8 @@ internal sealed class EvenQueueBalancer(IServiceProvider services, ILogger<EvenQ
         NotifyListeners().Ignore();
     }
 
-    // The same on every silo and in every version of .NET. The mixing is MurmurHash3's finaliser (Appleby, 2011).
+    // The weight is the same on every silo and in every version of .NET. The mixing function is MurmurHash3's finaliser
+    // (Appleby, 2011).
     private static uint Weight(SiloAddress silo, QueueId queue)
     {
         uint hash = (uint)silo.GetConsistentHashCode() ^ (queue.GetUniformHashCode() * 0x9E3779B1);

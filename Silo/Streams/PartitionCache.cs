@@ -4,17 +4,17 @@ using PathwayOrleans.Grains.Partitions;
 namespace PathwayOrleans.Silo.Streams;
 
 /// <summary>
-/// The polls that were handed to the agent and not yet taken by the partition's grain; they are kept by the flow,
-/// and leave when the grain takes them, never because the agent has passed them by.
+/// The batches that the agent has received and that the partition's grain has not taken yet. The buffer keeps them until the
+/// grain takes them, even if the agent skips them.
 /// </summary>
-internal sealed class PartitionCache(PartitionFlow flow) : IQueueCache
+internal sealed class PartitionCache(PartitionBuffer buffer) : IQueueCache
 {
-    // One item of the agent's reckoning is a whole poll. Whether there is room for one is the flow's decision.
+    // The agent counts a whole batch as one item. The buffer decides whether there is room for a batch.
     public int GetMaxAddCount() => 1;
 
     public void AddToCache(IList<IBatchContainer> messages)
     {
-        // They are offered by the flow already.
+        // The buffer offers them already.
     }
 
     public bool TryPurgeFromCache(out IList<IBatchContainer> purgedItems)
@@ -23,9 +23,9 @@ internal sealed class PartitionCache(PartitionFlow flow) : IQueueCache
         return false;
     }
 
-    public IQueueCacheCursor GetCacheCursor(StreamId streamId, StreamSequenceToken? token) => new PartitionCursor(flow);
+    public IQueueCacheCursor GetCacheCursor(StreamId streamId, StreamSequenceToken? token) => new PartitionCursor(buffer);
 
-    // The reader holds back at the flow's bound, and the flow has no poll to give while the grain has not taken the
-    // earlier ones; telling the agent so would only make it write a line to the log each time.
+    // The reader stops at the buffer's bound, and the buffer returns no batch while the grain has not taken the earlier ones.
+    // Reporting pressure here would only make the agent log a line each time.
     public bool IsUnderPressure() => false;
 }

@@ -4,14 +4,14 @@ using PathwayOrleans.Grains.Partitions;
 namespace PathwayOrleans.Silo.Streams;
 
 /// <summary>
-/// Walks through the offered polls, from the oldest. Whatever token the agent asked for: what the grain has taken is
-/// not offered any more, and what it has not must come first.
+/// Iterates over the offered batches from the oldest, whatever token the agent requested: batches that the grain has taken are
+/// not offered any more, and those that it has not taken must be delivered first.
 /// </summary>
-internal sealed class PartitionCursor(PartitionFlow flow) : IQueueCacheCursor
+internal sealed class PartitionCursor(PartitionBuffer buffer) : IQueueCacheCursor
 {
     private const long BeforeAll = -1;
 
-    private PartitionPoll? _current;
+    private PartitionBatch? _current;
     private long _last = BeforeAll;
 
     public IBatchContainer GetCurrent(out Exception exception)
@@ -22,15 +22,15 @@ internal sealed class PartitionCursor(PartitionFlow flow) : IQueueCacheCursor
 
     public bool MoveNext()
     {
-        _current = flow.OfferedAfter(_last);
+        _current = buffer.OfferedAfter(_last);
         _last = _current?.Sequence ?? _last;
         return _current is not null;
     }
 
-    // New polls, or an old one that is overdue: begin with the oldest that was not taken.
+    // There are new batches, or an old one is overdue: the cursor restarts with the oldest batch that was not taken.
     public void Refresh(StreamSequenceToken token) => _last = BeforeAll;
 
-    // The agent goes on to the next item after its time limit; this one must come again.
+    // After its time limit the agent would continue with the next item, but this one must be delivered again.
     public void RecordDeliveryFailure() => _last = BeforeAll;
 
     public void Dispose()

@@ -1,19 +1,19 @@
 using PathwayOrleans.Grains.Partitions;
-using PathwayOrleans.Silo.Reading;
 
 namespace PathwayOrleans.Silo.Streams;
 
-/// <summary>What an agent works with for one queue.</summary>
+/// <summary>The cache and the receiver of one queue.</summary>
 internal sealed class PartitionLane
 {
-    internal PartitionLane(SiloReader reader, int partition, TimeSpan handOverTimeout, Action<PartitionLane> closed)
+    internal PartitionLane(
+        SiloReader reader, int partition, TimeSpan handOverTimeout, TimeProvider time, Action<PartitionLane> closed)
     {
-        PartitionFlow flow = reader.Open(partition);
-        Cache = new PartitionCache(flow);
-        Receiver = new PartitionReceiver(flow, async () =>
+        PartitionBuffer buffer = reader.Open(partition);
+        Cache = new PartitionCache(buffer);
+        Receiver = new PartitionReceiver(buffer, time, async () =>
         {
             closed(this);
-            await reader.CloseAsync(flow, handOverTimeout);
+            await reader.CloseAsync(buffer, handOverTimeout);
         });
     }
 

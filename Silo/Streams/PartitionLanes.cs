@@ -1,17 +1,22 @@
 using System.Collections.Concurrent;
 using Orleans.Streams;
-using PathwayOrleans.Silo.Reading;
 
 namespace PathwayOrleans.Silo.Streams;
 
 /// <summary>
-/// Cache and receiver of each queue that this silo has. An agent asks for both, one after the other; a queue that
-/// goes and comes back gets a new pair.
+/// The cache and the receiver of each queue of this silo. An agent gets both, one after the other. A queue that is removed and
+/// added again gets a new pair.
 /// </summary>
-internal sealed class PartitionLanes(SiloReader reader, TimeSpan handOverTimeout)
+internal sealed class PartitionLanes(SiloReader reader, TimeSpan handOverTimeout, TimeProvider time)
 {
     private readonly ConcurrentDictionary<QueueId, PartitionLane> _lanes = new();
 
     internal PartitionLane Get(QueueId queue) => _lanes.GetOrAdd(
-        queue, id => new PartitionLane(reader, PartitionQueueMapper.PartitionOf(id), handOverTimeout, lane => _lanes.TryRemove(KeyValuePair.Create(id, lane))));
+        queue,
+        id => new PartitionLane(
+            reader,
+            PartitionQueueMapper.PartitionOf(id),
+            handOverTimeout,
+            time,
+            lane => _lanes.TryRemove(KeyValuePair.Create(id, lane))));
 }

@@ -4,8 +4,8 @@ using PathwayOrleans.Grains.Partitions;
 namespace PathwayOrleans.Silo.Streams;
 
 /// <summary>
-/// The stream provider's side of the source: one queue per partition, read-only. Not rewindable as Orleans means
-/// it: what a stream delivers after a doubt is decided by the durable position alone.
+/// Adapts the source to the stream provider: one read-only queue per partition. It is not rewindable in Orleans' sense: after a
+/// failure a stream continues at the durable position, not at a position that a subscriber requests.
 /// </summary>
 internal sealed class PartitionQueueAdapter(PartitionLanes lanes) : IQueueAdapter
 {
@@ -19,5 +19,5 @@ internal sealed class PartitionQueueAdapter(PartitionLanes lanes) : IQueueAdapte
 
     public Task QueueMessageBatchAsync<T>(
         StreamId streamId, IEnumerable<T> events, StreamSequenceToken? token, Dictionary<string, object>? requestContext) =>
-        throw new NotSupportedException("The partitions' streams are read from the source; events are produced to its topic.");
+        throw new NotSupportedException("The partitions' streams are read-only. Write events to the source instead.");
 }

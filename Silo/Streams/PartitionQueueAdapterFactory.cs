@@ -3,7 +3,7 @@ using PathwayOrleans.Silo.Hosting;
 
 namespace PathwayOrleans.Silo.Streams;
 
-/// <summary>Makes the parts of the stream provider, once the source is known.</summary>
+/// <summary>Creates the components of the stream provider. The source must be known.</summary>
 internal sealed class PartitionQueueAdapterFactory(SiloRuntime runtime) : IQueueAdapterFactory, IQueueAdapterCache
 {
     public Task<IQueueAdapter> CreateAdapter() => Task.FromResult<IQueueAdapter>(new PartitionQueueAdapter(runtime.Lanes));
@@ -14,7 +14,7 @@ internal sealed class PartitionQueueAdapterFactory(SiloRuntime runtime) : IQueue
 
     public IStreamQueueMapper GetStreamQueueMapper() => runtime.QueueMapper;
 
-    // A partition is never given up because a delivery failed.
+    // A failed delivery must not end the subscription; the partition is read again.
     public Task<IStreamFailureHandler> GetDeliveryFailureHandler(QueueId queueId) =>
         Task.FromResult<IStreamFailureHandler>(new NoOpStreamDeliveryFailureHandler(false));
 }

@@ -4,7 +4,7 @@ using PathwayOrleans.Grains.Partitions;
 
 namespace PathwayOrleans.Silo.Streams;
 
-/// <summary>One queue per partition, evenly spread over the ring of hashes.</summary>
+/// <summary>Maps each partition to a queue. The queues are evenly distributed over the hash ring.</summary>
 internal sealed class PartitionQueueMapper(int partitions) : IConsistentRingStreamQueueMapper
 {
     private readonly QueueId[] _queues = [.. Enumerable.Range(0, partitions).Select(partition => QueueOf(partition, partitions))];
@@ -17,10 +17,13 @@ internal sealed class PartitionQueueMapper(int partitions) : IConsistentRingStre
         return partition < _queues.Length
             ? _queues[partition]
             : throw new ArgumentOutOfRangeException(
-                nameof(streamId), partition, string.Create(CultureInfo.InvariantCulture, $"The source has {_queues.Length} partitions."));
+                nameof(streamId),
+                partition,
+                string.Create(CultureInfo.InvariantCulture, $"The partition must be between 0 and {_queues.Length - 1}."));
     }
 
-    public IEnumerable<QueueId> GetQueuesForRange(IRingRange range) => _queues.Where(queue => range.InRange(queue.GetUniformHashCode()));
+    public IEnumerable<QueueId> GetQueuesForRange(IRingRange range) =>
+        _queues.Where(queue => range.InRange(queue.GetUniformHashCode()));
 
     /// <summary>The partition of one of these queues.</summary>
     internal static int PartitionOf(QueueId queue) => (int)queue.GetNumericId();

@@ -4,27 +4,48 @@ using PathwayOrleans.Grains.Partitions;
 namespace PathwayOrleans.Silo.Streams;
 
 /// <summary>
-/// Hands an agent polls of a partition that the silo's reader has read already, so it never waits and never fails.
-/// Progress is not the agent's business: it follows what the partition's grain knows to be durable.
+/// Passes batches of a partition to an agent. The silo's reader has read them already, so the receiver never fails.
+/// Acknowledgements of the agent are ignored: progress depends only on what the partition's grain has made durable.
 /// </summary>
-internal sealed class PartitionReceiver(PartitionFlow flow, Func<Task> close) : IQueueAdapterReceiver
+internal sealed class PartitionReceiver(PartitionBuffer buffer, TimeProvider time, Func<Task> close)
+    : IQueueAdapterReceiver, IDisposable
 {
-    /// <summary>Records of one poll, at the most.</summary>
-    internal const int MaxPoll = 25_000;
+    /// <summary>The maximum number of records in one batch.</summary>
+    internal const int MaxBatch = 25_000;
 
-    // An agent has reasons to think of a poll as delivered that has not been (no observer attached yet, a cursor made
-    // anew), and with an idle partition nothing would ever move it on. Hearing of the poll again does.
+    // An agent can regard a batch as delivered although it was not (no observer is attached yet, or a cursor was created anew).
+    // On an idle partition it would then never deliver the batch. It does when it receives the batch again.
     private static readonly TimeSpan OverdueAfter = TimeSpan.FromSeconds(2);
+
+    // An agent polls every few milliseconds. Waiting here for the next record saves the CPU time of an idle silo.
+    private static readonly TimeSpan IdleWait = OverdueAfter;
+
+    private readonly CancellationTokenSource _closing = new();
 
     public Task Initialize(TimeSpan timeout) => Task.CompletedTask;
 
-    public Task<IList<IBatchContainer>> GetQueueMessagesAsync(int maxCount)
+    public async Task<IList<IBatchContainer>> GetQueueMessagesAsync(int maxCount)
     {
-        PartitionPoll? poll = flow.Take(MaxPoll) ?? flow.Overdue(OverdueAfter);
-        return Task.FromResult<IList<IBatchContainer>>(poll is null ? [] : [poll]);
+        PartitionBatch? batch = Next();
+        if (batch is null)
+        {
+            await buffer.WaitForRecordsAsync().WaitAsync(IdleWait, time, _closing.Token)
+                .ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            batch = Next();
+        }
+
+        return batch is null ? [] : [batch];
     }
 
     public Task MessagesDeliveredAsync(IList<IBatchContainer> messages) => Task.CompletedTask;
 
-    public Task Shutdown(TimeSpan timeout) => close();
+    public async Task Shutdown(TimeSpan timeout)
+    {
+        await _closing.CancelAsync();
+        await close();
+    }
+
+    public void Dispose() => _closing.Dispose();
+
+    private PartitionBatch? Next() => buffer.Take(MaxBatch) ?? buffer.Overdue(OverdueAfter);
 }

@@ -1,13 +1,12 @@
 using System.Runtime.ExceptionServices;
 using PathwayOrleans.Aggregation;
-using PathwayOrleans.Sources.Bounded;
 using PathwayOrleans.Sources.Files.Reading;
 
 namespace PathwayOrleans.Sources.Files;
 
 /// <summary>
-/// Reads files: each is a partition (its number is the file's index here), whose positions are record numbers from
-/// 0. Other threads parse ahead of the engine's, which only takes records out of arrays.
+/// Reads files. Each file is a partition, whose number is the file's index and whose positions are record numbers from 0.
+/// Other threads parse ahead of the engine's thread, which only copies records out of arrays.
 /// </summary>
 public sealed class FileReader : IBoundedReader
 {
@@ -16,14 +15,14 @@ public sealed class FileReader : IBoundedReader
     private readonly ChunkPipeline _pipeline;
     private readonly TaskCompletionSource _finished = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
-    // What is being handed out: records of one chunk.
+    // The records of one chunk that are being delivered.
     private FileCursor? _current;
     private SourceRecord[] _records = [];
     private int _next;
     private int _end;
     private int _turn;
 
-    /// <param name="files">The files; no two of them of the same identity.</param>
+    /// <param name="files">The files, with distinct identities.</param>
     /// <param name="threads">How many threads parse.</param>
     public FileReader(IReadOnlyList<IndexedFile> files, int threads)
     {
@@ -39,7 +38,7 @@ public sealed class FileReader : IBoundedReader
 
     public Task Finished => _finished.Task;
 
-    /// <summary>Always true: files are nobody else's.</summary>
+    /// <summary>Always true: files are not shared.</summary>
     public bool IsMember => true;
 
     public bool HasMore
@@ -56,10 +55,8 @@ public sealed class FileReader : IBoundedReader
         }
     }
 
-    public string? ProblemWith(int partition, Position? durable) => durable?.ToOffset() is { } next && next > _files[partition].Records
-        ? $"{_files[partition].Name} has {_files[partition].Records} records, but {next} of the input '{_files[partition].Identity.Source}' are durable, " +
-          "so it is not the same input. Give it a name of its own."
-        : null;
+    public string? ProblemWith(int partition, Position? durable) =>
+        FindGap(_files[partition].Identity, BoundsOf(partition), durable);
 
     public void Start(IReaderListener listener)
     {
@@ -104,13 +101,28 @@ public sealed class FileReader : IBoundedReader
     public Position? EndOf(int partition) => _cursors[partition].Partition.End;
 
     public Task<LogBounds> QueryBoundsAsync(int partition, CancellationToken cancellationToken) =>
-        Task.FromResult(new LogBounds(Position.Zero, Position.FromOffset(_files[partition].Records)));
+        Task.FromResult(BoundsOf(partition));
+
+    public string? FindGap(SourcePartition partition, LogBounds bounds, Position? next)
+    {
+        ArgumentNullException.ThrowIfNull(partition);
+        if (next is not { } position || bounds.Holds(position))
+        {
+            return null;
+        }
+
+        string name = _files.FirstOrDefault(file => file.Identity == partition)?.Name ?? partition.Source;
+        return $"{partition}: {name} has {bounds.End} records, but {position} of the input '{partition.Source}' are durable, " +
+            "so it is not the same input. Give it another name (--source).";
+    }
 
     public Task<bool> IsReachableAsync(CancellationToken cancellationToken) => Task.FromResult(true);
 
     public void Close() => PutDown();
 
     public void Dispose() => _pipeline.Dispose();
+
+    private LogBounds BoundsOf(int partition) => new(Position.Zero, Position.FromOffset(_files[partition].Records));
 
     private bool TryTakeMore(TimeSpan wait)
     {
@@ -130,7 +142,7 @@ public sealed class FileReader : IBoundedReader
         return false;
     }
 
-    // Each file in turn, so that none waits for another.
+    // Round-robin, so that no file waits for another.
     private bool TryPickUp()
     {
         for (int i = 0; i < _cursors.Length; i++)
@@ -155,7 +167,7 @@ public sealed class FileReader : IBoundedReader
         return false;
     }
 
-    /// <summary>Keeps the books of what was handed out, and ends it.</summary>
+    /// <summary>Records what was delivered of the current chunk, and releases the chunk if it was read completely.</summary>
     private void PutDown()
     {
         if (_current is not { } cursor)

@@ -4,7 +4,7 @@ using PathwayOrleans.Sources.Files.Index;
 
 namespace PathwayOrleans.Sources.Files;
 
-/// <summary>A file after the first pass over it: known by its content.</summary>
+/// <summary>A file after the first pass over it.</summary>
 public sealed class IndexedFile
 {
     private readonly Func<IFileContent> _open;
@@ -18,10 +18,10 @@ public sealed class IndexedFile
         _open = open;
     }
 
-    /// <summary>What the user calls it.</summary>
+    /// <summary>Its name in messages.</summary>
     public string Name { get; }
 
-    /// <summary>Whose positions its record numbers are.</summary>
+    /// <summary>The identity to which its record numbers belong.</summary>
     public SourcePartition Identity { get; }
 
     /// <summary>How many records it holds.</summary>
@@ -33,6 +33,6 @@ public sealed class IndexedFile
     internal bool IsSequential { get; }
 
     /// <summary>Opens the content that was indexed.</summary>
-    /// <exception cref="InputFileException">It is gone, or no longer the same.</exception>
+    /// <exception cref="InputFileException">It is missing, or has changed.</exception>
     internal IFileContent OpenContent() => _open();
 }

@@ -1,17 +1,19 @@
 namespace PathwayOrleans.Sources.Files;
 
-/// <summary>A file that is to be read.</summary>
-/// <param name="Path">Where it is.</param>
+/// <summary>A file to read.</summary>
+/// <param name="Path">The path of the file.</param>
 /// <param name="Format">How its records are written.</param>
 /// <param name="IsCompressed">Whether it is a gzip file.</param>
 public sealed record InputFile(string Path, InputFormat Format, bool IsCompressed)
 {
     private const string Gzip = ".gz";
 
-    /// <summary>What the name of a file says of it.</summary>
-    /// <param name="path">The file: <c>.ndjson</c>, <c>.jsonl</c>, <c>.json</c> or <c>.csv</c>, each perhaps with <c>.gz</c>.</param>
-    /// <param name="format">Instead of what the name says; null to go by the name.</param>
-    /// <exception cref="InputFileException">The name says nothing known, and no format is given.</exception>
+    /// <summary>Derives format and compression from the name of a file.</summary>
+    /// <param name="path">
+    /// The file: <c>.ndjson</c>, <c>.jsonl</c>, <c>.json</c> or <c>.csv</c>, each optionally with <c>.gz</c>.
+    /// </param>
+    /// <param name="format">The format, whatever the name is; null to derive it.</param>
+    /// <exception cref="InputFileException">The extension is unknown, and no format is given.</exception>
     public static InputFile Named(string path, InputFormat? format = null)
     {
         ArgumentException.ThrowIfNullOrEmpty(path);
@@ -25,8 +27,8 @@ public sealed record InputFile(string Path, InputFormat Format, bool IsCompresse
         var extension when Is(extension, ".ndjson", ".jsonl", ".json") => InputFormat.Ndjson,
         var extension when Is(extension, ".csv") => InputFormat.Csv,
         var extension => throw new InputFileException(
-            $"{path}: the extension '{extension}' says nothing of the format. Name it .ndjson, .jsonl, .json or .csv (each perhaps with .gz), " +
-            "or say which with --input-format ndjson|csv."),
+            $"{path}: no format is known for the extension '{extension}'. Rename it to .ndjson, .jsonl, .json or .csv " +
+            "(each optionally with .gz), or give --input-format ndjson|csv."),
     };
 
     private static bool Is(string extension, params ReadOnlySpan<string> known)

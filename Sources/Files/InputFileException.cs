@@ -1,4 +1,4 @@
 namespace PathwayOrleans.Sources.Files;
 
-/// <summary>A file that cannot be read as it is; the message names it, says what is wrong and what to do.</summary>
+/// <summary>A file cannot be read; the message names it, the cause and the remedy.</summary>
 public sealed class InputFileException(string message, Exception? inner = null) : IOException(message, inner);

@@ -1,6 +1,6 @@
 namespace PathwayOrleans.Sources.Files;
 
-/// <summary>How records are written in a file.</summary>
+/// <summary>The format of the records of a file.</summary>
 public enum InputFormat
 {
     /// <summary>A JSON object on each line.</summary>

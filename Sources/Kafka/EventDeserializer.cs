@@ -3,7 +3,7 @@ using PathwayOrleans.Aggregation.Events;
 
 namespace PathwayOrleans.Sources.Kafka;
 
-/// <summary>Parses an event straight from librdkafka's buffer. Called on the thread that consumes.</summary>
+/// <summary>Parses an event from librdkafka's buffer without copying it. Called on the consuming thread.</summary>
 internal sealed class EventDeserializer : IDeserializer<ParsedMessage>
 {
     private readonly EventParser _parser = new(new UserIdPool());
@@ -12,7 +12,7 @@ internal sealed class EventDeserializer : IDeserializer<ParsedMessage>
     {
         RejectionReason rejection = _parser.Parse(data, out ParsedEvent parsed);
 
-        // Without a time of its own an event may still turn out to be bad, when the broker has none either.
+        // An event without a time is rejected later if the broker's timestamp is missing or out of range.
         bool keepBytes = !isNull && (rejection != RejectionReason.None || parsed.Time is null);
         return new ParsedMessage(parsed, rejection, keepBytes ? data.ToArray() : null);
     }

@@ -2,7 +2,9 @@ using Confluent.Kafka;
 
 namespace PathwayOrleans.Sources.Kafka;
 
-/// <summary>Makes librdkafka's configuration out of ours.</summary>
+/// <summary>
+/// Translates our options to librdkafka's configuration. Every client is built from it, so it loads the library.
+/// </summary>
 public static class KafkaClientSettings
 {
     private static readonly Dictionary<string, string?> Reserved = new(StringComparer.Ordinal)
@@ -25,13 +27,14 @@ public static class KafkaClientSettings
     /// <summary>True for properties that may not be passed through.</summary>
     internal static bool IsReserved(string property) => Reserved.ContainsKey(property);
 
-    /// <summary>Our key for a reserved property, where there is one.</summary>
+    /// <summary>Our key for a reserved property, if there is one.</summary>
     internal static string? KeyFor(string property) => Reserved.GetValueOrDefault(property);
 
     /// <summary>A consumer of the group.</summary>
     public static ConsumerConfig Consumer(KafkaOptions options)
     {
         ArgumentNullException.ThrowIfNull(options);
+        KafkaLibrary.Load();
         var config = new ConsumerConfig
         {
             BootstrapServers = options.BootstrapServers,
@@ -40,34 +43,34 @@ public static class KafkaClientSettings
             ClientId = "pathway",
             PartitionAssignmentStrategy = PartitionAssignmentStrategy.CooperativeSticky,
 
-            // Group offsets follow what we store after each durable commit; nothing reads them back.
+            // Group offsets are stored after each durable commit, for lag tools; nothing here reads them back.
             EnableAutoCommit = true,
             EnableAutoOffsetStore = false,
             AutoCommitIntervalMs = 1000,
 
-            // A position that the log does not hold is an error to be shown, never a reason to jump.
+            // A position that the log does not hold is reported as an error; the client must not jump to another one.
             AutoOffsetReset = AutoOffsetReset.Error,
 
-            // What a producer took back was never an event.
+            // Records of an aborted transaction are not events.
             IsolationLevel = IsolationLevel.ReadCommitted,
 
-            // A killed process' partitions move after this; Kafka's own 45 s is for slower hosts than ours.
+            // The partitions of a killed process are reassigned after this time. Kafka's default of 45 s is too long here.
             SessionTimeoutMs = 10_000,
             HeartbeatIntervalMs = 2_000,
 
-            // The local queue: enough to keep the engine busy, little enough not to show in memory. While it is
-            // full, the default pause before it is looked at again (1 s) would halve the rate.
+            // The local queue: large enough to keep the engine busy, small enough not to matter for memory. While it is
+            // full, the default backoff before the next fetch (1 s) would halve the rate.
             QueuedMinMessages = 10_000,
             QueuedMaxMessagesKbytes = 16 * 1024,
             FetchQueueBackoffMs = 2,
 
-            // An answer to an empty fetch; the embedded broker gives it only after this time, whatever arrives meanwhile.
+            // How long a broker may wait before it answers an empty fetch. The embedded broker always waits that long.
             FetchWaitMaxMs = 100,
 
-            // Reading the topic name and headers of each record again costs more than parsing it.
+            // Copying the topic name and headers of each record costs more than parsing the event.
             ConsumeResultFields = "timestamp",
 
-            // A topic that is created later is found soon.
+            // A topic that is created later is found within this time.
             TopicMetadataRefreshIntervalMs = 10_000,
             SocketKeepaliveEnable = true,
         };
@@ -75,12 +78,12 @@ public static class KafkaClientSettings
         return config;
     }
 
-    /// <summary>A consumer whose partitions are assigned to it, and which only commits to the group.</summary>
+    /// <summary>A consumer with assigned partitions; it uses the group only to commit offsets.</summary>
     internal static ConsumerConfig AssignedConsumer(KafkaOptions options)
     {
         ConsumerConfig config = Consumer(options);
 
-        // A commit in the name of a member that never joined is refused, and librdkafka may take that for the end.
+        // A commit of a static member that never joined is rejected, and librdkafka may treat that as a fatal error.
         config.GroupInstanceId = null;
         return config;
     }
@@ -89,6 +92,7 @@ public static class KafkaClientSettings
     public static ProducerConfig Producer(KafkaOptions options)
     {
         ArgumentNullException.ThrowIfNull(options);
+        KafkaLibrary.Load();
         var config = new ProducerConfig
         {
             BootstrapServers = options.BootstrapServers,
@@ -97,7 +101,8 @@ public static class KafkaClientSettings
             Acks = Acks.All,
             LingerMs = 5,
             CompressionType = CompressionType.Lz4,
-            // The partitioner that all other Kafka clients use by default: a key has one partition everywhere.
+            
+            // The default partitioner of the Java client, so that all producers map a key to the same partition.
             Partitioner = Partitioner.Murmur2Random,
             SocketKeepaliveEnable = true,
         };
@@ -105,17 +110,18 @@ public static class KafkaClientSettings
         return config;
     }
 
-    /// <summary>A client that only asks.</summary>
+    /// <summary>An admin client.</summary>
     public static AdminClientConfig Admin(KafkaOptions options)
     {
         ArgumentNullException.ThrowIfNull(options);
+        KafkaLibrary.Load();
         var config = new AdminClientConfig { BootstrapServers = options.BootstrapServers, ClientId = "pathway-admin" };
         PassThrough(options, config);
         return config;
     }
 
-    /// <summary>Builds a client and says whose property it is where librdkafka refuses one.</summary>
-    /// <exception cref="InvalidOperationException">It does; the message names the property.</exception>
+    /// <summary>Builds a client.</summary>
+    /// <exception cref="InvalidOperationException">librdkafka rejects a property; the message names it and our key.</exception>
     internal static T Build<T>(Func<T> build)
     {
         try
@@ -124,12 +130,12 @@ public static class KafkaClientSettings
         }
         catch (Exception e) when (e is InvalidOperationException or ArgumentException)
         {
-            throw new InvalidOperationException($"{KafkaOptions.Section}:Client has a property that librdkafka refuses: {e.Message}", e);
+            throw new InvalidOperationException(
+                $"{KafkaOptions.Section}:Client has a property that librdkafka rejects: {e.Message}", e);
         }
     }
 
-    // A property that the other kind of client has (a consumer's, set for a process that also produces) is ignored
-    // by librdkafka with a warning, not an error.
+    // librdkafka ignores a property of another kind of client (a consumer property given to a producer) with a warning.
     private static void PassThrough(KafkaOptions options, ClientConfig config)
     {
         foreach ((string property, string value) in options.Client)

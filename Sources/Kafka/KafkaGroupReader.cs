@@ -4,16 +4,16 @@ using Microsoft.Extensions.Logging;
 namespace PathwayOrleans.Sources.Kafka;
 
 /// <summary>
-/// Reads a topic's partitions as a member of a consumer group, which decides who reads what. A fresh assignment is
-/// parked at the log's end and its records are dropped until the engine seeks.
+/// Reads a topic's partitions as a member of a consumer group, which assigns them. A new assignment is positioned at the
+/// log's end, and its records are dropped until the engine seeks.
 /// </summary>
-/// <exception cref="InvalidOperationException">librdkafka refuses a property; the message names it.</exception>
-public sealed class KafkaGroupReader(KafkaOptions options, ILogger<KafkaGroupReader> logger)
+/// <exception cref="InvalidOperationException">librdkafka rejects a property; the message names it.</exception>
+internal sealed class KafkaGroupReader(KafkaOptions options, ILogger<KafkaGroupReader> logger)
     : KafkaReader(options, KafkaClientSettings.Consumer(options), logger)
 {
-    private static readonly TimeSpan ParkTimeout = TimeSpan.FromSeconds(5);
+    private static readonly TimeSpan FindEndsTimeout = TimeSpan.FromSeconds(5);
 
-    // What the protocol calls the time after the last record.
+    // The protocol's timestamp for "after the last record".
     private static readonly Timestamp Latest = new(-1, TimestampType.CreateTime);
 
     private readonly string _topic = options.Topic;
@@ -28,21 +28,21 @@ public sealed class KafkaGroupReader(KafkaOptions options, ILogger<KafkaGroupRea
 
     private protected override void AddHandlers(ConsumerBuilder<Ignore, ParsedMessage> builder) => builder
         .SetPartitionsAssignedHandler((_, partitions) => OnAssigned(partitions))
-        .SetPartitionsRevokedHandler((_, partitions) => Listener.OnRevoked(Forget(partitions)))
-        .SetPartitionsLostHandler((_, partitions) => Listener.OnLost(Forget(partitions)));
+        .SetPartitionsRevokedHandler((_, partitions) => Listener.OnRevoked(StopTracking(partitions)))
+        .SetPartitionsLostHandler((_, partitions) => Listener.OnLost(StopTracking(partitions)));
 
     private List<TopicPartitionOffset> OnAssigned(List<TopicPartition> partitions)
     {
         List<int> numbers = partitions.ConvertAll(p => p.Partition.Value);
-        Forget(numbers);
+        StopTracking(numbers);
         Listener.OnAssigned(numbers);
         return FindEnds(partitions);
     }
 
-    private List<int> Forget(List<TopicPartitionOffset> partitions)
+    private List<int> StopTracking(List<TopicPartitionOffset> partitions)
     {
         List<int> numbers = partitions.ConvertAll(p => p.Partition.Value);
-        Forget(numbers);
+        StopTracking(numbers);
         return numbers;
     }
 
@@ -50,11 +50,11 @@ public sealed class KafkaGroupReader(KafkaOptions options, ILogger<KafkaGroupRea
     {
         try
         {
-            return Consumer.OffsetsForTimes(partitions.Select(p => new TopicPartitionTimestamp(p, Latest)), ParkTimeout);
+            return Consumer.OffsetsForTimes(partitions.Select(p => new TopicPartitionTimestamp(p, Latest)), FindEndsTimeout);
         }
         catch (KafkaException)
         {
-            // Where the first record is gone the partition stalls there, and is taken up again by the seek.
+            // If the record at offset 0 is gone, the partition stalls there until the engine seeks.
             return partitions.ConvertAll(p => new TopicPartitionOffset(p, 0));
         }
     }

@@ -22,23 +22,23 @@ public sealed class KafkaOptions
     public string GroupId { get; set; } = "pathway-consumer";
 
     /// <summary>
-    /// Static membership: a name of this process that is its own and outlives a restart (a stateful set's pod
-    /// name), so that a restart moves no partitions. Default: none.
+    /// Static membership: a name of this process that no other process has and that survives a restart (a stateful set's
+    /// pod name), so that a restart moves no partitions. Default: none.
     /// </summary>
     public string? GroupInstanceId { get; set; }
 
     /// <summary>
-    /// The identity under which positions are kept. Default: made of cluster id, topic and topic id as the
-    /// brokers tell them; empty is the default. To be set where they tell none.
+    /// The identity under which positions are kept. Default (also if empty): composed of the cluster id, the topic and the
+    /// topic id that the brokers report. Required if they report no cluster id.
     /// </summary>
     public string? SourceName { get; set; }
 
     /// <summary>
-    /// After a topic was deleted and created again: the new topic's id, to say that its records are to be
-    /// counted in addition to the old one's. Default: none, and such a topic is refused.
+    /// After a topic was deleted and created again: the new topic's id, to accept that its records are counted in
+    /// addition to the old topic's. Default: none, and such a topic is rejected.
     /// </summary>
     public string? AcceptTopicId { get; set; }
 
-    /// <summary>Any librdkafka property (TLS, SASL, tuning), passed through as it is. Never logged.</summary>
+    /// <summary>Any librdkafka property (TLS, SASL, tuning), passed through unchanged. Never logged.</summary>
     public Dictionary<string, string> Client { get; } = new(StringComparer.Ordinal);
 }

@@ -6,5 +6,5 @@ namespace PathwayOrleans.Sources.Kafka;
 /// <param name="Partition">The partition's number.</param>
 /// <param name="From">The first position of it.</param>
 /// <param name="To">The first position after it.</param>
-/// <param name="Log">What the log held when it was looked up.</param>
-public readonly record struct KafkaRange(int Partition, Position From, Position To, LogBounds Log);
+/// <param name="Log">The bounds of the log when the range was resolved.</param>
+internal readonly record struct KafkaRange(int Partition, Position From, Position To, LogBounds Log);

@@ -4,21 +4,19 @@ using PathwayOrleans.Aggregation;
 namespace PathwayOrleans.Sources.Kafka;
 
 /// <summary>
-/// Turns a range of time into positions, as the brokers' index of timestamps has it: from the first record at or
-/// after its beginning to the first one at or after its end. Records whose timestamps are out of order lie where they
-/// lie.
+/// Resolves a range of time to positions with the brokers' timestamp index: from the first record at or after its
+/// beginning to the first record at or after its end. Records whose timestamps are out of order are not moved.
 /// </summary>
-public static class KafkaRangeFinder
+internal static class KafkaRangeFinder
 {
     private static readonly TimeSpan Timeout = TimeSpan.FromSeconds(30);
 
-    /// <summary>Looks up all partitions of the topic. Blocks.</summary>
+    /// <summary>Resolves the range in every partition of the topic. Blocks.</summary>
     /// <param name="options">The topic.</param>
     /// <param name="partitions">How many partitions it has.</param>
-    /// <param name="from">The range's beginning, ms since the epoch; null for the log's.</param>
-    /// <param name="to">Its end, not part of it; null for the log's end as of now.</param>
+    /// <param name="range">The range, by the brokers' timestamps.</param>
     /// <exception cref="SourceUnavailableException">The brokers did not answer.</exception>
-    public static IReadOnlyList<KafkaRange> Find(KafkaOptions options, int partitions, long? from, long? to)
+    internal static IReadOnlyList<KafkaRange> Find(KafkaOptions options, int partitions, TimeRange range)
     {
         ArgumentNullException.ThrowIfNull(options);
         using IConsumer<Ignore, Ignore> consumer = KafkaClientSettings.Build(
@@ -28,16 +26,18 @@ public static class KafkaRangeFinder
                 .Build);
         try
         {
-            TopicPartition[] all = [.. Enumerable.Range(0, partitions).Select(partition => new TopicPartition(options.Topic, partition))];
+            TopicPartition[] all =
+                [.. Enumerable.Range(0, partitions).Select(partition => new TopicPartition(options.Topic, partition))];
             LogBounds[] bounds = [.. all.Select(partition => Bounds(consumer.QueryWatermarkOffsets(partition, Timeout)))];
-            Position[] begins = Positions(consumer, all, from, [.. bounds.Select(log => log.Low)], bounds);
-            Position[] ends = Positions(consumer, all, to, [.. bounds.Select(log => log.End)], bounds);
+            Position[] begins = Positions(consumer, all, range.From, [.. bounds.Select(log => log.Low)], bounds);
+            Position[] ends = Positions(consumer, all, range.To, [.. bounds.Select(log => log.End)], bounds);
             return [.. all.Select((partition, i) => new KafkaRange(
                 partition.Partition.Value, begins[i], ends[i] < begins[i] ? begins[i] : ends[i], bounds[i]))];
         }
         catch (KafkaException e)
         {
-            throw new SourceUnavailableException($"the brokers did not say where in {options.Topic} that time is: {e.Error.Reason}", e);
+            throw new SourceUnavailableException(
+                $"the brokers did not resolve the time range in {options.Topic}: {e.Error.Reason}", e);
         }
     }
 
@@ -49,13 +49,18 @@ public static class KafkaRangeFinder
             return withoutTime;
         }
 
-        // Before the epoch there is nothing; and negative numbers mean something else to the brokers.
+        // No record is older than the epoch, and negative timestamps have a special meaning in the protocol.
         var timestamp = new Timestamp(Math.Max(0, milliseconds), TimestampType.CreateTime);
         Dictionary<TopicPartition, Offset> found = consumer
             .OffsetsForTimes(partitions.Select(partition => new TopicPartitionTimestamp(partition, timestamp)), Timeout)
             .ToDictionary(answer => answer.TopicPartition, answer => answer.Offset);
-        return [.. partitions.Select((partition, i) => found[partition] is { IsSpecial: false } offset ? Position.FromOffset(offset.Value) : bounds[i].End)];
+        return
+        [
+            .. partitions.Select((partition, i) =>
+                found[partition] is { IsSpecial: false } offset ? Position.FromOffset(offset.Value) : bounds[i].End),
+        ];
     }
 
-    private static LogBounds Bounds(WatermarkOffsets offsets) => new(Position.FromOffset(offsets.Low.Value), Position.FromOffset(offsets.High.Value));
+    private static LogBounds Bounds(WatermarkOffsets offsets) =>
+        new(Position.FromOffset(offsets.Low.Value), Position.FromOffset(offsets.High.Value));
 }

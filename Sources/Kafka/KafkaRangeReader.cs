@@ -1,14 +1,13 @@
 using Microsoft.Extensions.Logging;
 using PathwayOrleans.Aggregation;
-using PathwayOrleans.Sources.Bounded;
 
 namespace PathwayOrleans.Sources.Kafka;
 
 /// <summary>
-/// Reads a range of each partition of a topic and nothing beyond it. It belongs to no consumer group and reports to
-/// none. A partition's number is its index in <see cref="Inputs"/>, which is its own.
+/// Reads a range of each partition of a topic and nothing beyond it. It joins no consumer group and commits no offsets.
+/// A partition's index in <see cref="Inputs"/> is its number in the topic.
 /// </summary>
-public sealed class KafkaRangeReader : IBoundedReader
+internal sealed class KafkaRangeReader : IBoundedReader
 {
     private readonly KafkaAssignedReader _reader;
     private readonly KafkaRange[] _ranges;
@@ -18,15 +17,18 @@ public sealed class KafkaRangeReader : IBoundedReader
     /// <param name="options">The topic.</param>
     /// <param name="source">The name under which its positions are kept.</param>
     /// <param name="ranges">The range of each partition, in their order, from 0.</param>
-    /// <param name="loggers">For the client's troubles.</param>
-    /// <exception cref="InvalidOperationException">librdkafka refuses a property.</exception>
+    /// <param name="loggers">For the client's errors.</param>
+    /// <exception cref="InvalidOperationException">librdkafka rejects a property.</exception>
     public KafkaRangeReader(KafkaOptions options, string source, IReadOnlyList<KafkaRange> ranges, ILoggerFactory loggers)
     {
         ArgumentNullException.ThrowIfNull(options);
         ArgumentNullException.ThrowIfNull(ranges);
         _ranges = [.. ranges];
         _cursors = [.. ranges.Select(range => new RangeCursor(source, range))];
-        _reader = new KafkaAssignedReader(WithEnds(options), loggers.CreateLogger<KafkaAssignedReader>()) { EndReached = OnEndReached };
+        _reader = new KafkaAssignedReader(WithEnds(options), loggers.CreateLogger<KafkaAssignedReader>())
+        {
+            EndReached = OnEndReached,
+        };
         Inputs = [.. _cursors.Select(cursor => cursor.Partition)];
     }
 
@@ -103,7 +105,7 @@ public sealed class KafkaRangeReader : IBoundedReader
 
     public Position? EndOf(int partition) => _cursors[partition].Partition.End;
 
-    /// <summary>What there is of the range: the log may hold more.</summary>
+    /// <summary>The bounds of the log, with the start of the range in place of an earlier start.</summary>
     public async Task<LogBounds> QueryBoundsAsync(int partition, CancellationToken cancellationToken)
     {
         LogBounds log = await _reader.QueryBoundsAsync(partition, cancellationToken);
@@ -111,14 +113,17 @@ public sealed class KafkaRangeReader : IBoundedReader
         return log with { Low = log.Low > from ? log.Low : from };
     }
 
+    public string? FindGap(SourcePartition partition, LogBounds bounds, Position? next) =>
+        _reader.FindGap(partition, bounds, next);
+
     public Task<bool> IsReachableAsync(CancellationToken cancellationToken) => _reader.IsReachableAsync(cancellationToken);
 
     public void Close() => _reader.Close();
 
     public void Dispose() => _reader.Dispose();
 
-    // The last positions of a log may hold no record (those of a transaction's end, those compacted away), so only
-    // the client can say that it has seen all.
+    // The last positions of a log may hold no record (a transaction marker, a compacted record), so only the client can
+    // tell that it has delivered everything.
     private static KafkaOptions WithEnds(KafkaOptions options)
     {
         var copy = new KafkaOptions
@@ -171,7 +176,7 @@ public sealed class KafkaRangeReader : IBoundedReader
         }
     }
 
-    /// <summary>Has the client fetch what is wanted, and no more.</summary>
+    /// <summary>Pauses or resumes the client's partition if its intended state has changed.</summary>
     private void Hold(RangeCursor cursor)
     {
         bool isHeld = cursor.IsPaused || cursor.HasEnded || cursor.IsAtLimit;

@@ -5,11 +5,10 @@ using PathwayOrleans.Aggregation;
 namespace PathwayOrleans.Sources.Kafka;
 
 /// <summary>
-/// Reads partitions of a topic, whoever decides which. Where to start is the engine's decision alone; librdkafka is
-/// told offsets only, never "the end": it would look that up on its own time, and an answer that crosses a seek
-/// undoes the seek without a word.
+/// The common parts of both readers of a topic. Only the engine decides where to start. librdkafka is given offsets, never "the
+/// end": it would resolve that asynchronously, and a response that arrives after a seek silently undoes the seek.
 /// </summary>
-public abstract class KafkaReader : IPartitionedReader
+internal abstract class KafkaReader : IPartitionedReader
 {
     private static readonly TimeSpan QueryTimeout = TimeSpan.FromSeconds(10);
     private static readonly TimeSpan ProbeTimeout = TimeSpan.FromSeconds(2);
@@ -18,9 +17,11 @@ public abstract class KafkaReader : IPartitionedReader
     private readonly ILogger _logger;
     private readonly HashSet<int> _positioned = [];
 
-    // librdkafka has given these up for an offset that the log does not hold; it seeks only where it fetches.
+    // librdkafka stopped fetching these because the log does not hold the offset. It cannot seek a partition that it does not
+    // fetch.
     private readonly HashSet<int> _stalled = [];
-    // librdkafka remembers a pause for as long as it lives, whoever has the partition meanwhile.
+
+    // A pause in librdkafka lasts for the client's lifetime, even if the partition was assigned elsewhere in between.
     private readonly HashSet<int> _paused = [];
     private IReaderListener? _listener;
 
@@ -28,6 +29,7 @@ public abstract class KafkaReader : IPartitionedReader
     {
         _options = options;
         _logger = logger;
+        KafkaLibrary.Log(logger);
         ConsumerBuilder<Ignore, ParsedMessage> builder = new ConsumerBuilder<Ignore, ParsedMessage>(config)
             .SetValueDeserializer(new EventDeserializer())
             .SetErrorHandler((_, error) => logger.KafkaError(error.Reason))
@@ -59,7 +61,7 @@ public abstract class KafkaReader : IPartitionedReader
             return false;
         }
 
-        // Told where enable.partition.eof asks for it.
+        // Reported only if enable.partition.eof is set.
         if (result?.IsPartitionEOF == true && _positioned.Contains(result.Partition.Value))
         {
             OnEnd(result.Partition.Value, result.Offset.Value);
@@ -94,9 +96,10 @@ public abstract class KafkaReader : IPartitionedReader
                 Consumer.Seek(target);
             }
         }
-        catch (KafkaException e) when (e.Error.Code is ErrorCode.Local_State or ErrorCode.Local_UnknownPartition or ErrorCode.Local_Outdated)
+        catch (KafkaException e)
+            when (e.Error.Code is ErrorCode.Local_State or ErrorCode.Local_UnknownPartition or ErrorCode.Local_Outdated)
         {
-            // The assignment has not reached librdkafka's fetcher yet, or has just been taken back.
+            // The assignment has not reached librdkafka's fetcher yet, or was just revoked.
             _positioned.Remove(partition);
             return false;
         }
@@ -125,7 +128,7 @@ public abstract class KafkaReader : IPartitionedReader
         }
         catch (KafkaException e) when (e.Error.Code is ErrorCode.Local_State or ErrorCode.Local_UnknownPartition)
         {
-            // No longer ours. The new owner reports its own.
+            // No longer assigned here; the new owner reports its own progress.
         }
     }
 
@@ -152,10 +155,13 @@ public abstract class KafkaReader : IPartitionedReader
             }
             catch (KafkaException e)
             {
-                throw new SourceUnavailableException($"partition {partition} of {_options.Topic} cannot be asked for its bounds: {e.Error.Reason}", e);
+                throw new SourceUnavailableException(
+                    $"partition {partition} of {_options.Topic} did not report its bounds: {e.Error.Reason}", e);
             }
         },
         cancellationToken);
+
+    public string? FindGap(SourcePartition partition, LogBounds bounds, Position? next) => KafkaGap.Find(partition, bounds, next);
 
     public Task<bool> IsReachableAsync(CancellationToken cancellationToken) => Task.Run(
         () =>
@@ -180,7 +186,7 @@ public abstract class KafkaReader : IPartitionedReader
         }
         catch (KafkaException e) when (e.Error.IsFatal)
         {
-            // Told before, by the read that threw; such a client has nothing left to give back.
+            // The read that failed has reported it; a client after a fatal error holds no partitions.
         }
     }
 
@@ -191,23 +197,26 @@ public abstract class KafkaReader : IPartitionedReader
     }
 
     /// <summary>
-    /// What else the consumer is to call. It calls none of it before this reader is complete: all calls come from
-    /// reading or closing.
+    /// Adds handlers to the consumer. They run only while this reader reads or closes, and therefore never before its
+    /// constructor has finished.
     /// </summary>
     private protected virtual void AddHandlers(ConsumerBuilder<Ignore, ParsedMessage> builder)
     {
     }
 
-    /// <summary>Everything of a partition below an offset was delivered, and there is no more at the moment.</summary>
+    /// <summary>Called when a partition has been delivered up to an offset and currently has no more records.</summary>
     private protected virtual void OnEnd(int partition, long offset)
     {
     }
 
-    /// <summary>From now on this partition's records are delivered: librdkafka has been told where from.</summary>
+    /// <summary>Marks a partition as positioned: librdkafka has its start offset, so its records are delivered.</summary>
     private protected void SetPositioned(int partition) => _positioned.Add(partition);
 
-    /// <summary>These partitions go, or come anew: they deliver nothing until they are positioned, and are not paused then.</summary>
-    private protected void Forget(IReadOnlyCollection<int> partitions)
+    /// <summary>
+    /// Discards the state of partitions that are removed or newly assigned: they deliver nothing until they are positioned, and
+    /// are not paused then.
+    /// </summary>
+    private protected void StopTracking(IReadOnlyCollection<int> partitions)
     {
         _positioned.ExceptWith(partitions);
         _stalled.ExceptWith(partitions);
@@ -223,13 +232,14 @@ public abstract class KafkaReader : IPartitionedReader
         }
         catch (KafkaException)
         {
-            // A partition that librdkafka no longer knows is not paused there either.
+            // A partition that librdkafka no longer has is not paused there either.
         }
     }
 
     private protected TopicPartition On(int partition) => new(_options.Topic, partition);
 
-    private protected TopicPartitionOffset On(int partition, Position position) => new(On(partition), new Offset(position.ToOffset()));
+    private protected TopicPartitionOffset On(int partition, Position position) =>
+        new(On(partition), new Offset(position.ToOffset()));
 
     private void OnConsumeError(ConsumeException e)
     {
@@ -254,7 +264,7 @@ public abstract class KafkaReader : IPartitionedReader
 
         if (e.Error.IsFatal)
         {
-            throw new InvalidOperationException($"Kafka: {e.Error.Reason}. This client cannot go on; the process has to start again.", e);
+            throw new InvalidOperationException($"Kafka: {e.Error.Reason}. This client cannot continue; restart the process.", e);
         }
     }
 }

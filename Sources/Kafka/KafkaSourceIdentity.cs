@@ -1,40 +1,29 @@
-using System.Globalization;
-
 namespace PathwayOrleans.Sources.Kafka;
 
 /// <summary>
-/// Which log a topic's positions belong to. A cluster that was set up anew, or a topic that was deleted and
-/// created again, counts from 0 again; with their ids in the source's name those positions are never taken for
-/// the old ones.
+/// Identifies the log that a topic's positions belong to. The offsets of a new cluster, or of a topic that was deleted and
+/// created again, start at 0 again. The name contains the ids of both, so such positions are never mistaken for earlier ones.
 /// </summary>
-/// <param name="ClusterId">As the brokers tell it.</param>
+/// <param name="ClusterId">The cluster's id, from the brokers.</param>
 /// <param name="Topic">The topic's name.</param>
-/// <param name="TopicId">As the brokers tell it, or null where they are too old.</param>
-public sealed record KafkaSourceIdentity(string ClusterId, string Topic, string? TopicId)
+/// <param name="TopicId">The topic's id, from the brokers; null if they are too old to have one.</param>
+/// <param name="AcceptedTopicId"><see cref="KafkaOptions.AcceptTopicId"/>.</param>
+internal sealed record KafkaSourceIdentity(string ClusterId, string Topic, string? TopicId, string? AcceptedTopicId)
+    : ISourceIdentity
 {
-    /// <summary>What names of this topic's incarnations on this cluster begin with.</summary>
-    public string TopicPrefix => string.Create(CultureInfo.InvariantCulture, $"kafka/{ClusterId}/{Topic}/");
+    /// <summary>The prefix of the names of all topics.</summary>
+    internal const string NamePrefix = "kafka/";
 
-    /// <summary>The source's name.</summary>
-    public string SourceName => TopicId is null ? TopicPrefix.TrimEnd('/') : TopicPrefix + TopicId;
+    public string Name => TopicId is null ? $"{NamePrefix}{ClusterId}/{Topic}" : TopicPrefix + TopicId;
 
-    /// <summary>
-    /// Refuses a topic that was deleted and created again since its events were last counted, unless the
-    /// operator accepted it.
-    /// </summary>
-    /// <param name="known">The sources of <see cref="TopicPrefix"/> that have progress.</param>
-    /// <param name="acceptedTopicId"><see cref="KafkaOptions.AcceptTopicId"/>.</param>
-    /// <returns>What is wrong and what to do, or null.</returns>
-    public string? RecreatedSince(IReadOnlyList<string> known, string? acceptedTopicId)
-    {
-        ArgumentNullException.ThrowIfNull(known);
-        if (TopicId is null || known.Count == 0 || known.Contains(SourceName) || acceptedTopicId == TopicId)
-        {
-            return null;
-        }
+    public string? IncarnationPrefix => TopicId is null ? null : TopicPrefix;
 
-        return $"Topic {Topic} was deleted and created again: its id is {TopicId}, and what was counted before came from '{known[0]}'. " +
-               $"To count the new topic in addition, set {KafkaOptions.Section}:{nameof(KafkaOptions.AcceptTopicId)} to {TopicId}; " +
-               "to start over, run `./pathway reset --all`.";
-    }
+    public bool IsAccepted => TopicId is not null && AcceptedTopicId == TopicId;
+
+    private string TopicPrefix => $"{NamePrefix}{ClusterId}/{Topic}/";
+
+    public string DescribeRecreation(string earlier) =>
+        $"Topic {Topic} was deleted and created again: its id is {TopicId}, and the records counted before came from " +
+        $"'{earlier}'. To count the new topic in addition, set " +
+        $"{KafkaOptions.Section}:{nameof(KafkaOptions.AcceptTopicId)} to {TopicId}; to start over, run `./pathway reset --all`.";
 }

@@ -1,21 +1,24 @@
 using Confluent.Kafka;
 using Confluent.Kafka.Admin;
+using PathwayOrleans.Aggregation;
 
 namespace PathwayOrleans.Sources.Kafka;
 
-/// <summary>Asks the brokers who they are and which topic this is.</summary>
-public sealed class KafkaTopicInspector : IDisposable
+/// <summary>Asks the brokers for the topic's identity, its partitions and their ends. Thread-safe.</summary>
+internal sealed class KafkaTopicInspector : IDisposable
 {
     private static readonly TimeSpan Timeout = TimeSpan.FromSeconds(10);
 
     private readonly IAdminClient _admin;
+    private readonly KafkaOptions _options;
     private readonly string _topic;
 
-    // A request that times out does not say why: that the password is wrong, a certificate refused, a port closed.
-    private string? _connectionTrouble;
+    // A request that times out does not reveal the cause: a wrong password, a rejected certificate, a closed port.
+    private string? _connectionError;
 
     private KafkaTopicInspector(KafkaOptions options)
     {
+        _options = options;
         _topic = options.Topic;
         _admin = KafkaClientSettings.Build(new AdminClientBuilder(KafkaClientSettings.Admin(options))
             .SetLogHandler((_, _) => { })
@@ -23,9 +26,9 @@ public sealed class KafkaTopicInspector : IDisposable
             .Build);
     }
 
-    /// <summary>An inspector with a client of its own.</summary>
-    /// <exception cref="InvalidOperationException">librdkafka refuses a property; the message names it.</exception>
-    public static KafkaTopicInspector Create(KafkaOptions options)
+    /// <summary>Creates an inspector with its own client.</summary>
+    /// <exception cref="InvalidOperationException">librdkafka rejects a property; the message names it.</exception>
+    internal static KafkaTopicInspector Create(KafkaOptions options)
     {
         ArgumentNullException.ThrowIfNull(options);
         return new KafkaTopicInspector(options);
@@ -33,8 +36,8 @@ public sealed class KafkaTopicInspector : IDisposable
 
     /// <summary>The identity of the topic; null while the topic does not exist.</summary>
     /// <exception cref="SourceUnavailableException">The brokers did not answer.</exception>
-    /// <exception cref="InvalidOperationException">They answer, but tell no cluster id.</exception>
-    public async Task<KafkaSourceIdentity?> IdentifyAsync(CancellationToken cancellationToken)
+    /// <exception cref="InvalidOperationException">The brokers answered without a cluster id.</exception>
+    internal async Task<KafkaSourceIdentity?> IdentifyAsync(CancellationToken cancellationToken)
     {
         try
         {
@@ -46,13 +49,14 @@ public sealed class KafkaTopicInspector : IDisposable
                 throw NoClusterId(null);
             }
 
-            if (await DescribeTopicAsync(cancellationToken) is not { } topic)
+            if (await DescribeTopicAsync(Timeout, cancellationToken) is not { } topic)
             {
                 return null;
             }
 
             string? topicId = topic.TopicId?.ToString();
-            return new KafkaSourceIdentity(cluster.ClusterId, _topic, IsZero(topicId) ? null : AsKafkaSpellsIt(topicId!));
+            return new KafkaSourceIdentity(
+                cluster.ClusterId, _topic, IsZero(topicId) ? null : ToKafkaSpelling(topicId!), _options.AcceptTopicId);
         }
         catch (KafkaException e) when (e.Error.Code is ErrorCode.Local_UnsupportedFeature or ErrorCode.UnsupportedVersion)
         {
@@ -60,44 +64,78 @@ public sealed class KafkaTopicInspector : IDisposable
         }
         catch (KafkaException e)
         {
-            throw new SourceUnavailableException($"the brokers did not say which cluster they are: {Describe(e)}", e);
+            throw new SourceUnavailableException($"the brokers did not report their cluster id: {Describe(e)}", e);
         }
     }
 
     /// <summary>How many partitions the topic has; null while it does not exist.</summary>
     /// <exception cref="SourceUnavailableException">The brokers did not answer.</exception>
-    public async Task<int?> CountPartitionsAsync(CancellationToken cancellationToken)
+    internal async Task<int?> CountPartitionsAsync(CancellationToken cancellationToken)
     {
         try
         {
-            return (await DescribeTopicAsync(cancellationToken))?.Partitions.Count;
+            return (await DescribeTopicAsync(Timeout, cancellationToken))?.Partitions.Count;
         }
         catch (KafkaException e)
         {
-            throw new SourceUnavailableException($"the brokers did not say how many partitions {_topic} has: {Describe(e)}", e);
+            throw new SourceUnavailableException(
+                $"the brokers did not report the number of partitions of {_topic}: {Describe(e)}", e);
+        }
+    }
+
+    /// <summary>For each partition, the position that its next record will get.</summary>
+    /// <exception cref="SourceUnavailableException">The brokers did not answer, or the topic does not exist.</exception>
+    internal async Task<IReadOnlyDictionary<int, Position>> FindEndsAsync(TimeSpan timeout, CancellationToken cancellationToken)
+    {
+        try
+        {
+            TopicDescription topic = await DescribeTopicAsync(timeout, cancellationToken)
+                ?? throw new SourceUnavailableException($"there is no topic '{_topic}' at {_options.BootstrapServers}");
+            TopicPartitionOffsetSpec[] latest =
+            [
+                .. topic.Partitions.Select(partition => new TopicPartitionOffsetSpec
+                {
+                    TopicPartition = new TopicPartition(_topic, partition.Partition),
+                    OffsetSpec = OffsetSpec.Latest(),
+                }),
+            ];
+
+            // The isolation level of the readers: the end is the first transaction that is still open.
+            ListOffsetsResult answer = await _admin
+                .ListOffsetsAsync(
+                    latest, new ListOffsetsOptions { RequestTimeout = timeout, IsolationLevel = IsolationLevel.ReadCommitted })
+                .WaitAsync(cancellationToken);
+            return answer.ResultInfos.ToDictionary(
+                info => info.TopicPartitionOffsetError.Partition.Value,
+                info => Position.FromOffset(info.TopicPartitionOffsetError.Offset.Value));
+        }
+        catch (KafkaException e)
+        {
+            throw new SourceUnavailableException($"the brokers did not report the end of {_topic}: {Describe(e)}", e);
         }
     }
 
     public void Dispose() => _admin.Dispose();
 
-    // That all brokers are down follows from what was said of each.
+    // "All brokers down" adds nothing to the errors of each broker.
     private void Note(Error error)
     {
         if (error.Code != ErrorCode.Local_AllBrokersDown)
         {
-            Volatile.Write(ref _connectionTrouble, error.Reason);
+            Volatile.Write(ref _connectionError, error.Reason);
         }
     }
 
     private string Describe(KafkaException e) =>
-        Interlocked.Exchange(ref _connectionTrouble, null) is { } trouble ? $"{e.Error.Reason}; {trouble}" : e.Error.Reason;
+        Interlocked.Exchange(ref _connectionError, null) is { } cause ? $"{e.Error.Reason}; {cause}" : e.Error.Reason;
 
-    private async Task<TopicDescription?> DescribeTopicAsync(CancellationToken cancellationToken)
+    private async Task<TopicDescription?> DescribeTopicAsync(TimeSpan timeout, CancellationToken cancellationToken)
     {
         try
         {
             DescribeTopicsResult topics = await _admin
-                .DescribeTopicsAsync(TopicCollection.OfTopicNames([_topic]), new DescribeTopicsOptions { RequestTimeout = Timeout })
+                .DescribeTopicsAsync(
+                    TopicCollection.OfTopicNames([_topic]), new DescribeTopicsOptions { RequestTimeout = timeout })
                 .WaitAsync(cancellationToken);
             return topics.TopicDescriptions[0];
         }
@@ -107,14 +145,14 @@ public sealed class KafkaTopicInspector : IDisposable
         }
     }
 
-    // librdkafka's plain base64, as Kafka's own tools print it: URL-safe and without padding.
-    private static string AsKafkaSpellsIt(string topicId) => topicId.Replace('+', '-').Replace('/', '_').TrimEnd('=');
+    // librdkafka returns plain base64; Kafka's own tools print it URL-safe and without padding.
+    private static string ToKafkaSpelling(string topicId) => topicId.Replace('+', '-').Replace('/', '_').TrimEnd('=');
 
-    // Base64 of sixteen zero bytes: a broker that knows no topic ids.
+    // Base64 of sixteen zero bytes: the broker has no topic ids.
     private static bool IsZero(string? topicId) => string.IsNullOrEmpty(topicId) || topicId.All(c => c is 'A' or '=');
 
     private static InvalidOperationException NoClusterId(Exception? inner) => new(
-        $"The brokers tell no cluster id, so positions of this cluster could be mistaken for another one's. Set {KafkaOptions.Section}:" +
-        $"{nameof(KafkaOptions.SourceName)} to a name that no other log ever had.",
+        "The brokers have no cluster id, so positions of this cluster could be mistaken for another one's. Set " +
+        $"{KafkaOptions.Section}:{nameof(KafkaOptions.SourceName)} to a name that no other log ever had.",
         inner);
 }

@@ -2,13 +2,13 @@ using PathwayOrleans.Aggregation.Events;
 
 namespace PathwayOrleans.Sources.Kafka;
 
-/// <summary>What the deserializer makes of a payload while it still lies in librdkafka's buffer.</summary>
-/// <param name="Event">The event, where there is no rejection.</param>
-/// <param name="Rejection">Why it is no event.</param>
-/// <param name="Raw">A copy of the bytes, made only where they may be needed later.</param>
+/// <summary>A payload as the deserializer parsed it.</summary>
+/// <param name="Event">The event if there is no rejection.</param>
+/// <param name="Rejection">Why it was rejected.</param>
+/// <param name="Raw">A copy of the bytes; null if it cannot be needed.</param>
 internal readonly record struct ParsedMessage(ParsedEvent Event, RejectionReason Rejection, byte[]? Raw)
 {
-    /// <summary>Completes the record with what the broker knows.</summary>
+    /// <summary>Completes the record with its partition, offset and broker timestamp.</summary>
     internal SourceRecord ToRecord(int partition, long offset, long? brokerTime)
     {
         RejectionReason rejection = Rejection;

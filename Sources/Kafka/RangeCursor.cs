@@ -1,9 +1,8 @@
 using PathwayOrleans.Aggregation;
-using PathwayOrleans.Sources.Bounded;
 
 namespace PathwayOrleans.Sources.Kafka;
 
-/// <summary>How far the engine is with the range of one partition. On the engine's thread.</summary>
+/// <summary>How far the engine has read the range of one partition. Belongs to the engine's thread.</summary>
 internal sealed class RangeCursor
 {
     private readonly ReadAhead _ahead = new();
@@ -22,22 +21,22 @@ internal sealed class RangeCursor
 
     internal BoundedPartition Partition { get; }
 
-    /// <summary>Whether the client has the partition.</summary>
+    /// <summary>Whether the partition was added to the client.</summary>
     internal bool IsAdded { get; set; }
 
-    /// <summary>The engine wants nothing of it now.</summary>
+    /// <summary>Whether the engine has paused it.</summary>
     internal bool IsPaused { get; set; }
 
-    /// <summary>The client fetches nothing of it now.</summary>
+    /// <summary>Whether it is paused in the client.</summary>
     internal bool IsHeld { get; set; }
 
-    /// <summary>All records of the range have been handed out.</summary>
+    /// <summary>Whether all records of the range have been delivered.</summary>
     internal bool HasEnded { get; private set; }
 
-    /// <summary>The position after the record that was handed out last.</summary>
+    /// <summary>The position after the record that was delivered last.</summary>
     internal Position Next { get; set; }
 
-    /// <summary>Whether no more may be handed out before something is durable.</summary>
+    /// <summary>Whether no more may be delivered before something is durable.</summary>
     internal bool IsAtLimit => _isPositioned && Next.ToOffset() - Partition.Durable.ToOffset() >= _ahead.Limit;
 
     /// <summary>See <see cref="IBoundedReader.ProblemWith"/>.</summary>
@@ -48,15 +47,16 @@ internal sealed class RangeCursor
             return null;
         }
 
-        if (_range.Log.GapBefore(Partition.Identity, next) is { } gap)
+        if (KafkaGap.Find(Partition.Identity, _range.Log, next) is { } gap)
         {
             return gap;
         }
 
         return next < _range.From
-            ? $"{Partition.Identity}: this service has counted everything below {next}, and the range begins at {_range.From}. After it the " +
-              $"service would go on at {_range.To}, and the events from {next} to {_range.From} would never be counted. Begin at or before {next} " +
-              "(an earlier --from, or none), or count the range under a --service-id of its own."
+            ? $"{Partition.Identity}: this service has counted everything below {next}, and the range begins at {_range.From}. " +
+              $"After the run the service would continue at {_range.To}, and the events from {next} to {_range.From} would " +
+              $"never be counted. Begin at or before {next} (an earlier --from, or none), or count the range under another " +
+              "--service-id."
             : null;
     }
 
@@ -67,7 +67,7 @@ internal sealed class RangeCursor
             _ahead.Rewound(Math.Max(0, Next.ToOffset() - position.ToOffset()));
         }
 
-        // What is durable beyond the range is none of this run's.
+        // Positions beyond the range do not belong to this run.
         Position start = position < _range.To ? position : _range.To;
         _isPositioned = true;
         HasEnded = false;

@@ -1,15 +1,17 @@
 using Microsoft.Extensions.Logging;
-using PathwayOrleans.Hosting;
-using PathwayOrleans.Sources.Bounded;
+using PathwayOrleans.Engine.Partitions;
+using PathwayOrleans.Sources;
 using PathwayOrleans.Storage.Connections;
 using PathwayOrleans.Storage.Reading;
 
 namespace PathwayOrleans.Standalone.Batch;
 
-/// <summary>Looks where the service stands with the input of a run, before anything of it is counted.</summary>
+/// <summary>Compares the input of a run with the progress of the service, before any record is counted.</summary>
 internal sealed class BatchPlan(StateReader states, DatabaseRetry retry, TimeProvider time, ILogger<BatchPlan> logger)
 {
-    /// <exception cref="InvalidOperationException">The run would skip records, or is not what was counted before; the message says what to do.</exception>
+    /// <exception cref="InvalidOperationException">
+    /// The run would skip records, or its input differs from what was counted before. The message names the remedy.
+    /// </exception>
     internal async Task CheckAsync(IBoundedReader reader, CancellationToken cancellationToken)
     {
         var positioner = new PartitionPositioner(reader, states, retry, time, logger);

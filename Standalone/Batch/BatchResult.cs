@@ -1,9 +1,11 @@
 namespace PathwayOrleans.Standalone.Batch;
 
-/// <summary>What came of a run.</summary>
-/// <param name="Inputs">Of each input.</param>
-/// <param name="IsFinished">Whether all of it is durable; if not, the same run started again goes on where this one ended.</param>
-/// <param name="Elapsed">From the first byte read to the last record durable.</param>
+/// <summary>The result of a run.</summary>
+/// <param name="Inputs">The result of each input.</param>
+/// <param name="IsFinished">
+/// Whether everything is durable. If not, the same run started again continues where this one ended.
+/// </param>
+/// <param name="Elapsed">The time from the start of the run until its last record was durable.</param>
 public sealed record BatchResult(IReadOnlyList<BatchInputResult> Inputs, bool IsFinished, TimeSpan Elapsed)
 {
     public long Records => Inputs.Sum(input => input.Records);
@@ -11,8 +13,13 @@ public sealed record BatchResult(IReadOnlyList<BatchInputResult> Inputs, bool Is
     /// <summary>Events that this run counted.</summary>
     public long Applied => Inputs.Sum(input => input.Applied);
 
-    /// <summary>Records that had been dealt with before.</summary>
+    /// <summary>Records that an earlier run or engine had counted or written to dead_letters.</summary>
     public long AlreadyApplied => Inputs.Sum(input => input.AlreadyApplied);
 
     public long DeadLetters => Inputs.Sum(input => input.DeadLetters);
+
+    /// <summary>
+    /// Whether no record is counted although there are records: each became a dead letter. Usually the input has another format.
+    /// </summary>
+    public bool CountedNothing => DeadLetters > 0 && Applied == 0 && AlreadyApplied == 0;
 }

@@ -1,9 +1,8 @@
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Options;
-using PathwayOrleans.Hosting;
-using PathwayOrleans.Standalone.Engine;
-using PathwayOrleans.Standalone.Hosting;
+using PathwayOrleans.Engine.Configuration;
+using PathwayOrleans.Engine.Startup;
 using PathwayOrleans.Storage.Commit;
 using PathwayOrleans.Storage.Connections;
 
@@ -15,7 +14,8 @@ internal static class BatchServices
 
     internal static void AddBatch(this IServiceCollection services, IConfiguration configuration, TimeProvider time)
     {
-        // Few, large commits: each writes a user once, however many events it covers, and nobody waits for the first.
+        // Few large commits are efficient: a commit writes each user once, however many events it covers. In a batch nothing
+        // depends on early results.
         services.Configure<EngineOptions>(options =>
         {
             options.MaxEventsInFlight = 12_000_000;
@@ -23,18 +23,14 @@ internal static class BatchServices
             options.MaxUsersInMemory = 300_000;
             options.HandOverTimeout = TimeSpan.FromMinutes(1);
         });
-        services.AddPathwayHosting(configuration, EngineName);
+        services.AddPathwayEngine(configuration, EngineName);
         services.AddSingleton(time);
-        services.AddPathwayOptions<EngineOptions, EngineOptionsValidator>(configuration, EngineOptions.Section);
-        services.AddSingleton<Mailbox>();
-        services.AddSingleton<EngineCounters>();
-        services.AddSingleton<PartitionBoard>();
-        services.AddSingleton<EngineFactory>();
+        services.AddEngineLoop();
         services.AddSingleton(provider => new EndedInputs(
             provider.GetRequiredService<DatabaseSessions>().Writer, provider.GetRequiredService<DatabaseRetry>()));
         services.AddSingleton<BatchPlan>();
     }
 
-    /// <summary>What a host does when it starts: says what is wrong with the configuration before anything is done.</summary>
+    /// <summary>Validates all options, as a host does when it starts.</summary>
     internal static void ValidateOptions(this IServiceProvider provider) => provider.GetService<IStartupValidator>()?.Validate();
 }

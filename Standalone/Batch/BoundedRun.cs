@@ -1,16 +1,16 @@
-using PathwayOrleans.Monitoring.Status;
-using PathwayOrleans.Sources.Bounded;
-using PathwayOrleans.Standalone.Engine;
+using PathwayOrleans.Engine.Status;
+using PathwayOrleans.Sources;
 
 namespace PathwayOrleans.Standalone.Batch;
 
-/// <summary>Runs an engine until everything of its source is durable.</summary>
-internal sealed class BoundedRun(StandaloneEngine engine, IBoundedReader reader, PartitionBoard board, TimeProvider time)
+/// <summary>Runs an engine until all records of its bounded source are durable.</summary>
+internal sealed class BoundedRun(
+    StandaloneEngine engine, IBoundedReader reader, PartitionStatusSnapshot snapshot, TimeProvider time)
 {
     private static readonly TimeSpan WatchInterval = TimeSpan.FromMilliseconds(100);
 
-    /// <summary>Returns when all is durable, or when it was told to stop and what was read until then is.</summary>
-    /// <exception cref="InvalidOperationException">A partition cannot be read on; the message says why and what to do.</exception>
+    /// <summary>Runs until everything is durable, or until it is stopped and what was read until then is durable.</summary>
+    /// <exception cref="InvalidOperationException">A partition stopped; the message names the reason and the remedy.</exception>
     internal async Task RunAsync(CancellationToken stop)
     {
         using var end = CancellationTokenSource.CreateLinkedTokenSource(stop);
@@ -25,14 +25,14 @@ internal sealed class BoundedRun(StandaloneEngine engine, IBoundedReader reader,
         }
     }
 
-    // A partition that stops never ends; nobody would come and see, as with an engine that serves.
+    // A partition that stops never finishes, and no operator watches a batch; the run therefore ends with its error.
     private async Task<string?> WatchAsync(Task running)
     {
         using var timer = new PeriodicTimer(WatchInterval, time);
         Task<bool> tick = timer.WaitForNextTickAsync().AsTask();
         while (await Task.WhenAny(running, reader.Finished, tick) == tick)
         {
-            if (board.Current.FirstOrDefault(partition => partition.State == PartitionState.Stopped) is { } stopped)
+            if (snapshot.Partitions.FirstOrDefault(partition => partition.State == PartitionState.Stopped) is { } stopped)
             {
                 return stopped.Error;
             }

@@ -1,11 +1,11 @@
 namespace PathwayOrleans.Storage.Commit;
 
-/// <summary>What one transaction writes. Each user comes at most once.</summary>
+/// <summary>The rows that one transaction writes. Each user occurs at most once.</summary>
 public sealed class CommitBatch
 {
     public List<UserWrite> Users { get; } = [];
 
     public List<DeadLetter> DeadLetters { get; } = [];
 
-    public List<ProgressWrite> Progress { get; } = [];
+    public List<CheckpointWrite> Progress { get; } = [];
 }

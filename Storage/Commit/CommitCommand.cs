@@ -1,21 +1,23 @@
 using System.Numerics;
 using Npgsql;
 using NpgsqlTypes;
+using PathwayOrleans.Aggregation;
 using PathwayOrleans.Aggregation.Events;
-using PathwayOrleans.Aggregation.Time;
 using PathwayOrleans.Aggregation.Windows;
 using PathwayOrleans.Storage.GrainRows;
 
 namespace PathwayOrleans.Storage.Commit;
 
-/// <summary>Turns a batch into the call of <c>pathway_commit</c> (0004_windows.sql): arrays, one element a row.</summary>
+/// <summary>Creates the call of <c>pathway_commit</c> (0004_windows.sql) for a batch: arrays with one element per row.</summary>
 internal static class CommitCommand
 {
     private const int Parameters = 44;
 
-    private static readonly string Sql = $"SELECT pathway_commit({string.Join(',', Enumerable.Range(1, Parameters).Select(i => $"${i}"))})";
+    private static readonly string Sql =
+        $"SELECT pathway_commit({string.Join(',', Enumerable.Range(1, Parameters).Select(i => $"${i}"))})";
 
-    internal static NpgsqlCommand Create(NpgsqlConnection connection, Guid writer, long number, string serviceId, CommitBatch batch)
+    internal static NpgsqlCommand Create(
+        NpgsqlConnection connection, Guid writer, long number, string serviceId, CommitBatch batch)
     {
         var command = new NpgsqlCommand(Sql, connection);
         Add(command, NpgsqlDbType.Uuid, writer);
@@ -27,7 +29,8 @@ internal static class CommitCommand
         AddProgress(command, batch.Progress);
         AddDeadLetters(command, batch.DeadLetters);
         AddFutureRuns(command, batch.Progress);
-        List<(string User, WindowChanges Changes)> windows = [.. batch.Users.Where(user => user.Windows is not null).Select(user => (user.UserId, user.Windows!))];
+        List<(string User, WindowChanges Changes)> windows =
+            [.. batch.Users.Where(user => user.Windows is not null).Select(user => (user.UserId, user.Windows!))];
         AddLate(command, Flatten(windows, changes => changes.Late));
         AddGone(command, Flatten(windows, changes => changes.Gone));
         AddWindows(command, Flatten(windows, changes => changes.Rows));
@@ -49,18 +52,20 @@ internal static class CommitCommand
         AddArray(command, NpgsqlDbType.Bigint, Column(users, user => user.LastEventTime));
     }
 
-    private static void AddProgress(NpgsqlCommand command, List<ProgressWrite> progress)
+    private static void AddProgress(NpgsqlCommand command, List<CheckpointWrite> progress)
     {
         AddArray(command, NpgsqlDbType.Text, Column(progress, p => p.Partition.Source));
         AddArray(command, NpgsqlDbType.Integer, Column(progress, p => p.Partition.Partition));
         AddArray(command, NpgsqlDbType.Numeric, Column(progress, p => p.Next.ToNumber()));
-        AddArray(command, NpgsqlDbType.Bigint, Column(progress, p => p.Progress.Clock.Watermark is var mark && mark == EventClock.None ? (long?)null : mark));
+        AddArray(command, NpgsqlDbType.Bigint, Column(
+            progress, p => p.Progress.Clock.Watermark is var mark && mark == WatermarkTracker.None ? (long?)null : mark));
     }
 
-    private static void AddFutureRuns(NpgsqlCommand command, List<ProgressWrite> progress)
+    private static void AddFutureRuns(NpgsqlCommand command, List<CheckpointWrite> progress)
     {
         AddArray(command, NpgsqlDbType.Integer, Column(progress, p => p.Progress.Clock.FutureRun));
-        AddArray(command, NpgsqlDbType.Bigint, Column(progress, p => p.Progress.Clock.FutureRun == 0 ? (long?)null : p.Progress.Clock.FutureFloor));
+        AddArray(command, NpgsqlDbType.Bigint, Column(
+            progress, p => p.Progress.Clock.FutureRun == 0 ? (long?)null : p.Progress.Clock.FutureFloor));
     }
 
     private static void AddLate(NpgsqlCommand command, List<(string User, LateEvent Late)> rows)

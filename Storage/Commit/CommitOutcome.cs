@@ -1,13 +1,13 @@
 namespace PathwayOrleans.Storage.Commit;
 
-/// <summary>How a commit ended: as a whole or not at all.</summary>
+/// <summary>The outcome of a commit, which writes its whole batch or nothing.</summary>
 /// <param name="RejectedUsers">
-/// Indexes into <see cref="CommitBatch.Users"/> of the rows that moved on since they were read. Where there is
+/// Indexes into <see cref="CommitBatch.Users"/> of the rows whose version has changed since they were read. If there is
 /// one, nothing of the batch was written.
 /// </param>
-/// <param name="Duration">From the first attempt to the verdict.</param>
+/// <param name="Duration">The time from the first attempt to the outcome.</param>
 public sealed record CommitOutcome(IReadOnlyList<int> RejectedUsers, TimeSpan Duration)
 {
-    /// <summary>True where everything was written.</summary>
+    /// <summary>Whether the batch was written.</summary>
     public bool Committed => RejectedUsers.Count == 0;
 }

@@ -5,9 +5,8 @@ using PathwayOrleans.Storage.Connections;
 namespace PathwayOrleans.Storage.Commit;
 
 /// <summary>
-/// A process's one writer. Each commit carries the next number of this writer and writes that number in its own
-/// transaction, so that after a lost connection the writer can ask whether the commit happened before it goes
-/// on. One commit at a time.
+/// The only writer of a process. Each commit has this writer's next commit number and stores it in the same transaction,
+/// so that after a lost connection the writer can find out whether the commit happened. One commit at a time.
 /// </summary>
 public sealed class CommitWriter
 {
@@ -27,12 +26,13 @@ public sealed class CommitWriter
     private bool _lacksVerdict;
 
     /// <param name="session">The writer's own connection.</param>
-    /// <param name="retry">How often failed attempts are repeated.</param>
-    /// <param name="options">Service id and time-outs.</param>
+    /// <param name="retry">Repeats failed attempts.</param>
+    /// <param name="options">Service id and timeouts.</param>
     /// <param name="time">The clock.</param>
-    /// <param name="logger">Receives rejected and settled commits.</param>
+    /// <param name="logger">Logs rejected and settled commits.</param>
     public CommitWriter(
-        DatabaseSession session, DatabaseRetry retry, Configuration.DatabaseOptions options, TimeProvider time, ILogger<CommitWriter> logger)
+        DatabaseSession session, DatabaseRetry retry, Configuration.DatabaseOptions options, TimeProvider time,
+        ILogger<CommitWriter> logger)
     {
         ArgumentNullException.ThrowIfNull(options);
         _session = session;
@@ -43,7 +43,9 @@ public sealed class CommitWriter
         _logger = logger;
     }
 
-    /// <summary>Makes this writer known. Call once, after the schema is up to date, before the first commit.</summary>
+    /// <summary>
+    /// Registers this writer in the database. Call once, after the schema is up to date, before the first commit.
+    /// </summary>
     public Task RegisterAsync(CancellationToken cancellationToken) => _retry.RunAsync(
         "registering the writer",
         token => _session.UseAsync(
@@ -62,22 +64,23 @@ public sealed class CommitWriter
         cancellationToken);
 
     /// <summary>
-    /// Writes a batch, trying for as long as the database is away. The answer is certain: written as a whole,
-    /// or rejected as a whole.
+    /// Writes a batch; retries as long as the database is unavailable. The outcome is certain: the whole batch was
+    /// written, or the whole batch was rejected.
     /// </summary>
-    /// <exception cref="ServiceResetException">Somebody reset the service under this process.</exception>
+    /// <exception cref="ServiceResetException">The service was reset while this process was running.</exception>
     /// <exception cref="OperationCanceledException">
-    /// Given up; whether it was written is unknown then, and this writer is of no more use.
+    /// The commit was cancelled. Its outcome is unknown, and this writer cannot be used any more.
     /// </exception>
-    /// <exception cref="InvalidOperationException">An earlier commit was given up, or still runs.</exception>
+    /// <exception cref="InvalidOperationException">An earlier commit was cancelled, or is still running.</exception>
     public async Task<CommitOutcome> CommitAsync(CommitBatch batch, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(batch);
 
-        // The given-up commit has this one's number: found in the database, it would be taken for this one.
+        // A cancelled commit has the same number as this one: if it is in the database, it would be mistaken for this one.
         if (_lacksVerdict)
         {
-            throw new InvalidOperationException("An earlier commit of this writer has no verdict. Make a new writer, and read the rows again.");
+            throw new InvalidOperationException(
+                "The outcome of an earlier commit of this writer is unknown. Create a new writer and read the rows again.");
         }
 
         _lacksVerdict = true;
@@ -124,7 +127,8 @@ public sealed class CommitWriter
         return new CommitOutcome(rejected, _time.GetElapsedTime(started));
     }
 
-    private async Task<IReadOnlyList<int>> AttemptAsync(CommitBatch batch, long number, TimeSpan statementTime, CancellationToken cancellationToken)
+    private async Task<IReadOnlyList<int>> AttemptAsync(
+        CommitBatch batch, long number, TimeSpan statementTime, CancellationToken cancellationToken)
     {
         try
         {
@@ -142,27 +146,30 @@ public sealed class CommitWriter
         {
             IReadOnlyList<int> moved = await ConflictFinder.FindAsync(_session, _serviceId, batch.Users, cancellationToken);
 
-            // None found: the row that was in the way went away again, so the next attempt may pass.
-            return moved.Count > 0 ? moved : throw new NpgsqlException("A conflicting row was gone when it was looked for.", e);
+            // None found: the conflicting row was deleted in the meantime, so the next attempt may succeed.
+            return moved.Count > 0
+                ? moved
+                : throw new NpgsqlException("The commit was rejected, but no row has another version any more.", e);
         }
         catch (PostgresException e) when (e.SqlState == NumberTaken)
         {
-            throw new NpgsqlException("An earlier attempt at this commit happened after all.", e);
+            throw new NpgsqlException("An earlier attempt of this commit has succeeded.", e);
         }
         catch (PostgresException e) when (e.SqlState == NotRegistered)
         {
             throw new ServiceResetException(
                 $"The tables of service '{_serviceId}' were reset while this process was writing to them. " +
-                "Its state in memory is void: start it again.",
+                "Its state in memory is invalid: restart the process.",
                 e);
         }
     }
 
-    // FOR UPDATE: where the server is still busy with the lost attempt, this waits for its end.
+    // FOR UPDATE: if the server is still executing the lost attempt, this waits until it has ended.
     private Task<bool> HappenedAsync(long number, CancellationToken cancellationToken) => _session.UseAsync(
         async (connection, token) =>
         {
-            await using var command = new NpgsqlCommand("SELECT commit_no FROM writer_commits WHERE writer = $1 FOR UPDATE", connection);
+            await using var command = new NpgsqlCommand(
+                "SELECT commit_no FROM writer_commits WHERE writer = $1 FOR UPDATE", connection);
             command.Parameters.Add(new NpgsqlParameter<Guid> { TypedValue = _writer });
             bool happened = await command.ExecuteScalarAsync(token) is long last && last >= number;
             _logger.CommitSettled(number, happened ? "happened" : "did not happen");

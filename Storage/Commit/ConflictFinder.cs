@@ -3,10 +3,10 @@ using PathwayOrleans.Storage.Reading;
 
 namespace PathwayOrleans.Storage.Commit;
 
-/// <summary>After a rejected commit: which of its rows are no longer at the version that the write named.</summary>
+/// <summary>Finds the rows of a rejected commit whose version differs from the one that the write expected.</summary>
 internal static class ConflictFinder
 {
-    /// <summary>Indexes of the users whose row moved on, rising.</summary>
+    /// <summary>Indexes of the users whose row has another version, in ascending order.</summary>
     internal static async Task<IReadOnlyList<int>> FindAsync(
         DatabaseSession session, string serviceId, List<UserWrite> users, CancellationToken cancellationToken)
     {

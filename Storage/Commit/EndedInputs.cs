@@ -7,8 +7,8 @@ using PathwayOrleans.Storage.Connections;
 namespace PathwayOrleans.Storage.Commit;
 
 /// <summary>
-/// Marks partitions of which nothing more can come, such as files that were read to their end: their watermark is the
-/// latest time there is, so all windows of theirs are closed and they hold no report back.
+/// Marks partitions that have ended, such as files that were read to their end. Their watermark becomes the maximum, so
+/// all their windows are closed and they do not hold back the global watermark.
 /// </summary>
 public sealed class EndedInputs(DatabaseSession session, DatabaseRetry retry)
 {
@@ -25,17 +25,22 @@ public sealed class EndedInputs(DatabaseSession session, DatabaseRetry retry)
         WHERE p.watermark IS DISTINCT FROM excluded.watermark
         """;
 
-    /// <summary>Marks partitions that are durable to their ends; doing so again changes nothing.</summary>
-    public Task MarkAsync(IReadOnlyCollection<(SourcePartition Partition, Position End)> ends, CancellationToken cancellationToken)
+    /// <summary>Marks partitions that are durable up to their ends. Idempotent.</summary>
+    public Task MarkAsync(
+        IReadOnlyCollection<(SourcePartition Partition, Position End)> ends, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(ends);
         return ends.Count == 0
             ? Task.CompletedTask
-            : retry.RunAsync("marking ended inputs", token => session.UseAsync((connection, t) => MarkAsync(connection, ends, t), token), cancellationToken);
+            : retry.RunAsync(
+                "marking ended inputs",
+                token => session.UseAsync((connection, t) => MarkAsync(connection, ends, t), token),
+                cancellationToken);
     }
 
     private static async Task<int> MarkAsync(
-        NpgsqlConnection connection, IReadOnlyCollection<(SourcePartition Partition, Position End)> ends, CancellationToken cancellationToken)
+        NpgsqlConnection connection, IReadOnlyCollection<(SourcePartition Partition, Position End)> ends,
+        CancellationToken cancellationToken)
     {
         await using var command = new NpgsqlCommand(Sql, connection);
         command.Parameters.Add(new NpgsqlParameter<string[]> { TypedValue = [.. ends.Select(end => end.Partition.Source)] });

@@ -1,21 +1,20 @@
 using PathwayOrleans.Aggregation;
-using PathwayOrleans.Aggregation.Time;
 
 namespace PathwayOrleans.Storage.Commit;
 
 /// <summary>
-/// The queue in front of a process's one writer, for callers that each bring one row: whatever arrives while a
-/// commit runs goes into the next one. No timer: the busier, the larger the commits. Any thread may call.
+/// The queue in front of a process's only writer, for callers that each write one row. Writes that arrive while a commit
+/// is running are put into the next one. There is no timer: commits become larger as the load rises. Thread-safe.
 /// </summary>
-public sealed class GroupCommit(CommitWriter writer) : IDisposable
+public sealed class GroupCommit(CommitWriter writer, CommitBounds bounds) : IDisposable
 {
     private readonly Lock _gate = new();
     private readonly CancellationTokenSource _abandon = new();
 
-    // Users for whom the waiting commit has no room, or has a row already; theirs is a later one.
+    // Users that do not fit into the waiting commit, or of which it has a row already; they go into a later one.
     private readonly Queue<WaitingUser> _postponed = new();
 
-    private WaitingCommit _waiting = new();
+    private WaitingCommit _waiting = new(bounds);
     private Task _worker = Task.CompletedTask;
     private bool _isRunning;
     private Exception? _failure;
@@ -23,24 +22,17 @@ public sealed class GroupCommit(CommitWriter writer) : IDisposable
     /// <summary>Called after each successful commit, on its thread.</summary>
     public Action<CommitBatch, CommitOutcome>? Committed { get; set; }
 
-    /// <summary>Called once, when an error that no waiting can mend has ended this queue.</summary>
+    /// <summary>Called after each rejected commit, before its callers are notified.</summary>
+    public Action? Rejected { get; set; }
+
+    /// <summary>Called once, when a non-transient error has stopped this queue.</summary>
     public Action<Exception>? Failed { get; set; }
 
-    /// <summary>Whether something is waiting, or on its way.</summary>
-    public bool IsIdle
-    {
-        get
-        {
-            lock (_gate)
-            {
-                return !_isRunning;
-            }
-        }
-    }
-
     /// <summary>Writes a user's rows with the next commit.</summary>
-    /// <returns>The row's new version, when it is durable.</returns>
-    /// <exception cref="VersionConflictException">The row moved on since it was read; nothing of this user was written.</exception>
+    /// <returns>Completes with the row's new version when it is durable.</returns>
+    /// <exception cref="VersionConflictException">
+    /// The row's version has changed since it was read; nothing of this user was written.
+    /// </exception>
     public Task<int> WriteAsync(UserWrite write)
     {
         var user = new WaitingUser(write);
@@ -84,13 +76,13 @@ public sealed class GroupCommit(CommitWriter writer) : IDisposable
     }
 
     /// <summary>
-    /// With the next commit, says that everything below a position is durable, which the caller has made sure of.
-    /// A position that is not written yet gives way to a higher one.
+    /// Writes a partition's checkpoint with the next commit. The caller guarantees that everything below it is durable. A
+    /// checkpoint that is not written yet is replaced by a higher one.
     /// </summary>
     /// <param name="partition">The partition.</param>
-    /// <param name="progress">How far, and the event time there.</param>
-    /// <param name="written">Told once this position, or a higher one, is in the database: which it is.</param>
-    public void Report(SourcePartition partition, PartitionProgress progress, Action<Position> written)
+    /// <param name="progress">The position and the watermark there.</param>
+    /// <param name="written">Called with the written position when this position or a higher one is in the database.</param>
+    public void Report(SourcePartition partition, Checkpoint progress, Action<Position> written)
     {
         ArgumentNullException.ThrowIfNull(partition);
         lock (_gate)
@@ -103,7 +95,7 @@ public sealed class GroupCommit(CommitWriter writer) : IDisposable
         }
     }
 
-    /// <summary>Returns when nothing waits any more, or gives up what does.</summary>
+    /// <summary>Waits until everything is written; after <paramref name="patience"/> cancels what is left.</summary>
     public async Task StopAsync(TimeSpan patience)
     {
         try
@@ -119,7 +111,7 @@ public sealed class GroupCommit(CommitWriter writer) : IDisposable
 
     public void Dispose() => _abandon.Dispose();
 
-    // Under the lock.
+    // The caller holds the lock.
     private void StartWorker()
     {
         if (!_isRunning)
@@ -143,6 +135,7 @@ public sealed class GroupCommit(CommitWriter writer) : IDisposable
                 }
                 else
                 {
+                    Rejected?.Invoke();
                     PutBack(commit, commit.Reject(outcome.RejectedUsers));
                 }
             }
@@ -165,19 +158,19 @@ public sealed class GroupCommit(CommitWriter writer) : IDisposable
                 return null;
             }
 
-            _waiting = new WaitingCommit();
+            _waiting = new WaitingCommit(bounds);
             AddPostponed();
             return commit;
         }
     }
 
-    // Nothing was written. What was not in the way goes first into the next commit.
+    // Nothing was written. The rows without a conflict go into the next commit, before those that arrived later.
     private void PutBack(WaitingCommit commit, IEnumerable<WaitingUser> others)
     {
         lock (_gate)
         {
             WaitingCommit arrived = _waiting;
-            _waiting = new WaitingCommit();
+            _waiting = new WaitingCommit(bounds);
             foreach (WaitingUser user in others.Concat(arrived.Users))
             {
                 if (!_waiting.TryAdd(user))

@@ -4,11 +4,11 @@ namespace PathwayOrleans.Storage.Commit;
 
 /// <summary>One user's state row, <c>events</c> row and window rows, to be written together.</summary>
 /// <param name="UserId">The user.</param>
-/// <param name="Version">The version of the state row that this write was made from; 0 for a user without a row.</param>
+/// <param name="Version">The version of the state row that this write is based on; 0 for a user without a row.</param>
 /// <param name="Payload">The encoded state.</param>
-/// <param name="Count">For the <c>events</c> row, like the next two.</param>
-/// <param name="TotalValue">Sum of values.</param>
-/// <param name="LastEventTime">Milliseconds since the epoch.</param>
-/// <param name="Windows">What changed in the user's windows; null where nothing did.</param>
+/// <param name="Count">The number of events, for the <c>events</c> row.</param>
+/// <param name="TotalValue">The sum of their values, for the <c>events</c> row.</param>
+/// <param name="LastEventTime">The highest event time, milliseconds since the epoch, for the <c>events</c> row.</param>
+/// <param name="Windows">The changes of the user's windows; null if there are none.</param>
 public readonly record struct UserWrite(
     string UserId, int Version, byte[] Payload, long Count, double TotalValue, long LastEventTime, WindowChanges? Windows = null);

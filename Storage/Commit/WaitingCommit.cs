@@ -1,17 +1,12 @@
 using PathwayOrleans.Aggregation;
-using PathwayOrleans.Aggregation.Time;
 
 namespace PathwayOrleans.Storage.Commit;
 
-/// <summary>A commit that is being gathered, with those who wait for it.</summary>
-internal sealed class WaitingCommit
+/// <summary>The next commit while it is collected, with the callers that wait for it.</summary>
+internal sealed class WaitingCommit(CommitBounds bounds)
 {
-    // A statement of bounded size, and nobody waits for more than so many rows.
-    private const int MaxUsers = 50_000;
-    private const int MaxWindowRows = 200_000;
-
     private readonly HashSet<string> _ids = new(StringComparer.Ordinal);
-    private readonly Dictionary<SourcePartition, (PartitionProgress Progress, Action<Position> Written)> _progress = [];
+    private readonly Dictionary<SourcePartition, (Checkpoint Progress, Action<Position> Written)> _progress = [];
 
     private int _windowRows;
 
@@ -24,10 +19,10 @@ internal sealed class WaitingCommit
 
     internal bool IsEmpty => Users.Count == 0 && Letters.Count == 0 && _progress.Count == 0;
 
-    /// <summary>False where the user is in this commit already, or the commit is full.</summary>
+    /// <summary>Adds a user; false if the user is in this commit already or the commit is full.</summary>
     internal bool TryAdd(WaitingUser user)
     {
-        if (Users.Count == MaxUsers || _windowRows >= MaxWindowRows || !_ids.Add(user.Write.UserId))
+        if (Users.Count >= bounds.MaxUsers || _windowRows >= bounds.MaxWindowRows || !_ids.Add(user.Write.UserId))
         {
             return false;
         }
@@ -39,26 +34,26 @@ internal sealed class WaitingCommit
         return true;
     }
 
-    internal void Report(SourcePartition partition, PartitionProgress progress, Action<Position> written)
+    internal void Report(SourcePartition partition, Checkpoint progress, Action<Position> written)
     {
-        if (_progress.TryGetValue(partition, out (PartitionProgress Progress, Action<Position> Written) known))
+        if (_progress.TryGetValue(partition, out (Checkpoint Progress, Action<Position> Written) known))
         {
-            // Whoever reported less waits for the same.
+            // Callers that reported a lower position are completed by the same commit.
             written = known.Written + written;
             progress = known.Progress.Next > progress.Next ? known.Progress : progress;
             Batch.Progress.RemoveAll(write => ReferenceEquals(write.Partition, partition));
         }
 
         _progress[partition] = (progress, written);
-        Batch.Progress.Add(new ProgressWrite(partition, progress));
+        Batch.Progress.Add(new CheckpointWrite(partition, progress));
     }
 
-    /// <summary>Takes over all but the users of a commit that was not written.</summary>
+    /// <summary>Adds the dead letters and checkpoints of a commit that was not written; its users are added separately.</summary>
     internal void TakeRest(WaitingCommit other)
     {
         Batch.DeadLetters.AddRange(other.Batch.DeadLetters);
         Letters.AddRange(other.Letters);
-        foreach ((SourcePartition partition, (PartitionProgress progress, Action<Position> written)) in other._progress)
+        foreach ((SourcePartition partition, (Checkpoint progress, Action<Position> written)) in other._progress)
         {
             Report(partition, progress, written);
         }
@@ -76,14 +71,14 @@ internal sealed class WaitingCommit
             letters.TrySetResult();
         }
 
-        foreach ((PartitionProgress progress, Action<Position> written) in _progress.Values)
+        foreach ((Checkpoint progress, Action<Position> written) in _progress.Values)
         {
             written(progress.Next);
         }
     }
 
-    /// <summary>Tells those whose row had moved on.</summary>
-    /// <returns>The others.</returns>
+    /// <summary>Fails the writes whose row has another version.</summary>
+    /// <returns>The remaining writes.</returns>
     internal List<WaitingUser> Reject(IReadOnlyList<int> rejected)
     {
         var others = new List<WaitingUser>(Users.Count);

@@ -1,6 +1,6 @@
 namespace PathwayOrleans.Storage.Commit;
 
-/// <summary>A user's row on its way into a commit.</summary>
+/// <summary>A user's row that waits for a commit.</summary>
 internal sealed class WaitingUser(UserWrite write)
 {
     internal UserWrite Write => write;

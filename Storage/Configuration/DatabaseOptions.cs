@@ -7,23 +7,23 @@ public sealed class DatabaseOptions
     public const string Section = "Pathway:Database";
 
     /// <summary>
-    /// A Postgres address, as <c>postgresql://user:password@host:port/database?sslmode=…</c> or as Npgsql's own
-    /// <c>Host=…;Database=…</c>. Default: the proof of concept's.
+    /// A Postgres address, as a URL <c>postgresql://user:password@host:port/database?sslmode=…</c> or in Npgsql's format
+    /// <c>Host=…;Database=…</c>. The default is that of the proof of concept.
     /// </summary>
     public string ConnectionString { get; set; } = "postgresql://user:password@postgres:5432/db";
 
     /// <summary>
-    /// Keeps two deployments in one database apart, each in a schema of its own. Default: <c>pathway</c>, whose
-    /// tables are in <c>public</c>. Configured as <c>Pathway:ServiceId</c>.
+    /// Separates deployments that share a database: each has its own schema. Default: <c>pathway</c>, whose tables are in
+    /// <c>public</c>. Configured as <c>Pathway:ServiceId</c>.
     /// </summary>
     public string ServiceId { get; set; } = Configuration.ServiceId.Default;
 
     /// <summary>
-    /// How long one statement may take before its connection is given up and the statement tried again with
-    /// twice the time. Default: one minute.
+    /// The timeout of one statement. After it the connection is closed and the statement is retried with twice the
+    /// timeout. Default: one minute.
     /// </summary>
     public TimeSpan CommandTimeout { get; set; } = TimeSpan.FromMinutes(1);
 
-    /// <summary>The longest pause between two attempts while the database is away. Default: 5 seconds.</summary>
+    /// <summary>The longest delay between two attempts while the database is unavailable. Default: 5 seconds.</summary>
     public TimeSpan MaxRetryDelay { get; set; } = TimeSpan.FromSeconds(5);
 }

@@ -21,12 +21,16 @@ public sealed class DatabaseOptionsValidator : IValidateOptions<DatabaseOptions>
 
         if (options.CommandTimeout < TimeSpan.FromSeconds(1) || options.CommandTimeout > TimeSpan.FromHours(1))
         {
-            problems.Add($"{DatabaseOptions.Section}:{nameof(options.CommandTimeout)} is {options.CommandTimeout}; 00:00:01 to 01:00:00 is right.");
+            problems.Add(
+                $"{DatabaseOptions.Section}:{nameof(options.CommandTimeout)} is {options.CommandTimeout}; " +
+                "it must be between 00:00:01 and 01:00:00.");
         }
 
         if (options.MaxRetryDelay < TimeSpan.FromMilliseconds(100) || options.MaxRetryDelay > TimeSpan.FromMinutes(5))
         {
-            problems.Add($"{DatabaseOptions.Section}:{nameof(options.MaxRetryDelay)} is {options.MaxRetryDelay}; 00:00:00.1 to 00:05:00 is right.");
+            problems.Add(
+                $"{DatabaseOptions.Section}:{nameof(options.MaxRetryDelay)} is {options.MaxRetryDelay}; " +
+                "it must be between 00:00:00.1 and 00:05:00.");
         }
 
         return problems.Count == 0 ? ValidateOptionsResult.Success : ValidateOptionsResult.Fail(problems);

@@ -2,19 +2,21 @@ using Npgsql;
 
 namespace PathwayOrleans.Storage.Configuration;
 
-/// <summary>Reads a Postgres address in either of the two spellings people have at hand.</summary>
-public static class PostgresAddress
+/// <summary>Parses a Postgres address, given as a URL or in Npgsql's keyword format.</summary>
+internal static class PostgresAddress
 {
     private const int DefaultPort = 5432;
     private const string GssKeyword = "GSS Encryption Mode";
 
-    /// <summary>What is wrong with an address, without repeating its password; null where nothing is.</summary>
+    /// <summary>Describes what is wrong with an address, without its password; null if it is valid.</summary>
     public static string? Problem(string? address)
     {
         try
         {
             NpgsqlConnectionStringBuilder parsed = Parse(address ?? "");
-            return string.IsNullOrEmpty(parsed.Host) ? "names no host; postgresql://user:password@host:5432/database does." : null;
+            return string.IsNullOrEmpty(parsed.Host)
+                ? "has no host; it must be like postgresql://user:password@host:5432/database."
+                : null;
         }
         catch (ArgumentException e)
         {
@@ -23,15 +25,16 @@ public static class PostgresAddress
     }
 
     /// <summary>
-    /// Turns <c>postgresql://…</c> or Npgsql's <c>Host=…;…</c> into connection settings. Encryption by GSS (Kerberos) is
-    /// off where the address does not ask for it: with each connection Npgsql would try it first, which needs a library
-    /// that small images lack, and the runtime complains on standard error.
+    /// Parses <c>postgresql://…</c> or Npgsql's <c>Host=…;…</c> into connection settings. GSS (Kerberos) encryption is
+    /// disabled unless the address enables it: Npgsql would try it first for each connection, which needs a library that
+    /// small images do not have, and the runtime would write an error to standard error.
     /// </summary>
-    /// <exception cref="ArgumentException">It is neither; the message never holds a password.</exception>
+    /// <exception cref="ArgumentException">The address is invalid; the message never contains a password.</exception>
     public static NpgsqlConnectionStringBuilder Parse(string address)
     {
         ArgumentNullException.ThrowIfNull(address);
-        bool isUrl = address.StartsWith("postgres://", StringComparison.Ordinal) || address.StartsWith("postgresql://", StringComparison.Ordinal);
+        bool isUrl = address.StartsWith("postgres://", StringComparison.Ordinal)
+            || address.StartsWith("postgresql://", StringComparison.Ordinal);
         NpgsqlConnectionStringBuilder settings = isUrl ? ParseUrl(address) : ParseKeywords(address);
         if (!settings.ShouldSerialize(GssKeyword))
         {
@@ -45,7 +48,9 @@ public static class PostgresAddress
     {
         if (!Uri.TryCreate(address, UriKind.Absolute, out Uri? uri))
         {
-            throw new ArgumentException("is no valid URL; postgresql://user:password@host:5432/database is. Percent-encode special characters in the password.");
+            throw new ArgumentException(
+                "is not a valid URL; it must be like postgresql://user:password@host:5432/database. " +
+                "Percent-encode special characters in the password.");
         }
 
         string[] credentials = uri.UserInfo.Split(':', 2);
@@ -75,15 +80,16 @@ public static class PostgresAddress
         }
         catch (Exception e) when (e is ArgumentException or FormatException or KeyNotFoundException)
         {
-            // Npgsql's message names the word that it stumbled over, which may be what follows a ';' in a password.
+            // Npgsql's message contains the unknown keyword, which may be the part of a password after a ';'.
             throw new ArgumentException(
-                "is neither postgresql://user:password@host:5432/database nor Host=…;Database=…;Username=…;Password=… " +
-                "(an unknown keyword or a value that does not fit; values with ';' or '=' go into quotes).",
+                "is invalid; it must be like postgresql://user:password@host:5432/database or " +
+                "Host=…;Database=…;Username=…;Password=…. It has an unknown keyword or an invalid value; " +
+                "values that contain ';' or '=' must be quoted.",
                 e);
         }
     }
 
-    // The names that libpq, and so everybody's URLs, use.
+    // The parameter names of libpq, which are usual in URLs.
     private static void SetParameter(NpgsqlConnectionStringBuilder builder, string name, string value)
     {
         switch (name)
@@ -110,13 +116,14 @@ public static class PostgresAddress
                 builder.Options = value;
                 break;
             case "application_name":
-                // Ours always says which process it is.
+                // Ignored: the application name always identifies the process.
                 break;
             default:
-                // Without its value, which may be a password; and so may be what looks like a name but is none.
+                // The value is not shown, as it may be a password; nor is a name with unusual characters, for the same reason.
                 string shown = name.All(c => char.IsAsciiLetterLower(c) || c == '_') ? $"the parameter '{name}'" : "a parameter";
                 throw new ArgumentException(
-                    $"has {shown} that is unknown or has a bad value; sslmode, sslrootcert, sslcert, sslkey, gssencmode, connect_timeout (seconds) and options are known.");
+                    $"has {shown} that is unknown or has an invalid value; it must be one of sslmode, sslrootcert, sslcert, " +
+                    "sslkey, gssencmode, connect_timeout (seconds) and options.");
         }
     }
 
@@ -128,7 +135,8 @@ public static class PostgresAddress
         "require" => SslMode.Require,
         "verify-ca" => SslMode.VerifyCA,
         "verify-full" => SslMode.VerifyFull,
-        _ => throw new ArgumentException($"has sslmode={value}; disable, allow, prefer, require, verify-ca and verify-full are right."),
+        _ => throw new ArgumentException(
+            $"has sslmode={value}; it must be one of disable, allow, prefer, require, verify-ca and verify-full."),
     };
 
     private static GssEncryptionMode ParseGssMode(string value) => value switch
@@ -136,6 +144,6 @@ public static class PostgresAddress
         "disable" => GssEncryptionMode.Disable,
         "prefer" => GssEncryptionMode.Prefer,
         "require" => GssEncryptionMode.Require,
-        _ => throw new ArgumentException($"has gssencmode={value}; disable, prefer and require are right."),
+        _ => throw new ArgumentException($"has gssencmode={value}; it must be one of disable, prefer and require."),
     };
 }

@@ -2,7 +2,7 @@ using System.Text.RegularExpressions;
 
 namespace PathwayOrleans.Storage.Configuration;
 
-/// <summary>The name of a deployment, and with it the Postgres schema that holds its tables.</summary>
+/// <summary>The name of a deployment, which determines the Postgres schema of its tables.</summary>
 public static partial class ServiceId
 {
     /// <summary>The default service id; its tables are in the schema <c>public</c>.</summary>
@@ -10,21 +10,21 @@ public static partial class ServiceId
 
     private const string DefaultSchema = "public";
 
-    /// <summary>What is wrong with a service id, or null where nothing is.</summary>
+    /// <summary>Describes what is wrong with a service id; null if it is valid.</summary>
     public static string? Problem(string? serviceId) =>
         serviceId is not null && PlainIdentifier().IsMatch(serviceId) && !IsReserved(serviceId)
             ? null
-            : $"Pathway:ServiceId is '{serviceId}'. It names a database schema: 1 to 48 of a-z, 0-9, _ and -, " +
-              "beginning with a letter, and not public, information_schema or pg_…";
+            : $"Pathway:ServiceId is '{serviceId}'; as it names a database schema, it must be 1 to 48 characters of a-z, 0-9, " +
+              "_ and -, begin with a letter, and not be public, information_schema or pg_….";
 
-    /// <summary>The schema of a service id that has no <see cref="Problem"/>.</summary>
-    /// <exception cref="ArgumentException">It has one.</exception>
+    /// <summary>The schema of a valid service id.</summary>
+    /// <exception cref="ArgumentException">The service id is invalid (see <see cref="Problem"/>).</exception>
     public static string Schema(string serviceId) =>
         Problem(serviceId) is { } problem ? throw new ArgumentException(problem, nameof(serviceId))
         : serviceId == Default ? DefaultSchema
         : serviceId;
 
-    /// <summary>The service id whose tables a schema holds.</summary>
+    /// <summary>The service id whose tables are in a schema.</summary>
     public static string OfSchema(string schema) => schema == DefaultSchema ? Default : schema;
 
     private static bool IsReserved(string id) =>

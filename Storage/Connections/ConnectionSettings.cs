@@ -3,15 +3,15 @@ using PathwayOrleans.Storage.Configuration;
 
 namespace PathwayOrleans.Storage.Connections;
 
-/// <summary>What all our database connections have in common, whoever opens them.</summary>
+/// <summary>The settings that all database connections share.</summary>
 public static class ConnectionSettings
 {
-    // Postgres cuts longer names off.
+    // Postgres truncates longer names.
     private const int MaxApplicationName = 63;
 
-    /// <summary>Settings for connections that find a service's tables, and say whose they are.</summary>
-    /// <param name="options">Where to connect; validated.</param>
-    /// <param name="applicationName">What <c>pg_stat_activity</c> shows; begins with <c>pathway</c>.</param>
+    /// <summary>Creates connection settings with the service's search path and an application name.</summary>
+    /// <param name="options">The database; validated.</param>
+    /// <param name="applicationName">The name shown in <c>pg_stat_activity</c>; begins with <c>pathway</c>.</param>
     public static NpgsqlConnectionStringBuilder Create(DatabaseOptions options, string applicationName)
     {
         ArgumentNullException.ThrowIfNull(options);
@@ -22,9 +22,9 @@ public static class ConnectionSettings
         return settings;
     }
 
-    /// <summary>The name of this process' connections of one kind.</summary>
+    /// <summary>The application name of this process's connections of one role.</summary>
     /// <param name="engine">The engine.</param>
-    /// <param name="role">What they are for.</param>
+    /// <param name="role">The purpose of the connections.</param>
     public static string ApplicationName(string engine, string role)
     {
         string name = $"pathway-{engine}-{role}-{Environment.ProcessId}@{Environment.MachineName}";

@@ -3,16 +3,16 @@ using Npgsql;
 
 namespace PathwayOrleans.Storage.Connections;
 
-/// <summary>Tells one kind of database failure from another.</summary>
+/// <summary>Classifies database errors.</summary>
 public static class DatabaseErrors
 {
-    /// <summary>True where trying again later may help: the server, the network or a person has to act first.</summary>
+    /// <summary>Whether a later retry may succeed: the cause is the server, the network or a lack of administration.</summary>
     public static bool IsInfrastructure(Exception e) =>
         e is NpgsqlException or SocketException or IOException or TimeoutException;
 
     /// <summary>
-    /// True where waiting at start-up would only hide a mistake in the configuration: wrong password, unknown
-    /// database, missing rights, tables that are somebody else's.
+    /// Whether a retry at start-up would only hide a configuration error: wrong password, unknown database, missing
+    /// privileges, tables that belong to another application.
     /// </summary>
     public static bool IsConfigurationMistake(Exception e) =>
         e is PostgresException
@@ -26,7 +26,7 @@ public static class DatabaseErrors
                 or PostgresErrorCodes.DuplicateFunction
         };
 
-    /// <summary>One line that says what happened, with the cause where Npgsql wraps one.</summary>
+    /// <summary>The error's message in one line, with the inner exception's if Npgsql wraps one.</summary>
     public static string Describe(Exception e)
     {
         ArgumentNullException.ThrowIfNull(e);

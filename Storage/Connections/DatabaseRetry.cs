@@ -6,9 +6,8 @@ using Polly.Retry;
 namespace PathwayOrleans.Storage.Connections;
 
 /// <summary>
-/// Tries database work again for as long as it takes: infrastructure that is away never turns into lost or
-/// skipped events. Errors of our own making (anything that is not Npgsql's, a socket's or a time-out) pass
-/// through.
+/// Retries database work without limit, so that an unavailable database never causes lost or skipped events. Errors that
+/// are not infrastructure errors (anything but Npgsql errors, socket errors, I/O errors and timeouts) are thrown.
 /// </summary>
 public sealed class DatabaseRetry
 {
@@ -22,7 +21,8 @@ public sealed class DatabaseRetry
         _pipeline = new ResiliencePipelineBuilder { TimeProvider = time }
             .AddRetry(new RetryStrategyOptions
             {
-                ShouldHandle = arguments => ValueTask.FromResult(arguments.Outcome.Exception is { } e && DatabaseErrors.IsInfrastructure(e)),
+                ShouldHandle = arguments => ValueTask.FromResult(
+                    arguments.Outcome.Exception is { } e && DatabaseErrors.IsInfrastructure(e)),
                 MaxRetryAttempts = int.MaxValue,
                 BackoffType = DelayBackoffType.Exponential,
                 UseJitter = true,
@@ -42,9 +42,9 @@ public sealed class DatabaseRetry
     }
 
     /// <summary>Runs work until it succeeds or is cancelled.</summary>
-    /// <param name="operation">What the log calls it.</param>
-    /// <param name="work">Safe to run again after a failure of any kind.</param>
-    /// <param name="cancellationToken">Ends the attempts.</param>
+    /// <param name="operation">The operation's name in the log.</param>
+    /// <param name="work">The work; must be safe to run again after any failure.</param>
+    /// <param name="cancellationToken">Cancels the attempts.</param>
     public async Task<T> RunAsync<T>(string operation, Func<CancellationToken, Task<T>> work, CancellationToken cancellationToken)
     {
         ResilienceContext context = ResilienceContextPool.Shared.Get(cancellationToken);

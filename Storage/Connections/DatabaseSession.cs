@@ -4,8 +4,8 @@ using PathwayOrleans.Storage.Configuration;
 namespace PathwayOrleans.Storage.Connections;
 
 /// <summary>
-/// One physical connection, opened when it is first needed, used by one caller at a time, and opened anew after
-/// it broke. A process has a fixed number of these and no pool, so its connections cannot multiply.
+/// One physical connection. It is opened on first use, used by one caller at a time, and reopened after it broke. A
+/// process has a fixed number of sessions and no pool, so its number of connections is constant.
 /// </summary>
 public sealed class DatabaseSession : IAsyncDisposable
 {
@@ -13,8 +13,8 @@ public sealed class DatabaseSession : IAsyncDisposable
     private readonly SemaphoreSlim _turn = new(1);
     private NpgsqlConnection? _connection;
 
-    /// <param name="options">Where to connect; validated.</param>
-    /// <param name="applicationName">What <c>pg_stat_activity</c> shows; begins with <c>pathway</c>.</param>
+    /// <param name="options">The database; validated.</param>
+    /// <param name="applicationName">The name shown in <c>pg_stat_activity</c>; begins with <c>pathway</c>.</param>
     public DatabaseSession(DatabaseOptions options, string applicationName)
     {
         ArgumentNullException.ThrowIfNull(options);
@@ -22,19 +22,19 @@ public sealed class DatabaseSession : IAsyncDisposable
         NpgsqlConnectionStringBuilder settings = ConnectionSettings.Create(options, applicationName);
         settings.Pooling = false;
         settings.CommandTimeout = (int)Math.Ceiling(options.CommandTimeout.TotalSeconds);
-        // One command, many rows: the default 8 kB would mean thousands of writes for a commit.
+        // A commit is one command with many rows: with the default of 8 kB it would need thousands of socket writes.
         settings.WriteBufferSize = 64 * 1024;
         settings.ReadBufferSize = 64 * 1024;
         _connectionString = settings.ConnectionString;
     }
 
-    /// <summary>The schema in which this session finds the tables.</summary>
+    /// <summary>The schema of the tables.</summary>
     public string Schema { get; }
 
     /// <summary>Whether a connection is open now.</summary>
     public bool IsOpen => _connection is { State: System.Data.ConnectionState.Open };
 
-    /// <summary>Runs one piece of work on the connection. Whatever it throws, the next caller gets a usable connection.</summary>
+    /// <summary>Runs work on the connection. If it throws, the next caller still gets a usable connection.</summary>
     public async Task<T> UseAsync<T>(Func<NpgsqlConnection, CancellationToken, Task<T>> work, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(work);
@@ -45,7 +45,7 @@ public sealed class DatabaseSession : IAsyncDisposable
         }
         catch (PostgresException e) when (e.InvariantSeverity is "ERROR")
         {
-            // The statement failed; the connection is fine.
+            // Only the statement failed; the connection can be used further.
             throw;
         }
         catch

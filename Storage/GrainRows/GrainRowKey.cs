@@ -1,22 +1,22 @@
 using System.Buffers.Binary;
+using System.IO.Hashing;
 using System.Text;
-using PathwayOrleans.Aggregation.Identity;
 
 namespace PathwayOrleans.Storage.GrainRows;
 
 /// <summary>
-/// What identifies a grain's row in <c>orleansstorage</c>, worked out as Orleans' ADO.NET provider does for a
-/// grain with a string key, so that either may read what the other wrote.
+/// The key columns of a grain's row in <c>orleansstorage</c>, computed like Orleans' ADO.NET provider does for a grain with
+/// a string key, so that each can read the other's rows.
 /// </summary>
 /// <param name="Hash"><c>grainidhash</c>.</param>
-/// <param name="N0"><c>grainidn0</c>; 0 unless the key reads as a GUID.</param>
-/// <param name="N1"><c>grainidn1</c>; 0 unless the key reads as a number (see <see cref="NumericGrainKey"/>).</param>
-/// <param name="Extension"><c>grainidextensionstring</c>: the key, or null where it reads as a number.</param>
-public readonly record struct GrainRowKey(int Hash, long N0, long N1, string? Extension)
+/// <param name="N0"><c>grainidn0</c>; 0 unless the key parses as a GUID.</param>
+/// <param name="N1"><c>grainidn1</c>; 0 unless the key parses as a number (see <see cref="NumericGrainKey"/>).</param>
+/// <param name="Extension"><c>grainidextensionstring</c>: the key, or null if it parses as a number.</param>
+internal readonly record struct GrainRowKey(int Hash, long N0, long N1, string? Extension)
 {
     private const int NumberBytes = 16;
 
-    /// <summary>The row of a grain key.</summary>
+    /// <summary>The row key of a grain key.</summary>
     public static GrainRowKey FromGrainKey(string key)
     {
         ArgumentException.ThrowIfNullOrEmpty(key);
@@ -25,10 +25,10 @@ public readonly record struct GrainRowKey(int Hash, long N0, long N1, string? Ex
             : new GrainRowKey(HashText(key), 0, 0, key);
     }
 
-    /// <summary>The row of a user: of the key that <see cref="UserGrainKey"/> gives it.</summary>
+    /// <summary>The row key of a user, whose grain key is given by <see cref="UserGrainKey"/>.</summary>
     public static GrainRowKey FromUserId(string userId) => FromGrainKey(UserGrainKey.FromUserId(userId));
 
-    /// <summary><c>graintypehash</c> for a <c>graintypestring</c>, which for a named state is the state's name.</summary>
+    /// <summary>Computes <c>graintypehash</c> of a <c>graintypestring</c>, which for a named state is the state's name.</summary>
     public static int HashType(string type) => OrleansHash(Encoding.UTF8.GetBytes(type));
 
     private static int HashText(string key)
@@ -50,7 +50,7 @@ public readonly record struct GrainRowKey(int Hash, long N0, long N1, string? Ex
         return HashReversed(buffer[start..]);
     }
 
-    // Orleans reverses the id's bytes on little-endian machines before it hashes them.
+    // Orleans reverses the bytes of the id on little-endian machines before hashing them.
     private static int HashReversed(Span<byte> bytes)
     {
         bytes.Reverse();
@@ -58,5 +58,6 @@ public readonly record struct GrainRowKey(int Hash, long N0, long N1, string? Ex
     }
 
     // XXH32's digest is big endian by specification; Orleans reads its four bytes as little endian.
-    private static int OrleansHash(ReadOnlySpan<byte> bytes) => (int)BinaryPrimitives.ReverseEndianness(XxHash32.Hash(bytes));
+    private static int OrleansHash(ReadOnlySpan<byte> bytes) =>
+        (int)BinaryPrimitives.ReverseEndianness(XxHash32.HashToUInt32(bytes));
 }

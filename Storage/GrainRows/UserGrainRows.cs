@@ -1,9 +1,9 @@
 namespace PathwayOrleans.Storage.GrainRows;
 
-/// <summary>What all user rows of <c>orleansstorage</c> have in common.</summary>
+/// <summary>The column values that all user rows of <c>orleansstorage</c> share.</summary>
 public static class UserGrainRows
 {
-    /// <summary>The state's name in <c>[PersistentState]</c>, which Orleans puts into <c>graintypestring</c>.</summary>
+    /// <summary>The state's name in <c>[PersistentState]</c>, which Orleans writes to <c>graintypestring</c>.</summary>
     public const string StateName = "user";
 
     /// <summary><c>graintypehash</c> of <see cref="StateName"/>.</summary>

@@ -3,13 +3,13 @@ using PathwayOrleans.Storage.Connections;
 namespace PathwayOrleans.Storage.Reading;
 
 /// <summary>
-/// Reads for callers that each want one answer: whatever is asked for while a statement runs goes into the next one.
-/// Tries for as long as the database is away. Any thread may call.
+/// Combines the reads of callers that each need one answer: requests that arrive while a statement is running are put
+/// into the next one. Retries as long as the database is unavailable. Thread-safe.
 /// </summary>
-/// <param name="what">What is read, for the log.</param>
-/// <param name="read">Answers many questions, in their order.</param>
-/// <param name="retry">How often failed attempts are repeated.</param>
-/// <typeparam name="TQuestion">Equal questions have one answer.</typeparam>
+/// <param name="what">The operation's name in the log.</param>
+/// <param name="read">Answers many requests with one statement, in the order of the requests.</param>
+/// <param name="retry">Repeats failed attempts.</param>
+/// <typeparam name="TQuestion">The request; equal requests share one answer.</typeparam>
 /// <typeparam name="TAnswer">The answer.</typeparam>
 public class GroupRead<TQuestion, TAnswer>(
     string what, Func<IReadOnlyList<TQuestion>, CancellationToken, Task<TAnswer[]>> read, DatabaseRetry retry) : IDisposable
@@ -22,13 +22,13 @@ public class GroupRead<TQuestion, TAnswer>(
     private readonly Dictionary<TQuestion, TaskCompletionSource<TAnswer>> _waiting = [];
     private bool _isRunning;
 
-    /// <summary>The answer to a question, as things stand now.</summary>
-    /// <exception cref="OperationCanceledException">The process ends.</exception>
+    /// <summary>Reads the answer to a request with a statement that starts after this call.</summary>
+    /// <exception cref="OperationCanceledException">The process is stopping.</exception>
     public Task<TAnswer> AskAsync(TQuestion question)
     {
         lock (_gate)
         {
-            // Whoever gave up waiting and asks again adds nothing to the queue.
+            // Equal requests share an entry, so a caller that stopped waiting and asks again does not lengthen the queue.
             if (!_waiting.TryGetValue(question, out TaskCompletionSource<TAnswer>? done))
             {
                 done = new TaskCompletionSource<TAnswer>(TaskCreationOptions.RunContinuationsAsynchronously);

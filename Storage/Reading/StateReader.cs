@@ -2,16 +2,15 @@ using System.Numerics;
 using Npgsql;
 using NpgsqlTypes;
 using PathwayOrleans.Aggregation;
-using PathwayOrleans.Aggregation.Time;
 using PathwayOrleans.Storage.Connections;
 
 namespace PathwayOrleans.Storage.Reading;
 
-/// <summary>Reads state on a connection of its own, so that reading never waits for a commit. Does not retry.</summary>
+/// <summary>Reads state on a separate connection, so that reads do not wait for commits. Does not retry.</summary>
 public sealed class StateReader(DatabaseSession session, Configuration.DatabaseOptions options)
 {
     /// <summary>Loads many users with one statement.</summary>
-    /// <returns>One answer per id, in the order of the ids.</returns>
+    /// <returns>One entry per id, in the order of the ids.</returns>
     public Task<StoredUser[]> LoadUsersAsync(IReadOnlyList<string> userIds, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(userIds);
@@ -19,7 +18,7 @@ public sealed class StateReader(DatabaseSession session, Configuration.DatabaseO
             (connection, token) => UserRowQuery.RunAsync(connection, options.ServiceId, userIds, token), cancellationToken);
     }
 
-    /// <summary>Returns when the database answers.</summary>
+    /// <summary>Checks that the database answers; returns when it has.</summary>
     public Task PingAsync(CancellationToken cancellationToken) => session.UseAsync(
         async (connection, token) =>
         {
@@ -28,32 +27,38 @@ public sealed class StateReader(DatabaseSession session, Configuration.DatabaseO
         },
         cancellationToken);
 
-    /// <summary>How far each partition of a source is durable; those of which nothing is are missing.</summary>
-    public Task<Dictionary<int, PartitionProgress>> LoadProgressAsync(string source, CancellationToken cancellationToken) => session.UseAsync(
+    /// <summary>The checkpoints of a source's partitions; partitions without progress are missing.</summary>
+    public Task<Dictionary<int, Checkpoint>> LoadProgressAsync(
+        string source, CancellationToken cancellationToken) => session.UseAsync(
         async (connection, token) =>
         {
             await using var command = new NpgsqlCommand(
-                "SELECT partition, next_offset, watermark, future_run, future_floor FROM source_progress WHERE source = $1", connection);
+                "SELECT partition, next_offset, watermark, future_run, future_floor FROM source_progress WHERE source = $1",
+                connection);
             command.Parameters.Add(new NpgsqlParameter { Value = source });
-            var progress = new Dictionary<int, PartitionProgress>();
+            var progress = new Dictionary<int, Checkpoint>();
             await using NpgsqlDataReader reader = await command.ExecuteReaderAsync(token);
             while (await reader.ReadAsync(token))
             {
-                var clock = new EventClock(
-                    reader.IsDBNull(2) ? EventClock.None : reader.GetInt64(2), reader.GetInt32(3), reader.IsDBNull(4) ? 0 : reader.GetInt64(4));
-                progress.Add(reader.GetInt32(0), new PartitionProgress(Position.FromNumber(reader.GetFieldValue<BigInteger>(1)), clock));
+                var clock = new WatermarkTracker(
+                    reader.IsDBNull(2) ? WatermarkTracker.None : reader.GetInt64(2),
+                    reader.GetInt32(3),
+                    reader.IsDBNull(4) ? 0 : reader.GetInt64(4));
+                progress.Add(reader.GetInt32(0), new Checkpoint(Position.FromNumber(reader.GetFieldValue<BigInteger>(1)), clock));
             }
 
             return progress;
         },
         cancellationToken);
 
-    /// <summary>The sources that have any progress and whose name begins so.</summary>
-    public Task<IReadOnlyList<string>> FindSourcesAsync(string prefix, CancellationToken cancellationToken) => session.UseAsync<IReadOnlyList<string>>(
+    /// <summary>The sources that have progress and whose name begins with a prefix, the most recently updated first.</summary>
+    public Task<IReadOnlyList<string>> FindSourcesAsync(
+        string prefix, CancellationToken cancellationToken) => session.UseAsync<IReadOnlyList<string>>(
         async (connection, token) =>
         {
             await using var command = new NpgsqlCommand(
-                "SELECT source FROM source_progress WHERE starts_with(source, $1) GROUP BY source ORDER BY max(updated_at) DESC", connection);
+                "SELECT source FROM source_progress WHERE starts_with(source, $1) GROUP BY source ORDER BY max(updated_at) DESC",
+                connection);
             command.Parameters.Add(new NpgsqlParameter { Value = prefix });
             var sources = new List<string>();
             await using NpgsqlDataReader reader = await command.ExecuteReaderAsync(token);
@@ -70,7 +75,8 @@ public sealed class StateReader(DatabaseSession session, Configuration.DatabaseO
     public Task<UserTotals?> FindTotalsAsync(string userId, CancellationToken cancellationToken) => session.UseAsync(
         async (connection, token) =>
         {
-            await using var command = new NpgsqlCommand("SELECT count, total_value, time FROM events WHERE user_id = $1", connection);
+            await using var command = new NpgsqlCommand(
+                "SELECT count, total_value, time FROM events WHERE user_id = $1", connection);
             command.Parameters.Add(new NpgsqlParameter { Value = userId, NpgsqlDbType = NpgsqlDbType.Text });
             await using NpgsqlDataReader reader = await command.ExecuteReaderAsync(token);
             return await reader.ReadAsync(token)

@@ -9,7 +9,7 @@ internal static class UserRowQuery
 {
     private const string Sql = "SELECT place, version, payload FROM pathway_load($1, $2, $3, $4, $5, $6, $7)";
 
-    /// <summary>One answer per id, in the order of the ids.</summary>
+    /// <summary>Returns one entry per id, in the order of the ids.</summary>
     internal static async Task<StoredUser[]> RunAsync(
         NpgsqlConnection connection, string serviceId, IReadOnlyList<string> userIds, CancellationToken cancellationToken)
     {

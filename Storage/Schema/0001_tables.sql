@@ -1,4 +1,4 @@
--- The tables. Names and meaning are public: reports and other programs read them.
+-- The tables. Their names and columns are a public interface: reports and other programs read them.
 
 -- One row per user: the table of the proof of concept.
 CREATE TABLE events (
@@ -6,9 +6,9 @@ CREATE TABLE events (
     count       bigint NOT NULL,
     total_value double precision NOT NULL,
     time        bigint NOT NULL           -- highest event time, ms since the epoch
-) WITH (fillfactor = 70);                 -- room for HOT updates: rows are rewritten all the time
+) WITH (fillfactor = 70);                 -- leaves room for HOT updates, as rows are updated frequently
 
--- Everything below next_offset is durable. A reader starts there.
+-- Everything below next_offset is durable. A reader starts at next_offset.
 CREATE TABLE source_progress (
     source      text NOT NULL,
     partition   integer NOT NULL,
@@ -18,7 +18,7 @@ CREATE TABLE source_progress (
     PRIMARY KEY (source, partition)
 ) WITH (fillfactor = 50);
 
--- What could not be counted, with the bytes as they came.
+-- Records that could not be counted, with their original bytes.
 CREATE TABLE dead_letters (
     source      text NOT NULL,
     partition   integer NOT NULL,
@@ -29,8 +29,8 @@ CREATE TABLE dead_letters (
     PRIMARY KEY (source, partition, position, reason)
 );
 
--- The last commit of each writing process. A process whose connection died during a commit looks here whether
--- the commit happened.
+-- The last commit of each writer. After a connection was lost during a commit, the writer checks here whether the commit
+-- happened.
 CREATE TABLE writer_commits (
     writer       uuid PRIMARY KEY,
     commit_no    bigint NOT NULL,
@@ -52,8 +52,8 @@ CREATE TABLE orleansstorage (
     version                integer
 ) WITH (fillfactor = 70);
 
--- Orleans has a plain index here. Unique, it also keeps two first writes of one grain from both winning; the
--- null test keeps a grain without an extension apart from one whose extension is empty.
+-- Orleans has a non-unique index here. The unique index ensures that of two concurrent first writes of one grain only one
+-- succeeds; the null test distinguishes a grain without an extension from one whose extension is empty.
 CREATE UNIQUE INDEX orleansstorage_identity ON orleansstorage (
     grainidhash, graintypehash, grainidn0, grainidn1, serviceid, graintypestring,
     (grainidextensionstring IS NULL), (coalesce(grainidextensionstring, ''))

@@ -1,11 +1,10 @@
--- A group commit is one call of this function, and so one statement, one transaction and one round trip. The
--- server holds all of its input before it takes the first lock: a client that freezes or vanishes half-way
--- leaves no lock behind.
+-- A group commit is one call of this function: one statement, one transaction and one round trip. The server has received
+-- all input before it takes the first lock, so a client that freezes or is lost while sending holds no locks.
 --
--- Errors that the writer acts on:
---   PW001  a row moved on since this writer read it; nothing was written
---   PW002  this writer's commit number is not the next one: an earlier attempt did happen
---   PW003  this writer is not registered (any more): the service was reset
+-- Errors that the writer handles:
+--   PW001  a row's version has changed since this writer read it; nothing was written
+--   PW002  this writer's commit number is not the next one: an earlier attempt has succeeded
+--   PW003  this writer is not registered, or not any more: the service was reset
 CREATE FUNCTION pathway_commit(
     for_writer uuid, number bigint,
     service text, type_hash integer, type_string text,
@@ -16,10 +15,10 @@ CREATE FUNCTION pathway_commit(
     letter_bytes bytea[]
 ) RETURNS void LANGUAGE plpgsql
     SET search_path FROM CURRENT
-    -- The one good plan for any size is an index probe per row. Left to itself the planner, which takes a young
-    -- table for nearly empty, reads the whole table for every row, and plpgsql keeps that plan while the table
-    -- grows: a commit then takes seconds, its time the square of its size. So: a plan for each call, made for its
-    -- number of rows, and page costs that leave no doubt.
+    -- The only plan that is good for any table size is an index probe per row. By default the planner assumes that a new
+    -- table is nearly empty and scans the whole table for every row, and plpgsql keeps that plan while the table grows: a
+    -- commit then takes seconds, quadratic in its size. Therefore each call is planned for its number of rows, with page
+    -- costs that always favour the index.
     SET plan_cache_mode = force_custom_plan SET random_page_cost = 0
     SET enable_seqscan = off SET enable_hashjoin = off SET enable_mergejoin = off SET jit = off
 AS $$
@@ -36,8 +35,8 @@ BEGIN
         RAISE EXCEPTION 'writer % is not registered', for_writer USING ERRCODE = 'PW003';
     END IF;
 
-    -- Progress first and in order: two writers of one partition queue up here instead of meeting in a deadlock.
-    -- It only ever rises: whoever wrote the higher offset had made everything below it durable.
+    -- Progress is written first and in order, so that two writers of one partition wait here and cannot deadlock.
+    -- It never decreases: the writer of the higher offset had made everything below it durable.
     INSERT INTO source_progress AS p (source, partition, next_offset, watermark, updated_at)
     SELECT w.source, w.partition, w.next_offset, w.watermark, now()
     FROM unnest(progress_sources, progress_partitions, next_offsets, watermarks) AS w (source, partition, next_offset, watermark)
@@ -52,8 +51,8 @@ BEGIN
         modifiedon = (now() AT TIME ZONE 'utc'),
         version = s.version + 1
     FROM (
-        -- OFFSET 0 keeps the planner from seeing that three columns are constants: it would think that they leave
-        -- a single row and start from the table.
+        -- OFFSET 0 hides from the planner that three columns are constants: it would estimate that they select a
+        -- single row and start from the table.
         SELECT *, type_hash AS type, service AS service, type_string AS name
         FROM unnest(hashes, n0s, n1s, extensions, versions, payloads) AS u (hash, n0, n1, extension, version, payload)
         OFFSET 0
@@ -85,15 +84,15 @@ BEGIN
     ON CONFLICT (user_id) DO UPDATE SET
         count = excluded.count, total_value = excluded.total_value, time = excluded.time;
 
-    -- A redelivered event is dead already, with the same bytes.
+    -- The dead letter of a redelivered record exists already, with the same bytes.
     INSERT INTO dead_letters (source, partition, position, reason, raw)
     SELECT * FROM unnest(letter_sources, letter_partitions, letter_positions, letter_reasons, letter_bytes)
     ON CONFLICT DO NOTHING;
 END
 $$;
 
--- The state rows of many users with one statement: for each that has a row, its place in the arrays (from 0),
--- version and payload. Planned as above, for the same reason.
+-- The state rows of many users with one statement: for each user with a row, its index in the arrays (from 0), version and
+-- payload. Planned as above, for the same reason.
 CREATE FUNCTION pathway_load(
     service text, type_hash integer, type_string text, hashes integer[], n0s bigint[], n1s bigint[], extensions text[]
 ) RETURNS TABLE (place integer, version integer, payload bytea) LANGUAGE plpgsql STABLE

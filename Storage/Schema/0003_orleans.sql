@@ -1,23 +1,23 @@
--- What Orleans' ADO.NET providers ask for: they read the SQL that they run from orleansquery, bind parameters by
--- name and read results by column name. Nothing here names a schema: a provider's connection finds these tables
--- through its search path, as everybody else does.
+-- The tables, functions and queries of Orleans' ADO.NET providers. The providers read the SQL that they run from
+-- orleansquery, bind parameters by name and read results by column name. No statement is qualified with a schema: the
+-- connections of providers, like all others, find the tables through their search path.
 --
--- Errors that name their remedy:
---   PW004  a user's state is not the JSON that this schema can show in events
+-- Errors with a remedy in their hint:
+--   PW004  a user's state does not have the JSON format that is needed to write its events row
 CREATE TABLE orleansquery (
     querykey  text PRIMARY KEY,
     querytext text NOT NULL
 );
 
--- One row a cluster (deploymentid is Orleans' cluster id). Whoever changes the membership names the version that it
--- read; the row's lock puts all changes in order.
+-- One row per cluster (deploymentid is Orleans' cluster id). A change of the membership names the version that the silo
+-- read; the row's lock serializes all changes.
 CREATE TABLE orleansmembershipversiontable (
     deploymentid text PRIMARY KEY,
     timestamp    timestamptz NOT NULL DEFAULT now(),
     version      integer NOT NULL DEFAULT 0
 ) WITH (fillfactor = 50);
 
--- One row a silo process; generation tells the processes of one address apart.
+-- One row per silo process; generation distinguishes the processes of one address.
 CREATE TABLE orleansmembershiptable (
     deploymentid text NOT NULL REFERENCES orleansmembershipversiontable ON DELETE CASCADE,
     address      text NOT NULL,
@@ -33,7 +33,7 @@ CREATE TABLE orleansmembershiptable (
     PRIMARY KEY (deploymentid, address, port, generation)
 ) WITH (fillfactor = 50);
 
--- The events row that a user's state backs.
+-- Writes a user's events row from the payload of its state.
 CREATE FUNCTION pathway_totals(payload bytea) RETURNS events LANGUAGE plpgsql IMMUTABLE STRICT
     SET search_path FROM CURRENT
 AS $$
@@ -41,7 +41,7 @@ DECLARE
     totals events;
 BEGIN
     BEGIN
-        -- json, not jsonb: that one would turn -0 into 0 on the way.
+        -- json, not jsonb, which would convert -0 to 0.
         SELECT p."user", p.count, p.total, p.time INTO totals
         FROM json_to_record(convert_from(payload, 'UTF8')::json) AS p ("user" text, count bigint, total double precision, time bigint);
     EXCEPTION WHEN data_exception THEN
@@ -58,15 +58,15 @@ BEGIN
 END
 $$;
 
--- Writes a grain's state if its row is still at the version that the grain read (null: there was none), and in the
--- same transaction the events row that a user's state backs. The answer is the new version; the provider takes the
--- old one for a conflict. Of two first writes the unique index lets one win.
+-- Writes a grain's state if its row is still at the version that the grain read (null: there was none), and for a user's
+-- state the events row in the same transaction. Returns the new version; the provider treats the old version as a conflict.
+-- Of two concurrent first writes the unique index lets one succeed.
 CREATE FUNCTION pathway_write_state(
     id_hash integer, n0 bigint, n1 bigint, type_hash integer, type_string text, extension text, service text,
     read_version integer, payload bytea
 ) RETURNS integer LANGUAGE plpgsql
     SET search_path FROM CURRENT
-    -- A plan made while the table was young would read all of it, and plpgsql keeps plans.
+    -- A plan made while the table was small would scan all of it, and plpgsql keeps plans.
     SET enable_seqscan = off
 AS $$
 DECLARE
@@ -105,8 +105,8 @@ BEGIN
 END
 $$;
 
--- Empties a grain's row, or takes it away, if it is still at the version that the grain read, and with a user's
--- state its events row. The answer is as above.
+-- Clears or deletes a grain's row if it is still at the version that the grain read, and for a user's state the events row
+-- as well. Returns the same as above.
 CREATE FUNCTION pathway_remove_state(
     id_hash integer, n0 bigint, n1 bigint, type_hash integer, type_string text, extension text, service text,
     read_version integer, keep_row boolean
@@ -130,7 +130,7 @@ BEGIN
         RETURN read_version;
     END IF;
 
-    -- The lock keeps the row in its place.
+    -- Locks the row, so that it cannot change before it is deleted.
     IF keep_row THEN
         UPDATE orleansstorage AS s SET
             payloadbinary = NULL,
@@ -173,9 +173,9 @@ $$),
         @GrainStateVersion, keep_row => false) AS NewGrainStateVersion
 $$);
 
--- Membership. A change first takes its turn, which is the version row at the version that the silo read; without a
--- turn nothing else of the statement finds a row, and the answer is false. The heartbeat takes no turn: a silo
--- writes only its own.
+-- Membership. A change first updates the version row, if it is at the version that the silo read; otherwise the rest of
+-- the statement finds no row, and the result is false. The heartbeat does not update the version row, as a silo writes
+-- only its own heartbeat.
 INSERT INTO orleansquery (querykey, querytext) VALUES
 ('InsertMembershipVersionKey', $$
     WITH made AS (
@@ -211,7 +211,7 @@ $$),
                 WHERE m.deploymentid = @DeploymentId AND m.address = @Address AND m.port = @Port AND m.generation = @Generation)
         RETURNING v.deploymentid
     ), changed AS (
-        -- Another silo may say this of a silo whose heartbeat it has not seen yet.
+        -- Another silo may update a silo whose latest heartbeat it has not read yet.
         UPDATE orleansmembershiptable AS m
         SET status = @Status, suspecttimes = @SuspectTimes, iamalivetime = greatest(m.iamalivetime, @IAmAliveTime)
         FROM turn AS t
@@ -224,7 +224,7 @@ $$),
     UPDATE orleansmembershiptable SET iamalivetime = @IAmAliveTime
     WHERE deploymentid = @DeploymentId AND address = @Address AND port = @Port AND generation = @Generation
 $$),
--- A cluster without silos still answers its version.
+-- A cluster without silos still returns its version.
 ('MembershipReadAllKey', $$
     SELECT v.deploymentid AS DeploymentId, m.address AS Address, m.port AS Port, m.generation AS Generation,
         m.siloname AS SiloName, m.hostname AS HostName, m.status AS Status, m.proxyport AS ProxyPort,
@@ -247,12 +247,12 @@ $$),
     FROM orleansmembershiptable
     WHERE deploymentid = @DeploymentId AND status = @Status AND proxyport > 0
 $$),
--- Silos follow their version row.
+-- Silos are deleted with their version row.
 ('DeleteMembershipTableEntriesKey', $$
     DELETE FROM orleansmembershipversiontable WHERE deploymentid = @DeploymentId
 $$),
--- Only dead silos, and only long dead ones. Providers of Orleans 10.4 and later look for themselves which are, and
--- have each removed with the second text, unless it changed since they looked.
+-- Deletes only silos that have been dead for a long time. Providers of Orleans 10.4 and later select them themselves and
+-- delete each with the second query, unless it has changed since.
 ('CleanupDefunctSiloEntriesKey', $$
     DELETE FROM orleansmembershiptable
     WHERE deploymentid = @DeploymentId AND status = 6 AND iamalivetime < @IAmAliveTime AND starttime < @IAmAliveTime

@@ -1,26 +1,26 @@
 -- Event-time windows.
 
--- What each window name means: written by the engines, read by the views. A name never changes its meaning while it
--- has rows.
+-- The definition of each window name: written by the engines, read by the views. The definition of a name does not change
+-- while the name has rows.
 CREATE TABLE window_definitions (
     window_name     text PRIMARY KEY,
     kind            text NOT NULL CHECK (kind IN ('tumbling', 'sliding', 'session')),
     size            bigint,           -- ms; tumbling and sliding
-    hop             bigint,           -- ms; sliding (of a tumbling window: its size)
+    hop             bigint,           -- ms; sliding (for tumbling windows: the size)
     gap             bigint,           -- ms; session
     origin          bigint,           -- ms since the epoch: starts are origin + n * hop; tumbling and sliding
-    lateness        bigint NOT NULL,  -- ms after a window's end in which events are still let in
-    idle_timeout    bigint NOT NULL,  -- ms after which a partition that stands still no longer holds the views back
+    lateness        bigint NOT NULL,  -- ms after a window's end in which events are still accepted
+    idle_timeout    bigint NOT NULL,  -- ms without progress after which a partition is idle
     updated_at      timestamptz NOT NULL DEFAULT now()
 );
 
--- One row per user and window that had an event; times are ms since the epoch. Rows of open windows are rewritten
--- with every commit that changes them, rows of closed ones never.
+-- One row per user and window with an event; times are ms since the epoch. Rows of open windows are updated by every
+-- commit that changes them, rows of closed windows never.
 CREATE TABLE user_windows (
     user_id      text NOT NULL,
     window_name  text NOT NULL,
     window_start bigint NOT NULL,
-    window_end   bigint NOT NULL,     -- exclusive; of a session: its last event plus the gap
+    window_end   bigint NOT NULL,     -- exclusive; for a session: its last event plus the gap
     count        bigint NOT NULL,
     total_value  double precision NOT NULL,
     min_value    double precision NOT NULL,
@@ -28,21 +28,21 @@ CREATE TABLE user_windows (
     first_time   bigint NOT NULL,     -- lowest and highest event time in the window
     last_time    bigint NOT NULL,
     PRIMARY KEY (user_id, window_name, window_start)
-) WITH (fillfactor = 50);                -- room for HOT updates: a commit rewrites most open windows
+) WITH (fillfactor = 50);                -- leaves room for HOT updates, as a commit updates most open windows
 
--- Reports ask for a window of all users. No column of it changes while a row lives, so updates stay HOT.
+-- For reports on a window of all users. None of its columns ever changes in a row, so updates stay HOT.
 CREATE INDEX user_windows_by_start ON user_windows (window_name, window_start, user_id);
 
--- Events that would push the watermark too far are refused until so many came in a row that time has moved on; the
--- count of them is part of a partition's progress, so that whoever goes on decides the same.
+-- Events that would advance the watermark too far are rejected until a certain number of them arrive in a row; then the
+-- watermark advances. Their count is part of a partition's progress, so that the next reader makes the same decisions.
 ALTER TABLE source_progress
     ADD COLUMN future_run   integer NOT NULL DEFAULT 0,
     ADD COLUMN future_floor bigint;     -- lowest event time of the run, ms since the epoch
 
--- An event that came too late for some windows is counted in its user's total; this names the windows.
+-- An event that is late for some windows is counted in its user's totals; this column has the names of those windows.
 ALTER TABLE dead_letters ADD COLUMN windows text[];
 
--- The window rows of a commit, after the users that they belong to: whoever holds a user's state row may write its windows.
+-- Writes the window rows of a commit after the state rows of their users: the lock on a user's state row protects its windows.
 -- Planned like pathway_commit, for the same reason.
 CREATE FUNCTION pathway_commit_windows(
     gone_users text[], gone_names text[], gone_starts bigint[],
@@ -55,7 +55,7 @@ CREATE FUNCTION pathway_commit_windows(
     SET enable_seqscan = off SET enable_hashjoin = off SET enable_mergejoin = off SET jit = off
 AS $$
 BEGIN
-    -- Sessions that were merged into others, or whose start moved. First, as a row that is written stays.
+    -- Deletes sessions that were merged into others or whose start changed. Before the writes, so that no written row is deleted.
     IF cardinality(gone_users) > 0 THEN
         DELETE FROM user_windows AS u
         USING (SELECT * FROM unnest(gone_users, gone_names, gone_starts) AS g (user_id, window_name, window_start) OFFSET 0) AS w
@@ -76,7 +76,7 @@ BEGIN
 END
 $$;
 
--- A group commit with windows: all of the earlier one, and what windows add to it.
+-- A group commit with windows: extends the earlier pathway_commit.
 CREATE FUNCTION pathway_commit(
     for_writer uuid, number bigint,
     service text, type_hash integer, type_string text,
@@ -100,7 +100,7 @@ BEGIN
         user_ids, counts, totals, times, progress_sources, progress_partitions, next_offsets, watermarks,
         letter_sources, letter_partitions, letter_positions, letter_reasons, letter_bytes);
 
-    -- Of two writers the one with the higher offset is right; with the same offset they say the same.
+    -- Of two writers the one with the higher offset has the newer values; with the same offset the values are the same.
     UPDATE source_progress AS p SET future_run = w.future_run, future_floor = w.future_floor
     FROM unnest(progress_sources, progress_partitions, next_offsets, future_runs, future_floors)
         AS w (source, partition, next_offset, future_run, future_floor)
@@ -118,10 +118,10 @@ BEGIN
 END
 $$;
 
--- Rows of windows that a user's state has let go of, for an event of another partition that is not late for them: for
--- each place in the arrays (from 0), the windows of that user and name that start before one time, reach past another, and
--- start no earlier than a third; and the few before that one which reach past the second all the same: sessions are of
--- any length, but overlap by less than their gap.
+-- Reads rows of windows that were evicted from a user's state, for an event of another partition that is not late for them.
+-- For each index in the arrays (from 0): the windows of that user and name that overlap the range from one time to another
+-- and start at or after a third, and the few that start before it and overlap the range too. The latter exist because
+-- sessions have any length, but they overlap by less than their gap.
 CREATE FUNCTION pathway_recall(user_ids text[], window_names text[], scan_froms bigint[], froms bigint[], tos bigint[])
 RETURNS TABLE (
     place integer, window_start bigint, window_end bigint, count bigint, total_value double precision,
@@ -151,7 +151,7 @@ BEGIN
 END
 $$;
 
--- What Orleans' plain provider writes a user's windows from: the changes that the payload names.
+-- Writes a user's windows for Orleans' ADO.NET provider, from the changes in the payload:
 --   {"changes":{"rows":[[name,start,end,count,total,min,max,first,last]],"gone":[[name,start]],
 --               "late":[[source,partition,position,names,event]]}}
 CREATE FUNCTION pathway_write_windows(payload bytea) RETURNS void LANGUAGE plpgsql
@@ -191,7 +191,7 @@ BEGIN
 END
 $$;
 
--- As pathway_write_state (0003_orleans.sql), and the windows of a user in the same transaction.
+-- Like pathway_write_state (0003_orleans.sql); also writes the windows of a user in the same transaction.
 CREATE FUNCTION pathway_write_state_and_windows(
     id_hash integer, n0 bigint, n1 bigint, type_hash integer, type_string text, extension text, service text,
     read_version integer, payload bytea
@@ -209,7 +209,7 @@ BEGIN
 END
 $$;
 
--- As pathway_remove_state, and the windows of a user in the same transaction.
+-- Like pathway_remove_state; also deletes the windows of a user in the same transaction.
 CREATE FUNCTION pathway_remove_state_and_windows(
     id_hash integer, n0 bigint, n1 bigint, type_hash integer, type_string text, extension text, service text,
     read_version integer, keep_row boolean

@@ -1,11 +1,11 @@
--- Views for reports. Nothing is kept for them: they show what the tables say at the moment. Times are ms since the
+-- Views for reports. They are not materialized: they show the current contents of the tables. Times are ms since the
 -- epoch, as in the tables.
 
--- How far event time is known to have come, over all partitions: the lowest watermark of those that are not idle. Idle
--- is a partition whose last commit is older than the idle timeout by the time of the last commit of all, not by now:
--- where everything stands still nobody is idle, and the answer does not drift. A partition that is not idle and had no
--- event yet may still deliver any: then no watermark is known, and it is null. Partitions that have ended, which is what
--- the latest watermark there is says of them, have no say, unless all have: then every window is closed.
+-- The global watermark: the lowest watermark of the partitions that are not idle. A partition is idle if its last commit
+-- is older than the latest commit of all partitions by more than the idle timeout. The age is not measured from now: if
+-- all partitions stop, none becomes idle, and the result does not change with time. A partition that is not idle and has
+-- had no event yet may still deliver events of any time, so the global watermark is unknown (null). Partitions that have
+-- ended, which have the maximum watermark, are ignored unless all have ended: then every window is closed.
 CREATE VIEW global_watermark AS
 SELECT
     CASE
@@ -23,8 +23,8 @@ FROM (
     CROSS JOIN (SELECT coalesce(max(d.idle_timeout), 60000) AS idle_timeout FROM window_definitions AS d) AS t
 ) AS p;
 
--- Each partition: everything below next_offset is durable. behind: ms from its watermark to now, by the database's clock;
--- null where it has none, or has ended.
+-- The progress of each partition: everything below next_offset is durable. behind: ms from its watermark to now, by the
+-- database's clock; null if it has no watermark or has ended.
 CREATE VIEW progress AS
 SELECT
     p.source, p.partition, p.next_offset, p.watermark, p.updated_at,
@@ -33,11 +33,11 @@ SELECT
     CASE WHEN p.watermark < 9223372036854775807 THEN (extract(epoch FROM now()) * 1000)::bigint - p.watermark END AS behind
 FROM source_progress AS p CROSS JOIN global_watermark AS g;
 
--- Where the line between open and closed runs for each window name. A window is closed when the global watermark has
--- reached its end plus the lateness of its definition: when its end is at or below closed_through. The starts tell the
--- same where a window's size is known, and there spare a search all that lies on the other side; of sessions they only
--- tell what cannot be closed. Names come from the index as well, one probe each, so that no row is left out of a report
--- for want of a definition.
+-- The boundary between open and closed windows for each window name. A window is closed when the global watermark has
+-- reached its end plus the lateness of its definition, that is, when its end is at or below closed_through. For windows of
+-- a fixed size the starts give the same boundary, so that an index scan can skip all windows on the other side; for
+-- sessions the starts only show which ones cannot be closed. Names are also read from the index, one probe each, so that
+-- rows without a definition are not missing from reports.
 CREATE VIEW window_clocks AS
 WITH RECURSIVE names (window_name) AS (
     (SELECT w.window_name FROM user_windows AS w ORDER BY w.window_name LIMIT 1)
@@ -63,7 +63,7 @@ FROM (
     CROSS JOIN (VALUES ((-9223372036854775808)::bigint)) AS b (lowest)
 ) AS c;
 
--- Windows that no event can change any more, save one of a partition that was idle.
+-- Windows that no event can change any more, except an event of a partition that was idle.
 CREATE VIEW closed_windows AS
 SELECT
     w.user_id, w.window_name, w.window_start, w.window_end, w.count, w.total_value, w.min_value, w.max_value,
@@ -72,7 +72,7 @@ FROM window_clocks AS c
 JOIN user_windows AS w
     ON w.window_name = c.window_name AND w.window_start <= c.last_closed_start AND w.window_end <= c.closed_through;
 
--- The current windows: what they show may still change.
+-- The open windows; their values may still change.
 CREATE VIEW open_windows AS
 SELECT
     w.user_id, w.window_name, w.window_start, w.window_end, w.count, w.total_value, w.min_value, w.max_value,
@@ -81,8 +81,8 @@ FROM window_clocks AS c
 JOIN user_windows AS w
     ON w.window_name = c.window_name AND w.window_start >= c.first_open_start AND w.window_end > c.closed_through;
 
--- Each window over all its users. Totals are sums of doubles in no particular order. Sessions begin when their user's
--- first event came: only those that begin in the same millisecond are one window here.
+-- The totals of each window over all its users. Totals are sums of doubles in no particular order. A session starts with
+-- its user's first event: only sessions that start in the same millisecond are combined into one row.
 CREATE VIEW window_totals AS
 SELECT
     t.window_name, t.window_start, t.window_end, t.users, t.count, t.total_value, t.min_value, t.max_value,
@@ -97,8 +97,8 @@ FROM (
 ) AS t
 JOIN window_clocks AS c ON c.window_name = t.window_name;
 
--- The users with the most events, and with the highest totals, the first first. One pass over events: an index for them
--- would cost every commit.
+-- The users with the most events, and those with the highest totals, in descending order. Scans events once: an index for
+-- them would make every commit slower.
 CREATE VIEW top_users AS
 SELECT e.user_id, e.count, e.total_value, e.time FROM events AS e ORDER BY e.count DESC, e.user_id COLLATE "C";
 

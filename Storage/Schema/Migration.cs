@@ -4,9 +4,9 @@ using System.Reflection;
 namespace PathwayOrleans.Storage.Schema;
 
 /// <summary>One numbered SQL file of this folder.</summary>
-/// <param name="Number">Its place in the order; never changes once released.</param>
+/// <param name="Number">Its number in the order of migrations; never changes once released.</param>
 /// <param name="Name">The file's name without the extension, for instance <c>0001_tables</c>.</param>
-/// <param name="Sql">Its text; runs with the service's schema as search path.</param>
+/// <param name="Sql">Its text, which is run with the service's schema as search path.</param>
 internal sealed record Migration(int Number, string Name, string Sql)
 {
     internal static IReadOnlyList<Migration> All { get; } = Load(typeof(Migration).Assembly).ToArray();

@@ -5,28 +5,32 @@ using PathwayOrleans.Storage.Connections;
 namespace PathwayOrleans.Storage.Schema;
 
 /// <summary>
-/// Brings a service's schema up to date. Any number of processes may start at once: the first one works, under
-/// an advisory lock, and the others find it done. Running it again changes nothing.
+/// Brings a service's schema up to date. Any number of processes may start at the same time: the first one applies the
+/// migrations under an advisory lock, and the others wait for it. Idempotent.
 /// </summary>
 public sealed class SchemaMigrator(ILogger<SchemaMigrator> logger)
 {
-    /// <summary>Applies what is missing, each file in a transaction of its own.</summary>
-    /// <returns>The names of the migrations applied now.</returns>
-    /// <exception cref="InvalidOperationException">The schema is newer than this build, or has somebody else's tables.</exception>
+    /// <summary>Applies the missing migrations, all in one transaction.</summary>
+    /// <returns>The names of the migrations that were applied.</returns>
+    /// <exception cref="InvalidOperationException">
+    /// The schema is newer than this build, or has tables of another application.
+    /// </exception>
     public Task<IReadOnlyList<string>> MigrateAsync(DatabaseSession session, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(session);
         return session.UseAsync((connection, token) => MigrateAsync(connection, session.Schema, token), cancellationToken);
     }
 
-    private async Task<IReadOnlyList<string>> MigrateAsync(NpgsqlConnection connection, string schema, CancellationToken cancellationToken)
+    private async Task<IReadOnlyList<string>> MigrateAsync(
+        NpgsqlConnection connection, string schema, CancellationToken cancellationToken)
     {
         var applied = new List<string>();
         await using NpgsqlTransaction transaction = await connection.BeginTransactionAsync(cancellationToken);
-        // The lock is held until the end of the transaction; its key is the schema, so services do not wait for each other.
-        await ExecuteAsync(connection, "SELECT pg_advisory_xact_lock(hashtextextended('pathway-schema:' || $1, 0))", cancellationToken, schema);
+        // The lock is held until the end of the transaction. Its key contains the schema, so services do not block each other.
+        await ExecuteAsync(
+            connection, "SELECT pg_advisory_xact_lock(hashtextextended('pathway-schema:' || $1, 0))", cancellationToken, schema);
 
-        // Not IF NOT EXISTS: that asks for the right to create even where there is nothing to create.
+        // Not IF NOT EXISTS, which requires the CREATE privilege even if the object exists.
         await ExecuteAsync(
             connection,
             $"""
@@ -66,10 +70,12 @@ public sealed class SchemaMigrator(ILogger<SchemaMigrator> logger)
         return current <= newest
             ? current
             : throw new InvalidOperationException(
-                $"Schema \"{schema}\" is at migration {current}; this build knows {newest}. Run a build at least as new as the one that migrated it.");
+                $"Schema \"{schema}\" is at migration {current}; this build has migrations up to {newest}. " +
+                "Run a build at least as new as the one that migrated it.");
     }
 
-    private static async Task ApplyAsync(NpgsqlConnection connection, Migration migration, string schema, CancellationToken cancellationToken)
+    private static async Task ApplyAsync(
+        NpgsqlConnection connection, Migration migration, string schema, CancellationToken cancellationToken)
     {
         try
         {
@@ -78,16 +84,21 @@ public sealed class SchemaMigrator(ILogger<SchemaMigrator> logger)
         catch (PostgresException e) when (e.SqlState == PostgresErrorCodes.DuplicateTable)
         {
             throw new InvalidOperationException(
-                $"Schema \"{schema}\" has a table that PathwayOrleans did not make ({e.MessageText}). " +
-                "Rename that table, or set Pathway:ServiceId to give this deployment a schema of its own.",
+                $"Schema \"{schema}\" has a table of another application ({e.MessageText}). " +
+                "Rename that table, or set Pathway:ServiceId so that this deployment uses a separate schema.",
                 e);
         }
 
         await ExecuteAsync(
-            connection, "INSERT INTO schema_migrations (number, name) VALUES ($1, $2)", cancellationToken, migration.Number, migration.Name);
+            connection,
+            "INSERT INTO schema_migrations (number, name) VALUES ($1, $2)",
+            cancellationToken,
+            migration.Number,
+            migration.Name);
     }
 
-    private static async Task ExecuteAsync(NpgsqlConnection connection, string sql, CancellationToken cancellationToken, params object[] parameters)
+    private static async Task ExecuteAsync(
+        NpgsqlConnection connection, string sql, CancellationToken cancellationToken, params object[] parameters)
     {
         await using var command = new NpgsqlCommand(sql, connection);
         foreach (object parameter in parameters)

@@ -10,7 +10,7 @@ public class PositionTests
 {
     private static readonly BigInteger Largest = (BigInteger.One << 192) - 1;
 
-    // Words of all zeros and all ones are where carries and comparisons go wrong.
+    // Words of all zeros and all ones, as carries and comparisons are most error-prone there.
     private static Gen<BigInteger> Numbers =>
         from high in Word
         from middle in Word
@@ -22,7 +22,7 @@ public class PositionTests
         ArbMap.Default.GeneratorFor<ulong>());
 
     [Fact]
-    public void Numbers_and_digits_read_back_as_themselves() => Always.Holds(Numbers, number =>
+    public void Numbers_and_digits_round_trip() => Always.Holds(Numbers, number =>
     {
         Position position = Position.FromNumber(number);
         string digits = number.ToString(CultureInfo.InvariantCulture);
@@ -33,7 +33,7 @@ public class PositionTests
     });
 
     [Fact]
-    public void The_order_is_the_numbers_order() => Always.Holds(Numbers.Zip(Numbers), pair =>
+    public void Positions_are_ordered_like_their_numbers() => Always.Holds(Numbers.Zip(Numbers), pair =>
     {
         (BigInteger left, BigInteger right) = pair;
         AssertOrder(left, right);
@@ -53,13 +53,13 @@ public class PositionTests
         Assert.Equal(BigInteger.One << bits, Position.FromNumber((BigInteger.One << bits) - 1).Next.ToNumber());
 
     [Fact]
-    public void Nothing_comes_after_the_largest() => Assert.Throws<OverflowException>(() => Position.FromNumber(Largest).Next);
+    public void Largest_position_has_no_next() => Assert.Throws<OverflowException>(() => Position.FromNumber(Largest).Next);
 
     [Theory]
     [InlineData(0)]
     [InlineData(1)]
     [InlineData(long.MaxValue)]
-    public void Offsets_read_back_as_themselves(long offset)
+    public void Offsets_round_trip(long offset)
     {
         Position position = Position.FromOffset(offset);
         Assert.Equal(offset, position.ToOffset());
@@ -70,11 +70,11 @@ public class PositionTests
     [InlineData(-1)]
     [InlineData(-1001)]
     [InlineData(long.MinValue)]
-    public void A_negative_offset_is_no_position(long offset) =>
+    public void Negative_offset_is_rejected(long offset) =>
         Assert.Throws<ArgumentOutOfRangeException>(() => Position.FromOffset(offset));
 
     [Fact]
-    public void A_position_of_more_than_63_bits_is_no_offset()
+    public void Position_of_more_than_63_bits_cannot_be_an_offset()
     {
         Assert.Throws<OverflowException>(() => Position.FromOffset(long.MaxValue).Next.ToOffset());
         Assert.Throws<OverflowException>(() => Position.FromNumber(BigInteger.One << 64).ToOffset());
@@ -82,7 +82,7 @@ public class PositionTests
     }
 
     [Fact]
-    public void Numbers_outside_of_192_bits_are_refused()
+    public void Numbers_outside_of_192_bits_are_rejected()
     {
         Assert.Throws<ArgumentOutOfRangeException>(() => Position.FromNumber(-1));
         Assert.Throws<ArgumentOutOfRangeException>(() => Position.FromNumber(Largest + 1));
@@ -102,10 +102,10 @@ public class PositionTests
     [InlineData("0x1")]
     [InlineData("1,000")]
     [InlineData("٣")]
-    public void Text_that_is_not_digits_is_refused(string text) => Assert.Throws<FormatException>(() => Position.Parse(text));
+    public void Text_that_is_not_digits_is_rejected(string text) => Assert.Throws<FormatException>(() => Position.Parse(text));
 
     [Fact]
-    public void Zero_is_the_lowest()
+    public void Zero_is_the_lowest_position()
     {
         Assert.Equal("0", Position.Zero.ToString());
         Assert.Equal(Position.FromOffset(0), Position.Zero);

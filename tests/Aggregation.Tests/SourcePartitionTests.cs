@@ -12,7 +12,7 @@ public class SourcePartitionTests
     }
 
     [Fact]
-    public void Threads_that_ask_at_once_get_the_same_object()
+    public void Concurrent_callers_get_the_same_object()
     {
         var found = new SourcePartition[64];
         Parallel.For(0, found.Length, i => found[i] = SourcePartition.Of("raced", 0));
@@ -20,7 +20,7 @@ public class SourcePartitionTests
     }
 
     [Fact]
-    public void A_name_and_a_number_are_needed()
+    public void Empty_name_and_negative_number_are_rejected()
     {
         Assert.Throws<ArgumentException>(() => SourcePartition.Of("", 0));
         Assert.Throws<ArgumentOutOfRangeException>(() => SourcePartition.Of("s", -1));

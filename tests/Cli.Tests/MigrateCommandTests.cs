@@ -1,18 +1,22 @@
 using System.Text.Json;
 using PathwayOrleans.Testing;
+using PathwayOrleans.Testing.Processes;
 
 namespace PathwayOrleans.Cli.Tests;
 
+[Trait("Tier", "Slow")]
 public sealed class MigrateCommandTests
 {
     [Fact]
-    public async Task The_second_time_there_is_nothing_to_do()
+    public async Task The_second_migration_changes_nothing()
     {
         await using PostgresForTests database = await PostgresForTests.CreateAsync();
 
-        using CliProcess first = await CliProcess.RunAsync(["migrate", "--database", database.Url, "--json"], exitCode: 0);
-        using CliProcess second = await CliProcess.RunAsync(["migrate", "--database", database.Url, "--json"], exitCode: 0);
-        using CliProcess third = await CliProcess.RunAsync(["migrate", "--database", database.Url], exitCode: 0);
+        await using CommandProcess first = await CliProcess.RunAsync(
+            ["migrate", "--database", database.Url, "--json"], exitCode: 0);
+        await using CommandProcess second = await CliProcess.RunAsync(
+            ["migrate", "--database", database.Url, "--json"], exitCode: 0);
+        await using CommandProcess third = await CliProcess.RunAsync(["migrate", "--database", database.Url], exitCode: 0);
 
         string[] applied = first.Json.GetProperty("applied").Deserialize<string[]>()!;
         Assert.Equal("0001_tables", applied[0]);
@@ -23,31 +27,37 @@ public sealed class MigrateCommandTests
     }
 
     [Fact]
-    public async Task A_service_gets_a_schema_of_its_own()
+    public async Task A_service_has_its_own_schema()
     {
         await using PostgresForTests database = await PostgresForTests.CreateAsync();
 
-        using CliProcess migrate = await CliProcess.RunAsync(["migrate", "--database", database.Url, "--service-id", "second"], exitCode: 0);
+        await using CommandProcess migrate = await CliProcess.RunAsync(
+            ["migrate", "--database", database.Url, "--service-id", "second"], exitCode: 0);
 
         Assert.Contains("schema \"second\"", migrate.Output);
-        Assert.True(await database.ScalarAsync<bool>("SELECT to_regclass('second.events') IS NOT NULL AND to_regclass('public.events') IS NULL"));
+        Assert.True(await database.ScalarAsync<bool>(
+            "SELECT to_regclass('second.events') IS NOT NULL AND to_regclass('public.events') IS NULL"));
     }
 
     [Fact]
-    public async Task The_environment_names_the_database_too()
+    public async Task The_database_can_be_set_by_the_environment()
     {
         await using PostgresForTests database = await PostgresForTests.CreateAsync();
-        var environment = new Dictionary<string, string> { ["Pathway__Database__ConnectionString"] = database.Url, ["Pathway__ServiceId"] = "third" };
+        var environment = new Dictionary<string, string>
+        {
+            ["Pathway__Database__ConnectionString"] = database.Url,
+            ["Pathway__ServiceId"] = "third",
+        };
 
-        using CliProcess migrate = await CliProcess.RunAsync(["migrate", "--json"], exitCode: 0, environment);
+        await using CommandProcess migrate = await CliProcess.RunAsync(["migrate", "--json"], exitCode: 0, environment);
 
         Assert.Equal("third", migrate.Json.GetProperty("schema").GetString());
     }
 
     [Fact]
-    public async Task A_database_that_is_away_is_not_waited_for_longer_than_told()
+    public async Task Waiting_for_an_unavailable_database_ends_at_the_timeout()
     {
-        using CliProcess migrate = await CliProcess.RunAsync(
+        await using CommandProcess migrate = await CliProcess.RunAsync(
             ["migrate", "--database", "postgresql://user:secret@127.0.0.1:1/db", "--timeout", "0.5", "--json"], exitCode: 1);
 
         Assert.Contains("db at 127.0.0.1:1", migrate.Errors);

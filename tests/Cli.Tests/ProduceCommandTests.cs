@@ -1,17 +1,19 @@
 using System.Text.Json;
 using PathwayOrleans.Testing;
+using PathwayOrleans.Testing.Processes;
 
 namespace PathwayOrleans.Cli.Tests;
 
 public sealed class ProduceCommandTests
 {
     [Fact]
-    public async Task A_load_is_produced_and_summed_up_last()
+    public async Task A_load_is_produced_and_its_summary_is_the_last_line()
     {
         await using KafkaForTests kafka = await KafkaForTests.StartAsync();
 
-        using CliProcess produce = await CliProcess.RunAsync(
-            ["produce", "--brokers", kafka.BootstrapServers, "--topic", kafka.Topic, "--events", "5000", "--users", "10", "--malformed", "26", "--json"],
+        await using CommandProcess produce = await CliProcess.RunAsync(
+            ["produce", "--brokers", kafka.BootstrapServers,
+                "--topic", kafka.Topic, "--events", "5000", "--users", "10", "--malformed", "26", "--json"],
             exitCode: 0);
 
         JsonElement result = produce.Json;
@@ -31,7 +33,7 @@ public sealed class ProduceCommandTests
         try
         {
             await File.WriteAllTextAsync(file, """{"user_id":"u1","value":1}""" + "\n\nnonsense\n");
-            using CliProcess produce = await CliProcess.RunAsync(
+            await using CommandProcess produce = await CliProcess.RunAsync(
                 ["produce", "--brokers", kafka.BootstrapServers, "--topic", kafka.Topic, "--file", file, "--json"], exitCode: 0);
             Assert.Equal(2, produce.Json.GetProperty("produced").GetInt64());
         }
@@ -45,8 +47,9 @@ public sealed class ProduceCommandTests
     public async Task A_missing_topic_is_an_error()
     {
         await using KafkaForTests kafka = await KafkaForTests.StartAsync();
-        using CliProcess produce = await CliProcess.RunAsync(["produce", "--brokers", kafka.BootstrapServers, "--topic", "missing", "--json"], exitCode: 1);
-        Assert.Contains("There is no topic 'missing'", produce.Errors);
+        await using CommandProcess produce = await CliProcess.RunAsync(
+            ["produce", "--brokers", kafka.BootstrapServers, "--topic", "missing", "--json"], exitCode: 1);
+        Assert.Contains("Topic 'missing' does not exist at ", produce.Errors);
         Assert.Empty(produce.Output);
     }
 
@@ -54,7 +57,7 @@ public sealed class ProduceCommandTests
     public async Task A_missing_file_is_an_error()
     {
         await using KafkaForTests kafka = await KafkaForTests.StartAsync();
-        using CliProcess produce = await CliProcess.RunAsync(
+        await using CommandProcess produce = await CliProcess.RunAsync(
             ["produce", "--brokers", kafka.BootstrapServers, "--topic", kafka.Topic, "--file", "/no/such/file"], exitCode: 1);
         Assert.Contains("/no/such/file", produce.Errors);
     }

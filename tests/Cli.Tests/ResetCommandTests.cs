@@ -1,9 +1,11 @@
 using System.Text.Json;
 using Npgsql;
 using PathwayOrleans.Testing;
+using PathwayOrleans.Testing.Processes;
 
 namespace PathwayOrleans.Cli.Tests;
 
+[Trait("Tier", "Slow")]
 public sealed class ResetCommandTests : IAsyncLifetime
 {
     private const string Beyond64Bits = "49590338271490256608559692538361571095921575989136588898";
@@ -13,7 +15,7 @@ public sealed class ResetCommandTests : IAsyncLifetime
     public async ValueTask InitializeAsync()
     {
         _database = await PostgresForTests.CreateAsync();
-        using CliProcess migrated = await CliProcess.RunAsync(["migrate", "--database", _database.Url], exitCode: 0);
+        await using CommandProcess migrated = await CliProcess.RunAsync(["migrate", "--database", _database.Url], exitCode: 0);
         await _database.ExecuteAsync(
             $"""
             INSERT INTO events VALUES ('u1', 1, 2, 3), ('u2', 1, 2, 3);
@@ -31,18 +33,20 @@ public sealed class ResetCommandTests : IAsyncLifetime
     [Fact]
     public async Task All_empties_every_table_and_keeps_the_schema()
     {
-        using CliProcess reset = await ResetAsync(exitCode: 0, "--all", "--yes", "--json");
+        await using CommandProcess reset = await ResetAsync(exitCode: 0, "--all", "--yes", "--json");
 
         Assert.Equal("0|0|0|0|0|0|0", (await CountsAsync())[0]);
-        Assert.Equal("""{"events":2,"user_windows":1,"window_definitions":1,"source_progress":3,"dead_letters":1,"writer_commits":1,"orleansstorage":1}""", reset.Json.GetProperty("emptied").GetRawText());
-        using CliProcess migrated = await CliProcess.RunAsync(["migrate", "--database", _database.Url, "--json"], exitCode: 0);
+        Assert.Equal(
+            """{"events":2,"user_windows":1,"window_definitions":1,"source_progress":3,"dead_letters":1,"writer_commits":1,"orleansstorage":1}""", reset.Json.GetProperty("emptied").GetRawText());
+        await using CommandProcess migrated = await CliProcess.RunAsync(
+            ["migrate", "--database", _database.Url, "--json"], exitCode: 0);
         Assert.Equal(0, migrated.Json.GetProperty("applied").GetArrayLength());
     }
 
     [Fact]
-    public async Task All_wants_to_be_confirmed()
+    public async Task All_requires_a_confirmation()
     {
-        using CliProcess reset = await ResetAsync(exitCode: 1, "--all");
+        await using CommandProcess reset = await ResetAsync(exitCode: 1, "--all");
 
         Assert.Contains("--yes", reset.Errors);
         Assert.Equal("2|3|1|1|1|1|1", (await CountsAsync())[0]);
@@ -59,31 +63,35 @@ public sealed class ResetCommandTests : IAsyncLifetime
             await name.ExecuteNonQueryAsync();
         }
 
-        using CliProcess refused = await ResetAsync(exitCode: 1, arguments);
+        await using CommandProcess refused = await ResetAsync(exitCode: 1, arguments);
         Assert.Contains("pathway-standalone-writer-7@host", refused.Errors);
         Assert.Contains("--force", refused.Errors);
         Assert.Equal("2|3|1|1|1|1|1", (await CountsAsync())[0]);
         Assert.Equal("100", await PositionAsync("s", 0));
 
-        using CliProcess forced = await ResetAsync(exitCode: 0, [.. arguments, "--force"]);
+        await using CommandProcess forced = await ResetAsync(exitCode: 0, [.. arguments, "--force"]);
     }
 
     [Theory]
     [InlineData("170", "1000", "1000|0")]
     [InlineData("90", "1000", "null|0")]
     [InlineData("100", "9223372036854775807", "null|0")]
-    public async Task Event_time_begins_anew_where_it_is_not_known_any_more(string to, string watermark, string expected)
+    public async Task The_watermark_is_reset_unless_it_is_still_valid(string to, string watermark, string expected)
     {
-        await _database.ExecuteAsync($"UPDATE source_progress SET watermark = {watermark}, future_run = 3, future_floor = 5 WHERE source = 's' AND partition = 0");
-        using CliProcess reset = await ResetAsync(exitCode: 0, "--source", "s", "--partition", "0", "--to", to, "--force");
+        await _database.ExecuteAsync(
+            $"UPDATE source_progress SET watermark = {watermark}, future_run = 3, future_floor = 5 WHERE source = 's' AND partition = 0");
+        await using CommandProcess reset = await ResetAsync(
+            exitCode: 0, "--source", "s", "--partition", "0", "--to", to, "--force");
 
-        Assert.Equal([expected], await _database.RowsAsync("SELECT watermark, future_run FROM source_progress WHERE source = 's' AND partition = 0"));
+        Assert.Equal([expected], await _database.RowsAsync(
+            "SELECT watermark, future_run FROM source_progress WHERE source = 's' AND partition = 0"));
     }
 
     [Fact]
-    public async Task A_position_moves_forward_alone()
+    public async Task A_position_moves_forward_without_force()
     {
-        using CliProcess reset = await ResetAsync(exitCode: 0, "--source", "s", "--partition", "0", "--to", "170", "--json");
+        await using CommandProcess reset = await ResetAsync(
+            exitCode: 0, "--source", "s", "--partition", "0", "--to", "170", "--json");
 
         Assert.Equal("170", await PositionAsync("s", 0));
         Assert.Equal("50", await PositionAsync("s", 1));
@@ -95,30 +103,32 @@ public sealed class ResetCommandTests : IAsyncLifetime
     public async Task A_position_beyond_64_bits_moves_too()
     {
         string further = Beyond64Bits[..^1] + "9";
-        using CliProcess reset = await ResetAsync(exitCode: 0, "--source", "k", "--partition", "0", "--to", further);
+        await using CommandProcess reset = await ResetAsync(exitCode: 0, "--source", "k", "--partition", "0", "--to", further);
         Assert.Equal(further, await PositionAsync("k", 0));
     }
 
     [Fact]
-    public async Task A_position_goes_back_only_by_force()
+    public async Task A_position_moves_back_only_with_force()
     {
-        using CliProcess refused = await ResetAsync(exitCode: 1, "--source", "s", "--partition", "0", "--to", "99");
-        Assert.Contains("s[0] is durable up to 100, and 99 is below that", refused.Errors);
-        Assert.Contains("counts nothing again", refused.Errors);
+        await using CommandProcess refused = await ResetAsync(exitCode: 1, "--source", "s", "--partition", "0", "--to", "99");
+        Assert.Contains("s[0] is durable up to 100, and 99 is lower", refused.Errors);
+        Assert.Contains("does not apply records again", refused.Errors);
         Assert.Equal("100", await PositionAsync("s", 0));
 
-        using CliProcess forced = await ResetAsync(exitCode: 0, "--source", "s", "--partition", "0", "--to", "99", "--force");
+        await using CommandProcess forced = await ResetAsync(
+            exitCode: 0, "--source", "s", "--partition", "0", "--to", "99", "--force");
         Assert.Equal("99", await PositionAsync("s", 0));
     }
 
     [Fact]
-    public async Task A_partition_without_position_is_told_from_those_that_have_one()
+    public async Task A_partition_without_a_position_is_an_error_that_lists_those_with_one()
     {
-        using CliProcess refused = await ResetAsync(exitCode: 1, "--source", "t", "--partition", "0", "--to", "5");
+        await using CommandProcess refused = await ResetAsync(exitCode: 1, "--source", "t", "--partition", "0", "--to", "5");
         Assert.Contains("t[0]", refused.Errors);
         Assert.Contains("s[1] at 50", refused.Errors);
 
-        using CliProcess forced = await ResetAsync(exitCode: 0, "--source", "t", "--partition", "0", "--to", "5", "--force", "--json");
+        await using CommandProcess forced = await ResetAsync(
+            exitCode: 0, "--source", "t", "--partition", "0", "--to", "5", "--force", "--json");
         Assert.Equal("5", await PositionAsync("t", 0));
         Assert.Equal(JsonValueKind.Null, forced.Json.GetProperty("from").ValueKind);
     }
@@ -127,11 +137,12 @@ public sealed class ResetCommandTests : IAsyncLifetime
     public async Task A_database_without_the_tables_is_named()
     {
         await using PostgresForTests empty = await PostgresForTests.CreateAsync();
-        using CliProcess refused = await CliProcess.RunAsync(["reset", "--database", empty.Url, "--all", "--yes"], exitCode: 1);
+        await using CommandProcess refused = await CliProcess.RunAsync(
+            ["reset", "--database", empty.Url, "--all", "--yes"], exitCode: 1);
         Assert.Contains($"{empty.Database} at 127.0.0.1:{empty.Port}, schema \"public\" has no tables", refused.Errors);
     }
 
-    private Task<CliProcess> ResetAsync(int exitCode, params string[] arguments) =>
+    private Task<CommandProcess> ResetAsync(int exitCode, params string[] arguments) =>
         CliProcess.RunAsync(["reset", "--database", _database.Url, .. arguments], exitCode);
 
     private Task<string[]> CountsAsync() => _database.RowsAsync(
@@ -142,5 +153,6 @@ public sealed class ResetCommandTests : IAsyncLifetime
         """);
 
     private Task<string> PositionAsync(string source, int partition) =>
-        _database.ScalarAsync<string>($"SELECT next_offset::text FROM source_progress WHERE source = '{source}' AND partition = {partition}");
+        _database.ScalarAsync<string>(
+            $"SELECT next_offset::text FROM source_progress WHERE source = '{source}' AND partition = {partition}");
 }

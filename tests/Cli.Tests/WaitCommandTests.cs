@@ -1,3 +1,5 @@
+using PathwayOrleans.Testing.Processes;
+
 namespace PathwayOrleans.Cli.Tests;
 
 public sealed class WaitCommandTests
@@ -5,9 +7,9 @@ public sealed class WaitCommandTests
     [Theory]
     [InlineData("TERM")]
     [InlineData("INT")]
-    public async Task It_waits_until_it_is_told_to_stop_and_that_is_no_failure(string signal)
+    public async Task Wait_ends_with_success_on_a_signal(string signal)
     {
-        using CliProcess waiting = CliProcess.Start(["wait"]);
+        await using CommandProcess waiting = CliProcess.Start(["wait"]);
         await waiting.UntilSaidAsync("Waiting for SIGTERM");
         waiting.Signal(signal);
         int exitCode = await waiting.UntilExitAsync();

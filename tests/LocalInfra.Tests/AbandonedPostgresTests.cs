@@ -1,9 +1,11 @@
 using System.Diagnostics;
 using System.Globalization;
+using PathwayOrleans.Testing.Processes;
 
 namespace PathwayOrleans.LocalInfra.Tests;
 
-/// <summary>Owners that are killed, in processes and a home of their own.</summary>
+/// <summary>Clusters of killed owners. The owners are separate processes with their own PATHWAY_HOME.</summary>
+[Trait("Tier", "Slow")]
 public sealed class AbandonedPostgresTests : IDisposable
 {
     private readonly TemporaryFolder _home = new();
@@ -22,7 +24,7 @@ public sealed class AbandonedPostgresTests : IDisposable
         Owned first = await StartOwnerAsync();
 
         first.Owner.Kill();
-        await Processes.UntilGoneAsync(first.ServerProcessId);
+        await LivingProcess.EndsAsync(first.ServerProcessId);
         Assert.True(Directory.Exists(first.Folder));
 
         Owned second = await StartOwnerAsync();
@@ -39,12 +41,12 @@ public sealed class AbandonedPostgresTests : IDisposable
         Owned first = await StartOwnerAsync(kept ? [elsewhere.Path] : []);
         await KillWatcherAsync(first);
         first.Owner.Kill();
-        await Processes.UntilGoneAsync(first.Owner.Id);
-        Assert.True(Processes.IsAlive(first.ServerProcessId));
+        await LivingProcess.EndsAsync(first.Owner.Id);
+        Assert.True(LivingProcess.Exists(first.ServerProcessId));
 
         Owned second = await StartOwnerAsync();
 
-        Assert.False(Processes.IsAlive(first.ServerProcessId));
+        Assert.False(LivingProcess.Exists(first.ServerProcessId));
         Assert.Equal(kept, Directory.Exists(first.Folder));
         await EndAsync(second);
     }
@@ -52,21 +54,26 @@ public sealed class AbandonedPostgresTests : IDisposable
     private static async Task EndAsync(Owned owned)
     {
         owned.Owner.Kill();
-        await Processes.UntilGoneAsync(owned.ServerProcessId);
+        await LivingProcess.EndsAsync(owned.ServerProcessId);
     }
 
-    /// <summary>The process that stops the server when its owner ends: a shell with the data folder among its arguments.</summary>
+    /// <summary>
+    /// The watcher that stops the server when its owner ends: a shell with the data folder in its arguments.
+    /// </summary>
     private static async Task KillWatcherAsync(Owned owned)
     {
         int[] watchers =
         [
-            .. Process.GetProcesses().Select(process => process.Id).Where(id => id != owned.ServerProcessId && CommandLine(id) is { } line
-                && line.StartsWith("/bin/sh\0", StringComparison.Ordinal) && line.Contains(owned.Folder, StringComparison.Ordinal)),
+            .. Process.GetProcesses().Select(process => process.Id).Where(id =>
+                id != owned.ServerProcessId
+                && CommandLine(id) is { } line
+                && line.StartsWith("/bin/sh\0", StringComparison.Ordinal)
+                && line.Contains(owned.Folder, StringComparison.Ordinal)),
         ];
         int watcher = Assert.Single(watchers);
         using Process process = Process.GetProcessById(watcher);
         process.Kill();
-        await Processes.UntilGoneAsync(watcher);
+        await LivingProcess.EndsAsync(watcher);
     }
 
     private static string? CommandLine(int id)
@@ -83,10 +90,12 @@ public sealed class AbandonedPostgresTests : IDisposable
 
     private async Task<Owned> StartOwnerAsync(params string[] arguments)
     {
-        string program = Path.Combine(AppContext.BaseDirectory, "PathwayOrleans.LocalInfra.Tests.PostgresOwner.dll");
-        ProcessStartInfo start = new("dotnet", [program, .. arguments]) { RedirectStandardOutput = true };
-        start.Environment[PathwayHome.Variable] = _home.Path;
-        Process owner = Process.Start(start)!;
+        string program = Path.Combine(AppContext.BaseDirectory, "PathwayOrleans.LocalInfra.Tests.Owner.dll");
+        Process owner = ProcessStarter.Start(["dotnet", program, "postgres", .. arguments], start =>
+        {
+            start.RedirectStandardOutput = true;
+            start.Environment[PathwayHome.Variable] = _home.Path;
+        });
         string line = await owner.StandardOutput.ReadLineAsync() ?? throw new InvalidOperationException("The owner ended.");
         string[] parts = line.Split(' ', 2);
         Owned owned = new(owner, int.Parse(parts[0], CultureInfo.InvariantCulture), parts[1]);

@@ -1,3 +1,6 @@
+using PathwayOrleans.Testing;
+using PathwayOrleans.Testing.Processes;
+
 namespace PathwayOrleans.LocalInfra.Tests;
 
 public sealed class ChildProcessTests
@@ -10,7 +13,8 @@ public sealed class ChildProcessTests
         using TemporaryFolder folder = new();
         string log = Path.Combine(folder.Path, "log");
         List<string> lines = [];
-        await using ChildProcess child = ChildProcess.Start(Shell("for i in 1 2 3 4; do echo $i; done; echo $WORD >&2; exit 7") with
+        await using ChildProcess child = ChildProcess.Start(
+            Shell("for i in 1 2 3 4; do echo $i; done; echo $WORD >&2; exit 7") with
         {
             Environment = new Dictionary<string, string?> { ["WORD"] = "five" },
             TailLines = 3,
@@ -28,7 +32,7 @@ public sealed class ChildProcessTests
     }
 
     [Fact]
-    public async Task A_child_that_says_a_lot_is_not_blocked_by_it()
+    public async Task Much_output_does_not_block_a_child()
     {
         await using ChildProcess child = ChildProcess.Start(Shell("head -c 5000000 /dev/zero | tr '\\0' '\\n'"));
         Assert.Equal(0, await child.WaitForExitAsync().WaitAsync(Patience));
@@ -48,22 +52,23 @@ public sealed class ChildProcessTests
     }
 
     [Fact]
-    public async Task A_frozen_child_stands_still_until_continued()
+    public async Task A_frozen_child_is_suspended_until_continued()
     {
-        await using ChildProcess child = await StartReadyAsync("trap 'echo got it' TERM; echo ready; while :; do sleep 0.01; done");
+        await using ChildProcess child = await StartReadyAsync(
+            "trap 'echo got it' TERM; echo ready; while :; do sleep 0.01; done");
 
         child.Freeze();
-        await Processes.UntilAsync(() => State(child.Id) == 'T', "the child is stopped");
+        await Eventually.SucceedsAsync(() => State(child.Id) == 'T', "the child to be stopped");
         child.Terminate();
         Assert.Equal('T', State(child.Id));
         Assert.DoesNotContain("got it", child.OutputTail, StringComparison.Ordinal);
 
         child.Continue();
-        await Processes.UntilAsync(() => child.OutputTail.Contains("got it", StringComparison.Ordinal), "the child goes on");
+        await Eventually.SucceedsAsync(() => child.OutputTail.Contains("got it", StringComparison.Ordinal), "the child to go on");
     }
 
     [Fact]
-    public async Task Its_input_stays_open_until_closed()
+    public async Task The_input_of_a_child_stays_open_until_it_is_closed()
     {
         await using ChildProcess child = await StartReadyAsync("echo ready; read -r _ || exit 5");
         Assert.False(child.HasExited);
@@ -74,38 +79,38 @@ public sealed class ChildProcessTests
     }
 
     [Fact]
-    public async Task Disposing_ends_even_a_frozen_child()
+    public async Task Dispose_ends_a_frozen_child()
     {
         ChildProcess child = await StartReadyAsync("trap '' TERM; echo ready; while :; do sleep 0.01; done");
         child.Freeze();
 
         await child.DisposeAsync();
 
-        Assert.False(Processes.IsAlive(child.Id));
+        Assert.False(LivingProcess.Exists(child.Id));
     }
 
     [Fact]
-    public async Task In_a_session_of_its_own_it_leads_its_group()
+    public async Task A_child_in_its_own_session_leads_its_process_group()
     {
         await using ChildProcess child = ChildProcess.Start(Shell("read -r _") with { OwnSession = true });
-        await Processes.UntilAsync(() => Stat(child.Id)[2] == $"{child.Id}", "the child has its own process group");
+        await Eventually.SucceedsAsync(() => Stat(child.Id)[2] == $"{child.Id}", "the child to have its own process group");
     }
 
     [Fact]
-    public async Task A_dotnet_program_runs_on_our_dotnet()
+    public async Task A_dotnet_program_runs_on_the_same_dotnet_host()
     {
-        string program = Path.Combine(AppContext.BaseDirectory, "PathwayOrleans.LocalInfra.Tests.PostgresOwner.dll");
-        await using ChildProcess child = ChildProcess.Start(ChildProcessOptions.Dotnet(program));
-        await Processes.UntilAsync(() => child.OutputTail.Length > 0, "the program has started");
+        string program = Path.Combine(AppContext.BaseDirectory, "PathwayOrleans.LocalInfra.Tests.Owner.dll");
+        await using ChildProcess child = ChildProcess.Start(ChildProcessOptions.Dotnet(program, "postgres"));
+        await Eventually.SucceedsAsync(() => child.OutputTail.Length > 0, "the program to start");
         int server = int.Parse(child.OutputTail.Split(' ')[0], System.Globalization.CultureInfo.InvariantCulture);
 
         await child.DisposeAsync();
 
-        await Processes.UntilGoneAsync(server);
+        await LivingProcess.EndsAsync(server);
     }
 
     [Fact]
-    public void A_program_that_does_not_exist_is_named()
+    public void A_missing_program_is_named()
     {
         InvalidOperationException refused = Assert.Throws<InvalidOperationException>(
             () => ChildProcess.Start(new ChildProcessOptions { FileName = "/no/such/program" }));
@@ -117,13 +122,14 @@ public sealed class ChildProcessTests
     private static async Task<ChildProcess> StartReadyAsync(string script)
     {
         ChildProcess child = ChildProcess.Start(Shell(script));
-        await Processes.UntilAsync(() => child.OutputTail.Contains("ready", StringComparison.Ordinal), "the child is ready");
+        await Eventually.SucceedsAsync(
+            () => child.OutputTail.Contains("ready", StringComparison.Ordinal), "the child to be ready");
         return child;
     }
 
     private static char State(int id) => Stat(id)[0][0];
 
-    /// <summary>State, parent, group, session, ... (proc(5)), after the name, which may hold anything.</summary>
+    /// <summary>The fields of proc(5) after the name: state, parent, group, session, ...</summary>
     private static string[] Stat(int id)
     {
         string status = File.ReadAllText($"/proc/{id}/stat");

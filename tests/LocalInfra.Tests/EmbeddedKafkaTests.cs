@@ -1,14 +1,19 @@
+using System.Diagnostics;
 using Confluent.Kafka;
 using Confluent.Kafka.Admin;
 
 namespace PathwayOrleans.LocalInfra.Tests;
 
+[Trait("Tier", "Slow")]
 public sealed class EmbeddedKafkaTests
 {
+    // The number of this request type in Kafka's protocol.
+    private const short ProduceRequest = 0;
+
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
 
     [Fact]
-    public async Task What_is_produced_is_consumed_in_order_by_a_group()
+    public async Task Produced_records_are_consumed_in_order_by_a_group()
     {
         using EmbeddedKafka kafka = EmbeddedKafka.Start();
         await Produce(kafka, "events", partition: 3, "a", "b", "c");
@@ -21,7 +26,7 @@ public sealed class EmbeddedKafkaTests
     }
 
     [Fact]
-    public async Task Clients_see_the_cluster_id_and_it_is_never_used_twice()
+    public async Task Clients_receive_a_cluster_id_that_is_never_reused()
     {
         List<string> ids = [];
         for (int i = 0; i < 5; i++)
@@ -96,10 +101,10 @@ public sealed class EmbeddedKafkaTests
     }
 
     [Fact]
-    public async Task Pushed_errors_meet_the_next_requests_of_their_type()
+    public async Task Pushed_errors_are_the_responses_to_the_next_requests_of_their_type()
     {
         using EmbeddedKafka kafka = EmbeddedKafka.Start();
-        kafka.PushErrors(KafkaApiKey.Produce, ErrorCode.MsgSizeTooLarge);
+        kafka.PushErrors(ProduceRequest, ErrorCode.MsgSizeTooLarge);
         using IProducer<Null, string> producer = Producer(kafka, Patience);
         TopicPartition target = new("events", 0);
 
@@ -126,11 +131,13 @@ public sealed class EmbeddedKafkaTests
     }
 
     [Fact]
-    public void Refusals_name_the_thing()
+    public void Errors_have_the_invalid_value()
     {
         EmbeddedKafka kafka = EmbeddedKafka.Start();
-        Assert.Contains("'events'", Assert.Throws<KafkaException>(() => kafka.CreateTopic("events", 1)).Message, StringComparison.Ordinal);
-        Assert.Contains("'absent'", Assert.Throws<KafkaException>(() => kafka.DeleteTopic("absent")).Message, StringComparison.Ordinal);
+        Assert.Contains(
+            "'events'", Assert.Throws<KafkaException>(() => kafka.CreateTopic("events", 1)).Message, StringComparison.Ordinal);
+        Assert.Contains(
+            "'absent'", Assert.Throws<KafkaException>(() => kafka.DeleteTopic("absent")).Message, StringComparison.Ordinal);
         Assert.Throws<ArgumentOutOfRangeException>(() => EmbeddedKafka.Start(new EmbeddedKafkaOptions { Partitions = 0 }));
         kafka.Dispose();
         kafka.Dispose();
@@ -163,6 +170,30 @@ public sealed class EmbeddedKafkaTests
         DescribeTopicsResult result = await admin.DescribeTopicsAsync(
             TopicCollection.OfTopicNames(["events"]), new DescribeTopicsOptions { RequestTimeout = Patience });
         return result.TopicDescriptions.Single().TopicId.ToString();
+    }
+
+    /// <summary>Such as SIGCHLD when a child ends while the main thread handles another signal.</summary>
+    [Fact]
+    public async Task A_signal_to_the_brokers_thread_does_not_stop_the_brokers()
+    {
+        Assert.SkipUnless(OperatingSystem.IsLinux(), "Threads are found by their names in /proc.");
+        using EmbeddedKafka kafka = EmbeddedKafka.Start();
+
+        NativeThreads.Signal("rdk:mock", NativeThreads.ChildEnded);
+
+        await Produce(kafka, "events", partition: 0, "a");
+        kafka.CreateTopic("another", partitions: 1);
+        await Produce(kafka, "another", partition: 0, "b");
+    }
+
+    [Fact]
+    public async Task Too_few_file_handles_are_an_error_and_not_the_end_of_the_process()
+    {
+        using Process process = OwnerProcess.Start("ulimit -n 400", "few-handles");
+        string? line = await process.StandardOutput.ReadLineAsync().WaitAsync(TimeSpan.FromMinutes(1));
+        await process.WaitForExitAsync().WaitAsync(Patience);
+        Assert.Equal(0, process.ExitCode);
+        Assert.NotEqual("0", line);
     }
 
     private static IAdminClient Admin(EmbeddedKafka kafka) =>

@@ -1,2 +1,2 @@
-// Signals, Unix modes and Postgres' server programs: as the library under test.
+// As the library under test, the tests use signals, Unix file modes and the Postgres server programs.
 [assembly: System.Runtime.Versioning.UnsupportedOSPlatform("windows")]

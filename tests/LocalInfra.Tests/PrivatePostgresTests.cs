@@ -1,7 +1,9 @@
 using Npgsql;
+using PathwayOrleans.Testing.Processes;
 
 namespace PathwayOrleans.LocalInfra.Tests;
 
+[Trait("Tier", "Slow")]
 public sealed class PrivatePostgresTests
 {
     private static readonly PrivatePostgresOptions Quick = new() { Durable = false };
@@ -10,7 +12,7 @@ public sealed class PrivatePostgresTests
     [InlineData(PostgresStop.Immediate, true)]
     [InlineData(PostgresStop.Immediate, false)]
     [InlineData(PostgresStop.Fast, true)]
-    public async Task What_was_committed_survives_a_stop(PostgresStop how, bool durable)
+    public async Task Committed_data_survive_a_stop(PostgresStop how, bool durable)
     {
         await using PrivatePostgres postgres = await PrivatePostgres.StartAsync(Quick with { Durable = durable });
         int port = postgres.Port;
@@ -26,7 +28,7 @@ public sealed class PrivatePostgresTests
     }
 
     [Fact]
-    public async Task It_has_the_names_and_settings_asked_for_and_listens_on_loopback_only()
+    public async Task Names_and_settings_are_applied_and_the_server_listens_on_loopback_only()
     {
         PrivatePostgresOptions options = Quick with
         {
@@ -47,7 +49,7 @@ public sealed class PrivatePostgresTests
     }
 
     [Fact]
-    public async Task Databases_come_and_go_even_while_used()
+    public async Task A_database_can_be_dropped_while_it_is_used()
     {
         await using PrivatePostgres postgres = await PrivatePostgres.StartAsync(Quick);
         await postgres.CreateDatabaseAsync("odd \"name");
@@ -57,7 +59,8 @@ public sealed class PrivatePostgresTests
         await postgres.DropDatabaseAsync("odd \"name");
         await postgres.DropDatabaseAsync("never there");
 
-        Assert.Equal(0L, await Sql.RunAsync(postgres.ConnectionString(), "SELECT count(*) FROM pg_database WHERE datname LIKE 'odd%'"));
+        Assert.Equal(
+            0L, await Sql.RunAsync(postgres.ConnectionString(), "SELECT count(*) FROM pg_database WHERE datname LIKE 'odd%'"));
     }
 
     [Fact]
@@ -69,19 +72,20 @@ public sealed class PrivatePostgresTests
         await postgres.DisposeAsync();
 
         Assert.False(Directory.Exists(postgres.Directory));
-        Assert.False(Processes.IsAlive(server));
+        Assert.False(LivingProcess.Exists(server));
         await postgres.DisposeAsync();
     }
 
     [Fact]
-    public async Task A_kept_cluster_is_reused_and_two_at_a_time_do_not_meet()
+    public async Task A_kept_cluster_is_reused_but_not_by_two_processes_at_once()
     {
         using TemporaryFolder folder = new();
         PrivatePostgresOptions kept = Quick with { Directory = folder.Path };
         await using (PrivatePostgres first = await PrivatePostgres.StartAsync(kept))
         {
             await Sql.RunAsync(first.ConnectionString(), "CREATE TABLE t AS SELECT 42 AS n");
-            InvalidOperationException inUse = await Assert.ThrowsAsync<InvalidOperationException>(() => PrivatePostgres.StartAsync(kept));
+            InvalidOperationException inUse = await Assert.ThrowsAsync<InvalidOperationException>(
+                () => PrivatePostgres.StartAsync(kept));
             Assert.Contains($"in use by process {Environment.ProcessId}", inUse.Message, StringComparison.Ordinal);
         }
 
@@ -90,7 +94,7 @@ public sealed class PrivatePostgresTests
     }
 
     [Fact]
-    public async Task Of_two_with_one_name_the_second_gets_the_next()
+    public async Task The_second_cluster_of_a_name_gets_a_number()
     {
         string name = "test-" + Guid.NewGuid().ToString("n");
         PrivatePostgresOptions named = Quick with { Name = name };
@@ -113,7 +117,7 @@ public sealed class PrivatePostgresTests
     }
 
     [Fact]
-    public async Task Refusals_say_what_to_do()
+    public async Task Errors_have_a_remedy()
     {
         using TemporaryFolder folder = new();
         await File.WriteAllTextAsync(Path.Combine(folder.Path, "mine"), "");

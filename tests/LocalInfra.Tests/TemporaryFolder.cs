@@ -1,6 +1,6 @@
 namespace PathwayOrleans.LocalInfra.Tests;
 
-/// <summary>A folder that the account of Postgres can reach and that goes with the test.</summary>
+/// <summary>A temporary folder that the Postgres account can access; <see cref="Dispose"/> deletes it.</summary>
 internal sealed class TemporaryFolder : IDisposable
 {
     internal TemporaryFolder() => File.SetUnixFileMode(Path, File.GetUnixFileMode(Path) | UnixFileMode.OtherExecute);

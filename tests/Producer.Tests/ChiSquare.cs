@@ -1,12 +1,12 @@
 namespace PathwayOrleans.Producer.Tests;
 
-/// <summary>Pearson's goodness of fit.</summary>
+/// <summary>Pearson's chi-squared test of goodness of fit.</summary>
 internal static class ChiSquare
 {
     // In standard deviations of the statistic. The seeds are fixed, so this never fails by chance.
     private const double Tolerance = 4;
 
-    /// <summary>Fails where the counts are not what a sample of these weights looks like.</summary>
+    /// <summary>Fails if the counts are implausible for a sample of these weights.</summary>
     internal static void AssertPlausible(IReadOnlyList<int> counts, IEnumerable<double> weights)
     {
         double[] weight = weights.ToArray();

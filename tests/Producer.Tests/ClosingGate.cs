@@ -2,7 +2,7 @@ using PathwayOrleans.Producer.Kafka;
 
 namespace PathwayOrleans.Producer.Tests;
 
-/// <summary>Lets a number of messages pass, then closes until it is opened for good.</summary>
+/// <summary>A gate that closes after a number of messages, until it is opened.</summary>
 internal sealed class ClosingGate(long closesAfter) : IProducerGate, IDisposable
 {
     private readonly TaskCompletionSource _closed = new(TaskCreationOptions.RunContinuationsAsynchronously);
@@ -10,7 +10,7 @@ internal sealed class ClosingGate(long closesAfter) : IProducerGate, IDisposable
     private long _entered;
     private long _bytes;
 
-    /// <summary>Ends when a message waits.</summary>
+    /// <summary>Completes when a message waits.</summary>
     internal Task Closed => _closed.Task;
 
     internal long Entered => Interlocked.Read(ref _entered);

@@ -1,5 +1,6 @@
 using System.Text;
 using PathwayOrleans.Aggregation.Events;
+using PathwayOrleans.CommandLine;
 using PathwayOrleans.Producer.Events;
 
 namespace PathwayOrleans.Producer.Tests;
@@ -18,7 +19,7 @@ public sealed class EventSequenceTests
     [Fact]
     public void The_sequence_of_a_seed_never_changes()
     {
-        // Written down once: a new .NET, or a change of the generator, must not change what a seed means.
+        // Recorded once: a new .NET or a change of the generator must not change the events of a seed.
         Assert.Equal(
             """
             u3 {"user_id":"u3","value":752.5,"time":1700000001163}
@@ -31,7 +32,7 @@ public sealed class EventSequenceTests
     [Theory]
     [InlineData("u")]
     [InlineData("größe-\"\\\U0001F600-")]
-    public void Events_parse_to_what_they_mean(string prefix)
+    public void Events_parse_to_their_meaning(string prefix)
     {
         var parser = new EventParser(new UserIdPool());
         int events = 0;
@@ -57,7 +58,7 @@ public sealed class EventSequenceTests
     [InlineData(1_000, 333)]
     [InlineData(10, 990)]
     [InlineData(0, 7)]
-    public void Malformed_messages_come_on_top_and_evenly_spread(long events, long malformed)
+    public void Malformed_messages_are_additional_and_evenly_distributed(long events, long malformed)
     {
         bool[] isMalformed = Messages(Options with { Events = events, Malformed = malformed })
             .Select(message => message.Meaning.Rejection != RejectionReason.None)
@@ -75,11 +76,12 @@ public sealed class EventSequenceTests
     }
 
     [Fact]
-    public void Late_events_are_as_many_as_asked_for_and_all_else_stays_the_same()
+    public void The_number_of_late_events_is_as_configured_and_other_events_are_unchanged()
     {
         List<MessageMeaning> usual = Events(Options);
         List<MessageMeaning> some = Events(Options with { Late = 300 });
-        Assert.Equal(usual.Select(meaning => (meaning.User, meaning.Quarters)), some.Select(meaning => (meaning.User, meaning.Quarters)));
+        Assert.Equal(
+            usual.Select(meaning => (meaning.User, meaning.Quarters)), some.Select(meaning => (meaning.User, meaning.Quarters)));
         long[] behind = [.. usual.Zip(some, (one, other) => one.Time - other.Time).Where(later => later != 0)];
         Assert.Equal(300, behind.Length);
         Assert.All(behind, milliseconds => Assert.InRange(milliseconds, 5_001, 30_000));
@@ -87,11 +89,11 @@ public sealed class EventSequenceTests
     }
 
     [Fact]
-    public void Late_events_are_of_1970_at_the_earliest() =>
+    public void Times_of_late_events_are_not_negative() =>
         Assert.Equal(0, Events(Options with { Late = 2_000, FirstEventTime = 0 }).Min(meaning => meaning.Time));
 
     [Fact]
-    public void Events_from_the_future_are_as_many_as_asked_for_and_evenly_spread()
+    public void The_number_of_events_from_the_future_is_as_configured_and_they_are_evenly_distributed()
     {
         List<MessageMeaning> usual = Events(Options);
         List<MessageMeaning> some = Events(Options with { Future = 20 });
@@ -101,7 +103,7 @@ public sealed class EventSequenceTests
     }
 
     [Fact]
-    public void Every_user_gets_events_where_they_are_spread_evenly()
+    public void With_an_even_distribution_every_user_has_events()
     {
         int[] counts = new int[50];
         foreach ((_, _, MessageMeaning meaning) in Messages(Options with { Skew = 0, Malformed = 0, Events = 100_000 }))
@@ -114,30 +116,32 @@ public sealed class EventSequenceTests
 
     public static TheoryData<string, LoadOptions> Refused => new()
     {
-        { "Events is -1", Options with { Events = -1 } },
-        { "Users is 0", Options with { Users = 0 } },
-        { "Skew is NaN", Options with { Skew = double.NaN } },
-        { "Malformed is -1", Options with { Malformed = -1 } },
-        { "Late is 2001; 0 to 2000", Options with { Late = 2_001 } },
-        { "Future is -1", Options with { Future = -1 } },
-        { "FirstEventTime is", Options with { FirstEventTime = EventLimits.MaxTime - 100_000, Future = 1 } },
-        { "UserPrefix is", Options with { UserPrefix = "a\0b" } },
-        { "UserPrefix is", Options with { UserPrefix = "\ud800" } },
-        { "UserPrefix is", Options with { UserPrefix = new string('x', 501) } },
-        { "FirstEventTime is -5", Options with { FirstEventTime = -5 } },
-        { "FirstEventTime is", Options with { FirstEventTime = EventLimits.MaxTime } },
+        { "--events is -1", Options with { Events = -1 } },
+        { "--users is 0", Options with { Users = 0 } },
+        { "--skew is NaN", Options with { Skew = double.NaN } },
+        { "--malformed is -1", Options with { Malformed = -1 } },
+        { "--late is 2001; it must be between 0 and the number of events (2000)", Options with { Late = 2_001 } },
+        { "--future is -1", Options with { Future = -1 } },
+        { "--first-time is", Options with { FirstEventTime = EventLimits.MaxTime - 100_000, Future = 1 } },
+        { "--user-prefix is", Options with { UserPrefix = "a\0b" } },
+        { "--user-prefix is", Options with { UserPrefix = "\ud800" } },
+        { "--user-prefix is", Options with { UserPrefix = new string('x', 501) } },
+        { "--first-time is -5", Options with { FirstEventTime = -5 } },
+        { "--first-time is", Options with { FirstEventTime = EventLimits.MaxTime } },
     };
 
     [Theory]
     [MemberData(nameof(Refused))]
-    public void Options_out_of_range_are_refused_by_name(string message, LoadOptions options) =>
-        Assert.StartsWith(message, Assert.Throws<ArgumentException>(() => new EventSequence(options)).Message);
+    public void Options_out_of_range_are_rejected_with_their_name(string message, LoadOptions options) =>
+        Assert.StartsWith(message, Assert.Throws<CommandFailedException>(() => new EventSequence(options)).Message);
 
     private static List<MessageMeaning> Events(LoadOptions options) =>
         Messages(options).Select(message => message.Meaning).Where(meaning => meaning.Rejection == RejectionReason.None).ToList();
 
     private static List<string> Transcript(LoadOptions options) => Messages(options).ConvertAll(
-        message => $"{Encoding.UTF8.GetString(message.Key)} {(message.Value is null ? "null" : Encoding.Latin1.GetString(message.Value))}");
+        message =>
+            $"{Encoding.UTF8.GetString(message.Key)} " +
+            $"{(message.Value is null ? "null" : Encoding.Latin1.GetString(message.Value))}");
 
     private static List<GeneratedMessage> Messages(LoadOptions options)
     {

@@ -2,6 +2,7 @@ using System.Text;
 using Confluent.Kafka;
 using PathwayOrleans.Aggregation;
 using PathwayOrleans.Aggregation.Events;
+using PathwayOrleans.CommandLine;
 using PathwayOrleans.Producer.Events;
 using PathwayOrleans.Producer.Kafka;
 using PathwayOrleans.Producer.Load;
@@ -16,7 +17,7 @@ public sealed class LoadGeneratorTests
     private static readonly LoadOptions Options = new() { Events = 20_000, Malformed = 300, Users = 500, Skew = 0.7, Seed = 3 };
 
     [Fact]
-    public async Task What_it_expects_is_what_a_reader_finds()
+    public async Task The_expectation_matches_the_topic()
     {
         await using KafkaForTests kafka = await KafkaForTests.StartAsync();
         using LoadGenerator generator = Create(kafka, Options);
@@ -30,7 +31,7 @@ public sealed class LoadGeneratorTests
     }
 
     [Fact]
-    public async Task In_parts_it_is_the_same_load()
+    public async Task A_load_in_parts_is_the_same_load()
     {
         await using KafkaForTests kafka = await KafkaForTests.StartAsync();
         using LoadGenerator whole = Create(kafka, Options with { UserPrefix = "whole" });
@@ -68,7 +69,7 @@ public sealed class LoadGeneratorTests
     }
 
     [Fact]
-    public async Task A_closed_gate_holds_everything_back_and_an_opened_one_lets_it_pass()
+    public async Task A_closed_gate_blocks_messages_until_it_is_opened()
     {
         await using KafkaForTests kafka = await KafkaForTests.StartAsync();
         using var gate = new ClosingGate(closesAfter: 1_000);
@@ -85,11 +86,12 @@ public sealed class LoadGeneratorTests
         Assert.Equal(Options.Events + Options.Malformed, generator.Acknowledged);
         Assert.Equal(TopicLog.Read(kafka).Sum(Size), gate.Bytes - (generator.Acknowledged * 24));
 
-        static long Size(ConsumeResult<byte[]?, byte[]?> record) => (record.Message.Key?.Length ?? 0) + (record.Message.Value?.Length ?? 0);
+        static long Size(ConsumeResult<byte[]?, byte[]?> record) =>
+            (record.Message.Key?.Length ?? 0) + (record.Message.Value?.Length ?? 0);
     }
 
     [Fact]
-    public async Task It_stops_when_told_to()
+    public async Task Producing_stops_on_cancellation()
     {
         await using KafkaForTests kafka = await KafkaForTests.StartAsync();
         using var gate = new ClosingGate(closesAfter: 10);
@@ -111,7 +113,8 @@ public sealed class LoadGeneratorTests
 
         for (int attempt = 0; attempt < 2; attempt++)
         {
-            var failure = Assert.Throws<ProduceFailedException>(() => new LoadGenerator(options, Options, 0, TimeProvider.System, _ => { }));
+            var failure = Assert.Throws<ProduceFailedException>(
+                () => new LoadGenerator(options, Options, 0, TimeProvider.System, _ => { }));
             Assert.Contains(options.Topic, failure.Message);
             Assert.Contains(options.BootstrapServers, failure.Message);
         }
@@ -121,16 +124,20 @@ public sealed class LoadGeneratorTests
     [InlineData(-1)]
     [InlineData(double.NaN)]
     [InlineData(double.PositiveInfinity)]
-    public void A_rate_that_is_none_is_refused(double rate) => Assert.StartsWith(
-        $"The rate is {rate}",
-        Assert.Throws<ArgumentException>(() => new LoadGenerator(new KafkaOptions(), Options, rate, TimeProvider.System, _ => { })).Message);
+    public void An_invalid_rate_is_rejected(double rate) => Assert.StartsWith(
+        FormattableString.Invariant($"--rate is {rate}"),
+        Assert.Throws<CommandFailedException>(
+            () => new LoadGenerator(new KafkaOptions(), Options, rate, TimeProvider.System, _ => { })).Message);
 
     private static LoadGenerator Create(KafkaForTests kafka, LoadOptions options, IProducerGate? gate = null) => new(
-        new KafkaOptions { BootstrapServers = kafka.BootstrapServers, Topic = kafka.Topic }, options, rate: 0, TimeProvider.System, _ => { }, gate,
+        new KafkaOptions { BootstrapServers = kafka.BootstrapServers, Topic = kafka.Topic }, options, rate: 0,
+        TimeProvider.System, _ => { }, gate,
         keepsLog: true);
 
     private static Task RunAsync(LoadGenerator generator, CancellationToken cancellationToken = default) =>
-        Task.Factory.StartNew(() => generator.Run(cancellationToken), CancellationToken.None, TaskCreationOptions.LongRunning, TaskScheduler.Default);
+        Task.Factory.StartNew(
+            () => generator.Run(cancellationToken), CancellationToken.None, TaskCreationOptions.LongRunning,
+            TaskScheduler.Default);
 
     private static void AssertExpectationIsMet(LoadGenerator generator, KafkaForTests kafka)
     {
@@ -150,7 +157,9 @@ public sealed class LoadGeneratorTests
             }
 
             Assert.Equal(parsed.UserId, Encoding.UTF8.GetString(record.Message.Key!));
-            log.Add(new PlacedEvent(SourcePartition.Of("s", record.Partition.Value), record.Offset.Value, parsed.UserId, parsed.Time!.Value, parsed.Value));
+            log.Add(new PlacedEvent(
+                SourcePartition.Of("s", record.Partition.Value), record.Offset.Value, parsed.UserId, parsed.Time!.Value,
+                parsed.Value));
             UserExpectation before = users.GetValueOrDefault(parsed.UserId);
             users[parsed.UserId] = new UserExpectation(
                 parsed.UserId, before.Count + 1, before.TotalValue + parsed.Value, Math.Max(before.LastTime, parsed.Time!.Value));
@@ -161,6 +170,7 @@ public sealed class LoadGeneratorTests
         Assert.Equal(ends, generator.Ends());
         Assert.Equal(
             log.GroupBy(placed => placed.Partition).OrderBy(events => events.Key.Partition).Select(events => events.ToList()),
-            generator.Expectation.Log(number => SourcePartition.Of("s", number)).Select(events => events.ToList()).OrderBy(events => events[0].Partition.Partition));
+            generator.Expectation.Log(number => SourcePartition.Of("s", number))
+                .Select(events => events.ToList()).OrderBy(events => events[0].Partition.Partition));
     }
 }

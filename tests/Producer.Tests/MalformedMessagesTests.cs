@@ -5,7 +5,7 @@ namespace PathwayOrleans.Producer.Tests;
 
 public sealed class MalformedMessagesTests
 {
-    // Brokers may refuse the first, Kafka's own timestamp prevents the second, and the third is for files.
+    // Brokers may reject the first, Kafka's timestamp prevents the second, and the third occurs only in files.
     private static readonly RejectionReason[] NotProduced =
         [RejectionReason.None, RejectionReason.Oversize, RejectionReason.TimeMissing, RejectionReason.NotCsv];
 
@@ -13,7 +13,7 @@ public sealed class MalformedMessagesTests
 
     [Theory]
     [MemberData(nameof(Kinds))]
-    public void Each_kind_is_rejected_for_the_reason_it_names(int kind)
+    public void Each_kind_is_rejected_with_its_reason(int kind)
     {
         (RejectionReason reason, byte[]? bytes) = MalformedMessages.Create(kind, "u\"17");
 
@@ -22,11 +22,12 @@ public sealed class MalformedMessagesTests
     }
 
     [Fact]
-    public void Every_reason_that_Kafka_can_deliver_is_among_them() => Assert.Equal(
+    public void There_is_a_message_for_every_reason_that_Kafka_can_deliver() => Assert.Equal(
         Enum.GetValues<RejectionReason>().Except(NotProduced).Order(),
-        Enumerable.Range(0, MalformedMessages.Count).Select(kind => MalformedMessages.Create(kind, "u1").Reason).Distinct().Order());
+        Enumerable.Range(0, MalformedMessages.Count)
+            .Select(kind => MalformedMessages.Create(kind, "u1").Reason).Distinct().Order());
 
     [Fact]
-    public void Tombstones_are_among_them() =>
+    public void There_is_a_tombstone() =>
         Assert.Contains(Enumerable.Range(0, MalformedMessages.Count), kind => MalformedMessages.Create(kind, "u1").Bytes is null);
 }

@@ -1,6 +1,6 @@
 using System.Text;
 using PathwayOrleans.Producer.Kafka;
-using PathwayOrleans.Producer.Replay;
+using PathwayOrleans.Producer.Load;
 using PathwayOrleans.Sources.Kafka;
 using PathwayOrleans.Testing;
 
@@ -9,11 +9,12 @@ namespace PathwayOrleans.Producer.Tests;
 public sealed class NdjsonReplayerTests
 {
     [Fact]
-    public async Task Lines_arrive_as_they_are_under_their_users()
+    public async Task Lines_are_produced_unchanged_with_the_user_as_key()
     {
         await using KafkaForTests kafka = await KafkaForTests.StartAsync();
         string longLine = $$"""{"user_id":"u2","value":1,"note":"{{new string('x', 300_000)}}"}""";
-        string text = """{"user_id":"u1","value":1}""" + "\n\n" + """ {"value":2, "user_id":"ü"} """ + "\r\nnot an event\n" + longLine + "\n{}";
+        string text = """{"user_id":"u1","value":1}""" +
+            "\n\n" + """ {"value":2, "user_id":"ü"} """ + "\r\nnot an event\n" + longLine + "\n{}";
 
         await ReplayAsync(kafka, Encoding.UTF8.GetBytes(text));
 
@@ -33,7 +34,7 @@ public sealed class NdjsonReplayerTests
     }
 
     [Fact]
-    public async Task Bytes_that_are_no_text_arrive_too()
+    public async Task Bytes_that_are_not_text_are_produced_too()
     {
         await using KafkaForTests kafka = await KafkaForTests.StartAsync();
         byte[] line = [0xFF, 0, (byte)'\r', 0xFE];
@@ -44,7 +45,7 @@ public sealed class NdjsonReplayerTests
     }
 
     [Fact]
-    public async Task A_line_that_is_too_long_for_Kafka_stops_it_with_the_remedy()
+    public async Task A_line_that_is_too_long_for_Kafka_is_an_error_with_the_remedy()
     {
         await using KafkaForTests kafka = await KafkaForTests.StartAsync();
 
@@ -54,7 +55,7 @@ public sealed class NdjsonReplayerTests
     }
 
     [Fact]
-    public async Task Nothing_gives_nothing()
+    public async Task Empty_input_produces_nothing()
     {
         await using KafkaForTests kafka = await KafkaForTests.StartAsync();
         await ReplayAsync(kafka, "\n\r\n"u8.ToArray());
@@ -64,7 +65,8 @@ public sealed class NdjsonReplayerTests
     private static async Task ReplayAsync(KafkaForTests kafka, byte[] content)
     {
         using var replayer = new NdjsonReplayer(
-            new KafkaOptions { BootstrapServers = kafka.BootstrapServers, Topic = kafka.Topic }, rate: 0, TimeProvider.System, _ => { });
+            new KafkaOptions { BootstrapServers = kafka.BootstrapServers, Topic = kafka.Topic }, rate: 0, TimeProvider.System,
+            _ => { });
         using var stream = new MemoryStream(content);
         await Task.Run(() => replayer.Run(stream, CancellationToken.None));
     }

@@ -3,12 +3,12 @@ using PathwayOrleans.Testing;
 
 namespace PathwayOrleans.Producer.Tests;
 
-/// <summary>A topic's content, read by a plain consumer.</summary>
+/// <summary>Reads the content of a topic with a plain consumer.</summary>
 internal static class TopicLog
 {
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
 
-    /// <summary>Every record, in the order of each partition.</summary>
+    /// <summary>All records, in order for each partition.</summary>
     internal static List<ConsumeResult<byte[]?, byte[]?>> Read(KafkaForTests kafka)
     {
         var config = new ConsumerConfig
@@ -19,8 +19,10 @@ internal static class TopicLog
             EnablePartitionEof = true,
             FetchWaitMaxMs = 10,
         };
-        using IConsumer<byte[]?, byte[]?> consumer = new ConsumerBuilder<byte[]?, byte[]?>(config).SetLogHandler((_, _) => { }).Build();
-        consumer.Assign(Enumerable.Range(0, kafka.Partitions).Select(p => new TopicPartitionOffset(kafka.Topic, p, Offset.Beginning)));
+        using IConsumer<byte[]?, byte[]?> consumer = new ConsumerBuilder<byte[]?, byte[]?>(config)
+            .SetLogHandler((_, _) => { }).Build();
+        consumer.Assign(
+            Enumerable.Range(0, kafka.Partitions).Select(p => new TopicPartitionOffset(kafka.Topic, p, Offset.Beginning)));
 
         var records = new List<ConsumeResult<byte[]?, byte[]?>>();
         for (int unfinished = kafka.Partitions; unfinished > 0;)

@@ -39,17 +39,19 @@ public sealed class TopicWriterTests
         Assert.Equal(Messages, acknowledged.Count);
         Assert.Equal(Messages, writer.Acknowledged);
         Assert.Equal(0, writer.Unplaced);
-        foreach (IGrouping<int, (int Number, int Partition, long Offset)> partition in acknowledged.GroupBy(entry => entry.Partition))
+        foreach (IGrouping<int, (int Number, int Partition, long Offset)> partition in acknowledged.GroupBy(
+            entry => entry.Partition))
         {
             Assert.Equal(partition.Select((_, i) => (long)i), partition.Select(entry => entry.Offset));
-            Assert.Equal(partition.Select((_, i) => (i * kafka.Partitions) + partition.Key), partition.Select(entry => entry.Number));
+            Assert.Equal(
+                partition.Select((_, i) => (i * kafka.Partitions) + partition.Key), partition.Select(entry => entry.Number));
             Assert.Equal(0, writer.Starts()[partition.Key]);
             Assert.Equal(partition.Count(), writer.Ends()[partition.Key]);
         }
     }
 
     [Fact]
-    public async Task A_flush_can_be_ended()
+    public async Task A_flush_can_be_cancelled()
     {
         await using KafkaForTests kafka = await KafkaForTests.StartAsync();
         using var writer = new TopicWriter<int>(

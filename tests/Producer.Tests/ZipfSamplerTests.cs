@@ -47,6 +47,6 @@ public sealed class ZipfSamplerTests
     [InlineData(5, 0)]
     [InlineData(5, -1)]
     [InlineData(5, double.NaN)]
-    public void Nonsense_is_refused(int ranks, double exponent) =>
+    public void Invalid_arguments_are_rejected(int ranks, double exponent) =>
         Assert.Throws<ArgumentOutOfRangeException>(() => new ZipfSampler(ranks, exponent));
 }

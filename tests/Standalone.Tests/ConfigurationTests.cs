@@ -1,5 +1,6 @@
-using PathwayOrleans.Standalone.Tests.Harness;
+using PathwayOrleans.HttpApi.Hosting;
 using PathwayOrleans.Testing;
+using PathwayOrleans.Testing.Processes;
 
 namespace PathwayOrleans.Standalone.Tests;
 
@@ -10,16 +11,28 @@ public sealed class ConfigurationTests
     [InlineData("Pathway__Kafka__BootstrapServers", "nowhere", "Pathway:Kafka:BootstrapServers is 'nowhere'")]
     [InlineData("Pathway__Kafka__Client__enable.auto.commit", "true", "Pathway:Kafka:Client:enable.auto.commit")]
     [InlineData("Pathway__Database__ConnectionString", "mysql://h/d", "Pathway:Database:ConnectionString")]
-    [InlineData("Pathway__Engine__MaxEventsInFlight", "12", "Pathway:Engine:MaxEventsInFlight is 12; 1000 to 100000000 is right")]
+    [InlineData(
+        "Pathway__Engine__MaxEventsInFlight", "12", "Pathway:Engine:MaxEventsInFlight is 12; it must be between 1000 and 100000000")]
     [InlineData("Pathway__Engine__MaxEventsInFlight", "many", "Pathway:Engine:MaxEventsInFlight")]
-    [InlineData("Pathway__Engine__MaxEventInFlight", "1000", "MaxEventInFlight")]
+    [InlineData(
+        "Pathway__Engine__MaxEventInFlight", "1000",
+        "Pathway:Engine:MaxEventInFlight is not a known key; did you mean MaxEventsInFlight?")]
+    [InlineData("Pathway__Kafak__Topic", "x", "Pathway:Kafak is not a known key; did you mean Kafka?")]
+    [InlineData(
+        "Pathway__Windows__Named__day__Size", "24:00:00",
+        "Pathway:Windows:Named:day:Size is '24:00:00'; hours must be 0 to 23")]
+    [InlineData(
+        "Pathway__Windows__Named__day__Kind", "Hopping",
+        "Pathway:Windows:Named:day:Kind is 'Hopping'; it must be one of")]
+    [InlineData("Pathway__Windows__Named__day__Origin", "2025-03-30T00:00:00", "it has no time zone; append Z for UTC")]
     [InlineData("Pathway__Http__Url", "ftp://x", "Pathway:Http:Url is 'ftp://x'")]
-    public async Task A_wrong_setting_ends_the_process_with_a_message_that_names_it(string variable, string value, string message)
+    public async Task An_invalid_setting_ends_the_process_with_a_message_that_names_it(
+        string variable, string value, string message)
     {
         await using KafkaForTests kafka = await KafkaForTests.StartAsync();
         await using PostgresForTests database = await PostgresForTests.CreateAsync();
         await using Worker worker = Worker.Start(kafka, database.Url, (variable, value));
-        Assert.Equal(StandaloneHost.BadConfiguration, await worker.Process.WaitForExitAsync());
+        Assert.Equal(HostExitCodes.BadConfiguration, await worker.Process.WaitForExitAsync());
         Assert.Contains(message, worker.Process.OutputTail, StringComparison.Ordinal);
     }
 
@@ -30,7 +43,7 @@ public sealed class ConfigurationTests
         await using PostgresForTests database = await PostgresForTests.CreateAsync();
         string url = database.Url.Replace(database.Database, "nowhere", StringComparison.Ordinal);
         await using Worker worker = Worker.Start(kafka, url);
-        Assert.Equal(StandaloneHost.Failed, await worker.Process.WaitForExitAsync());
+        Assert.Equal(HostExitCodes.Failed, await worker.Process.WaitForExitAsync());
         Assert.Contains("\"nowhere\" does not exist", worker.Process.OutputTail, StringComparison.Ordinal);
         Assert.Contains("Pathway:Database:ConnectionString", worker.Process.OutputTail, StringComparison.Ordinal);
     }

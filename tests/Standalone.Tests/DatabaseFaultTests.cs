@@ -1,32 +1,37 @@
 using System.Net;
 using PathwayOrleans.LocalInfra;
-using PathwayOrleans.Monitoring.Status;
+using PathwayOrleans.Engine.Status;
 using PathwayOrleans.Producer.Events;
-using PathwayOrleans.Standalone.Tests.Harness;
 using PathwayOrleans.Testing;
+using PathwayOrleans.Testing.Faults;
+using PathwayOrleans.Testing.Processes;
+using PathwayOrleans.Testing.Workload;
 
 namespace PathwayOrleans.Standalone.Tests;
 
+[Trait("Tier", "Slow")]
 public sealed class DatabaseFaultTests
 {
     private static readonly byte[] Commit = "pathway_commit"u8.ToArray();
 
     [Fact]
-    public async Task Postgres_stopped_immediately_in_mid_load_and_started_again_changes_nothing()
+    public async Task An_immediate_restart_of_Postgres_under_load_loses_and_repeats_nothing()
     {
         await using PrivatePostgres server = await PrivatePostgres.StartAsync(new PrivatePostgresOptions());
         await using PostgresForTests database = await PostgresForTests.CreateOnAsync(server);
         await using KafkaForTests kafka = await KafkaForTests.StartAsync();
         await using Worker worker = Worker.Start(kafka, database.Url);
         await worker.ReadsAsync(kafka.Partitions);
-        using Load load = Load.Start(kafka, new LoadOptions { Events = 200_000, Users = 2_000 }, rate: 50_000);
+        using Load load = Load.Start(kafka, new LoadOptions { Events = 200_000, Users = 2_000 }, rate: 50_000, upTo: 0);
 
         for (int stop = 1; stop <= 3; stop++)
         {
             long target = stop * 40_000;
+            load.ContinueTo(target + 20_000);
             await worker.WaitForAsync(async () => await Progress.SumAsync(kafka, database) >= target, $"{target} durable events");
             await server.StopAsync(PostgresStop.Immediate);
-            await worker.WaitForAsync(async () => await worker.ReadinessAsync() == HttpStatusCode.ServiceUnavailable, "noticing the outage");
+            await worker.WaitForAsync(
+                async () => await worker.ReadinessAsync() == HttpStatusCode.ServiceUnavailable, "noticing the outage");
             await server.StartAgainAsync();
         }
 
@@ -44,21 +49,25 @@ public sealed class DatabaseFaultTests
         await using FaultyProxy proxy = await FaultyProxy.StartAsync(database.Port);
         await using Worker worker = Worker.Start(kafka, database.UrlThrough(proxy.Port));
         await worker.ReadsAsync(kafka.Partitions);
-        using Load load = Load.Start(kafka, new LoadOptions { Events = 100_000, Users = 1_000 }, rate: 10_000);
+        using Load load = Load.StartEndless(kafka, users: 1_000);
 
         for (int cut = 0; cut < 5; cut++)
         {
-            await proxy.CutOn(bytes => bytes.Span.IndexOf(Commit) >= 0, when).WaitAsync(TimeSpan.FromSeconds(60));
+            await proxy.CutOn(bytes => bytes.Span.IndexOf(Commit) >= 0, when).WaitAsync(TimeSpan.FromMinutes(5));
         }
 
+        await load.StopAsync();
         await load.AssertExactAsync(kafka, database);
         EngineStatus status = (await worker.StatusAsync())!;
         Assert.Equal(0, status.CommitsRejected);
-        Assert.Contains(when == CutWhen.AfterForwarding ? "it happened" : "it did not happen", worker.Process.OutputTail, StringComparison.Ordinal);
+        Assert.Contains(
+            when == CutWhen.AfterForwarding ? "it happened" : "it did not happen",
+            worker.Process.OutputTail,
+            StringComparison.Ordinal);
     }
 
     [Fact]
-    public async Task A_database_slowed_to_a_crawl_pauses_reading_and_bounds_memory()
+    public async Task A_very_slow_database_pauses_reading_and_bounds_memory()
     {
         const long MemoryBound = 300L * 1024 * 1024;
         await using PostgresForTests database = await PostgresForTests.CreateAsync();
@@ -73,7 +82,8 @@ public sealed class DatabaseFaultTests
         proxy.BytesPerSecond = 100_000;
         using Load load = await Load.ProduceAsync(kafka, new LoadOptions { Events = 400_000, Users = 20_000 });
 
-        await worker.WaitForAsync(async () => (await worker.StatusAsync())?.PartitionsPaused == kafka.Partitions, "all partitions paused");
+        await worker.WaitForAsync(
+            async () => (await worker.StatusAsync())?.PartitionsPaused == kafka.Partitions, "all partitions paused");
         EngineStatus crawling = (await worker.StatusAsync())!;
         Assert.InRange(crawling.EventsInFlight, 1, 21_000);
         proxy.BytesPerSecond = 0;
@@ -86,7 +96,7 @@ public sealed class DatabaseFaultTests
     }
 
     [Fact]
-    public async Task A_worker_holds_two_connections_whatever_the_load()
+    public async Task A_worker_holds_two_connections_under_load()
     {
         await using PostgresForTests database = await PostgresForTests.CreateAsync();
         await using KafkaForTests kafka = await KafkaForTests.StartAsync();
@@ -95,17 +105,20 @@ public sealed class DatabaseFaultTests
         using Load load = Load.Start(kafka, new LoadOptions { Events = 100_000, Users = 20_000 }, rate: 50_000);
 
         var seen = new HashSet<long>();
-        while (load.IsProducing)
+        do
         {
             seen.Add(await database.ScalarAsync<long>(
-                "SELECT count(*) FROM pg_stat_activity WHERE datname = current_database() AND backend_type = 'client backend' AND application_name <> 'test'"));
+                "SELECT count(*) FROM pg_stat_activity WHERE datname = current_database() " +
+                "AND backend_type = 'client backend' AND application_name <> 'test'"));
             await worker.StatusAsync();
         }
+        while (load.IsProducing);
 
         await load.AssertExactAsync(kafka, database);
-        Assert.True(seen.Max() <= 2, $"saw {string.Join(", ", seen)} connections");
+        Assert.True(seen.Max() <= 2, $"There were {string.Join(", ", seen)} connections.");
         string[] names = await database.RowsAsync(
-            "SELECT application_name FROM pg_stat_activity WHERE datname = current_database() AND application_name <> 'test' ORDER BY 1");
+            "SELECT application_name FROM pg_stat_activity WHERE datname = current_database() " +
+            "AND application_name <> 'test' ORDER BY 1");
         Assert.Equal(2, names.Length);
         Assert.All(names, name => Assert.StartsWith("pathway-standalone-", name, StringComparison.Ordinal));
     }

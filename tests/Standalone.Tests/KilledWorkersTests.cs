@@ -1,12 +1,17 @@
 using PathwayOrleans.Producer.Events;
-using PathwayOrleans.Standalone.Tests.Harness;
 using PathwayOrleans.Testing;
+using PathwayOrleans.Testing.Processes;
+using PathwayOrleans.Testing.Workload;
 
 namespace PathwayOrleans.Standalone.Tests;
 
+[Trait("Tier", "Slow")]
 public sealed class KilledWorkersTests
 {
     private const int Workers = 3;
+
+    // Records that are produced before a kill in addition to those that have to be durable.
+    private const int Lead = 50_000;
 
     [Fact]
     public async Task A_million_events_are_counted_once_while_workers_are_killed_at_random()
@@ -18,11 +23,14 @@ public sealed class KilledWorkersTests
         int kills = 0;
         try
         {
-            using Load load = Load.Start(kafka, new LoadOptions { Events = 1_000_000, Users = 5_000, Malformed = 500 }, rate: 100_000);
+            using Load load = Load.Start(
+                kafka, new LoadOptions { Events = 1_000_000, Users = 5_000, Malformed = 500 }, rate: 100_000, upTo: 0);
             for (long killAbove = 100_000; killAbove < 1_000_000; killAbove += 150_000)
             {
                 long target = killAbove;
-                await workers[0].WaitForAsync(async () => await Progress.SumAsync(kafka, database) >= target, $"{target} durable events");
+                load.ContinueTo(target + Lead);
+                await workers[0].WaitForAsync(
+                    async () => await Progress.SumAsync(kafka, database) >= target, $"{target} durable events");
                 int victim = random.Next(Workers);
                 workers[victim].Process.Kill();
                 await workers[victim].Process.WaitForExitAsync();

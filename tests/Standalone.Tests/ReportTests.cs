@@ -1,18 +1,30 @@
 using System.Text.Json;
 using PathwayOrleans.Producer.Events;
-using PathwayOrleans.Standalone.Tests.Harness;
 using PathwayOrleans.Testing;
+using PathwayOrleans.Testing.Processes;
+using PathwayOrleans.Testing.Workload;
 
 namespace PathwayOrleans.Standalone.Tests;
 
+[Trait("Tier", "Slow")]
 public sealed class ReportTests
 {
     private static readonly string[] Paths =
-        ["/api/users", "/api/windows", "/api/top?limit=3", "/api/top?by=total", "/api/totals", "/api/dead-letters", "/api/progress"];
+        [
+            "/api/users",
+            "/api/windows",
+            "/api/top?limit=3",
+            "/api/top?by=total",
+            "/api/totals",
+            "/api/dead-letters",
+            "/api/progress"
+        ];
 
-    /// <summary>The users do not fit into memory, so the engine loads them all the time on the connection that the reports share.</summary>
+    /// <summary>
+    /// The users do not fit into memory, so the engine constantly loads users on the connection that the reports use too.
+    /// </summary>
     [Fact]
-    public async Task Reports_under_load_take_no_connection_and_no_event()
+    public async Task Reports_under_load_use_no_further_connection_and_lose_no_event()
     {
         await using KafkaForTests kafka = await KafkaForTests.StartAsync();
         await using PostgresForTests database = await PostgresForTests.CreateAsync();
@@ -38,11 +50,13 @@ public sealed class ReportTests
             async () =>
             {
                 using JsonDocument? progress = await worker.ReportAsync("/api/progress");
-                return progress?.RootElement.GetProperty("rows").EnumerateArray().Select(row => row.GetProperty("lag").GetInt64()).Order()
+                return progress?.RootElement.GetProperty("rows").EnumerateArray().Select(
+                    row => row.GetProperty("lag").GetInt64()).Order()
                     .SequenceEqual(Enumerable.Repeat(0L, kafka.Partitions)) == true;
             },
             "no lag");
         using JsonDocument? letters = await worker.ReportAsync("/api/dead-letters");
-        Assert.Equal(100, letters!.RootElement.GetProperty("rows").EnumerateArray().Sum(row => row.GetProperty("letters").GetInt64()));
+        Assert.Equal(
+            100, letters!.RootElement.GetProperty("rows").EnumerateArray().Sum(row => row.GetProperty("letters").GetInt64()));
     }
 }

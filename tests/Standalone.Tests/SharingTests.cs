@@ -1,27 +1,31 @@
+using PathwayOrleans.HttpApi.Hosting;
 using PathwayOrleans.Producer.Events;
-using PathwayOrleans.Standalone.Tests.Harness;
 using PathwayOrleans.Testing;
+using PathwayOrleans.Testing.Processes;
+using PathwayOrleans.Testing.Workload;
 
 namespace PathwayOrleans.Standalone.Tests;
 
+[Trait("Tier", "Slow")]
 public sealed class SharingTests
 {
     [Fact]
-    public async Task Workers_that_come_and_go_under_load_share_the_partitions_and_hand_them_over()
+    public async Task Workers_that_join_and_leave_under_load_share_the_partitions_and_hand_them_over()
     {
         await using KafkaForTests kafka = await KafkaForTests.StartAsync();
         await using PostgresForTests database = await PostgresForTests.CreateAsync();
         await using Worker first = Worker.Start(kafka, database.Url);
         await first.ReadsAsync(kafka.Partitions);
-        using Load load = Load.Start(kafka, new LoadOptions { Events = 400_000, Users = 2_000, Malformed = 100 }, rate: 30_000);
+        using Load load = Load.StartEndless(kafka, users: 2_000);
 
         await using Worker second = Worker.Start(kafka, database.Url);
         await second.ReadsAsync(5);
         await first.ReadsAsync(5);
-        Assert.Equal(StandaloneHost.Success, await first.StopAsync());
+        Assert.Equal(HostExitCodes.Success, await first.StopAsync());
         Assert.Contains("everything read is durable", first.Process.OutputTail, StringComparison.Ordinal);
         await second.ReadsAsync(kafka.Partitions);
 
+        await load.StopAsync();
         await load.AssertExactAsync(kafka, database);
         Assert.Equal(0, (await second.StatusAsync())!.CommitsRejected);
     }
@@ -62,7 +66,7 @@ public sealed class SharingTests
     }
 
     [Fact]
-    public async Task Users_that_left_memory_come_back_with_their_state()
+    public async Task Evicted_users_are_loaded_again_with_their_state()
     {
         await using KafkaForTests kafka = await KafkaForTests.StartAsync();
         await using PostgresForTests database = await PostgresForTests.CreateAsync();

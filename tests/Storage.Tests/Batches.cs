@@ -1,21 +1,21 @@
 using System.Text;
 using PathwayOrleans.Aggregation;
-using PathwayOrleans.Aggregation.Time;
 using PathwayOrleans.Storage.Commit;
 
 namespace PathwayOrleans.Storage.Tests;
 
-/// <summary>Batches as an engine makes them.</summary>
+/// <summary>Creates batches like those of an engine.</summary>
 internal static class Batches
 {
     internal static readonly SourcePartition Partition = SourcePartition.Of("kafka/c/events/t", 3);
 
     /// <summary>A user's write; count, total and time follow from the version, so that the rows show which write won.</summary>
     internal static UserWrite User(string userId, int version) => new(
-        userId, version, Encoding.UTF8.GetBytes($$"""{"v":1,"count":{{version + 1}}}"""), version + 1, (version + 1) * 0.5, 1000 + version);
+        userId, version, Encoding.UTF8.GetBytes($$"""{"v":1,"count":{{version + 1}}}"""), version + 1, (version + 1) * 0.5,
+        1000 + version);
 
     /// <summary>Progress without event time.</summary>
-    internal static PartitionProgress At(long next) => new(Position.FromOffset(next), EventClock.Start);
+    internal static Checkpoint At(long next) => new(Position.FromOffset(next), WatermarkTracker.Start);
 
     internal static CommitBatch Of(params UserWrite[] users)
     {
@@ -26,7 +26,7 @@ internal static class Batches
 
     internal static CommitBatch WithProgress(this CommitBatch batch, long next)
     {
-        batch.Progress.Add(new ProgressWrite(Partition, At(next)));
+        batch.Progress.Add(new CheckpointWrite(Partition, At(next)));
         return batch;
     }
 

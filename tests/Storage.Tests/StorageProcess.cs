@@ -8,7 +8,7 @@ using PathwayOrleans.Testing;
 
 namespace PathwayOrleans.Storage.Tests;
 
-/// <summary>What one process of the engine has of this library: a writer and a reader, a connection each.</summary>
+/// <summary>The writer and the reader of one engine process, each with its own connection.</summary>
 internal sealed class StorageProcess : IAsyncDisposable
 {
     private readonly DatabaseSession _writing;
@@ -36,7 +36,8 @@ internal sealed class StorageProcess : IAsyncDisposable
 
     internal StateReader Reader { get; }
 
-    internal static async Task<StorageProcess> StartAsync(string url, string serviceId = ServiceId.Default, TimeSpan? commandTimeout = null)
+    internal static async Task<StorageProcess> StartAsync(
+        string url, string serviceId = ServiceId.Default, TimeSpan? commandTimeout = null)
     {
         var process = new StorageProcess(OptionsFor(url, serviceId, commandTimeout));
         await new SchemaStartup(Migrator(), process.Retry).PrepareAsync(process._writing, CancellationToken.None);
@@ -44,7 +45,8 @@ internal sealed class StorageProcess : IAsyncDisposable
         return process;
     }
 
-    internal static DatabaseOptions OptionsFor(string url, string serviceId = ServiceId.Default, TimeSpan? commandTimeout = null) => new()
+    internal static DatabaseOptions OptionsFor(
+        string url, string serviceId = ServiceId.Default, TimeSpan? commandTimeout = null) => new()
     {
         ConnectionString = url,
         ServiceId = serviceId,

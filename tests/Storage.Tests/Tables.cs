@@ -2,7 +2,7 @@ using PathwayOrleans.Testing;
 
 namespace PathwayOrleans.Storage.Tests;
 
-/// <summary>What stands in the tables, in short.</summary>
+/// <summary>Reads the contents of the tables in a short form.</summary>
 internal static class Tables
 {
     internal static Task<string[]> EventsAsync(this PostgresForTests database) =>
@@ -15,12 +15,15 @@ internal static class Tables
         database.RowsAsync("SELECT source, partition, next_offset FROM source_progress ORDER BY 1, 2");
 
     internal static Task<string[]> DeadLettersAsync(this PostgresForTests database) =>
-        database.RowsAsync("SELECT source, partition, position, reason, encode(raw, 'escape') FROM dead_letters ORDER BY 1, 2, 3, 4");
+        database.RowsAsync(
+            "SELECT source, partition, position, reason, encode(raw, 'escape') FROM dead_letters ORDER BY 1, 2, 3, 4");
 
-    /// <summary>How many of our sessions wait for a lock.</summary>
+    /// <summary>The number of sessions of this product that wait for a lock.</summary>
     internal static Task<long> WaitingForLocksAsync(this PostgresForTests database) => database.ScalarAsync<long>(
-        "SELECT count(*) FROM pg_stat_activity WHERE datname = current_database() AND application_name LIKE 'pathway%' AND wait_event_type = 'Lock'");
+        "SELECT count(*) FROM pg_stat_activity WHERE datname = current_database() AND application_name LIKE 'pathway%' AND " +
+        "wait_event_type = 'Lock'");
 
     internal static Task<string[]> ConnectionsAsync(this PostgresForTests database) => database.RowsAsync(
-        "SELECT application_name FROM pg_stat_activity WHERE datname = current_database() AND application_name <> 'test' AND backend_type = 'client backend' ORDER BY 1");
+        "SELECT application_name FROM pg_stat_activity WHERE datname = current_database() AND application_name <> 'test' AND " +
+        "backend_type = 'client backend' ORDER BY 1");
 }

@@ -6,14 +6,14 @@ namespace PathwayOrleans.Testing;
 /// <summary>Checks a statement for many random values; a failure names the value, shrunk, and the seed.</summary>
 public static class Always
 {
-    /// <summary>The check asserts.</summary>
+    /// <summary>Asserts the statement.</summary>
     public static void Holds<T>(Gen<T> values, Action<T> check, int cases = 500) => Holds(values.ToArbitrary(), check, cases);
 
-    /// <summary>The same with values that FsCheck cannot make smaller by itself.</summary>
+    /// <summary>The same with values that FsCheck cannot shrink.</summary>
     /// <param name="values">The values.</param>
-    /// <param name="smaller">Values that are a little smaller than one that failed.</param>
-    /// <param name="check">It asserts.</param>
-    /// <param name="cases">How many values.</param>
+    /// <param name="smaller">Returns values that are slightly smaller than a failing one.</param>
+    /// <param name="check">Asserts the statement.</param>
+    /// <param name="cases">The number of values.</param>
     public static void Holds<T>(Gen<T> values, Func<T, IEnumerable<T>> smaller, Action<T> check, int cases = 500) =>
         Holds(Arb.From(values, smaller), check, cases);
 

@@ -1,26 +1,34 @@
 using System.Globalization;
 using Confluent.Kafka;
 using Confluent.Kafka.Admin;
+using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.DependencyInjection;
 using PathwayOrleans.LocalInfra;
+using PathwayOrleans.Sources;
 using PathwayOrleans.Sources.Kafka;
 using Xunit;
 
 namespace PathwayOrleans.Testing;
 
 /// <summary>
-/// A broker with a topic of this test's own: an embedded broker, or, where <c>PATHWAY_TEST_KAFKA=host:port</c> is
-/// set, that one.
+/// A broker with a topic for one test: an embedded broker, or the one at <c>PATHWAY_TEST_KAFKA=host:port</c> if that variable
+/// is set.
 /// </summary>
 public sealed class KafkaForTests : IAsyncDisposable
 {
     private const string Variable = "PATHWAY_TEST_KAFKA";
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
+
+    // Kafka's own limit is close to the maximum size of an event. Records beyond the latter must reach the readers.
+    private const int MaxMessageBytes = 4 * 1024 * 1024;
+
+    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(3);
 
     private readonly EmbeddedKafka? _embedded;
     private readonly Lazy<IProducer<byte[]?, byte[]?>> _producer;
     private readonly Lazy<IAdminClient> _admin;
 
-    private KafkaForTests(EmbeddedKafka? embedded, string bootstrapServers, string topic, string groupId, string sourceName, int partitions)
+    private KafkaForTests(
+        EmbeddedKafka? embedded, string bootstrapServers, string topic, string groupId, string sourceName, int partitions)
     {
         _embedded = embedded;
         BootstrapServers = bootstrapServers;
@@ -29,14 +37,15 @@ public sealed class KafkaForTests : IAsyncDisposable
         GroupId = groupId;
         SourceName = sourceName;
         _producer = new(() => new ProducerBuilder<byte[]?, byte[]?>(
-            new ProducerConfig { BootstrapServers = bootstrapServers, Acks = Acks.All, LingerMs = 1 })
+            new ProducerConfig { BootstrapServers = bootstrapServers,
+                Acks = Acks.All, LingerMs = 1, MessageMaxBytes = MaxMessageBytes })
             .SetLogHandler((_, _) => { })
             .SetErrorHandler((_, _) => { })
             .Build());
         _admin = new(() => new AdminClientBuilder(new AdminClientConfig { BootstrapServers = bootstrapServers }).Build());
     }
 
-    /// <summary>Whether tests run against a broker of the operator's.</summary>
+    /// <summary>Whether the tests run against an external broker.</summary>
     public static bool IsReal => !string.IsNullOrEmpty(Environment.GetEnvironmentVariable(Variable));
 
     public string BootstrapServers { get; }
@@ -45,32 +54,35 @@ public sealed class KafkaForTests : IAsyncDisposable
 
     public int Partitions { get; }
 
-    /// <summary>A consumer group that nobody else has.</summary>
+    /// <summary>A consumer group that no other test uses.</summary>
     public string GroupId { get; }
 
-    /// <summary>A source name that nobody else has, for <c>Pathway:Kafka:SourceName</c>.</summary>
+    /// <summary>A source name that no other test uses, for <c>Pathway:Kafka:SourceName</c>.</summary>
     public string SourceName { get; }
 
-    /// <summary>The embedded broker, to break things with; on a real broker the test is skipped here.</summary>
+    /// <summary>The embedded broker, for injecting faults; skips the test if the broker is external.</summary>
     public EmbeddedKafka Faults
     {
         get
         {
             if (_embedded is null)
             {
-                Assert.Skip($"This test injects faults that a real broker ({Variable}) cannot.");
+                Assert.Skip($"This test injects faults, which an external broker ({Variable}) does not support.");
             }
 
             return _embedded;
         }
     }
 
-    /// <summary>Starts, or connects to, a broker and creates the topic.</summary>
+    /// <summary>Starts an embedded broker, or connects to the external one, and creates the topic.</summary>
     public static async Task<KafkaForTests> StartAsync(int partitions = 10)
     {
         string name = Guid.NewGuid().ToString("n");
+        KafkaLibrary.Load();
         string? real = Environment.GetEnvironmentVariable(Variable);
-        EmbeddedKafka? embedded = string.IsNullOrEmpty(real) ? EmbeddedKafka.Start(new EmbeddedKafkaOptions { Topic = null }) : null;
+        EmbeddedKafka? embedded = string.IsNullOrEmpty(real)
+            ? EmbeddedKafka.Start(new EmbeddedKafkaOptions { Topic = null })
+            : null;
         var kafka = new KafkaForTests(
             embedded, embedded?.BootstrapServers ?? real!, $"events-{name}", $"group-{name}", $"test/{name}", partitions);
         await kafka.CreateTopicAsync();
@@ -78,16 +90,24 @@ public sealed class KafkaForTests : IAsyncDisposable
     }
 
     /// <summary>
-    /// An embedded broker with a topic of a given name, for programs that are configured by others: they find the
-    /// source's name out by themselves, and <see cref="SourceName"/> is what they find.
+    /// An embedded broker with a topic of a given name, for programs with a given configuration. They determine the source's
+    /// name themselves; <see cref="SourceName"/> is the same name.
     /// </summary>
     public static async Task<KafkaForTests> StartEmbeddedAsync(string topic, string groupId, int partitions)
     {
         EmbeddedKafka embedded = EmbeddedKafka.Start(new EmbeddedKafkaOptions { Topic = topic, Partitions = partitions });
-        using KafkaTopicInspector inspector = KafkaTopicInspector.Create(new KafkaOptions { BootstrapServers = embedded.BootstrapServers, Topic = topic });
-        KafkaSourceIdentity identity = await inspector.IdentifyAsync(CancellationToken.None)
-            ?? throw new InvalidOperationException($"The embedded broker does not know its topic {topic}.");
-        return new KafkaForTests(embedded, embedded.BootstrapServers, topic, groupId, identity.SourceName, partitions);
+        await using ServiceProvider services = new ServiceCollection()
+            .AddLogging()
+            .AddPathwaySource(new ConfigurationBuilder().AddInMemoryCollection(
+                [
+                    KeyValuePair.Create<string, string?>(
+                        $"{KafkaOptions.Section}:{nameof(KafkaOptions.BootstrapServers)}", embedded.BootstrapServers),
+                    KeyValuePair.Create<string, string?>($"{KafkaOptions.Section}:{nameof(KafkaOptions.Topic)}", topic),
+                ]).Build())
+            .BuildServiceProvider();
+        ISourceIdentity identity = await services.GetRequiredService<ISource>().IdentifyAsync(CancellationToken.None)
+            ?? throw new InvalidOperationException($"The embedded broker has no topic {topic}.");
+        return new KafkaForTests(embedded, embedded.BootstrapServers, topic, groupId, identity.Name, partitions);
     }
 
     /// <summary>Creates the topic again, after <see cref="DeleteTopicAsync"/>.</summary>
@@ -99,7 +119,13 @@ public sealed class KafkaForTests : IAsyncDisposable
             return;
         }
 
-        var topic = new TopicSpecification { Name = Topic, NumPartitions = Partitions, ReplicationFactor = 1 };
+        var topic = new TopicSpecification
+        {
+            Name = Topic,
+            NumPartitions = Partitions,
+            ReplicationFactor = 1,
+            Configs = new() { ["max.message.bytes"] = MaxMessageBytes.ToString(CultureInfo.InvariantCulture) },
+        };
         await Eventually.SucceedsAsync(
             async () =>
             {
@@ -110,7 +136,7 @@ public sealed class KafkaForTests : IAsyncDisposable
                 }
                 catch (CreateTopicsException e) when (e.Results[0].Error.Code == ErrorCode.TopicAlreadyExists)
                 {
-                    // A deletion that the broker has not finished.
+                    // The broker has not finished a deletion.
                     return false;
                 }
             },
@@ -129,7 +155,7 @@ public sealed class KafkaForTests : IAsyncDisposable
         await _admin.Value.DeleteTopicsAsync([Topic]);
     }
 
-    /// <summary>Moves a partition's lowest offset up, as retention would.</summary>
+    /// <summary>Raises the lowest offset of a partition, like retention.</summary>
     public async Task DeleteRecordsBeforeAsync(int partition, long offset)
     {
         if (_embedded is { } embedded)
@@ -141,13 +167,14 @@ public sealed class KafkaForTests : IAsyncDisposable
         await _admin.Value.DeleteRecordsAsync([new TopicPartitionOffset(Topic, partition, offset)]);
     }
 
-    /// <summary>Writes payloads to a partition and waits until the broker has them. Null is a tombstone.</summary>
+    /// <summary>Writes payloads to a partition and waits for the broker's acknowledgement. Null is a tombstone.</summary>
     public async Task ProduceAsync(int partition, IEnumerable<byte[]?> payloads, DateTimeOffset? timestamp = null)
     {
         var target = new TopicPartition(Topic, partition);
         Timestamp time = timestamp is { } given ? new Timestamp(given) : Timestamp.Default;
         var deliveries = payloads
-            .Select(payload => _producer.Value.ProduceAsync(target, new Message<byte[]?, byte[]?> { Value = payload, Timestamp = time }))
+            .Select(payload => _producer.Value.ProduceAsync(
+                target, new Message<byte[]?, byte[]?> { Value = payload, Timestamp = time }))
             .ToList();
         await Task.WhenAll(deliveries).WaitAsync(Patience);
     }
@@ -180,7 +207,7 @@ public sealed class KafkaForTests : IAsyncDisposable
             }
             catch (DeleteTopicsException)
             {
-                // The test deleted it.
+                // The test has deleted it.
             }
         }
 

@@ -1,12 +1,12 @@
 using System.Globalization;
 using System.Text;
 using System.Text.Json;
-using PathwayOrleans.Display;
+using PathwayOrleans.CommandLine;
 using PathwayOrleans.Storage.Reading.Reports;
 
 namespace PathwayOrleans.Cli.Report.Diff;
 
-/// <summary>What a comparison found, for people and for programs.</summary>
+/// <summary>Formats the result of a comparison as text or JSON.</summary>
 internal static class DiffText
 {
     internal static string Json(string[] services, IReadOnlyList<TableDiff> tables) => JsonSerializer.Serialize(
@@ -20,14 +20,17 @@ internal static class DiffText
         foreach (TableDiff table in tables)
         {
             text.AppendLine(CultureInfo.InvariantCulture,
-                $"{table.Table.PadRight(width)}  {table.Compared:N0} rows compared: {table.OnlyInA:N0} only in {a}, {table.OnlyInB:N0} only in {b}, {table.Differing:N0} differ");
+                $"{table.Table.PadRight(width)}  {table.Compared:N0} rows compared: {table.OnlyInA:N0} only in {a}, " +
+                $"{table.OnlyInB:N0} only in {b}, {table.Differing:N0} differ");
             foreach (RowDiff example in table.Examples)
             {
                 text.AppendLine($"  {Describe(a, b, example)}");
             }
         }
 
-        return text.Append(tables.All(table => table.IsEqual) ? $"{a} and {b} are equal to the last bit." : $"{a} and {b} DIFFER.").ToString();
+        return text
+            .Append(tables.All(table => table.IsEqual) ? $"{a} and {b} are equal to the last bit." : $"{a} and {b} DIFFER.")
+            .ToString();
     }
 
     private static string Describe(string a, string b, RowDiff example) => (example.A, example.B) switch
@@ -38,14 +41,15 @@ internal static class DiffText
         _ => "",
     };
 
-    private static string Columns(JsonElement row) => string.Join(", ", row.EnumerateObject().Select(column => $"{column.Name} {Value(column.Value)}"));
+    private static string Columns(JsonElement row) => string.Join(
+        ", ", row.EnumerateObject().Select(column => $"{column.Name} {Value(column.Value)}"));
 
-    // Columns that agree as they are, those that do not on both sides.
+    // Equal columns once, different columns with both values.
     private static string Columns(JsonElement one, JsonElement other) => string.Join(", ", one.EnumerateObject().Select(column =>
     {
         (string left, string right) = (Value(column.Value), Value(other.GetProperty(column.Name)));
         return left == right ? $"{column.Name} {left}" : $"{column.Name} {left} against {right}";
     }));
 
-    private static string Value(JsonElement value) => Printable.Of(value.ToString());
+    private static string Value(JsonElement value) => Printable.Sanitize(value.ToString());
 }

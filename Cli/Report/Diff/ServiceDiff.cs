@@ -5,7 +5,9 @@ using PathwayOrleans.Storage.Reading.Queries;
 
 namespace PathwayOrleans.Cli.Report.Diff;
 
-/// <summary>Compares what two services of one database counted. Doubles are compared by their bits: Postgres takes 0 and -0 for equal.</summary>
+/// <summary>
+/// Compares the results of two services of one database. Doubles are compared by their bits, because 0 equals -0 in Postgres.
+/// </summary>
 internal sealed class ServiceDiff(string first, string second, int examples)
 {
     private static readonly ComparedTable[] Tables =
@@ -22,7 +24,9 @@ internal sealed class ServiceDiff(string first, string second, int examples)
         foreach (ComparedTable table in Tables)
         {
             TableDiff diff = await CountAsync(queries, table, cancellationToken);
-            tables.Add(diff.IsEqual || examples == 0 ? diff : diff with { Examples = await FindExamplesAsync(queries, table, diff, cancellationToken) });
+            tables.Add(diff.IsEqual || examples == 0
+                ? diff
+                : diff with { Examples = await FindExamplesAsync(queries, table, diff, cancellationToken) });
         }
 
         return tables;
@@ -41,23 +45,27 @@ internal sealed class ServiceDiff(string first, string second, int examples)
             """);
         return (await queries.ReadAsync(
             sql,
-            row => new TableDiff(table.Name, row.GetInt64(0), row.GetInt64(1), row.GetInt64(2), row.GetInt64(3), row.GetInt64(4), row.GetInt64(5)),
+            row => new TableDiff(
+                table.Name, row.GetInt64(0), row.GetInt64(1), row.GetInt64(2), row.GetInt64(3), row.GetInt64(4), row.GetInt64(5)),
             cancellationToken))[0];
     }
 
-    private async Task<IReadOnlyList<RowDiff>> FindExamplesAsync(IQueries queries, ComparedTable table, TableDiff diff, CancellationToken cancellationToken)
+    private async Task<IReadOnlyList<RowDiff>> FindExamplesAsync(
+        IQueries queries, ComparedTable table, TableDiff diff, CancellationToken cancellationToken)
     {
         string a = $"{In(first, table)} AS a";
         string b = $"{In(second, table)} AS b";
         var found = new List<RowDiff>();
         if (diff.OnlyInA > 0)
         {
-            found.AddRange(await ReadAsync($"SELECT a, NULL::record AS b FROM {a} WHERE NOT EXISTS (SELECT FROM {b} WHERE {table.SameKey})", "a"));
+            found.AddRange(await ReadAsync(
+                $"SELECT a, NULL::record AS b FROM {a} WHERE NOT EXISTS (SELECT FROM {b} WHERE {table.SameKey})", "a"));
         }
 
         if (diff.OnlyInB > 0)
         {
-            found.AddRange(await ReadAsync($"SELECT NULL::record AS a, b FROM {b} WHERE NOT EXISTS (SELECT FROM {a} WHERE {table.SameKey})", "b"));
+            found.AddRange(await ReadAsync(
+                $"SELECT NULL::record AS a, b FROM {b} WHERE NOT EXISTS (SELECT FROM {a} WHERE {table.SameKey})", "b"));
         }
 
         if (diff.Differing > 0)
@@ -67,8 +75,8 @@ internal sealed class ServiceDiff(string first, string second, int examples)
 
         return found;
 
-        // OFFSET 0: the planner, which takes half of all rows for different, would go by the keys for the first few, and
-        // so through most of both tables row by row.
+        // OFFSET 0: the planner estimates that half of all rows differ. Without it the planner would scan by the keys to find the
+        // first few, and so read most of both tables row by row.
         Task<IReadOnlyList<RowDiff>> ReadAsync(string differences, string side) => queries.ReadAsync(
             $"""
             SELECT row_to_json(d.a)::text, row_to_json(d.b)::text FROM ({Sql.Text(differences)} OFFSET 0) AS d
@@ -78,8 +86,9 @@ internal sealed class ServiceDiff(string first, string second, int examples)
             cancellationToken);
     }
 
-    // A service id is checked to be a plain identifier.
+    // A service id is validated to be a plain identifier.
     private static string In(string service, ComparedTable table) => $"\"{ServiceId.Schema(service)}\".{table.Name}";
 
-    private static JsonElement? Side(NpgsqlDataReader row, int column) => row.IsDBNull(column) ? null : JsonElement.Parse(row.GetString(column));
+    private static JsonElement? Side(NpgsqlDataReader row, int column) =>
+        row.IsDBNull(column) ? null : JsonElement.Parse(row.GetString(column));
 }

@@ -1,16 +1,16 @@
 using System.CommandLine;
 using System.Globalization;
 using PathwayOrleans.Cli.Report.Output;
-using PathwayOrleans.Display;
+using PathwayOrleans.CommandLine;
 using PathwayOrleans.Storage.Reading;
 using PathwayOrleans.Storage.Reading.Reports;
 
 namespace PathwayOrleans.Cli.Report.Lists;
 
-/// <summary><c>report dead-letters</c>: how many of each reason, or those of one.</summary>
+/// <summary><c>report dead-letters</c>: dead letters per reason, or the dead letters of one reason.</summary>
 internal static class DeadLettersCommand
 {
-    private const int ShownCharacters = 60;
+    private const int MaxShownCharacters = 60;
 
     private static readonly ReportColumn<DeadLetterReason>[] ReasonColumns =
     [
@@ -29,7 +29,11 @@ internal static class DeadLettersCommand
         ReportColumn<StoredDeadLetter>.Text("reason", row => row.Reason),
         ReportColumn<StoredDeadLetter>.Text("windows", row => row.Windows is { } windows ? string.Join(' ', windows) : ""),
         ReportColumn<StoredDeadLetter>.Digits("length", row => row.Length?.ToString(CultureInfo.InvariantCulture) ?? ""),
-        new("raw", false, row => row.Raw is { } raw ? Convert.ToBase64String(raw) : "", row => row.Raw is { } raw ? Printable.Of(raw, ShownCharacters) : "-"),
+        new(
+            "raw",
+            false,
+            row => row.Raw is { } raw ? Convert.ToBase64String(raw) : "",
+            row => row.Raw is { } raw ? Printable.Sanitize(raw, MaxShownCharacters) : "-"),
     ];
 
     internal static Command Create()
@@ -38,11 +42,16 @@ internal static class DeadLettersCommand
         var reason = new Option<string?>("--reason")
         {
             Description =
-                $"The letters of this reason, the newest first, with the first {StoredDeadLetter.MaxRawBytes} bytes of their records (csv and json: in base64).",
+                $"Lists the dead letters with this reason, newest first, with the first {StoredDeadLetter.MaxRawBytes} bytes " +
+                "of each record (csv and json: in base64).",
             HelpName = "REASON",
         };
-        var command = new Command("dead-letters", "What could not be counted: how many of each reason, or the letters of one.") { reason };
-        arguments.AddTo(command, "when the letters were recorded, by the database's clock: they have no event time.");
+        var command = new Command(
+            "dead-letters", "Records that could not be applied: the number per reason, or the dead letters of one reason.")
+        {
+            reason,
+        };
+        arguments.AddTo(command, "the time of recording by the database's clock; dead letters have no event time.");
         command.SetAction((parsed, cancellationToken) => ReportAction.RunAsync(
             () =>
             {
@@ -52,11 +61,13 @@ internal static class DeadLettersCommand
                         arguments,
                         LetterColumns,
                         (queries, page, token) => new DeadLettersReport(queries).ReadLettersAsync(name, period, page, token),
-                        (queries, token) => new ReportSubjects(queries).RequireReasonAsync(name, token)).RunAsync(parsed, cancellationToken)
+                        (queries, token) => new ReportSubjects(queries).RequireReasonAsync(name, token))
+                        .RunAsync(parsed, cancellationToken)
                     : new ReportList<DeadLetterReason>(
                         arguments,
                         ReasonColumns,
-                        (queries, page, token) => new DeadLettersReport(queries).ReadReasonsAsync(period, page, token)).RunAsync(parsed, cancellationToken);
+                        (queries, page, token) => new DeadLettersReport(queries).ReadReasonsAsync(period, page, token))
+                        .RunAsync(parsed, cancellationToken);
             },
             cancellationToken));
         return command;

@@ -4,7 +4,7 @@ using PathwayOrleans.Storage.Reading.Reports;
 
 namespace PathwayOrleans.Cli.Report.Lists;
 
-/// <summary><c>report top</c>.</summary>
+/// <summary><c>report top</c>: the users with the most events or the highest total.</summary>
 internal static class TopCommand
 {
     private const int DefaultLimit = 10;
@@ -14,12 +14,12 @@ internal static class TopCommand
         var arguments = new ReportArguments(DefaultLimit);
         var by = new Option<string>("--by")
         {
-            Description = "count (events) or total (the sum of their values).",
+            Description = "count (events) or total (sum of values).",
             DefaultValueFactory = _ => "count",
             HelpName = "WHAT",
         };
-        var command = new Command("top", "The users with the most events, or with the highest total; equals by user id.") { by };
-        arguments.AddTo(command, "the users' last event times.");
+        var command = new Command("top", "Users with the most events or the highest total; ties are ordered by user id.") { by };
+        arguments.AddTo(command, "the last event time of the users.");
         command.SetAction((parsed, cancellationToken) => ReportAction.RunAsync(
             () =>
             {
@@ -28,7 +28,8 @@ internal static class TopCommand
                 return new ReportList<UserTotals>(
                     arguments,
                     UsersCommand.Columns,
-                    (queries, page, token) => new TopUsersReport(queries).ReadAsync(order, period, page, token)).RunAsync(parsed, cancellationToken);
+                    (queries, page, token) => new TopUsersReport(queries).ReadAsync(order, period, page, token))
+                    .RunAsync(parsed, cancellationToken);
             },
             cancellationToken));
         return command;

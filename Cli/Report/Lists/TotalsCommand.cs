@@ -4,7 +4,7 @@ using PathwayOrleans.Storage.Reading.Reports;
 
 namespace PathwayOrleans.Cli.Report.Lists;
 
-/// <summary><c>report totals</c>.</summary>
+/// <summary><c>report totals</c>: totals per window over all users.</summary>
 internal static class TotalsCommand
 {
     internal static readonly ReportColumn<WindowTotals>[] Columns =
@@ -29,22 +29,26 @@ internal static class TotalsCommand
         Option<string> state = ReportArguments.State();
         var command = new Command(
             "totals",
-            "Totals per window over all users, by name and start. Sums of doubles in no particular order. Sessions begin when their user's first event " +
-            "came: only those that begin in the same millisecond are one window here.")
+            "Totals per window over all users, ordered by name and start. Sums of doubles are added in unspecified order. A " +
+            "session starts with the first event of its user, so only sessions that start in the same millisecond share a " +
+            "window here.")
         {
             window, state,
         };
-        arguments.AddTo(command, "the windows' starts.");
+        arguments.AddTo(command, "the start of the windows.");
         command.SetAction((parsed, cancellationToken) => ReportAction.RunAsync(
             () =>
             {
                 var filter = new WindowFilter(
-                    parsed.GetValue(window), arguments.Period(parsed), ReportChoice.Parse<WindowState>("state", parsed.GetValue(state)!));
+                    parsed.GetValue(window),
+                    arguments.Period(parsed),
+                    ReportChoice.Parse<WindowState>("state", parsed.GetValue(state)!));
                 return new ReportList<WindowTotals>(
                     arguments,
                     Columns,
                     (queries, page, token) => new WindowTotalsReport(queries).ReadAsync(filter, page, token),
-                    (queries, token) => ReportAction.RequireSubjectsAsync(queries, null, filter.Window, token)).RunAsync(parsed, cancellationToken);
+                    (queries, token) => ReportAction.RequireSubjectsAsync(queries, null, filter.Window, token))
+                    .RunAsync(parsed, cancellationToken);
             },
             cancellationToken));
         return command;

@@ -5,7 +5,7 @@ using PathwayOrleans.Storage.Reading.Reports;
 
 namespace PathwayOrleans.Cli.Report.Lists;
 
-/// <summary><c>report users</c>.</summary>
+/// <summary><c>report users</c>: the totals of users.</summary>
 internal static class UsersCommand
 {
     internal static readonly ReportColumn<UserTotals>[] Columns =
@@ -20,8 +20,8 @@ internal static class UsersCommand
     {
         var arguments = new ReportArguments();
         Option<string?> user = ReportArguments.User();
-        var command = new Command("users", "Users and what was counted of them, by user id.") { user };
-        arguments.AddTo(command, "the users' last event times.");
+        var command = new Command("users", "Totals of users, ordered by user id.") { user };
+        arguments.AddTo(command, "the last event time of the users.");
         command.SetAction((parsed, cancellationToken) => ReportAction.RunAsync(
             () =>
             {
@@ -31,7 +31,8 @@ internal static class UsersCommand
                     arguments,
                     Columns,
                     (queries, page, token) => new UsersReport(queries).ReadAsync(id, period, page, token),
-                    (queries, token) => ReportAction.RequireSubjectsAsync(queries, id, null, token)).RunAsync(parsed, cancellationToken);
+                    (queries, token) => ReportAction.RequireSubjectsAsync(queries, id, null, token))
+                    .RunAsync(parsed, cancellationToken);
             },
             cancellationToken));
         return command;

@@ -4,7 +4,7 @@ using PathwayOrleans.Storage.Reading.Reports;
 
 namespace PathwayOrleans.Cli.Report.Lists;
 
-/// <summary><c>report windows</c>.</summary>
+/// <summary><c>report windows</c>: the windows of users.</summary>
 internal static class WindowsCommand
 {
     private static readonly ReportColumn<UserWindow>[] Columns =
@@ -28,19 +28,26 @@ internal static class WindowsCommand
         Option<string?> user = ReportArguments.User();
         Option<string?> window = ReportArguments.Window();
         Option<string> state = ReportArguments.State();
-        var command = new Command("windows", "Windows of users: of one by name and start, of all by name, start and user.") { user, window, state };
-        arguments.AddTo(command, "the windows' starts.");
+        var command = new Command(
+            "windows", "Windows of one user, ordered by name and start, or of all users, ordered by name, start and user.")
+        {
+            user, window, state,
+        };
+        arguments.AddTo(command, "the start of the windows.");
         command.SetAction((parsed, cancellationToken) => ReportAction.RunAsync(
             () =>
             {
                 string? id = parsed.GetValue(user);
                 var filter = new WindowFilter(
-                    parsed.GetValue(window), arguments.Period(parsed), ReportChoice.Parse<WindowState>("state", parsed.GetValue(state)!));
+                    parsed.GetValue(window),
+                    arguments.Period(parsed),
+                    ReportChoice.Parse<WindowState>("state", parsed.GetValue(state)!));
                 return new ReportList<UserWindow>(
                     arguments,
                     Columns,
                     (queries, page, token) => new WindowsReport(queries).ReadAsync(id, filter, page, token),
-                    (queries, token) => ReportAction.RequireSubjectsAsync(queries, id, filter.Window, token)).RunAsync(parsed, cancellationToken);
+                    (queries, token) => ReportAction.RequireSubjectsAsync(queries, id, filter.Window, token))
+                    .RunAsync(parsed, cancellationToken);
             },
             cancellationToken));
         return command;

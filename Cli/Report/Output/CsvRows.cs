@@ -1,6 +1,6 @@
 namespace PathwayOrleans.Cli.Report.Output;
 
-/// <summary>RFC 4180: a header, CRLF, and quotes where a cell holds a comma, a quote or a line break.</summary>
+/// <summary>Writes CSV (RFC 4180): a header, CRLF, and quotes around cells with a comma, a quote or a line break.</summary>
 internal sealed class CsvRows<T> : IRowWriter<T>
 {
     private const string LineEnd = "\r\n";

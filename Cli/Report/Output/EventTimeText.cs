@@ -1,24 +1,26 @@
 using System.Globalization;
-using PathwayOrleans.Display;
+using PathwayOrleans.CommandLine;
 using PathwayOrleans.Storage.Commit;
 
 namespace PathwayOrleans.Cli.Report.Output;
 
-/// <summary>Event times for people.</summary>
+/// <summary>Formats event times for display.</summary>
 internal static class EventTimeText
 {
     private static readonly long First = DateTimeOffset.MinValue.ToUnixTimeMilliseconds();
     private static readonly long Last = DateTimeOffset.MaxValue.ToUnixTimeMilliseconds();
 
-    /// <summary>ISO-8601 in UTC; as it is where no calendar goes so far. The watermark of an input that has ended is said to be that.</summary>
+    /// <summary>
+    /// ISO-8601 in UTC; milliseconds if outside the calendar's range; <c>ended</c> for the watermark of an input that has ended.
+    /// </summary>
     internal static string Of(long milliseconds) => milliseconds switch
     {
         EndedInputs.Watermark => "ended",
-        _ when milliseconds >= First && milliseconds <= Last => Shown.EventTime(milliseconds),
+        _ when milliseconds >= First && milliseconds <= Last => DisplayFormat.EventTime(milliseconds),
         _ => milliseconds.ToString(CultureInfo.InvariantCulture),
     };
 
-    /// <summary>Milliseconds as a person counts them.</summary>
+    /// <summary>A duration with a suitable unit.</summary>
     internal static string Span(long milliseconds) => TimeSpan.FromMilliseconds(Math.Abs(milliseconds)) switch
     {
         { TotalSeconds: < 100 } span => Unit(milliseconds, span.TotalSeconds, "s"),

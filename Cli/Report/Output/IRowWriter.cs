@@ -1,12 +1,13 @@
 namespace PathwayOrleans.Cli.Report.Output;
 
-/// <summary>Writes a report's rows to standard output as they come.</summary>
+/// <summary>Writes the rows of a report to standard output, one by one.</summary>
 internal interface IRowWriter<in T>
 {
+    /// <summary>Writes a row.</summary>
     Task WriteAsync(T row);
 
-    /// <summary>After the last row.</summary>
-    /// <param name="next">The cursor for the rows that follow; null where none do.</param>
-    /// <param name="facts">What else a JSON object says, beside the rows.</param>
+    /// <summary>Called after the last row.</summary>
+    /// <param name="next">The cursor of the next page; null if there is none.</param>
+    /// <param name="facts">Additional members of the JSON object.</param>
     Task EndAsync(string? next, IReadOnlyDictionary<string, object?> facts);
 }

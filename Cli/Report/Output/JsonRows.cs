@@ -3,7 +3,7 @@ using PathwayOrleans.Storage.Reading.Reports;
 
 namespace PathwayOrleans.Cli.Report.Output;
 
-/// <summary>One JSON object in one line, with the rows as the HTTP API has them: <c>{"rows":[…],"next":…}</c>.</summary>
+/// <summary>Writes one JSON object in one line, in the format of the HTTP API: <c>{"rows":[…],"next":…}</c>.</summary>
 internal sealed class JsonRows<T>(TextWriter output) : IRowWriter<T>
 {
     private bool _hasRows;

@@ -1,6 +1,6 @@
 namespace PathwayOrleans.Cli.Report.Output;
 
-/// <summary>How a report is written.</summary>
+/// <summary>The output format of a report.</summary>
 internal enum ReportFormat
 {
     Table,

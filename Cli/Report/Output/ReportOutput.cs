@@ -2,10 +2,10 @@ using Spectre.Console;
 
 namespace PathwayOrleans.Cli.Report.Output;
 
-/// <summary>Where a report goes: rows to standard output, what is no row to standard error.</summary>
+/// <summary>The output of a report: rows go to standard output, notes to standard error.</summary>
 internal sealed class ReportOutput(ReportFormat format)
 {
-    // Lines are collected before they are written; Console.Out would write each cell by itself.
+    // Buffered: Console.Out would write each cell separately.
     private static readonly StreamWriter Output = new(Console.OpenStandardOutput(), bufferSize: 64 * 1024);
 
     internal bool IsJson => format == ReportFormat.Json;
@@ -14,9 +14,11 @@ internal sealed class ReportOutput(ReportFormat format)
 
     internal static TextWriter Lines => Output;
 
-    /// <summary>The terminal to draw on; null where standard output is none.</summary>
+    /// <summary>The terminal to draw on; null if standard output is not a terminal.</summary>
     internal IAnsiConsole? Terminal { get; } =
-        Console.IsOutputRedirected ? null : AnsiConsole.Create(new AnsiConsoleSettings { Out = new AnsiConsoleOutput(Console.Out) });
+        Console.IsOutputRedirected
+            ? null
+            : AnsiConsole.Create(new AnsiConsoleSettings { Out = new AnsiConsoleOutput(Console.Out) });
 
     internal IRowWriter<T> Rows<T>(IReadOnlyList<ReportColumn<T>> columns) => format switch
     {

@@ -1,10 +1,14 @@
-using PathwayOrleans.Display;
+using PathwayOrleans.CommandLine;
 using Spectre.Console;
 
 namespace PathwayOrleans.Cli.Report.Output;
 
-/// <summary>A table: drawn on a terminal, in aligned lines elsewhere. Its widths follow from all rows, so it is written at the end.</summary>
-internal sealed class TableRows<T>(TextWriter output, TextWriter notes, IAnsiConsole? terminal, IReadOnlyList<ReportColumn<T>> columns) : IRowWriter<T>
+/// <summary>
+/// Writes a table: drawn on a terminal, as aligned lines elsewhere. Column widths depend on all rows, so it is written at the
+/// end.
+/// </summary>
+internal sealed class TableRows<T>(
+    TextWriter output, TextWriter notes, IAnsiConsole? terminal, IReadOnlyList<ReportColumn<T>> columns) : IRowWriter<T>
 {
     private readonly TextTable _table = new([.. columns.Select(column => $"{(column.IsNumber ? ">" : "")}{column.Name}")]);
     private bool _hasRows;
@@ -12,7 +16,7 @@ internal sealed class TableRows<T>(TextWriter output, TextWriter notes, IAnsiCon
     public Task WriteAsync(T row)
     {
         _hasRows = true;
-        _table.Add([.. columns.Select(column => column.Shown(row))]);
+        _table.Add([.. columns.Select(column => column.Display(row))]);
         return Task.CompletedTask;
     }
 
@@ -20,7 +24,7 @@ internal sealed class TableRows<T>(TextWriter output, TextWriter notes, IAnsiCon
     {
         if (!_hasRows)
         {
-            await notes.WriteLineAsync("Nothing to show.");
+            await notes.WriteLineAsync("No rows.");
             return;
         }
 
@@ -39,7 +43,7 @@ internal sealed class TableRows<T>(TextWriter output, TextWriter notes, IAnsiCon
         await output.FlushAsync();
         if (next is not null)
         {
-            await notes.WriteLineAsync($"There are more: --limit, or --after {next}");
+            await notes.WriteLineAsync($"There are more rows: use --limit, or --after {next}");
         }
     }
 }

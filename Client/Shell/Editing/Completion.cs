@@ -1,18 +1,18 @@
 namespace PathwayOrleans.Client.Shell.Editing;
 
-/// <summary>What could stand from a place in the line to the cursor.</summary>
-/// <param name="Start">That place.</param>
-/// <param name="Candidates">What could stand there.</param>
+/// <summary>The possible completions of the text from a start position to the cursor.</summary>
+/// <param name="Start">The start position in the line.</param>
+/// <param name="Candidates">The possible texts.</param>
 internal sealed record Completion(int Start, IReadOnlyList<string> Candidates)
 {
-    /// <summary>What all candidates begin with.</summary>
+    /// <summary>The common prefix of all candidates.</summary>
     internal string CommonPrefix
     {
         get
         {
             string first = Candidates[0];
             int length = Candidates.Min(candidate => first.AsSpan().CommonPrefixLength(candidate));
-            // Half a character would be none.
+            // Do not split a surrogate pair.
             return first[..(length > 0 && char.IsHighSurrogate(first[length - 1]) ? length - 1 : length)];
         }
     }

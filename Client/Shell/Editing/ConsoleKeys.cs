@@ -1,12 +1,12 @@
 namespace PathwayOrleans.Client.Shell.Editing;
 
-/// <summary>The process' terminal.</summary>
+/// <summary>The terminal of this process.</summary>
 internal sealed class ConsoleKeys : IKeyTerminal
 {
-    // Where a terminal does not tell.
-    private const int UsualWidth = 80;
+    // For terminals that do not report their width.
+    private const int DefaultWidth = 80;
 
-    public int Width => Console.WindowWidth is > 0 and var width ? width : UsualWidth;
+    public int Width => Console.WindowWidth is > 0 and var width ? width : DefaultWidth;
 
     public void Begin() => Console.TreatControlCAsInput = true;
 

@@ -2,26 +2,26 @@ using System.Globalization;
 
 namespace PathwayOrleans.Client.Shell.Editing;
 
-/// <summary>A line and a cursor in it, which moves by what people take for a character.</summary>
+/// <summary>A line with a cursor that moves by grapheme clusters.</summary>
 internal sealed class EditLine
 {
     internal string Text { get; private set; } = "";
 
-    /// <summary>How many UTF-16 units are before the cursor.</summary>
+    /// <summary>The number of UTF-16 units before the cursor.</summary>
     internal int Cursor { get; private set; }
 
     internal string BeforeCursor => Text[..Cursor];
 
     internal void Insert(string text) => Replace(Cursor, text);
 
-    /// <summary>Puts a text where now the one from a place to the cursor is.</summary>
+    /// <summary>Replaces the text from a start position to the cursor.</summary>
     internal void Replace(int start, string text)
     {
         Text = string.Concat(Text.AsSpan(0, start), text, Text.AsSpan(Cursor));
         Cursor = start + text.Length;
     }
 
-    /// <summary>Puts another text in place of all, with the cursor at its end.</summary>
+    /// <summary>Replaces the whole text and moves the cursor to its end.</summary>
     internal void Set(string text)
     {
         Text = text;
@@ -44,10 +44,10 @@ internal sealed class EditLine
         Text = Text.Remove(Cursor, end - Cursor);
     }
 
-    /// <summary>Takes away what is before the cursor.</summary>
+    /// <summary>Deletes the text before the cursor.</summary>
     internal void CutToStart() => Replace(0, "");
 
-    /// <summary>Takes away the word before the cursor, and the blanks after it.</summary>
+    /// <summary>Deletes the word before the cursor and the blanks after it.</summary>
     internal void CutWord()
     {
         int start = Cursor;

@@ -1,9 +1,9 @@
 namespace PathwayOrleans.Client.Shell.Editing;
 
-/// <summary>The lines typed so far, of earlier sessions too; at most <see cref="Most"/>.</summary>
+/// <summary>The lines entered so far, including earlier sessions; at most <see cref="MaxLines"/>.</summary>
 internal sealed class History
 {
-    internal const int Most = 1000;
+    internal const int MaxLines = 1000;
 
     private readonly HistoryFile _file;
     private readonly List<string> _lines;
@@ -14,15 +14,15 @@ internal sealed class History
         _lines = [.. lines];
     }
 
-    /// <summary>The lines, the earliest first.</summary>
+    /// <summary>The lines, oldest first.</summary>
     internal IReadOnlyList<string> Lines => _lines;
 
-    internal static History Load(HistoryFile file) => new(file, file.Read(Most));
+    internal static History Load(HistoryFile file) => new(file, file.Read(MaxLines));
 
-    /// <summary>Adds a line, unless it is empty or the last one again.</summary>
+    /// <summary>Adds a line unless it is empty or equal to the last one.</summary>
     internal void Add(string typed)
     {
-        // Completion leaves a blank.
+        // Completion appends a blank.
         string line = typed.Trim();
         if (line.Length == 0 || (_lines.Count > 0 && _lines[^1] == line))
         {
@@ -30,7 +30,7 @@ internal sealed class History
         }
 
         _lines.Add(line);
-        if (_lines.Count > Most)
+        if (_lines.Count > MaxLines)
         {
             _lines.RemoveAt(0);
         }
@@ -38,6 +38,6 @@ internal sealed class History
         _file.Append(line);
     }
 
-    /// <summary>Begins at the end, after the last line.</summary>
+    /// <summary>Creates a walk that starts after the last line.</summary>
     internal HistoryWalk Walk() => new([.. _lines]);
 }

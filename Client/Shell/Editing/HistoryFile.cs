@@ -3,8 +3,8 @@ using System.Text;
 namespace PathwayOrleans.Client.Shell.Editing;
 
 /// <summary>
-/// The file that keeps the history, for its owner's eyes only. Without it, or where it cannot be written, there is
-/// just no memory of earlier sessions.
+/// The file that stores the history, readable by its owner only. If it cannot be read or written, earlier sessions have no
+/// history.
 /// </summary>
 internal sealed class HistoryFile(string path)
 {
@@ -13,24 +13,27 @@ internal sealed class HistoryFile(string path)
     private const UnixFileMode OwnerOnly = UnixFileMode.UserRead | UnixFileMode.UserWrite;
     private static readonly UTF8Encoding Plain = new(encoderShouldEmitUTF8Identifier: false);
 
-    /// <summary><c>client-history</c> in <c>$PATHWAY_HOME</c>, else in <c>pathway-orleans</c> of <c>$XDG_STATE_HOME</c> or <c>~/.local/state</c>.</summary>
+    /// <summary>
+    /// <c>client-history</c> in <c>$PATHWAY_HOME</c>, otherwise in <c>pathway-orleans</c> of <c>$XDG_STATE_HOME</c> or
+    /// <c>~/.local/state</c>.
+    /// </summary>
     internal static HistoryFile ForUser() => new(Path.Combine(Folder(), "client-history"));
 
-    /// <summary>The last lines. A file that has grown to twice as many is cut to them.</summary>
-    internal IReadOnlyList<string> Read(int most)
+    /// <summary>Reads the last lines. A file with more than twice as many is truncated to them.</summary>
+    internal IReadOnlyList<string> Read(int maxLines)
     {
         try
         {
             string[] lines = File.Exists(path) ? File.ReadAllLines(path) : [];
-            string[] last = lines[Math.Max(0, lines.Length - most)..];
-            if (lines.Length > 2 * most)
+            string[] last = lines[Math.Max(0, lines.Length - maxLines)..];
+            if (lines.Length > 2 * maxLines)
             {
                 Rewrite(last);
             }
 
             return last;
         }
-        catch (Exception e) when (IsRefusal(e))
+        catch (Exception e) when (IsFileError(e))
         {
             return [];
         }
@@ -44,12 +47,12 @@ internal sealed class HistoryFile(string path)
             using var writer = new StreamWriter(path, Plain, Options(FileMode.Append));
             writer.WriteLine(line);
         }
-        catch (Exception e) when (IsRefusal(e))
+        catch (Exception e) when (IsFileError(e))
         {
         }
     }
 
-    // Others may read or append meanwhile: they find the old file or the new one, whole.
+    // Other processes may read or append meanwhile. The rename is atomic, so they see the old file or the new one.
     private void Rewrite(IEnumerable<string> lines)
     {
         string next = $"{path}.{Environment.ProcessId}";
@@ -66,7 +69,12 @@ internal sealed class HistoryFile(string path)
 
     private static FileStreamOptions Options(FileMode mode)
     {
-        var options = new FileStreamOptions { Mode = mode, Access = FileAccess.Write, Share = FileShare.ReadWrite | FileShare.Delete };
+        var options = new FileStreamOptions
+        {
+            Mode = mode,
+            Access = FileAccess.Write,
+            Share = FileShare.ReadWrite | FileShare.Delete,
+        };
         if (!OperatingSystem.IsWindows())
         {
             options.UnixCreateMode = OwnerOnly;
@@ -75,7 +83,7 @@ internal sealed class HistoryFile(string path)
         return options;
     }
 
-    private static bool IsRefusal(Exception e) => e is IOException or UnauthorizedAccessException;
+    private static bool IsFileError(Exception e) => e is IOException or UnauthorizedAccessException;
 
     private static string Folder()
     {

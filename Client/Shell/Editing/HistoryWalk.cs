@@ -1,12 +1,12 @@
 namespace PathwayOrleans.Client.Shell.Editing;
 
-/// <summary>Goes up and down through earlier lines; what was typed before waits at the bottom.</summary>
+/// <summary>Moves up and down through earlier lines; the unfinished line is kept below the last one.</summary>
 internal sealed class HistoryWalk(string[] lines)
 {
     private int _index = lines.Length;
     private string _draft = "";
 
-    /// <summary>The line before; the current one where there is none.</summary>
+    /// <summary>The previous line; the current one if there is none.</summary>
     internal string Earlier(string current)
     {
         if (_index == 0)
@@ -18,7 +18,7 @@ internal sealed class HistoryWalk(string[] lines)
         return lines[--_index];
     }
 
-    /// <summary>The line after; the current one where there is none.</summary>
+    /// <summary>The next line; the current one if there is none.</summary>
     internal string Later(string current)
     {
         if (_index == lines.Length)

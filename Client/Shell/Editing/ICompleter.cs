@@ -1,6 +1,6 @@
 namespace PathwayOrleans.Client.Shell.Editing;
 
-/// <summary>Knows how a line may go on.</summary>
+/// <summary>Completes a line.</summary>
 internal interface ICompleter
 {
     /// <param name="text">The line up to the cursor.</param>

@@ -1,15 +1,15 @@
 namespace PathwayOrleans.Client.Shell.Editing;
 
-/// <summary>A terminal that gives keys and understands the usual control sequences.</summary>
+/// <summary>A terminal that delivers keys and supports ANSI control sequences.</summary>
 internal interface IKeyTerminal
 {
-    /// <summary>Columns.</summary>
+    /// <summary>The number of columns.</summary>
     int Width { get; }
 
-    /// <summary>Ctrl-C is a key like any other from here until <see cref="End"/>.</summary>
+    /// <summary>From here until <see cref="End"/>, Ctrl-C is delivered as a key.</summary>
     void Begin();
 
-    /// <summary>Ctrl-C interrupts again.</summary>
+    /// <summary>From here, Ctrl-C interrupts again.</summary>
     void End();
 
     ConsoleKeyInfo ReadKey();

@@ -1,23 +1,23 @@
 namespace PathwayOrleans.Client.Shell.Editing;
 
-/// <summary>Reads a line that is edited with the keys of the usual shells.</summary>
+/// <summary>Reads a line with the editing keys of common shells.</summary>
 internal sealed class LineEditor(IKeyTerminal terminal, History history, ICompleter completer)
 {
-    private const int MostCandidates = 50;
+    private const int MaxCandidates = 50;
     private const string NextRow = "\r\n";
     private const string ClearScreen = "\e[H\e[2J";
     private const string Bell = "\a";
 
     private EditLine _line = new();
     private HistoryWalk _walk = history.Walk();
-    private char? _half;
+    private char? _highSurrogate;
 
-    /// <summary>Reads a line; null where the user leaves (Ctrl-D on an empty line).</summary>
+    /// <summary>Reads a line; null if the user exits (Ctrl-D on an empty line).</summary>
     internal string? ReadLine(string prompt)
     {
         _line = new EditLine();
         _walk = history.Walk();
-        _half = null;
+        _highSurrogate = null;
         terminal.Begin();
         try
         {
@@ -35,7 +35,7 @@ internal sealed class LineEditor(IKeyTerminal terminal, History history, IComple
         {
             terminal.Write(LineView.Draw(prompt, _line, terminal.Width));
             ConsoleKeyInfo key = terminal.ReadKey();
-            // Pasted lines end with what keyboards have no key for.
+            // Pasted lines may end with a line feed, for which there is no key.
             if (key.Key == ConsoleKey.Enter || key.KeyChar is '\n' or '\r')
             {
                 terminal.Write(NextRow);
@@ -97,17 +97,17 @@ internal sealed class LineEditor(IKeyTerminal terminal, History history, IComple
         _walk = history.Walk();
     }
 
-    // What is outside the basic plane comes in two halves.
+    // Characters outside the basic plane arrive as two surrogates.
     private void Type(char c)
     {
         if (char.IsHighSurrogate(c))
         {
-            _half = c;
+            _highSurrogate = c;
         }
         else if (char.IsLowSurrogate(c))
         {
-            _line.Insert(_half is { } high ? new string([high, c]) : "");
-            _half = null;
+            _line.Insert(_highSurrogate is { } high ? new string([high, c]) : "");
+            _highSurrogate = null;
         }
         else if (!char.IsControl(c))
         {
@@ -140,9 +140,10 @@ internal sealed class LineEditor(IKeyTerminal terminal, History history, IComple
             return;
         }
 
-        string more = completion.Candidates.Count > MostCandidates ? $"  … ({completion.Candidates.Count})" : "";
-        terminal.Write($"{NextRow}{string.Join("  ", completion.Candidates.Take(MostCandidates))}{more}{NextRow}");
+        string more = completion.Candidates.Count > MaxCandidates ? $"  … ({completion.Candidates.Count})" : "";
+        terminal.Write($"{NextRow}{string.Join("  ", completion.Candidates.Take(MaxCandidates))}{more}{NextRow}");
     }
 
-    private static bool IsControl(ConsoleKeyInfo key, ConsoleKey which) => key.Key == which && (key.Modifiers & ConsoleModifiers.Control) != 0;
+    private static bool IsControl(ConsoleKeyInfo key, ConsoleKey which) =>
+        key.Key == which && (key.Modifiers & ConsoleModifiers.Control) != 0;
 }

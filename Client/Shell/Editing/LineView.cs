@@ -3,15 +3,15 @@ using Spectre.Console.Rendering;
 
 namespace PathwayOrleans.Client.Shell.Editing;
 
-/// <summary>Draws a line in one row of a terminal, as much of it as fits around the cursor.</summary>
+/// <summary>Draws a line in one row of a terminal, cut to the part around the cursor that fits.</summary>
 internal static class LineView
 {
     private const string EraseToEnd = "\e[K";
 
-    /// <summary>The control sequence that shows the line and puts the cursor into it.</summary>
+    /// <summary>The control sequence that shows the line and places the cursor.</summary>
     internal static string Draw(string prompt, EditLine line, int width)
     {
-        // The last column stays free: a terminal would go to the next row there.
+        // The last column stays empty, because a terminal would move to the next row there.
         int room = Math.Max(1, width - Cells(prompt) - 1);
         int start = Start(line, room);
         int end = End(line, start, room);

@@ -1,8 +1,8 @@
 namespace PathwayOrleans.Producer.Load.Windows;
 
 /// <summary>
-/// One user's tumbling or sliding windows of one name, by definition: every window near an event is asked whether it
-/// has the event, and whether it is closed.
+/// One user's tumbling or sliding windows of one name, computed from the definition: every window near an event is checked for
+/// whether it contains the event and whether it is closed.
 /// </summary>
 internal sealed class AlignedOracle(long size, long hop, long origin, long lateness)
 {
@@ -11,7 +11,7 @@ internal sealed class AlignedOracle(long size, long hop, long origin, long laten
     internal IEnumerable<(long Start, long End, EventGroup Events)> Windows =>
         _windows.Select(window => (window.Key, window.Key + size, window.Value));
 
-    /// <summary>Takes the next event; false where it is too late for a window that it belongs to.</summary>
+    /// <summary>Adds the next event; false if it is too late for a window that it belongs to.</summary>
     internal bool TryAdd(long time, double value, long? watermark)
     {
         bool inTime = true;

@@ -1,6 +1,6 @@
 namespace PathwayOrleans.Producer.Load.Windows;
 
-/// <summary>Some events, added up.</summary>
+/// <summary>The aggregate of a group of events.</summary>
 internal sealed class EventGroup(long time, double value)
 {
     internal long Count { get; private set; } = 1;

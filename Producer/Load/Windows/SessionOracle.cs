@@ -1,8 +1,8 @@
 namespace PathwayOrleans.Producer.Load.Windows;
 
 /// <summary>
-/// One user's sessions of one name, by definition: an event and every session of which some event is less than the gap away become one
-/// session. Sessions that are closed stay as they are.
+/// One user's sessions of one name, computed from the definition: an event and every session with an event less than the gap away
+/// become one session. Closed sessions do not change.
 /// </summary>
 internal sealed class SessionOracle(long gap, long lateness)
 {
@@ -11,7 +11,7 @@ internal sealed class SessionOracle(long gap, long lateness)
     internal IEnumerable<(long Start, long End, EventGroup Events)> Windows =>
         _sessions.Select(session => (session.First, session.Last + gap, session));
 
-    /// <summary>Takes the next event; false where it is too late.</summary>
+    /// <summary>Adds the next event; false if it is too late.</summary>
     internal bool TryAdd(long time, double value, long? watermark)
     {
         List<EventGroup> near = _sessions.FindAll(session =>
@@ -19,7 +19,7 @@ internal sealed class SessionOracle(long gap, long lateness)
         var joined = new EventGroup(time, value);
         if (IsClosed(joined, watermark))
         {
-            // It makes no session and moves no session's start: that one might be where a closed session starts.
+            // A late event neither creates a session nor moves the start of one: the new start might be that of a closed session.
             near.RemoveAll(session => session.First > time);
             if (near.Count == 0)
             {

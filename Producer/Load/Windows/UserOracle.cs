@@ -2,7 +2,7 @@ using PathwayOrleans.Aggregation.Windows;
 
 namespace PathwayOrleans.Producer.Load.Windows;
 
-/// <summary>What one user's windows have to be, given the user's events in the order in which they count.</summary>
+/// <summary>The expected windows of one user, computed from the user's events in the order in which they are applied.</summary>
 public sealed class UserOracle
 {
     private readonly string _userId;
@@ -22,19 +22,19 @@ public sealed class UserOracle
         }
     }
 
-    /// <summary>The rows that have to be there.</summary>
+    /// <summary>The expected rows.</summary>
     public IEnumerable<ExpectedWindow> Rows =>
         from window in _windows
         from row in window.Aligned?.Windows ?? window.Sessions!.Windows
         select new ExpectedWindow(
-            _userId, window.Name, row.Start, row.End, row.Events.Count, row.Events.Total, row.Events.Min, row.Events.Max, row.Events.First,
-            row.Events.Last);
+            _userId, window.Name, row.Start, row.End, row.Events.Count, row.Events.Total, row.Events.Min, row.Events.Max,
+            row.Events.First, row.Events.Last);
 
-    /// <summary>Takes the user's next event.</summary>
+    /// <summary>Adds the user's next event.</summary>
     /// <param name="time">Event time, milliseconds since the epoch.</param>
     /// <param name="value">Its value.</param>
-    /// <param name="watermark">Its partition's watermark right before it; null where it is the first.</param>
-    /// <returns>The names of the windows that it came too late for, in the order of the definitions.</returns>
+    /// <param name="watermark">The watermark of its partition before the event; null for the first event.</param>
+    /// <returns>The names of the windows for which it is too late, in the order of the definitions.</returns>
     public IReadOnlyList<string> Add(long time, double value, long? watermark)
     {
         List<string>? late = null;

@@ -1,12 +1,12 @@
-using PathwayOrleans.Aggregation.Time;
+using PathwayOrleans.Aggregation;
 
 namespace PathwayOrleans.Producer.Load.Windows;
 
 /// <summary>
-/// What a partition's watermark has to be, and which of its events are from the future, worked out from the latest
-/// time that counted so far. Separate code from the engines', on purpose.
+/// Computes the expected watermark of a partition and which of its events are in the future, from the latest accepted time.
+/// Deliberately shares no code with the engines.
 /// </summary>
-public sealed class WatermarkOracle(EventClockSettings settings)
+public sealed class WatermarkOracle(WatermarkSettings settings)
 {
     private readonly List<long> _beyond = [];
     private long? _latest;
@@ -14,11 +14,11 @@ public sealed class WatermarkOracle(EventClockSettings settings)
     /// <summary>The watermark, milliseconds since the epoch; null before the first event.</summary>
     public long? Watermark => _latest - settings.OutOfOrderness;
 
-    /// <summary>How many events from the future there were since the watermark moved last.</summary>
+    /// <summary>The number of future events since the watermark last advanced.</summary>
     public int Beyond => _beyond.Count;
 
-    /// <summary>Takes the partition's next event.</summary>
-    /// <returns>True where it is from the future: it counts for nothing.</returns>
+    /// <summary>Adds the partition's next event.</summary>
+    /// <returns>Whether it is in the future and therefore not applied.</returns>
     public bool IsFromFuture(long time)
     {
         if (!IsTooFar(time))
@@ -33,7 +33,7 @@ public sealed class WatermarkOracle(EventClockSettings settings)
             return true;
         }
 
-        // So many are right: time has come as far as the earliest of them says. The last one is judged by that.
+        // A run of this length is accepted: time advances to the earliest of them, and the last one is checked against that.
         Follow(_beyond.Min());
         return IsFromFuture(time);
     }

@@ -1,47 +1,46 @@
 using PathwayOrleans.Aggregation;
-using PathwayOrleans.Aggregation.Time;
 using PathwayOrleans.Aggregation.Windows;
 
 namespace PathwayOrleans.Producer.Load.Windows;
 
 /// <summary>
-/// What events have to come to where windows are kept: a brute-force oracle, by definition and not by the engines' code, of which it
-/// takes no more than the definitions and settings.
+/// The expected result of events with windows: a brute-force oracle that follows the definitions and shares no code with the
+/// engines except the window definitions and settings.
 /// </summary>
 public sealed class WindowExpectation
 {
     private readonly IReadOnlyList<WindowDefinition> _definitions;
-    private readonly EventClockSettings _clock;
+    private readonly WatermarkSettings _clock;
     private readonly Dictionary<string, UserOracle> _users = [];
     private readonly Dictionary<string, UserExpectation> _totals = [];
     private readonly Dictionary<(SourcePartition Partition, long Offset), IReadOnlyList<string>> _late = [];
     private readonly HashSet<(SourcePartition Partition, long Offset)> _future = [];
 
     /// <param name="definitions">The windows.</param>
-    /// <param name="clock">The rules of watermarks.</param>
-    public WindowExpectation(IReadOnlyList<WindowDefinition> definitions, EventClockSettings clock)
+    /// <param name="clock">The settings of watermarks.</param>
+    public WindowExpectation(IReadOnlyList<WindowDefinition> definitions, WatermarkSettings clock)
     {
         _definitions = definitions;
         _clock = clock;
     }
 
-    /// <summary>The rows of <c>user_windows</c>.</summary>
+    /// <summary>The expected rows of <c>user_windows</c>.</summary>
     public IEnumerable<ExpectedWindow> Rows => _users.Values.SelectMany(user => user.Rows);
 
-    /// <summary>Users and what their rows of <c>events</c> hold: events from the future count for nothing.</summary>
+    /// <summary>The expected rows of <c>events</c>. Events in the future are not applied.</summary>
     public IEnumerable<UserExpectation> Users => _totals.Values;
 
-    /// <summary>Events that came too late for windows, and the names of those, in the order of the definitions.</summary>
+    /// <summary>Events that are too late for windows, with the names of these windows in the order of the definitions.</summary>
     public IReadOnlyDictionary<(SourcePartition Partition, long Offset), IReadOnlyList<string>> Late => _late;
 
-    /// <summary>Events from the future.</summary>
+    /// <summary>Events in the future.</summary>
     public IReadOnlySet<(SourcePartition Partition, long Offset)> Future => _future;
 
     /// <summary>
-    /// Takes all events of one partition, in their order there. Of a user with events in several partitions, those of
-    /// the partition that is taken first count first: that makes a difference to sessions.
+    /// Adds all events of one partition, in log order. If a user has events in several partitions, they are applied in the order
+    /// in which the partitions are added; this order affects sessions.
     /// </summary>
-    /// <returns>The partition's clock after them.</returns>
+    /// <returns>The state of the partition's watermark after them.</returns>
     public WatermarkOracle AddPartition(IEnumerable<PlacedEvent> events)
     {
         ArgumentNullException.ThrowIfNull(events);
@@ -62,9 +61,9 @@ public sealed class WindowExpectation
         return clock;
     }
 
-    /// <summary>Takes an event that is known not to be from the future.</summary>
+    /// <summary>Adds an event that is known not to be in the future.</summary>
     /// <param name="placed">The event.</param>
-    /// <param name="watermark">Its partition's watermark right before it; null where it is the first.</param>
+    /// <param name="watermark">The watermark of its partition before the event; null for the first event.</param>
     public void Count(in PlacedEvent placed, long? watermark)
     {
         if (!_users.TryGetValue(placed.UserId, out UserOracle? user))

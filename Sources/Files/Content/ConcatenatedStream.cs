@@ -1,6 +1,6 @@
 namespace PathwayOrleans.Sources.Files.Content;
 
-/// <summary>Reads one stream after another. It leaves them open.</summary>
+/// <summary>Reads one stream after another, and does not close them.</summary>
 internal sealed class ConcatenatedStream(Stream first, Stream second) : ReadOnlyStream
 {
     private bool _isFirstRead;

@@ -6,8 +6,8 @@ internal static class FileContents
 {
     /// <summary>Opens a file's content.</summary>
     /// <param name="file">The file.</param>
-    /// <param name="expected">What it was like before; null where it is opened for the first time.</param>
-    /// <param name="stamp">What it is like.</param>
+    /// <param name="expected">Its stamp when it was indexed; null if it is opened for the first time.</param>
+    /// <param name="stamp">Its stamp now.</param>
     /// <exception cref="InputFileException">It cannot be opened, or has changed since.</exception>
     internal static IFileContent Open(InputFile file, FileStamp? expected, out FileStamp stamp)
     {

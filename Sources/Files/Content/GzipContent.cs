@@ -2,7 +2,7 @@ using Microsoft.Win32.SafeHandles;
 
 namespace PathwayOrleans.Sources.Files.Content;
 
-/// <summary>The content of a gzip file. Going back means beginning again.</summary>
+/// <summary>The content of a gzip file. A read at a lower offset decompresses from the start again.</summary>
 internal sealed class GzipContent(SafeFileHandle file, FileStamp stamp, string name) : IFileContent
 {
     private readonly byte[] _skipped = new byte[64 * 1024];
@@ -23,7 +23,8 @@ internal sealed class GzipContent(SafeFileHandle file, FileStamp stamp, string n
         }
         catch (InvalidDataException e)
         {
-            throw new InputFileException($"{name} is no whole gzip file: {e.Message} Get it again, or check it with `gzip -t`.", e);
+            throw new InputFileException(
+                $"{name} is not a complete gzip file: {e.Message} Fetch it again, or check it with `gzip -t`.", e);
         }
         catch (Exception e) when (e is IOException and not InputFileException or UnauthorizedAccessException)
         {

@@ -2,7 +2,7 @@ using Microsoft.Win32.SafeHandles;
 
 namespace PathwayOrleans.Sources.Files.Content;
 
-/// <summary>Reads a file from its beginning without owning its handle.</summary>
+/// <summary>Reads a file from its start. It does not own the handle.</summary>
 internal sealed class HandleStream(SafeFileHandle file) : ReadOnlyStream
 {
     private long _at;

@@ -1,13 +1,13 @@
 namespace PathwayOrleans.Sources.Files.Content;
 
-/// <summary>The content of a file, which may be compressed there.</summary>
+/// <summary>The uncompressed content of a file.</summary>
 internal interface IFileContent : IDisposable
 {
-    /// <summary>Whether it is quickly read in the order of its bytes only, and by one thread at a time.</summary>
+    /// <summary>Whether it is not thread-safe, and fast only if read from start to end.</summary>
     bool IsSequential { get; }
 
-    /// <summary>Reads bytes from a place on.</summary>
-    /// <returns>How many; 0 at the end only.</returns>
-    /// <exception cref="InputFileException">The file cannot be read, is damaged, or is another one than it was.</exception>
+    /// <summary>Reads bytes from an offset on.</summary>
+    /// <returns>The number of bytes; 0 only at the end.</returns>
+    /// <exception cref="InputFileException">The file cannot be read, is damaged, or has changed.</exception>
     int Read(long offset, Span<byte> into);
 }

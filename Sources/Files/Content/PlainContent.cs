@@ -2,7 +2,7 @@ using Microsoft.Win32.SafeHandles;
 
 namespace PathwayOrleans.Sources.Files.Content;
 
-/// <summary>A file that holds its content as it is. Any number of threads may read.</summary>
+/// <summary>An uncompressed file. Thread-safe.</summary>
 internal sealed class PlainContent(SafeFileHandle file, FileStamp stamp, string name) : IFileContent
 {
     public bool IsSequential => false;

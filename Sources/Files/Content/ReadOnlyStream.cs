@@ -1,6 +1,6 @@
 namespace PathwayOrleans.Sources.Files.Content;
 
-/// <summary>A stream that can only be read.</summary>
+/// <summary>A stream that supports reading only.</summary>
 internal abstract class ReadOnlyStream : Stream
 {
     public override bool CanRead => true;

@@ -3,23 +3,25 @@ using System.IO.Compression;
 namespace PathwayOrleans.Sources.Files.Content;
 
 /// <summary>
-/// Decompresses gzip and notices where it was cut off, which <see cref="GZipStream"/> takes for the end: a gzip member
-/// of our own follows the file's last one, and only behind a whole one is it found again.
+/// Decompresses gzip and detects truncated input, which <see cref="GZipStream"/> treats as the end. A gzip member with a
+/// known content is appended to the input; it is decompressed only if the input before it is complete.
 /// </summary>
 internal sealed class SealedGzip(Stream compressed) : IDisposable
 {
     private static readonly byte[] Mark = "pathway: nothing was cut off"u8.ToArray();
     private static readonly byte[] Seal = Compress(Mark);
 
-    private readonly GZipStream _stream = new(new ConcatenatedStream(compressed, new MemoryStream(Seal)), CompressionMode.Decompress);
+    private readonly GZipStream _stream =
+        new(new ConcatenatedStream(compressed, new MemoryStream(Seal)), CompressionMode.Decompress);
+
     private readonly byte[] _buffer = new byte[64 * 1024];
     private int _start;
     private int _end;
     private bool _isAtEnd;
 
-    /// <summary>Reads what comes next.</summary>
-    /// <returns>How many bytes; 0 at the end only.</returns>
-    /// <exception cref="InvalidDataException">This is no gzip, or it is damaged or cut off.</exception>
+    /// <summary>Reads the next bytes.</summary>
+    /// <returns>The number of bytes; 0 only at the end.</returns>
+    /// <exception cref="InvalidDataException">The input is not gzip, damaged or truncated.</exception>
     internal int Read(Span<byte> into)
     {
         while (_end - _start <= Mark.Length && !_isAtEnd)
@@ -32,7 +34,7 @@ internal sealed class SealedGzip(Stream compressed) : IDisposable
         {
             return _buffer.AsSpan(_start, _end - _start).SequenceEqual(Mark)
                 ? 0
-                : throw new InvalidDataException("It is cut off, or something else follows it.");
+                : throw new InvalidDataException("It is truncated, or followed by other data.");
         }
 
         _buffer.AsSpan(_start, length).CopyTo(into);

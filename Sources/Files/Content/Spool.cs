@@ -3,8 +3,8 @@ using Microsoft.Win32.SafeHandles;
 namespace PathwayOrleans.Sources.Files.Content;
 
 /// <summary>
-/// Keeps a stream's content in a temporary file, so that it can be read at many places and again, as a file can. The
-/// file is gone with this process, whatever ends it.
+/// Copies a stream to a temporary file, so that it can be read at any offset and more than once. The file is deleted when
+/// this process ends, even if it is killed.
 /// </summary>
 internal static class Spool
 {
@@ -13,18 +13,20 @@ internal static class Spool
     private static ReadOnlySpan<byte> GzipMagic => [0x1F, 0x8B];
 
     /// <summary>Reads the stream to its end.</summary>
-    /// <param name="stream">The stream; gzip is recognised.</param>
-    /// <param name="name">What to call it in messages.</param>
-    /// <param name="onRead">Hears how many bytes of content came.</param>
-    /// <param name="cancellationToken">Ends it early.</param>
-    /// <exception cref="InputFileException">It cannot be read, or not be kept.</exception>
-    internal static async Task<IFileContent> FillAsync(Stream stream, string name, Action<long> onRead, CancellationToken cancellationToken)
+    /// <param name="stream">The stream; gzip is detected.</param>
+    /// <param name="name">Its name in messages.</param>
+    /// <param name="onRead">Called with the number of bytes read.</param>
+    /// <param name="cancellationToken">Cancels the call.</param>
+    /// <exception cref="InputFileException">It cannot be read or copied.</exception>
+    internal static async Task<IFileContent> FillAsync(
+        Stream stream, string name, Action<long> onRead, CancellationToken cancellationToken)
     {
         SafeFileHandle file = CreateFile();
         try
         {
             byte[] buffer = new byte[BufferSize];
-            int read = await RunAsync(() => stream.ReadAtLeast(buffer, GzipMagic.Length, throwOnEndOfStream: false), cancellationToken);
+            int read = await RunAsync(
+                () => stream.ReadAtLeast(buffer, GzipMagic.Length, throwOnEndOfStream: false), cancellationToken);
             var whole = new ConcatenatedStream(new MemoryStream(buffer[..read]), stream);
             using SealedGzip? gzip = buffer.AsSpan(0, read).StartsWith(GzipMagic) ? new SealedGzip(whole) : null;
             long length = 0;
@@ -40,7 +42,7 @@ internal static class Spool
         catch (Exception e) when (e is IOException or InvalidDataException)
         {
             file.Dispose();
-            throw new InputFileException($"{name} cannot be read to its end and kept in {Path.GetTempPath()}: {e.Message}", e);
+            throw new InputFileException($"{name} cannot be copied to {Path.GetTempPath()}: {e.Message}", e);
         }
         catch
         {
@@ -49,17 +51,18 @@ internal static class Spool
         }
     }
 
-    // Nothing interrupts a read of standard input; whoever stops must not wait for it.
+    // A read of standard input cannot be cancelled, so a cancelled call stops waiting for it.
     private static Task<int> RunAsync(Func<int> read, CancellationToken cancellationToken) =>
         Task.Run(read, CancellationToken.None).WaitAsync(cancellationToken);
 
     private static SafeFileHandle CreateFile()
     {
         string path = Path.Combine(Path.GetTempPath(), $"pathway-batch-{Guid.NewGuid():n}");
-        SafeFileHandle file = File.OpenHandle(path, FileMode.CreateNew, FileAccess.ReadWrite, FileShare.Delete, FileOptions.DeleteOnClose);
+        SafeFileHandle file = File.OpenHandle(
+            path, FileMode.CreateNew, FileAccess.ReadWrite, FileShare.Delete, FileOptions.DeleteOnClose);
         if (!OperatingSystem.IsWindows())
         {
-            // What has no name any more goes with the process even if that is killed.
+            // A file without a name is removed with the process even if it is killed.
             File.Delete(path);
         }
 

@@ -2,9 +2,9 @@ using PathwayOrleans.Sources.Files.Content;
 
 namespace PathwayOrleans.Sources.Files.Index;
 
-/// <summary>Goes through a file's content once, a window of it in memory.</summary>
+/// <summary>Reads a file's content once, with a part of it in memory.</summary>
 /// <param name="content">The content.</param>
-/// <param name="onRead">Hears of all bytes, in order, once each.</param>
+/// <param name="onRead">Called with all bytes, in order, once each.</param>
 internal sealed class ContentWindow(IFileContent content, Action<ReadOnlyMemory<byte>> onRead)
 {
     private const int ReadSize = 1024 * 1024;
@@ -13,7 +13,7 @@ internal sealed class ContentWindow(IFileContent content, Action<ReadOnlyMemory<
     private int _start;
     private int _end;
 
-    /// <summary>Whether nothing follows what is in the window.</summary>
+    /// <summary>Whether the window extends to the end of the content.</summary>
     internal bool IsAtEnd { get; private set; }
 
     /// <summary>Where the window begins in the content.</summary>
@@ -21,14 +21,14 @@ internal sealed class ContentWindow(IFileContent content, Action<ReadOnlyMemory<
 
     internal ReadOnlySpan<byte> Bytes => _buffer.AsSpan(_start, _end - _start);
 
-    /// <summary>Moves the window's beginning on.</summary>
+    /// <summary>Moves the start of the window forward.</summary>
     internal void Skip(int bytes)
     {
         _start += bytes;
         Offset += bytes;
     }
 
-    /// <summary>Lets more of the content into the window.</summary>
+    /// <summary>Extends the window by the next part of the content.</summary>
     internal void ReadMore()
     {
         if (_start > 0)

@@ -5,10 +5,10 @@ using PathwayOrleans.Sources.Files.Records;
 namespace PathwayOrleans.Sources.Files.Index;
 
 /// <summary>
-/// The first pass over a file: what it is (by its content) and where its records are, so that the second one can
-/// read at many places at once and begin anywhere.
+/// The first pass over a file: computes the hash of its content and finds its records, so that the second pass can read
+/// several chunks in parallel and start at any record.
 /// </summary>
-/// <param name="chunkBytes">About how much one chunk holds.</param>
+/// <param name="chunkBytes">The approximate size of a chunk.</param>
 internal sealed class FileIndexer(int chunkBytes)
 {
     private static ReadOnlySpan<byte> ByteOrderMark => [0xEF, 0xBB, 0xBF];
@@ -16,9 +16,9 @@ internal sealed class FileIndexer(int chunkBytes)
     /// <summary>Reads a file to its end.</summary>
     /// <param name="file">The file, for its format and for messages.</param>
     /// <param name="content">Its content.</param>
-    /// <param name="onRead">Hears how many bytes of content were read.</param>
-    /// <param name="cancellationToken">Ends it early.</param>
-    /// <exception cref="InputFileException">It cannot be read, its header is wrong, or it is no such file.</exception>
+    /// <param name="onRead">Called with the number of bytes read.</param>
+    /// <param name="cancellationToken">Cancels the call.</param>
+    /// <exception cref="InputFileException">It cannot be read, its header is wrong, or it has another format.</exception>
     internal FileIndex Index(InputFile file, IFileContent content, Action<long> onRead, CancellationToken cancellationToken)
     {
         using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
@@ -29,7 +29,9 @@ internal sealed class FileIndexer(int chunkBytes)
             onRead(bytes.Length);
         });
         SkipByteOrderMark(window);
-        RecordFormat format = file.Format == InputFormat.Csv ? new CsvFormat(ReadHeader(window, file.Path)) : NdjsonFormat.Instance;
+        RecordFormat format = file.Format == InputFormat.Csv
+            ? new CsvFormat(ReadHeader(window, file.Path))
+            : NdjsonFormat.Instance;
         List<Chunk> chunks = Cut(window, format, file.Path);
         return new FileIndex(Convert.ToHexStringLower(hash.GetHashAndReset()), format, chunks);
     }
@@ -60,7 +62,8 @@ internal sealed class FileIndexer(int chunkBytes)
 
             if (window.Bytes.IsEmpty)
             {
-                throw new InputFileException($"{path} is empty: a CSV file begins with a header that names the columns user_id, value and time.");
+                throw new InputFileException(
+                    $"{path} is empty: a CSV file must start with a header that names the columns user_id, value and time.");
             }
 
             ReadOnlySpan<byte> record = end < 0 ? window.Bytes : window.Bytes[..end];
@@ -103,7 +106,7 @@ internal sealed class FileIndexer(int chunkBytes)
                 return chunks;
             }
 
-            // A record that is longer than a chunk.
+            // A record may be longer than a chunk.
             looked = length > 0 ? chunkBytes : looked * 2;
         }
     }
@@ -114,7 +117,7 @@ internal sealed class FileIndexer(int chunkBytes)
         {
             throw new InputFileException(
                 $"{path}: record {record}, at byte {window.Offset}, is longer than {RecordFormat.MaxRecordBytes >> 20} MiB. " +
-                "Is it in the format that its name says? In a CSV file a quoted field may not have been closed.");
+                "Check that its format matches its name, and in a CSV file that every quoted field is closed.");
         }
 
         window.ReadMore();

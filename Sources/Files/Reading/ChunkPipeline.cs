@@ -5,12 +5,12 @@ using PathwayOrleans.Sources.Files.Records;
 namespace PathwayOrleans.Sources.Files.Reading;
 
 /// <summary>
-/// Threads that read and parse chunks ahead of the engine, of several files at once and of one file at several
-/// places. Each file's chunks reach the engine in order, and only so many are ahead of it.
+/// Threads that read and parse chunks ahead of the engine: of several files, and several chunks of one file, at the same
+/// time. The chunks of a file reach the engine in order, and their number is bounded.
 /// </summary>
 internal sealed class ChunkPipeline : IDisposable
 {
-    // Ahead of the engine: enough for every thread to have a chunk while the engine works on another.
+    // Enough for every thread to have a chunk while the engine works on another.
     private const int SlotsPerThread = 4;
 
     private readonly object _gate = new();
@@ -21,15 +21,15 @@ internal sealed class ChunkPipeline : IDisposable
     private long _completed;
     private bool _isStopped;
 
-    /// <param name="files">The files, by their partition's number.</param>
-    /// <param name="threads">How many threads parse; so many files are read at once.</param>
+    /// <param name="files">The files, by partition number.</param>
+    /// <param name="threads">The number of threads, and of files that are read at the same time.</param>
     internal ChunkPipeline(IReadOnlyList<IndexedFile> files, int threads)
     {
         _lanes = files.Select((file, number) => new FileLane(file, number)).ToArray();
         _threads = threads;
     }
 
-    /// <summary>How many chunks became ready so far.</summary>
+    /// <summary>The number of chunks that are ready or were released.</summary>
     internal long Completed
     {
         get
@@ -49,7 +49,7 @@ internal sealed class ChunkPipeline : IDisposable
         }
     }
 
-    /// <summary>From now on the file's chunks come from the one that holds a record.</summary>
+    /// <summary>Continues a file at the chunk that holds a record.</summary>
     internal void Restart(int lane, long record)
     {
         lock (_gate)
@@ -60,7 +60,7 @@ internal sealed class ChunkPipeline : IDisposable
         }
     }
 
-    /// <summary>The next chunk of a file, once it is ready. It stays the next one until <see cref="Release"/>.</summary>
+    /// <summary>The next chunk of a file, or null if it is not ready. It is the next one until <see cref="Release"/>.</summary>
     internal ChunkSlot? Ready(int lane)
     {
         lock (_gate)
@@ -69,19 +69,19 @@ internal sealed class ChunkPipeline : IDisposable
         }
     }
 
-    /// <summary>Returns when more chunks have become ready than there had, or after some time.</summary>
+    /// <summary>Returns when more chunks are ready than before, or after some time.</summary>
     internal void WaitForMore(long completed, TimeSpan wait)
     {
         lock (_gate)
         {
             while (_completed == completed && Monitor.Wait(_gate, wait))
             {
-                // Something else happened. It does so seldom that the whole time again is no matter.
+                // Another change of state. These are rare, so waiting for the whole time again is acceptable.
             }
         }
     }
 
-    /// <summary>The engine is done with the chunk at the head of a lane.</summary>
+    /// <summary>The engine has read the chunk at the head of a lane.</summary>
     internal void Release(int lane)
     {
         lock (_gate)
@@ -91,7 +91,7 @@ internal sealed class ChunkPipeline : IDisposable
         }
     }
 
-    /// <summary>No chunk of this file is wanted any more.</summary>
+    /// <summary>The file has been read completely and is closed.</summary>
     internal void Finish(int lane) => _lanes[lane].Dispose();
 
     public void Dispose()
@@ -128,7 +128,8 @@ internal sealed class ChunkPipeline : IDisposable
                 parser!.Parse(slot.Bytes, lane.Number, slot.Chunk.FirstRecord, slot.Records);
                 if (slot.Records.Count != slot.Chunk.Records)
                 {
-                    throw new InputFileException($"{lane.File.Name} is no longer what it was when the run began. Start again with the file complete.");
+                    throw new InputFileException(
+                        $"{lane.File.Name} has changed since the run began. Start again when it is complete.");
                 }
             }
             catch (Exception e)
@@ -164,7 +165,7 @@ internal sealed class ChunkPipeline : IDisposable
         return false;
     }
 
-    // The first files in order, as many as there are threads; a file alone may use what all of them may.
+    // As many files as there are threads, in order. The last one may use the slots of all threads.
     private FileLane? FindRoom()
     {
         while (_firstActive < _lanes.Length - 1 && !_lanes[_firstActive].IsActive)

@@ -3,7 +3,7 @@ using PathwayOrleans.Sources.Files.Records;
 
 namespace PathwayOrleans.Sources.Files.Reading;
 
-/// <summary>A chunk on its way from the file to the engine. Its memory is used again for another chunk.</summary>
+/// <summary>A chunk between the file and the engine. Its memory is reused for other chunks.</summary>
 internal sealed class ChunkSlot
 {
     private byte[] _bytes = [];
@@ -12,10 +12,10 @@ internal sealed class ChunkSlot
 
     internal RecordBatch Records { get; } = new();
 
-    /// <summary>Whether <see cref="Records"/>, or <see cref="Error"/>, is there.</summary>
+    /// <summary>Whether <see cref="Records"/> or <see cref="Error"/> is set.</summary>
     internal bool IsReady { get; set; }
 
-    /// <summary>Nobody waits for it any more: its file was taken back.</summary>
+    /// <summary>Whether it is no longer needed because the file was sought to another record.</summary>
     internal bool IsAbandoned { get; set; }
 
     /// <summary>Why there are no records.</summary>

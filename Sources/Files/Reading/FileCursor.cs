@@ -1,9 +1,8 @@
 using PathwayOrleans.Aggregation;
-using PathwayOrleans.Sources.Bounded;
 
 namespace PathwayOrleans.Sources.Files.Reading;
 
-/// <summary>How far the engine is with one file. On the engine's thread.</summary>
+/// <summary>How far the engine has read one file. Belongs to the engine's thread.</summary>
 internal sealed class FileCursor
 {
     private readonly ReadAhead _ahead = new();
@@ -21,16 +20,16 @@ internal sealed class FileCursor
 
     internal bool IsPaused { get; set; }
 
-    /// <summary>Its end is durable and has been noticed.</summary>
+    /// <summary>Whether its end is durable and the pipeline has been told.</summary>
     internal bool IsDone { get; set; }
 
-    /// <summary>The record that is handed out next.</summary>
+    /// <summary>The record that is delivered next.</summary>
     internal long Next { get; private set; }
 
-    /// <summary>How many records may be handed out now.</summary>
+    /// <summary>How many records may be delivered now.</summary>
     internal long Allowed => _isPositioned && !IsPaused ? _ahead.Limit - Math.Max(0, Next - Partition.Durable.ToOffset()) : 0;
 
-    /// <summary>Whether records are left that may be handed out now, parsed or not.</summary>
+    /// <summary>Whether records that may be delivered now are left, parsed or not.</summary>
     internal bool HasMore => Next < Partition.Limit.ToOffset() && Allowed > 0;
 
     internal void SeekTo(Position position)

@@ -4,8 +4,8 @@ using PathwayOrleans.Sources.Files.Index;
 namespace PathwayOrleans.Sources.Files.Reading;
 
 /// <summary>
-/// The chunks of one file in their order: taken by workers at one end, by the engine at the other. Guarded by the
-/// lock of its <see cref="ChunkPipeline"/>, save <see cref="Load"/>.
+/// The queue of one file's chunks, in order: workers append to it, and the engine reads its head. Guarded by the lock of
+/// its <see cref="ChunkPipeline"/>, except <see cref="Load"/>.
 /// </summary>
 internal sealed class FileLane(IndexedFile file, int number) : IDisposable
 {
@@ -19,20 +19,20 @@ internal sealed class FileLane(IndexedFile file, int number) : IDisposable
 
     internal int Number => number;
 
-    /// <summary>Whether chunks are on their way, or left to be taken.</summary>
+    /// <summary>Whether there are chunks in the queue, or left to be read.</summary>
     internal bool IsActive => _slots.Count > 0 || HasChunkLeft;
 
-    /// <summary>The chunk whose turn it is with the engine; null where no worker has taken it yet.</summary>
+    /// <summary>The chunk that the engine reads next; null if no worker has taken it yet.</summary>
     internal ChunkSlot? Head => _slots.TryPeek(out ChunkSlot? head) ? head : null;
 
     private bool HasChunkLeft => _nextChunk < file.Index.Chunks.Count;
 
-    /// <summary>How many chunks are between the workers and the engine.</summary>
+    /// <summary>How many chunks are in the queue.</summary>
     internal int Slots => _slots.Count;
 
-    /// <summary>Begins again at the chunk that holds a record.</summary>
+    /// <summary>Continues at the chunk that holds a record.</summary>
     /// <param name="record">The record.</param>
-    /// <param name="free">Where chunks go that no worker is at; the others follow when it is done.</param>
+    /// <param name="free">Receives the chunks that no worker processes now; the others follow later.</param>
     internal void Restart(long record, Stack<ChunkSlot> free)
     {
         while (_slots.TryDequeue(out ChunkSlot? slot))
@@ -50,7 +50,7 @@ internal sealed class FileLane(IndexedFile file, int number) : IDisposable
     /// <summary>Whether a worker may take the next chunk.</summary>
     internal bool HasRoom(int maxSlots) => HasChunkLeft && !_isLoading && _slots.Count < maxSlots;
 
-    /// <summary>A worker takes the next chunk.</summary>
+    /// <summary>Appends the next chunk, which a worker is about to read.</summary>
     internal void Take(ChunkSlot slot)
     {
         slot.Use(file.Index.Chunks[_nextChunk++]);
@@ -59,7 +59,7 @@ internal sealed class FileLane(IndexedFile file, int number) : IDisposable
     }
 
     /// <summary>Reads the chunk's bytes. Called without the lock.</summary>
-    /// <exception cref="InputFileException">The file cannot be read, or is another one than it was.</exception>
+    /// <exception cref="InputFileException">The file cannot be read, or has changed.</exception>
     internal void Load(ChunkSlot slot)
     {
         Chunk chunk = slot.Chunk;
@@ -70,17 +70,18 @@ internal sealed class FileLane(IndexedFile file, int number) : IDisposable
             int read = content.Read(chunk.Offset + length, slot.Bytes[length..]);
             if (read == 0)
             {
-                throw new InputFileException($"{file.Name} ends at byte {chunk.Offset + length}, and was longer before. Start again with the file complete.");
+                throw new InputFileException(
+                    $"{file.Name} ends at byte {chunk.Offset + length}, and was longer before. Start again when it is complete.");
             }
 
             length += read;
         }
     }
 
-    /// <summary>The worker has read its chunk, or failed to.</summary>
+    /// <summary>The worker has read its chunk, or has failed.</summary>
     internal void Loaded() => _isLoading = false;
 
-    /// <summary>The engine is done with the chunk at the head.</summary>
+    /// <summary>Removes the chunk at the head, which the engine has read.</summary>
     internal ChunkSlot RemoveHead() => _slots.Dequeue();
 
     public void Dispose()

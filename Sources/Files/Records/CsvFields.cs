@@ -1,16 +1,18 @@
 namespace PathwayOrleans.Sources.Files.Records;
 
-/// <summary>Takes a CSV record apart, field by field, without copying what needs no copy. Not thread-safe.</summary>
+/// <summary>Splits a CSV record into fields; only fields with escaped quotes are copied. Not thread-safe.</summary>
 internal sealed class CsvFields
 {
     private byte[] _unquoted = new byte[256];
     private int _used;
 
-    /// <summary>Takes the first field off a record.</summary>
-    /// <param name="record">The record without its line end, from a field's beginning on; afterwards what follows the field's comma.</param>
+    /// <summary>Removes the first field from a record.</summary>
+    /// <param name="record">
+    /// The record without its line end, from the start of a field; afterwards the rest after the field's comma.
+    /// </param>
     /// <param name="field">The field's text; valid until <see cref="Reset"/>.</param>
     /// <param name="isLast">Whether no comma followed.</param>
-    /// <returns>False where a quoted field does not end, or goes on after its end.</returns>
+    /// <returns>False if a quoted field is not closed, or is followed by other characters.</returns>
     internal bool TryTake(scoped ref ReadOnlySpan<byte> record, out ReadOnlySpan<byte> field, out bool isLast)
     {
         int length = record is [(byte)'"', ..] ? CsvRecords.AfterQuoted(record, 0) : record.IndexOf((byte)',');
@@ -36,7 +38,7 @@ internal sealed class CsvFields
         return true;
     }
 
-    /// <summary>Forgets the fields of the last record.</summary>
+    /// <summary>Discards the fields of the last record.</summary>
     internal void Reset(int recordLength)
     {
         _used = 0;
@@ -54,7 +56,7 @@ internal sealed class CsvFields
             return text;
         }
 
-        // Two quotes stand for one. All fields together are no longer than their record.
+        // Two quotes are an escaped one. All fields together are no longer than their record, so the buffer is large enough.
         Span<byte> target = _unquoted.AsSpan(_used);
         int length = 0;
         while (quote >= 0)

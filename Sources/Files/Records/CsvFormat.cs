@@ -2,7 +2,7 @@ using PathwayOrleans.Aggregation.Events;
 
 namespace PathwayOrleans.Sources.Files.Records;
 
-/// <summary>RFC 4180 with a header; CR is optional at line ends, and empty lines are no records.</summary>
+/// <summary>RFC 4180 with a header. CR is optional at line ends, and empty lines are skipped.</summary>
 internal sealed class CsvFormat(CsvHeader header) : RecordFormat
 {
     internal override int Count(ReadOnlySpan<byte> bytes, bool isEnd, out int length) =>

@@ -2,7 +2,7 @@ using System.Text;
 
 namespace PathwayOrleans.Sources.Files.Records;
 
-/// <summary>Where the columns of a CSV file are, counted from 0.</summary>
+/// <summary>The indexes of a CSV file's columns, from 0.</summary>
 /// <param name="UserId">Column <c>user_id</c>.</param>
 /// <param name="Value">Column <c>value</c>.</param>
 /// <param name="Time">Column <c>time</c>.</param>
@@ -10,12 +10,13 @@ namespace PathwayOrleans.Sources.Files.Records;
 internal sealed record CsvHeader(int UserId, int Value, int Time, int Count)
 {
     private const string Remedy =
-        "The first record must name the columns user_id, value and time, in any order and among others: a file has no broker whose time could stand in.";
+        "The first record must name the columns user_id, value and time, in any order; other columns are ignored. A file has " +
+        "no broker timestamp that could replace a missing time.";
 
     /// <summary>Reads the first record.</summary>
-    /// <param name="record">Without its line end.</param>
+    /// <param name="record">The record without its line end.</param>
     /// <param name="path">The file, for the message.</param>
-    /// <exception cref="InputFileException">A column is missing, or there twice.</exception>
+    /// <exception cref="InputFileException">A column is missing, or present more than once.</exception>
     internal static CsvHeader Parse(ReadOnlySpan<byte> record, string path)
     {
         var names = new List<string>();
@@ -26,7 +27,7 @@ internal sealed record CsvHeader(int UserId, int Value, int Time, int Count)
         {
             if (!fields.TryTake(ref record, out ReadOnlySpan<byte> field, out isLast))
             {
-                throw new InputFileException($"{path}: the header has quotes that do not match. {Remedy}");
+                throw new InputFileException($"{path}: the header has unbalanced quotes. {Remedy}");
             }
 
             names.Add(Encoding.UTF8.GetString(field).Trim());
@@ -38,8 +39,10 @@ internal sealed record CsvHeader(int UserId, int Value, int Time, int Count)
         int Find(string name) => names.Count(other => other == name) switch
         {
             1 => names.IndexOf(name),
-            0 => throw new InputFileException($"{path}: the header has no column {name}; it has: {string.Join(", ", names)}. {Remedy}"),
-            _ => throw new InputFileException($"{path}: the header has the column {name} more than once. Remove or rename all but one."),
+            0 => throw new InputFileException(
+                $"{path}: the header has no column {name}; it has: {string.Join(", ", names)}. {Remedy}"),
+            _ => throw new InputFileException(
+                $"{path}: the header has the column {name} more than once. Remove or rename all but one."),
         };
     }
 }

@@ -1,13 +1,13 @@
 namespace PathwayOrleans.Sources.Files.Records;
 
-/// <summary>Finds where the records of a CSV file end: at a line end outside of quotes (RFC 4180).</summary>
+/// <summary>Finds the ends of the records of a CSV file: line ends outside of quotes (RFC 4180).</summary>
 internal static class CsvRecords
 {
     /// <summary>
-    /// The length of the first record without its LF, or -1 where it is not whole. A quote opens a quoted field at
-    /// the field's beginning only; elsewhere it is a character like any other.
+    /// The length of the first record without its LF, or -1 if it is incomplete. A quote opens a quoted field only at the start
+    /// of the field; elsewhere it is an ordinary character.
     /// </summary>
-    /// <param name="bytes">From the beginning of a record on.</param>
+    /// <param name="bytes">From the start of a record.</param>
     internal static int EndOfFirst(ReadOnlySpan<byte> bytes)
     {
         int at = 0;
@@ -33,9 +33,9 @@ internal static class CsvRecords
         }
     }
 
-    /// <summary>The place after the quote that ends a quoted field, or -1 where it does not end.</summary>
-    /// <param name="bytes">The record, perhaps with what follows.</param>
-    /// <param name="open">Where the quote is that opens it.</param>
+    /// <summary>The index after the quote that closes a quoted field, or -1 if it is not closed.</summary>
+    /// <param name="bytes">The record, optionally with following bytes.</param>
+    /// <param name="open">The index of the opening quote.</param>
     internal static int AfterQuoted(ReadOnlySpan<byte> bytes, int open)
     {
         int at = open + 1;

@@ -2,7 +2,7 @@ using PathwayOrleans.Aggregation.Events;
 
 namespace PathwayOrleans.Sources.Files.Records;
 
-/// <summary>A record is a line that is not empty. Lines end with LF or CR LF.</summary>
+/// <summary>Each line that is not empty is a record. Lines end with LF or CR LF.</summary>
 internal sealed class NdjsonFormat : RecordFormat
 {
     internal static readonly NdjsonFormat Instance = new();
@@ -21,7 +21,7 @@ internal sealed class NdjsonFormat : RecordFormat
 
     internal override RecordParser CreateParser(UserIdPool userIds) => new NdjsonParser(userIds);
 
-    /// <summary>Whether a line, without its LF, is none.</summary>
+    /// <summary>Whether a line, without its LF, is empty and so not a record.</summary>
     internal static bool IsEmpty(ReadOnlySpan<byte> line) => line.IsEmpty || (line.Length == 1 && line[0] == '\r');
 
     private static int CountEmpty(ReadOnlySpan<byte> lines)

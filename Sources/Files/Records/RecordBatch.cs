@@ -1,6 +1,6 @@
 namespace PathwayOrleans.Sources.Files.Records;
 
-/// <summary>A list of records whose array is handed out and used again.</summary>
+/// <summary>A list of records whose array is exposed and reused.</summary>
 internal sealed class RecordBatch
 {
     internal SourceRecord[] Items { get; private set; } = [];

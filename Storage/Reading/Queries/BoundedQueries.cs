@@ -5,19 +5,19 @@ using PathwayOrleans.Storage.Connections;
 namespace PathwayOrleans.Storage.Reading.Queries;
 
 /// <summary>
-/// Statements on a session whose other callers must not wait for long, such as the one that loads users: each is cut
-/// off after a time, and there is never more than one that runs or waits for the session, so whoever else wants it
-/// waits for one statement at the most. Does not retry. Any thread may call.
+/// Runs statements on a session whose other callers must not wait for long, such as the one that loads users. Each
+/// statement has a time limit, and at most one of them runs or waits for the session, so the session's other callers wait
+/// for at most one statement. Does not retry. Thread-safe.
 /// </summary>
 /// <param name="session">The session.</param>
-/// <param name="limit">How long a statement may run, and how long one may wait for those before it.</param>
+/// <param name="limit">The time limit of a statement, and of waiting for earlier statements.</param>
 /// <param name="time">The clock for the waiting.</param>
 public sealed class BoundedQueries(DatabaseSession session, TimeSpan limit, TimeProvider time) : IQueries, IDisposable
 {
     private readonly SemaphoreSlim _turn = new(1);
 
     /// <inheritdoc/>
-    /// <exception cref="QueryLimitException">It took too long, or those before it did.</exception>
+    /// <exception cref="QueryLimitException">The statement, or waiting for earlier ones, exceeded the time limit.</exception>
     public async Task<IReadOnlyList<T>> ReadAsync<T>(Sql sql, Func<NpgsqlDataReader, T> read, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(sql);
@@ -26,9 +26,13 @@ public sealed class BoundedQueries(DatabaseSession session, TimeSpan limit, Time
         {
             return await session.UseAsync((connection, token) => RunAsync(connection, sql, read, token), cancellationToken);
         }
-        catch (PostgresException e) when (e.SqlState == PostgresErrorCodes.QueryCanceled && !cancellationToken.IsCancellationRequested)
+        catch (PostgresException e) when (
+            e.SqlState == PostgresErrorCodes.QueryCanceled && !cancellationToken.IsCancellationRequested)
         {
-            throw new QueryLimitException($"The report was cut off after {limit.TotalSeconds:0.###} s. Ask for less: one window, one user, or a shorter time.", e);
+            throw new QueryLimitException(
+                $"The report exceeded its time limit of {limit.TotalSeconds:0.###} s. " +
+                "Restrict it to one window, one user, or a shorter period.",
+                e);
         }
         finally
         {
@@ -48,7 +52,8 @@ public sealed class BoundedQueries(DatabaseSession session, TimeSpan limit, Time
         }
         catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
         {
-            throw new QueryLimitException($"Other reports of this process ran for {limit.TotalSeconds:0.###} s. Ask again later.");
+            throw new QueryLimitException(
+                $"The report waited {limit.TotalSeconds:0.###} s for other reports of this process. Try again later.");
         }
     }
 
@@ -59,8 +64,9 @@ public sealed class BoundedQueries(DatabaseSession session, TimeSpan limit, Time
         List<T> rows;
         await using (var batch = new NpgsqlBatch(connection, transaction))
         {
-            // A setting takes no parameter. LOCAL: it ends with the transaction, and leaves the session as it was.
-            string bound = string.Create(CultureInfo.InvariantCulture, $"SET LOCAL statement_timeout = {(long)limit.TotalMilliseconds}");
+            // SET does not accept parameters. LOCAL: the setting ends with the transaction.
+            string bound = string.Create(
+                CultureInfo.InvariantCulture, $"SET LOCAL statement_timeout = {(long)limit.TotalMilliseconds}");
             batch.BatchCommands.Add(new NpgsqlBatchCommand("SET TRANSACTION READ ONLY"));
             batch.BatchCommands.Add(new NpgsqlBatchCommand(bound));
             var command = new NpgsqlBatchCommand();

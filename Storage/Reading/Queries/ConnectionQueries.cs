@@ -2,7 +2,7 @@ using Npgsql;
 
 namespace PathwayOrleans.Storage.Reading.Queries;
 
-/// <summary>Statements on a connection, in whatever transaction its owner has begun there.</summary>
+/// <summary>Runs statements on a connection, in its current transaction if there is one.</summary>
 public sealed class ConnectionQueries(NpgsqlConnection connection) : IQueries
 {
     public async Task<IReadOnlyList<T>> ReadAsync<T>(Sql sql, Func<NpgsqlDataReader, T> read, CancellationToken cancellationToken)
@@ -14,7 +14,8 @@ public sealed class ConnectionQueries(NpgsqlConnection connection) : IQueries
         return await CollectAsync(reader, read, cancellationToken);
     }
 
-    internal static async Task<List<T>> CollectAsync<T>(NpgsqlDataReader reader, Func<NpgsqlDataReader, T> read, CancellationToken cancellationToken)
+    internal static async Task<List<T>> CollectAsync<T>(
+        NpgsqlDataReader reader, Func<NpgsqlDataReader, T> read, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(read);
         var rows = new List<T>();

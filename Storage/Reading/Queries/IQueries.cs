@@ -2,12 +2,12 @@ using Npgsql;
 
 namespace PathwayOrleans.Storage.Reading.Queries;
 
-/// <summary>Runs statements that read. An implementation decides on which connection, in which transaction and for how long.</summary>
+/// <summary>Runs read statements. The implementation decides on the connection, the transaction and the time limit.</summary>
 public interface IQueries
 {
-    /// <summary>Runs a statement and gives its rows.</summary>
+    /// <summary>Runs a statement and returns its rows.</summary>
     /// <param name="sql">The statement.</param>
-    /// <param name="read">Makes a row of what the reader stands on.</param>
-    /// <param name="cancellationToken">Ends the statement.</param>
+    /// <param name="read">Converts the reader's current row.</param>
+    /// <param name="cancellationToken">Cancels the statement.</param>
     Task<IReadOnlyList<T>> ReadAsync<T>(Sql sql, Func<NpgsqlDataReader, T> read, CancellationToken cancellationToken);
 }

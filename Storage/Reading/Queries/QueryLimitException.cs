@@ -1,4 +1,4 @@
 namespace PathwayOrleans.Storage.Reading.Queries;
 
-/// <summary>A statement did not get the time that it would have needed; the message says what to do.</summary>
+/// <summary>A statement exceeded its time limit; the message contains the remedy.</summary>
 public sealed class QueryLimitException(string message, Exception? inner = null) : Exception(message, inner);

@@ -6,24 +6,24 @@ using Npgsql;
 namespace PathwayOrleans.Storage.Reading.Queries;
 
 /// <summary>
-/// A statement, or a piece of one, written as an interpolated string: what stands in braces becomes a parameter, or
-/// is put in where it is a piece itself. So no value ever becomes part of the text.
+/// A statement, or a part of one, written as an interpolated string. An interpolated value becomes a parameter; an
+/// interpolated <see cref="Sql"/> is inserted. So values never become part of the text.
 /// </summary>
 [InterpolatedStringHandler]
 public sealed class Sql
 {
-    // Strings are text, parameters are values.
+    // Strings are text; NpgsqlParameters are values.
     private readonly List<object> _pieces = [];
 
-    /// <param name="literalLength">As the compiler counts it; of no use here.</param>
-    /// <param name="formattedCount">Likewise.</param>
+    /// <param name="literalLength">The length of the literal text, passed by the compiler; not used.</param>
+    /// <param name="formattedCount">The number of interpolated values, passed by the compiler; sets the capacity.</param>
     public Sql(int literalLength, int formattedCount)
     {
         _ = literalLength;
         _pieces.EnsureCapacity((2 * formattedCount) + 1);
     }
 
-    /// <summary>Nothing, for a condition that is not asked for.</summary>
+    /// <summary>An empty part, for a condition that does not apply.</summary>
     public static Sql Empty { get; } = new(0, 0);
 
     public void AppendLiteral(string text) => _pieces.Add(text);
@@ -38,8 +38,7 @@ public sealed class Sql
     }
 
     /// <summary>
-    /// Text that is no value, such as the name of a schema. The caller vouches for it: it must not come from
-    /// outside unchecked.
+    /// Text that is inserted unchanged, such as the name of a schema. It must not contain unvalidated input.
     /// </summary>
     public static Sql Text(string text)
     {
@@ -48,11 +47,11 @@ public sealed class Sql
         return sql;
     }
 
-    /// <summary>This piece where the value is given, nothing where it is not.</summary>
+    /// <summary>Returns the part for a value, or <see cref="Empty"/> if the value is null.</summary>
     public static Sql If<T>(T? value, Func<T, Sql> piece)
         where T : struct => value is { } given ? piece(given) : Empty;
 
-    /// <summary>This piece where the value is given, nothing where it is not.</summary>
+    /// <summary>Returns the part for a value, or <see cref="Empty"/> if the value is null.</summary>
     public static Sql If<T>(T? value, Func<T, Sql> piece)
         where T : class => value is null ? Empty : piece(value);
 
@@ -63,7 +62,7 @@ public sealed class Sql
         {
             if (piece is NpgsqlParameter parameter)
             {
-                // A parameter belongs to one command; a statement may be run again.
+                // A parameter can belong to one command only, and a statement may be run several times.
                 parameters.Add(parameter.Clone());
                 text.Append(CultureInfo.InvariantCulture, $"${parameters.Count}");
             }

@@ -5,8 +5,8 @@ using System.Text.Json;
 namespace PathwayOrleans.Storage.Reading.Reports;
 
 /// <summary>
-/// A place in a report's order: the key of a row, and which order that is, in one word that goes anywhere without
-/// being escaped. Readers of it should not look inside.
+/// The position of a row in a report's order: the name of the order and the row's key, encoded as one URL-safe word that
+/// is opaque to clients.
 /// </summary>
 internal static class Cursor
 {
@@ -15,16 +15,17 @@ internal static class Cursor
     internal static string Write(string order, params object[] key) =>
         Base64Url.EncodeToString(JsonSerializer.SerializeToUtf8Bytes<object[]>([order, .. key]));
 
-    /// <summary>The key that a cursor holds.</summary>
-    /// <param name="cursor">What <see cref="Write"/> gave.</param>
-    /// <param name="order">The order that is asked for now.</param>
-    /// <param name="read">Makes a key of its parts.</param>
-    /// <exception cref="ReportParameterException">It is no cursor, or one of another report or order.</exception>
+    /// <summary>Decodes the key of a cursor.</summary>
+    /// <param name="cursor">A result of <see cref="Write"/>.</param>
+    /// <param name="order">The order of the current request.</param>
+    /// <param name="read">Creates the key from its parts.</param>
+    /// <exception cref="ReportParameterException">It is not a cursor, or it is one of another report or order.</exception>
     internal static T Read<T>(string cursor, string order, Func<JsonElement[], T> read)
     {
         try
         {
-            JsonElement[] parts = JsonSerializer.Deserialize<JsonElement[]>(Encoding.UTF8.GetString(Base64Url.DecodeFromChars(cursor))) ?? [];
+            string json = Encoding.UTF8.GetString(Base64Url.DecodeFromChars(cursor));
+            JsonElement[] parts = JsonSerializer.Deserialize<JsonElement[]>(json) ?? [];
             if (parts[0].GetString() == order)
             {
                 return read(parts[1..]);
@@ -39,5 +40,7 @@ internal static class Cursor
     }
 
     private static ReportParameterException Refused(string cursor) => new(
-        Parameter, cursor, "what an earlier page of the same report, with the same filters, gave as next is right, or nothing for the first page");
+        Parameter,
+        cursor,
+        "it must be the next of an earlier page of the same report with the same filters; leave it out for the first page");
 }

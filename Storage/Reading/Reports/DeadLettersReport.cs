@@ -7,27 +7,29 @@ using PathwayOrleans.Storage.Reading.Queries;
 namespace PathwayOrleans.Storage.Reading.Reports;
 
 /// <summary>
-/// Dead letters, by reason and one by one. They have no event time: a period is one of the database's clock, when they
-/// were recorded. One pass over <c>dead_letters</c>.
+/// Dead letters, counted by reason or listed. Dead letters have no event time: a period refers to the time when they were
+/// recorded, by the database's clock. Scans <c>dead_letters</c> once.
 /// </summary>
 public sealed class DeadLettersReport(IQueries queries)
 {
     private const string ReasonOrder = "dead-letter-reasons";
     private const string LetterOrder = "dead-letters";
 
-    // The newest first; those of one commit by source and partition, the highest position first.
+    // Newest first; those of one commit by source, partition and descending position.
     private const string Newest = """recorded_at DESC, source COLLATE "C", partition, position DESC, reason COLLATE "C" """;
 
     private static readonly string Columns = string.Create(
         CultureInfo.InvariantCulture,
-        $"source, partition, position, reason, recorded_at, substring(raw FROM 1 FOR {StoredDeadLetter.MaxRawBytes}), octet_length(raw), windows");
+        $"source, partition, position, reason, recorded_at, " +
+        $"substring(raw FROM 1 FOR {StoredDeadLetter.MaxRawBytes}), octet_length(raw), windows");
 
-    /// <summary>A page of the reasons, by their names.</summary>
-    /// <param name="period">Letters recorded in it.</param>
-    /// <param name="page">Which page.</param>
-    /// <param name="cancellationToken">Ends the question.</param>
-    /// <exception cref="ReportParameterException">The page's cursor is not this report's.</exception>
-    public async Task<ReportPage<DeadLetterReason>> ReadReasonsAsync(ReportPeriod period, PageRequest page, CancellationToken cancellationToken)
+    /// <summary>Reads a page of the reasons, ordered by name.</summary>
+    /// <param name="period">Only dead letters recorded in this period.</param>
+    /// <param name="page">The page.</param>
+    /// <param name="cancellationToken">Cancels the query.</param>
+    /// <exception cref="ReportParameterException">The page's cursor belongs to another report.</exception>
+    public async Task<ReportPage<DeadLetterReason>> ReadReasonsAsync(
+        ReportPeriod period, PageRequest page, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(page);
         string? after = page.After is null ? null : Cursor.Read(page.After, ReasonOrder, key => key[0].GetString()!);
@@ -40,23 +42,27 @@ public sealed class DeadLettersReport(IQueries queries)
             """;
         IReadOnlyList<DeadLetterReason> rows = await queries.ReadAsync(
             sql,
-            row => new DeadLetterReason(row.GetString(0), row.GetInt64(1), row.GetFieldValue<DateTimeOffset>(2), row.GetFieldValue<DateTimeOffset>(3)),
+            row => new DeadLetterReason(
+                row.GetString(0), row.GetInt64(1), row.GetFieldValue<DateTimeOffset>(2), row.GetFieldValue<DateTimeOffset>(3)),
             cancellationToken);
         return ReportPage<DeadLetterReason>.Of(rows, page, row => Cursor.Write(ReasonOrder, row.Reason));
     }
 
-    /// <summary>A page of the letters, the newest first; those of one commit by source and partition, the highest position first.</summary>
-    /// <param name="reason">Those of this reason; null: all.</param>
-    /// <param name="period">Letters recorded in it.</param>
-    /// <param name="page">Which page.</param>
-    /// <param name="cancellationToken">Ends the question.</param>
-    /// <exception cref="ReportParameterException">The page's cursor is not this report's.</exception>
+    /// <summary>
+    /// Reads a page of the dead letters, newest first; those of one commit are ordered by source, partition and descending
+    /// position.
+    /// </summary>
+    /// <param name="reason">Only dead letters with this reason; null: all.</param>
+    /// <param name="period">Only dead letters recorded in this period.</param>
+    /// <param name="page">The page.</param>
+    /// <param name="cancellationToken">Cancels the query.</param>
+    /// <exception cref="ReportParameterException">The page's cursor belongs to another report.</exception>
     public async Task<ReportPage<StoredDeadLetter>> ReadLettersAsync(
         string? reason, ReportPeriod period, PageRequest page, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(page);
 
-        // Payloads are cut after the choice: before it, every one of the table would be fetched.
+        // Payloads are truncated after the LIMIT: otherwise the payload of every row would be read.
         Sql sql =
             $"""
             SELECT {Sql.Text(Columns)}
@@ -75,7 +81,8 @@ public sealed class DeadLettersReport(IQueries queries)
     }
 
     private static Sql RecordedIn(ReportPeriod period) =>
-        $"{Sql.If(period.Since, since => $" AND recorded_at >= {Time(since)}")}{Sql.If(period.Until, until => $" AND recorded_at < {Time(until)}")}";
+        $"{Sql.If(period.Since, since => $" AND recorded_at >= {Time(since)}")}" +
+        $"{Sql.If(period.Until, until => $" AND recorded_at < {Time(until)}")}";
 
     private static Sql After(Place at) =>
         $"""
@@ -89,7 +96,7 @@ public sealed class DeadLettersReport(IQueries queries)
         new DateTimeOffset(key[0].GetInt64(), TimeSpan.Zero), key[1].GetString()!, key[2].GetInt32(),
         Position.Parse(key[3].GetString()).ToNumber(), key[4].GetString()!);
 
-    // What lies beyond what the database's type holds is as good as its end.
+    // Times outside of the range of the database's type are clamped to it.
     private static DateTimeOffset Time(long milliseconds) => DateTimeOffset.FromUnixTimeMilliseconds(Math.Clamp(
         milliseconds, DateTimeOffset.MinValue.ToUnixTimeMilliseconds(), DateTimeOffset.MaxValue.ToUnixTimeMilliseconds()));
 

@@ -2,17 +2,20 @@ using System.Globalization;
 
 namespace PathwayOrleans.Storage.Reading.Reports;
 
-/// <summary>Which rows of a report: those after a place in its order. Rows that come or go meanwhile move no others.</summary>
+/// <summary>
+/// A request for the rows after a position in a report's order (keyset pagination). Rows that are inserted or deleted
+/// between two requests do not shift other rows.
+/// </summary>
 public sealed record PageRequest
 {
-    /// <param name="limit">How many rows at the most.</param>
+    /// <param name="limit">The maximum number of rows.</param>
     /// <param name="after">An earlier page's <see cref="ReportPage{T}.Next"/>; null for the first page.</param>
     /// <exception cref="ReportParameterException">The limit is not positive.</exception>
     public PageRequest(int limit, string? after = null)
     {
         if (limit is < 1 or int.MaxValue)
         {
-            throw new ReportParameterException("limit", limit.ToString(CultureInfo.InvariantCulture), "1 or more is right");
+            throw new ReportParameterException("limit", limit.ToString(CultureInfo.InvariantCulture), "it must be 1 or more");
         }
 
         Limit = limit;
@@ -23,6 +26,6 @@ public sealed record PageRequest
 
     public string? After { get; }
 
-    // To know whether there is more.
+    // One row more than the limit shows whether there is another page.
     internal int Fetch => Limit + 1;
 }

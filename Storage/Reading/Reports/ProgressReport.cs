@@ -4,15 +4,15 @@ using PathwayOrleans.Storage.Reading.Queries;
 
 namespace PathwayOrleans.Storage.Reading.Reports;
 
-/// <summary>How far each partition of each source is durable, and event time over all of them.</summary>
+/// <summary>The progress of each partition of each source, and the global watermark.</summary>
 public sealed class ProgressReport(IQueries queries)
 {
     private const string Order = "progress";
 
-    /// <summary>A page of the partitions, by source and number.</summary>
-    /// <param name="page">Which page.</param>
-    /// <param name="cancellationToken">Ends the question.</param>
-    /// <exception cref="ReportParameterException">The page's cursor is not this report's.</exception>
+    /// <summary>Reads a page of the partitions, ordered by source and number.</summary>
+    /// <param name="page">The page.</param>
+    /// <param name="cancellationToken">Cancels the query.</param>
+    /// <exception cref="ReportParameterException">The page's cursor belongs to another report.</exception>
     public async Task<ReportPage<ProgressEntry>> ReadAsync(PageRequest page, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(page);
@@ -38,7 +38,7 @@ public sealed class ProgressReport(IQueries queries)
         return ReportPage<ProgressEntry>.Of(rows, page, row => Cursor.Write(Order, row.Source, row.Partition));
     }
 
-    /// <summary>Event time over all partitions.</summary>
+    /// <summary>Reads the global watermark.</summary>
     public async Task<GlobalWatermark> ReadWatermarkAsync(CancellationToken cancellationToken)
     {
         IReadOnlyList<GlobalWatermark> rows = await queries.ReadAsync(

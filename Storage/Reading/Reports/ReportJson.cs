@@ -5,10 +5,12 @@ using PathwayOrleans.Aggregation;
 
 namespace PathwayOrleans.Storage.Reading.Reports;
 
-/// <summary>How rows of reports look in JSON, wherever they are shown: positions are decimal digits, as they outgrow a number.</summary>
+/// <summary>
+/// The JSON format of report rows. Positions are strings of decimal digits, as they can exceed the range of a JSON number.
+/// </summary>
 public static class ReportJson
 {
-    /// <summary>For the serializer.</summary>
+    /// <summary>The serializer's options.</summary>
     public static JsonSerializerOptions Options { get; } = new(JsonSerializerOptions.Web)
     {
         Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping,

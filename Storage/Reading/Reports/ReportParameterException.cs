@@ -1,10 +1,11 @@
 namespace PathwayOrleans.Storage.Reading.Reports;
 
-/// <summary>A report cannot be asked for like this.</summary>
-/// <param name="parameter">What is wrong, as the API spells it; the command has it as an option.</param>
-/// <param name="value">What it is.</param>
-/// <param name="remedy">What would be right.</param>
-public class ReportParameterException(string parameter, string value, string remedy) : Exception($"{parameter} is '{value}'; {remedy}.")
+/// <summary>A parameter of a report is invalid.</summary>
+/// <param name="parameter">The parameter's name in the API; the command has an option of the same name.</param>
+/// <param name="value">Its value.</param>
+/// <param name="remedy">The valid values, as the end of a sentence.</param>
+public class ReportParameterException(string parameter, string value, string remedy)
+    : Exception($"{parameter} is '{value}'; {remedy}.")
 {
     public string Parameter { get; } = parameter;
 

@@ -1,6 +1,6 @@
 namespace PathwayOrleans.Storage.Reading.Reports;
 
-/// <summary>A stretch of event time, milliseconds since the epoch.</summary>
-/// <param name="Since">The first moment that belongs to it; null: from the beginning.</param>
-/// <param name="Until">The first moment after it; null: to the end.</param>
+/// <summary>A period, milliseconds since the epoch.</summary>
+/// <param name="Since">Its start, inclusive; null: no lower bound.</param>
+/// <param name="Until">Its end, exclusive; null: no upper bound.</param>
 public readonly record struct ReportPeriod(long? Since, long? Until);

@@ -2,13 +2,13 @@ using PathwayOrleans.Storage.Reading.Queries;
 
 namespace PathwayOrleans.Storage.Reading.Reports;
 
-/// <summary>Tells a report that is empty from one that asked for something that there is not.</summary>
+/// <summary>Distinguishes an empty report from a report on a user, window or reason that does not exist.</summary>
 public sealed class ReportSubjects(IQueries queries)
 {
     private const int Neighbours = 3;
 
-    /// <summary>Returns where the user has any event; null asks nothing.</summary>
-    /// <exception cref="UnknownSubjectException">There is no such user; the message names those whose ids come next.</exception>
+    /// <summary>Checks that a user exists; null is not checked.</summary>
+    /// <exception cref="UnknownSubjectException">There is no such user; the message has the nearest user ids.</exception>
     public async Task RequireUserAsync(string? user, CancellationToken cancellationToken)
     {
         if (user is null)
@@ -25,12 +25,15 @@ public sealed class ReportSubjects(IQueries queries)
         IReadOnlyList<string> near = await queries.ReadAsync(sql, row => row.GetString(0), cancellationToken);
         if (!near.Contains(user))
         {
-            throw new UnknownSubjectException("user", user, near.Count == 0 ? "there are no users yet" : $"the users next to it are {Join(near.Order(StringComparer.Ordinal))}");
+            string remedy = near.Count == 0
+                ? "there are no users yet"
+                : $"there is no such user; the nearest user ids are {Join(near.Order(StringComparer.Ordinal))}";
+            throw new UnknownSubjectException("user", user, remedy);
         }
     }
 
-    /// <summary>Returns where the window is defined or has rows; null asks nothing.</summary>
-    /// <exception cref="UnknownSubjectException">There is no such window; the message names those that there are.</exception>
+    /// <summary>Checks that a window is defined or has rows; null is not checked.</summary>
+    /// <exception cref="UnknownSubjectException">There is no such window; the message lists the windows.</exception>
     public async Task RequireWindowAsync(string? window, CancellationToken cancellationToken)
     {
         if (window is null)
@@ -42,19 +45,25 @@ public sealed class ReportSubjects(IQueries queries)
             $"SELECT c.window_name FROM window_clocks AS c ORDER BY c.window_name", row => row.GetString(0), cancellationToken);
         if (!known.Contains(window))
         {
-            throw new UnknownSubjectException("window", window, known.Count == 0 ? "no windows are defined yet" : $"there are {Join(known)}");
+            string remedy = known.Count == 0
+                ? "no windows are defined yet"
+                : $"there is no such window; it must be one of {Join(known)}";
+            throw new UnknownSubjectException("window", window, remedy);
         }
     }
 
-    /// <summary>Returns where there are dead letters of the reason.</summary>
-    /// <exception cref="UnknownSubjectException">There are none; the message names the reasons that there are.</exception>
+    /// <summary>Checks that there are dead letters with a reason.</summary>
+    /// <exception cref="UnknownSubjectException">There are none; the message lists the reasons.</exception>
     public async Task RequireReasonAsync(string reason, CancellationToken cancellationToken)
     {
         IReadOnlyList<string> known = await queries.ReadAsync(
             $"SELECT l.reason FROM dead_letters_by_reason AS l ORDER BY l.reason", row => row.GetString(0), cancellationToken);
         if (!known.Contains(reason))
         {
-            throw new UnknownSubjectException("reason", reason, known.Count == 0 ? "there are no dead letters" : $"there are {Join(known)}");
+            string remedy = known.Count == 0
+                ? "there are no dead letters"
+                : $"there are no dead letters with this reason; it must be one of {Join(known)}";
+            throw new UnknownSubjectException("reason", reason, remedy);
         }
     }
 

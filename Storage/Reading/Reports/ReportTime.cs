@@ -1,21 +1,31 @@
 using System.Globalization;
+using System.Text.RegularExpressions;
 
 namespace PathwayOrleans.Storage.Reading.Reports;
 
-/// <summary>Event times as people write them.</summary>
-public static class ReportTime
+/// <summary>Parses times of parameters and options.</summary>
+public static partial class ReportTime
 {
-    /// <summary>What is understood, as the end of a sentence.</summary>
+    /// <summary>The accepted formats, as the end of a sentence.</summary>
     public const string Remedy =
-        "ISO-8601 such as 2026-01-31, 2026-01-31T12:30Z or 2026-01-31T12:30:00.250+02:00 (UTC where no offset is given), or milliseconds since the epoch, is right";
+        "it must be ISO-8601 such as 2026-01-31 (midnight UTC), 2026-01-31T12:30Z or 2026-01-31T12:30:00.250+02:00, " +
+        "or milliseconds since the epoch";
+
+    private const string Zoneless =
+        "it has no time zone; append Z for UTC, or an offset such as +01:00 (2026-01-31T12:30:00+01:00)";
+
+    private const int DateLength = 10;
 
     private static readonly string[] Formats =
-        ["yyyy-MM-dd", "yyyy-MM-dd'T'HH:mmK", "yyyy-MM-dd'T'HH:mm:ssK", "yyyy-MM-dd'T'HH:mm:ss.FFFFFFFK", "yyyy-MM-dd HH:mmK", "yyyy-MM-dd HH:mm:ssK"];
+    [
+        "yyyy-MM-dd", "yyyy-MM-dd'T'HH:mmK", "yyyy-MM-dd'T'HH:mm:ssK", "yyyy-MM-dd'T'HH:mm:ss.FFFFFFFK",
+        "yyyy-MM-dd HH:mmK", "yyyy-MM-dd HH:mm:ssK",
+    ];
 
-    /// <summary>A time in milliseconds since the epoch.</summary>
-    /// <param name="parameter">What the time is for, for the message.</param>
-    /// <param name="text">The time; null gives null.</param>
-    /// <exception cref="ReportParameterException">It is none.</exception>
+    /// <summary>Parses a time into milliseconds since the epoch.</summary>
+    /// <param name="parameter">The parameter's name, for the message.</param>
+    /// <param name="text">The time; null returns null.</param>
+    /// <exception cref="ReportParameterException">The text is not a time.</exception>
     public static long? Parse(string parameter, string? text)
     {
         if (text is null)
@@ -28,9 +38,17 @@ public static class ReportTime
             return milliseconds;
         }
 
-        return DateTimeOffset.TryParseExact(
-            text, Formats, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal | DateTimeStyles.AdjustToUniversal, out DateTimeOffset time)
+        const DateTimeStyles utc = DateTimeStyles.AssumeUniversal | DateTimeStyles.AdjustToUniversal;
+        if (!DateTimeOffset.TryParseExact(text, Formats, CultureInfo.InvariantCulture, utc, out DateTimeOffset time))
+        {
+            throw new ReportParameterException(parameter, text, Remedy);
+        }
+
+        return text.Length == DateLength || Zone().IsMatch(text)
             ? time.ToUnixTimeMilliseconds()
-            : throw new ReportParameterException(parameter, text, Remedy);
+            : throw new ReportParameterException(parameter, text, Zoneless);
     }
+
+    [GeneratedRegex(@"(Z|[+-]\d{2}:\d{2})\z")]
+    private static partial Regex Zone();
 }

@@ -1,6 +1,6 @@
 namespace PathwayOrleans.Storage.Reading.Reports;
 
-/// <summary>What puts a user at the top.</summary>
+/// <summary>The column by which the top users are ordered.</summary>
 public enum TopOrder
 {
     /// <summary>The number of events.</summary>

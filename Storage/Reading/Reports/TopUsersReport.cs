@@ -3,18 +3,19 @@ using PathwayOrleans.Storage.Reading.Queries;
 namespace PathwayOrleans.Storage.Reading.Reports;
 
 /// <summary>
-/// The users with the most events or the highest total, the first first; equals by user id, in the order of its bytes.
-/// One pass over <c>events</c> for each page: an index for it would cost every commit.
+/// The users in descending order of their number of events or their total; ties are ordered by the bytes of the user id.
+/// Scans <c>events</c> once per page: an index for it would make every commit slower.
 /// </summary>
 public sealed class TopUsersReport(IQueries queries)
 {
-    /// <summary>A page of it.</summary>
-    /// <param name="by">What counts.</param>
-    /// <param name="period">Users whose last event falls into it.</param>
-    /// <param name="page">Which page.</param>
-    /// <param name="cancellationToken">Ends the question.</param>
-    /// <exception cref="ReportParameterException">The page's cursor is not this report's, in this order.</exception>
-    public async Task<ReportPage<UserTotals>> ReadAsync(TopOrder by, ReportPeriod period, PageRequest page, CancellationToken cancellationToken)
+    /// <summary>Reads a page.</summary>
+    /// <param name="by">The order.</param>
+    /// <param name="period">Only users whose last event is in this period.</param>
+    /// <param name="page">The page.</param>
+    /// <param name="cancellationToken">Cancels the query.</param>
+    /// <exception cref="ReportParameterException">The page's cursor belongs to another report or order.</exception>
+    public async Task<ReportPage<UserTotals>> ReadAsync(
+        TopOrder by, ReportPeriod period, PageRequest page, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(page);
         string order = by == TopOrder.Count ? "top-count" : "top-total";
@@ -34,5 +35,6 @@ public sealed class TopUsersReport(IQueries queries)
     }
 
     private static Sql Below<T>(Sql column, (T Value, string User) place)
-        where T : struct => $""" AND ({column} < {place.Value} OR ({column} = {place.Value} AND e.user_id COLLATE "C" > {place.User}))""";
+        where T : struct =>
+        $""" AND ({column} < {place.Value} OR ({column} = {place.Value} AND e.user_id COLLATE "C" > {place.User}))""";
 }

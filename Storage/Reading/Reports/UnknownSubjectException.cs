@@ -1,7 +1,8 @@
 namespace PathwayOrleans.Storage.Reading.Reports;
 
-/// <summary>A report was asked for of something that there is not.</summary>
-/// <param name="parameter">What it is called by, as the API spells it.</param>
-/// <param name="value">The name that nobody has.</param>
-/// <param name="remedy">Which there are.</param>
-public sealed class UnknownSubjectException(string parameter, string value, string remedy) : ReportParameterException(parameter, value, remedy);
+/// <summary>A report's user, window or reason does not exist.</summary>
+/// <param name="parameter">The parameter's name in the API.</param>
+/// <param name="value">The unknown name.</param>
+/// <param name="remedy">The existing names, as the end of a sentence.</param>
+public sealed class UnknownSubjectException(string parameter, string value, string remedy)
+    : ReportParameterException(parameter, value, remedy);

@@ -2,18 +2,19 @@ using PathwayOrleans.Storage.Reading.Queries;
 
 namespace PathwayOrleans.Storage.Reading.Reports;
 
-/// <summary>Users and what was counted of them, by user id in the order of the database. The primary key serves it.</summary>
+/// <summary>Users and their totals, ordered by user id in the database's collation. Uses the primary key.</summary>
 public sealed class UsersReport(IQueries queries)
 {
     private const string Order = "users";
 
-    /// <summary>A page of it.</summary>
-    /// <param name="user">This user alone; null: all.</param>
-    /// <param name="period">Users whose last event falls into it.</param>
-    /// <param name="page">Which page.</param>
-    /// <param name="cancellationToken">Ends the question.</param>
-    /// <exception cref="ReportParameterException">The page's cursor is not this report's.</exception>
-    public async Task<ReportPage<UserTotals>> ReadAsync(string? user, ReportPeriod period, PageRequest page, CancellationToken cancellationToken)
+    /// <summary>Reads a page.</summary>
+    /// <param name="user">Only this user; null: all.</param>
+    /// <param name="period">Only users whose last event is in this period.</param>
+    /// <param name="page">The page.</param>
+    /// <param name="cancellationToken">Cancels the query.</param>
+    /// <exception cref="ReportParameterException">The page's cursor belongs to another report.</exception>
+    public async Task<ReportPage<UserTotals>> ReadAsync(
+        string? user, ReportPeriod period, PageRequest page, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(page);
         string? after = page.After is null ? null : Cursor.Read(page.After, Order, key => key[0].GetString()!);

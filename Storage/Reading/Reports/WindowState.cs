@@ -1,6 +1,8 @@
 namespace PathwayOrleans.Storage.Reading.Reports;
 
-/// <summary>Which windows a report shows. Closed: the global watermark has reached the window's end plus its lateness.</summary>
+/// <summary>
+/// Which windows a report shows. A window is closed when the global watermark has reached its end plus its lateness.
+/// </summary>
 public enum WindowState
 {
     All,

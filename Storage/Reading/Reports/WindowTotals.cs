@@ -1,17 +1,20 @@
 namespace PathwayOrleans.Storage.Reading.Reports;
 
-/// <summary>A window over all its users. Times are milliseconds since the epoch.</summary>
+/// <summary>
+/// A window's totals over all its users. Sessions that start at the same time are one row. Times are milliseconds since the
+/// epoch.
+/// </summary>
 /// <param name="WindowName">The window's name.</param>
-/// <param name="WindowStart">Its first moment.</param>
-/// <param name="WindowEnd">The first moment after it; of sessions that began together: after the last of them.</param>
-/// <param name="Users">Users that had an event in it; of sessions that began together: how many.</param>
-/// <param name="Count">Events in it.</param>
-/// <param name="TotalValue">Sum of their values, the users' sums added as doubles in no particular order.</param>
-/// <param name="MinValue">The lowest of them.</param>
-/// <param name="MaxValue">The highest.</param>
-/// <param name="FirstTime">Lowest event time.</param>
-/// <param name="LastTime">Highest event time.</param>
-/// <param name="Closed">Whether nothing of it changes any more.</param>
+/// <param name="WindowStart">Its start, inclusive.</param>
+/// <param name="WindowEnd">Its end, exclusive; for sessions: the latest end.</param>
+/// <param name="Users">The number of users with an event in it; for sessions: the number of sessions.</param>
+/// <param name="Count">The number of events.</param>
+/// <param name="TotalValue">The sum of their values; the users' sums are added as doubles in no particular order.</param>
+/// <param name="MinValue">The lowest value.</param>
+/// <param name="MaxValue">The highest value.</param>
+/// <param name="FirstTime">The lowest event time.</param>
+/// <param name="LastTime">The highest event time.</param>
+/// <param name="Closed">Whether the window is closed: it does not change any more.</param>
 public sealed record WindowTotals(
-    string WindowName, long WindowStart, long WindowEnd, long Users, long Count, double TotalValue, double MinValue, double MaxValue,
-    long FirstTime, long LastTime, bool Closed);
+    string WindowName, long WindowStart, long WindowEnd, long Users, long Count, double TotalValue, double MinValue,
+    double MaxValue, long FirstTime, long LastTime, bool Closed);

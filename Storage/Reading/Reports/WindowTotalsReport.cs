@@ -4,19 +4,20 @@ using PathwayOrleans.Storage.Reading.Queries;
 namespace PathwayOrleans.Storage.Reading.Reports;
 
 /// <summary>
-/// Totals per window over all users, by name and start. The index <c>user_windows_by_start</c> serves it; a window's total
-/// takes a look at each of its users' rows.
+/// Totals per window over all users, ordered by name and start. Uses the index <c>user_windows_by_start</c>; a window's
+/// total reads the rows of all its users.
 /// </summary>
 public sealed class WindowTotalsReport(IQueries queries)
 {
     private const string Order = "totals";
 
-    /// <summary>A page of it.</summary>
-    /// <param name="filter">Which windows.</param>
-    /// <param name="page">Which page.</param>
-    /// <param name="cancellationToken">Ends the question.</param>
-    /// <exception cref="ReportParameterException">The page's cursor is not this report's.</exception>
-    public async Task<ReportPage<WindowTotals>> ReadAsync(WindowFilter filter, PageRequest page, CancellationToken cancellationToken)
+    /// <summary>Reads a page.</summary>
+    /// <param name="filter">The windows.</param>
+    /// <param name="page">The page.</param>
+    /// <param name="cancellationToken">Cancels the query.</param>
+    /// <exception cref="ReportParameterException">The page's cursor belongs to another report.</exception>
+    public async Task<ReportPage<WindowTotals>> ReadAsync(
+        WindowFilter filter, PageRequest page, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(filter);
         ArgumentNullException.ThrowIfNull(page);
@@ -24,16 +25,20 @@ public sealed class WindowTotalsReport(IQueries queries)
             page.After is null ? null : Cursor.Read(page.After, Order, key => (key[0].GetString()!, key[1].GetInt64()));
         Sql after = Sql.If(
             place, at => $" AND w.window_start > CASE WHEN c.window_name = {at.Name} THEN {at.Start} ELSE {long.MinValue} END");
-        Sql names = $"{Sql.If(filter.Window, name => $" AND c.window_name = {name}")}{Sql.If(place, at => $" AND c.window_name >= {at.Name}")}";
-        IReadOnlyList<WindowTotals> rows = await queries.ReadAsync(Statement(filter, after, names, page.Fetch, Sql.Empty), ReadRow, cancellationToken);
+        Sql names =
+            $"{Sql.If(filter.Window, name => $" AND c.window_name = {name}")}" +
+            $"{Sql.If(place, at => $" AND c.window_name >= {at.Name}")}";
+        Sql sql = Statement(filter, after, names, page.Fetch, Sql.Empty);
+        IReadOnlyList<WindowTotals> rows = await queries.ReadAsync(sql, ReadRow, cancellationToken);
         return ReportPage<WindowTotals>.Of(rows, page, row => Cursor.Write(Order, row.WindowName, row.WindowStart));
     }
 
-    /// <summary>The newest windows of one name, in the order of their starts.</summary>
-    /// <param name="filter">Which windows; it names them.</param>
-    /// <param name="limit">How many at the most.</param>
-    /// <param name="cancellationToken">Ends the question.</param>
-    public async Task<IReadOnlyList<WindowTotals>> ReadNewestAsync(WindowFilter filter, int limit, CancellationToken cancellationToken)
+    /// <summary>Reads the newest windows of one name, ordered by start.</summary>
+    /// <param name="filter">The windows; must have a name.</param>
+    /// <param name="limit">The maximum number of windows.</param>
+    /// <param name="cancellationToken">Cancels the query.</param>
+    public async Task<IReadOnlyList<WindowTotals>> ReadNewestAsync(
+        WindowFilter filter, int limit, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(filter);
         ArgumentException.ThrowIfNullOrEmpty(filter.Window);
@@ -44,7 +49,7 @@ public sealed class WindowTotalsReport(IQueries queries)
         return [.. rows.Reverse()];
     }
 
-    // Name by name, each with a limit of its own, so that only the rows of a page's windows are added up.
+    // A LATERAL subquery with a LIMIT per name, so that only the rows of the page's windows are aggregated.
     private static Sql Statement(WindowFilter filter, Sql after, Sql names, int limit, Sql direction) =>
         $"""
         SELECT t.*, t.window_end <= c.closed_through FROM window_clocks AS c CROSS JOIN LATERAL (

@@ -4,25 +4,28 @@ using PathwayOrleans.Storage.Reading.Queries;
 namespace PathwayOrleans.Storage.Reading.Reports;
 
 /// <summary>
-/// Windows of users: those of one user by name and start, which the primary key serves; those of all by name, start and
-/// user, which the index <c>user_windows_by_start</c> serves. What no index can serve: the open ones of a session window
-/// over all users, as a session may be of any length; that reads all rows of the name.
+/// Windows of users: of one user ordered by name and start, using the primary key, or of all users ordered by name, start
+/// and user, using the index <c>user_windows_by_start</c>. No index helps with the open sessions of all users, as sessions
+/// have any length: that reads all rows of the name.
 /// </summary>
 public sealed class WindowsReport(IQueries queries)
 {
     private const string OrderOfUser = "windows-of-user";
     private const string OrderOfAll = "windows";
     private const string Columns =
-        "w.user_id, w.window_name, w.window_start, w.window_end, w.count, w.total_value, w.min_value, w.max_value, w.first_time, w.last_time, " +
-        "w.window_end <= c.closed_through";
+        "w.user_id, w.window_name, w.window_start, w.window_end, w.count, w.total_value, w.min_value, w.max_value, " +
+        "w.first_time, w.last_time, w.window_end <= c.closed_through";
 
-    /// <summary>A page of it.</summary>
-    /// <param name="user">This user's; null: all users'.</param>
-    /// <param name="filter">Which windows.</param>
-    /// <param name="page">Which page.</param>
-    /// <param name="cancellationToken">Ends the question.</param>
-    /// <exception cref="ReportParameterException">The page's cursor is not this report's, with a user or without.</exception>
-    public async Task<ReportPage<UserWindow>> ReadAsync(string? user, WindowFilter filter, PageRequest page, CancellationToken cancellationToken)
+    /// <summary>Reads a page.</summary>
+    /// <param name="user">Only this user's windows; null: all users'.</param>
+    /// <param name="filter">The windows.</param>
+    /// <param name="page">The page.</param>
+    /// <param name="cancellationToken">Cancels the query.</param>
+    /// <exception cref="ReportParameterException">
+    /// The page's cursor belongs to another report, or one of a request with a user is used without a user or vice versa.
+    /// </exception>
+    public async Task<ReportPage<UserWindow>> ReadAsync(
+        string? user, WindowFilter filter, PageRequest page, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(filter);
         ArgumentNullException.ThrowIfNull(page);
@@ -44,7 +47,7 @@ public sealed class WindowsReport(IQueries queries)
         ORDER BY w.window_name, w.window_start LIMIT {page.Fetch}
         """;
 
-    // Name by name, each with a limit of its own: however many rows a name has, no more than a page of them is read.
+    // A LATERAL subquery with a LIMIT per name, so that at most one page of rows is read per name.
     private static Sql OfAll(WindowFilter filter, PageRequest page)
     {
         (string Name, long Start, string User)? place = page.After is null
@@ -66,9 +69,10 @@ public sealed class WindowsReport(IQueries queries)
             """;
     }
 
-    private static Sql AfterOfUser((string Name, long Start) place) => $" AND (w.window_name, w.window_start) > ({place.Name}, {place.Start})";
+    private static Sql AfterOfUser((string Name, long Start) place) =>
+        $" AND (w.window_name, w.window_start) > ({place.Name}, {place.Start})";
 
-    // Of the name itself what follows the place, of later names everything: one comparison, so that the index takes it.
+    // Rows of the same name after the position, and all rows of later names. A single comparison, so that the index is used.
     private static Sql AfterOfAll((string Name, long Start, string User) place) =>
         $"""
          AND (w.window_start, w.user_id) > (

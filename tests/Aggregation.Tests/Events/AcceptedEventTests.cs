@@ -29,12 +29,14 @@ public class AcceptedEventTests
     [InlineData("\" \"", " ")]
     [InlineData("\"日本\"", "日本")]
     [InlineData("\"\uFFFD\"", "\uFFFD")]
-    public void A_user_id_is_taken_as_it_is(string jsonText, string userId) =>
+    public void User_id_is_not_changed(string jsonText, string userId) =>
         Assert.Equal(userId, Accepted($$"""{"user_id":{{jsonText}},"value":1}""").UserId);
 
     [Theory]
-    [InlineData("""{"x":null,"user_id":"u17","y":[1,{"value":99}],"value":12.5,"z":{"user_id":"no","time":-1},"time":1700000000000}""")]
-    [InlineData("""{"USER_ID":"no","Value":"no","user_id":"u17","value":12.5,"time":1700000000000,"user_id2":1,"user_i":2,"":3}""")]
+    [InlineData(
+        """{"x":null,"user_id":"u17","y":[1,{"value":99}],"value":12.5,"z":{"user_id":"no","time":-1},"time":1700000000000}""")]
+    [InlineData(
+        """{"USER_ID":"no","Value":"no","user_id":"u17","value":12.5,"time":1700000000000,"user_id2":1,"user_i":2,"":3}""")]
     [InlineData("""{"a":true,"b":false,"c":"\ud800","user_id":"u17","value":12.5,"time":1700000000000}""")]
     public void Other_fields_are_ignored(string json) => Assert.Equal(Sample, Accepted(json));
 
@@ -45,15 +47,16 @@ public class AcceptedEventTests
     [InlineData("\\ud800value")]
     [InlineData("user_id\\udfff")]
     [InlineData("tim\\ud83d\\u0065")]
-    public void Another_fields_name_may_be_half_a_surrogate_pair(string name) =>
+    public void Other_field_names_may_contain_a_lone_surrogate(string name) =>
         Assert.Equal(Sample, Accepted($$"""{"{{name}}":1,"user_id":"u17","value":12.5,"{{name}}":{},"time":1700000000000}"""));
 
     [Fact]
-    public void Other_fields_may_hold_bytes_that_are_no_text()
+    public void Other_fields_may_contain_invalid_UTF_8()
     {
         byte[] message =
         [
-            .. "{\"\xff\":1,"u8[..2], 0xFF, .. "\":\""u8, 0xC0, 0x80, .. "\",\"user_id\":\"u17\",\"value\":12.5,\"time\":1700000000000}"u8,
+            .. "{\"\xff\":1,"u8[..2], 0xFF, .. "\":\""u8, 0xC0, 0x80,
+            .. "\",\"user_id\":\"u17\",\"value\":12.5,\"time\":1700000000000}"u8,
         ];
         Assert.Equal(RejectionReason.None, Parse(message, out ParsedEvent parsed));
         Assert.Equal(Sample, parsed);
@@ -62,7 +65,7 @@ public class AcceptedEventTests
     [Theory]
     [InlineData('[', ']')]
     [InlineData('{', '}')]
-    public void Other_fields_nest_as_deep_as_a_message_can_be_long(char open, char close)
+    public void Other_fields_may_nest_to_the_message_size(char open, char close)
     {
         const int Depth = 130_000;
         string level = open == '{' ? "{\"x\":" : "[";
@@ -88,7 +91,7 @@ public class AcceptedEventTests
     [InlineData("1e288", 1e288)]
     [InlineData("-1e288", -1e288)]
     [InlineData("123456789012345678901234567890", 123456789012345678901234567890.0)]
-    public void A_value_is_any_number_that_a_sum_can_hold(string json, double value) =>
+    public void Values_up_to_the_limit_are_accepted(string json, double value) =>
         Assert.Equal(value, Accepted($$"""{"user_id":"u","value":{{json}}}""").Value);
 
     [Theory]
@@ -98,7 +101,7 @@ public class AcceptedEventTests
     [InlineData("17e11", 1_700_000_000_000)]
     [InlineData("1700000000000.0", 1_700_000_000_000)]
     [InlineData("9223372036854", 9_223_372_036_854)]
-    public void A_time_is_any_integer_from_1970_to_2262(string json, long time) =>
+    public void Times_from_1970_to_2262_are_accepted(string json, long time) =>
         Assert.Equal(time, Accepted($$"""{"user_id":"u","value":1,"time":{{json}}}""").Time);
 
     [Fact]
@@ -115,13 +118,13 @@ public class AcceptedEventTests
     [InlineData("""{"user_id":"","user_id":"u17","value":"no","value":12.5,"time":-1,"time":1700000000000}""")]
     [InlineData("""{"user_id":5,"value":{"a":[]},"time":[1],"time":1700000000000,"value":12.5,"user_id":"u17"}""")]
     [InlineData("""{"user_id":"\ud800","value":1e999,"time":1.5,"\u0075ser_id":"u17","value":12.5,"time":1700000000000}""")]
-    public void The_last_of_duplicates_wins_over_whatever_came_before(string json) => Assert.Equal(Sample, Accepted(json));
+    public void Last_duplicate_property_is_used(string json) => Assert.Equal(Sample, Accepted(json));
 
     [Theory]
     [InlineData(" \t\r\n{\"user_id\":\"u17\",\"value\":12.5,\"time\":1700000000000}")]
     [InlineData("{\"user_id\":\"u17\",\"value\":12.5,\"time\":1700000000000} \t\r\n")]
     [InlineData("{ \"user_id\" :\n\"u17\" ,\t\"value\" : 12.5 , \"time\"\r:1700000000000 }")]
-    public void White_space_may_stand_around_anything(string json) => Assert.Equal(Sample, Accepted(json));
+    public void White_space_is_allowed_around_tokens(string json) => Assert.Equal(Sample, Accepted(json));
 
     [Fact]
     public void A_message_may_be_exactly_one_MiB()
@@ -137,7 +140,7 @@ public class AcceptedEventTests
         Assert.Equal(RejectionReason.Oversize, ReasonOf(Padded(EventLimits.MaxMessageBytes + 1)));
 
     [Fact]
-    public void A_user_that_comes_again_is_the_same_string()
+    public void Repeated_user_id_is_the_same_string()
     {
         var parser = new EventParser(new UserIdPool());
         parser.Parse("""{"user_id":"u17","value":1}"""u8, out ParsedEvent first);
@@ -146,12 +149,13 @@ public class AcceptedEventTests
     }
 
     [Fact]
-    public void A_full_pool_of_user_ids_starts_over_and_stays_right()
+    public void Full_pool_is_cleared_and_stays_correct()
     {
         var parser = new EventParser(new UserIdPool(capacity: 2));
         foreach (string user in (string[])["a", "b", "c", "a", "b", "c", "c", "a"])
         {
-            Assert.Equal(RejectionReason.None, parser.Parse(Encoding.UTF8.GetBytes($$"""{"user_id":"{{user}}","value":1}"""), out ParsedEvent parsed));
+            Assert.Equal(RejectionReason.None, parser.Parse(
+                Encoding.UTF8.GetBytes($$"""{"user_id":"{{user}}","value":1}"""), out ParsedEvent parsed));
             Assert.Equal(user, parsed.UserId);
         }
     }

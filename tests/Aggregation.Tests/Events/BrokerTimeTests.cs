@@ -7,14 +7,14 @@ public class BrokerTimeTests
     private static readonly ParsedEvent WithoutTime = new("u", 2, null);
 
     [Fact]
-    public void An_events_own_time_wins_over_the_brokers()
+    public void Event_time_is_preferred_to_the_broker_time()
     {
         Assert.Equal(RejectionReason.None, new ParsedEvent("u", 2, 7).Complete(9, out UserEvent completed));
         Assert.Equal(new UserEvent("u", 2, 7), completed);
     }
 
     [Fact]
-    public void An_events_own_time_makes_up_for_a_bad_one_of_the_broker()
+    public void Invalid_broker_time_is_ignored_if_the_event_has_a_time()
     {
         Assert.Equal(RejectionReason.None, new ParsedEvent("u", 2, 0).Complete(-5, out UserEvent completed));
         Assert.Equal(0, completed.Time);
@@ -24,18 +24,19 @@ public class BrokerTimeTests
     [InlineData(0)]
     [InlineData(1_700_000_000_000)]
     [InlineData(EventLimits.MaxTime)]
-    public void The_brokers_time_stands_in_for_an_absent_one(long brokerTime)
+    public void Broker_time_is_used_if_the_event_has_none(long brokerTime)
     {
         Assert.Equal(RejectionReason.None, WithoutTime.Complete(brokerTime, out UserEvent completed));
         Assert.Equal(new UserEvent("u", 2, brokerTime), completed);
     }
 
     [Fact]
-    public void No_time_at_all_is_refused() => Assert.Equal(RejectionReason.TimeMissing, WithoutTime.Complete(null, out _));
+    public void Event_without_any_time_is_rejected() =>
+        Assert.Equal(RejectionReason.TimeMissing, WithoutTime.Complete(null, out _));
 
     [Theory]
     [InlineData(-1, RejectionReason.TimeBefore1970)]
     [InlineData(EventLimits.MaxTime + 1, RejectionReason.TimeAfter2262)]
-    public void The_brokers_time_has_to_be_in_range_too(long brokerTime, RejectionReason reason) =>
+    public void Broker_time_must_be_in_range(long brokerTime, RejectionReason reason) =>
         Assert.Equal(reason, WithoutTime.Complete(brokerTime, out _));
 }

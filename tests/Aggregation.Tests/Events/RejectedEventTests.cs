@@ -29,10 +29,10 @@ public class RejectedEventTests
     [InlineData("\uFEFF{\"user_id\":\"u\",\"value\":1}")]
     [InlineData("\0{\"user_id\":\"u\",\"value\":1}")]
     [InlineData("{\"user_id\":\"u\",\"value\":1\0}")]
-    public void What_no_JSON_reader_accepts_is_not_json(string message) => Assert.Equal(RejectionReason.NotJson, ReasonOf(message));
+    public void Invalid_JSON_is_not_json(string message) => Assert.Equal(RejectionReason.NotJson, ReasonOf(message));
 
     [Fact]
-    public void A_message_cut_short_is_not_json_wherever_it_was_cut()
+    public void Truncated_message_is_not_json()
     {
         byte[] whole = Encoding.UTF8.GetBytes("""{"user_id":"u\u00e9é😀","value":-1.5e3,"x":[{"y":null}],"time":1700000000000}""");
         Assert.Equal(RejectionReason.None, ReasonOf(whole));
@@ -60,7 +60,8 @@ public class RejectedEventTests
     [InlineData("{}}")]
     [InlineData("[] []")]
     [InlineData("\"a\" b")]
-    public void Whatever_follows_the_value_is_trailing_bytes(string message) => Assert.Equal(RejectionReason.TrailingBytes, ReasonOf(message));
+    public void Data_after_the_value_is_trailing_bytes(string message) =>
+        Assert.Equal(RejectionReason.TrailingBytes, ReasonOf(message));
 
     [Theory]
     [InlineData("""{}""", RejectionReason.UserIdMissing)]
@@ -78,7 +79,8 @@ public class RejectedEventTests
     [InlineData("""{"user_id":"\ud800","value":1}""", RejectionReason.UserIdInvalid)]
     [InlineData("""{"user_id":"u\udc00","value":1}""", RejectionReason.UserIdInvalid)]
     [InlineData("""{"user_id":"\udc00\ud800","value":1}""", RejectionReason.UserIdInvalid)]
-    public void A_bad_user_id_has_a_reason_of_its_own(string message, RejectionReason reason) => Assert.Equal(reason, ReasonOf(message));
+    public void Invalid_user_id_has_a_specific_reason(string message, RejectionReason reason) =>
+        Assert.Equal(reason, ReasonOf(message));
 
     [Theory]
     [InlineData(new byte[] { 0xFF })]
@@ -86,7 +88,7 @@ public class RejectedEventTests
     [InlineData(new byte[] { 0xC0, 0x80 })]
     [InlineData(new byte[] { 0xED, 0xA0, 0x80 })]
     [InlineData(new byte[] { 0xF4, 0x90, 0x80, 0x80 })]
-    public void A_user_id_that_is_no_UTF_8_is_invalid(byte[] text) =>
+    public void User_id_with_invalid_UTF_8_is_invalid(byte[] text) =>
         Assert.Equal(RejectionReason.UserIdInvalid, ReasonOf([.. "{\"user_id\":\"u"u8, .. text, .. "\",\"value\":1}"u8]));
 
     [Theory]
@@ -120,7 +122,8 @@ public class RejectedEventTests
     [InlineData("""{"user_id":"u","value":1.0000000000000002e288}""", RejectionReason.ValueOutOfRange)]
     [InlineData("""{"user_id":"u","value":-1.0000000000000002e288}""", RejectionReason.ValueOutOfRange)]
     [InlineData("""{"user_id":"u","value":1.7976931348623157e308}""", RejectionReason.ValueOutOfRange)]
-    public void A_bad_value_has_a_reason_of_its_own(string message, RejectionReason reason) => Assert.Equal(reason, ReasonOf(message));
+    public void Invalid_value_has_a_specific_reason(string message, RejectionReason reason) =>
+        Assert.Equal(reason, ReasonOf(message));
 
     [Theory]
     [InlineData("-1", RejectionReason.TimeBefore1970)]
@@ -140,7 +143,7 @@ public class RejectedEventTests
     [InlineData("[1]", RejectionReason.TimeNotAnInteger)]
     [InlineData("{}", RejectionReason.TimeNotAnInteger)]
     [InlineData("true", RejectionReason.TimeNotAnInteger)]
-    public void A_bad_time_has_a_reason_of_its_own(string time, RejectionReason reason) =>
+    public void Invalid_time_has_a_specific_reason(string time, RejectionReason reason) =>
         Assert.Equal(reason, ReasonOf($$"""{"user_id":"u","value":1,"time":{{time}}}"""));
 
     [Theory]
@@ -148,10 +151,10 @@ public class RejectedEventTests
     [InlineData("""{"user_id":"u","value":1,"value":"1"}""", RejectionReason.ValueNotNumeric)]
     [InlineData("""{"user_id":"u","value":1,"time":5,"time":-5}""", RejectionReason.TimeBefore1970)]
     [InlineData("""{"user_id":"u","value":1,"time":5,"\u0074ime":null}""", RejectionReason.TimeNotAnInteger)]
-    public void The_last_of_duplicates_counts_also_where_it_is_the_bad_one(string message, RejectionReason reason) =>
+    public void Last_duplicate_property_is_used_even_if_invalid(string message, RejectionReason reason) =>
         Assert.Equal(reason, ReasonOf(message));
 
     [Fact]
-    public void The_numbers_of_one_event_sum_up_to_something_finite_however_many_there_are() =>
+    public void Sum_of_the_maximum_number_of_maximum_values_is_finite() =>
         Assert.True(double.IsFinite(EventLimits.MaxValue * long.MaxValue));
 }

@@ -5,7 +5,7 @@ namespace PathwayOrleans.Aggregation.Tests.Windows;
 public sealed class AlignedWindowTests
 {
     [Fact]
-    public void A_row_has_the_events_of_its_window()
+    public void Row_aggregates_the_events_of_its_window()
     {
         var user = new OneUser(WindowDefinition.Tumbling("t", 10));
         user.Apply(13, 2.5);
@@ -24,7 +24,7 @@ public sealed class AlignedWindowTests
     [InlineData(1_000_003, "-7..3:2 3..13:1")]
     [InlineData(-7, "-7..3:2 3..13:1")]
     [InlineData(-1_000_007, "-7..3:2 3..13:1")]
-    public void Starts_are_whole_sizes_from_the_origin_before_it_and_before_1970_too(long origin, string rows) =>
+    public void Starts_are_multiples_of_the_size_from_the_origin_also_before_it_and_before_1970(long origin, string rows) =>
         Assert.Equal(rows, new OneUser(WindowDefinition.Tumbling("t", 10, origin)).Apply([0, 2, 3]).Rows("t"));
 
     [Theory]
@@ -33,7 +33,8 @@ public sealed class AlignedWindowTests
     [InlineData(-11, -20)]
     [InlineData(0, 0)]
     [InlineData(9, 0)]
-    public void Times_before_1970_round_down(long time, long start) => Assert.Equal(start, WindowDefinition.Tumbling("t", 10).LastStart(time));
+    public void Times_before_1970_round_down(long time, long start) =>
+        Assert.Equal(start, WindowDefinition.Tumbling("t", 10).LastStart(time));
 
     [Fact]
     public void A_hop_that_divides_the_size_has_each_event_in_as_many_windows() =>
@@ -41,14 +42,16 @@ public sealed class AlignedWindowTests
 
     [Fact]
     public void A_hop_that_does_not_divide_the_size_has_events_in_more_windows_or_fewer() =>
-        Assert.Equal("0..10:1 3..13:2 6..16:2 9..19:2 12..22:1", new OneUser(WindowDefinition.Sliding("s", 10, 3)).Apply([9, 12]).Rows("s"));
+        Assert.Equal(
+            "0..10:1 3..13:2 6..16:2 9..19:2 12..22:1",
+            new OneUser(WindowDefinition.Sliding("s", 10, 3)).Apply([9, 12]).Rows("s"));
 
     [Fact]
     public void A_hop_as_long_as_the_size_is_tumbling() =>
         Assert.Equal("0..10:2 10..20:1", new OneUser(WindowDefinition.Sliding("s", 10, 10)).Apply([0, 9, 10]).Rows("s"));
 
     [Fact]
-    public void A_hop_over_the_size_leaves_events_out_which_are_not_late()
+    public void Events_between_windows_of_a_hop_above_the_size_are_not_late()
     {
         OneUser user = new OneUser(WindowDefinition.Sliding("s", 10, 15)).Apply([9, 10, 14, 15], watermark: 8);
         Assert.Equal("0..10:1 15..25:1", user.Rows("s"));
@@ -59,10 +62,11 @@ public sealed class AlignedWindowTests
     }
 
     [Fact]
-    public void Windows_of_several_names_know_nothing_of_each_other()
+    public void Windows_of_different_names_are_independent()
     {
         OneUser user = new OneUser(
-            WindowDefinition.Tumbling("t", 10), WindowDefinition.Tumbling("T", 5), WindowDefinition.Sliding("s", 10, 20), WindowDefinition.Session("e", 3)).Apply([0, 6, 8]);
+            WindowDefinition.Tumbling("t", 10), WindowDefinition.Tumbling("T", 5), WindowDefinition.Sliding("s", 10, 20),
+            WindowDefinition.Session("e", 3)).Apply([0, 6, 8]);
         Assert.Equal("0..10:3", user.Rows("t"));
         Assert.Equal("0..5:1 5..10:2", user.Rows("T"));
         Assert.Equal("0..10:3", user.Rows("s"));
@@ -70,9 +74,10 @@ public sealed class AlignedWindowTests
     }
 
     [Fact]
-    public void Windows_are_in_the_rows_in_whatever_order_they_came()
+    public void Event_order_does_not_change_the_rows()
     {
-        OneUser user = new OneUser(WindowDefinition.Tumbling("t", 1)).Apply([.. Enumerable.Range(0, 100).Select(i => (long)(i * 37 % 100))]);
+        OneUser user = new OneUser(WindowDefinition.Tumbling("t", 1))
+            .Apply([.. Enumerable.Range(0, 100).Select(i => (long)(i * 37 % 100))]);
         Assert.Equal(string.Join(' ', Enumerable.Range(0, 100).Select(i => $"{i}..{i + 1}:1")), user.Rows("t"));
         user.Apply([.. Enumerable.Range(0, 100).Select(i => (long)(i * 41 % 100))]);
         Assert.Equal(string.Join(' ', Enumerable.Range(0, 100).Select(i => $"{i}..{i + 1}:2")), user.Rows("t"));

@@ -1,5 +1,4 @@
 using PathwayOrleans.Aggregation.State;
-using PathwayOrleans.Aggregation.Time;
 using PathwayOrleans.Aggregation.Windows;
 
 namespace PathwayOrleans.Aggregation.Tests.Windows;
@@ -7,16 +6,17 @@ namespace PathwayOrleans.Aggregation.Tests.Windows;
 public sealed class LatenessTests
 {
     [Theory]
-    [InlineData(EventClock.None, 0, true)]
+    [InlineData(WatermarkTracker.None, 0, true)]
     [InlineData(19, 0, true)]
     [InlineData(20, 0, false)]
     [InlineData(20, 1, true)]
     [InlineData(24, 5, true)]
     [InlineData(25, 5, false)]
-    public void A_window_is_closed_once_the_watermark_has_come_to_its_end_and_the_lateness(long watermark, long lateness, bool isInTime)
+    public void Window_is_closed_when_the_watermark_reaches_its_end_plus_lateness(long watermark, long lateness, bool isInTime)
     {
         var user = new OneUser(
-            WindowDefinition.Tumbling("t", 10, lateness: lateness), WindowDefinition.Sliding("s", 10, 10, lateness: lateness), WindowDefinition.Session("e", 5, lateness));
+            WindowDefinition.Tumbling("t", 10, lateness: lateness), WindowDefinition.Sliding("s", 10, 10, lateness: lateness),
+            WindowDefinition.Session("e", 5, lateness));
         Assert.Equal(ApplyOutcome.Applied, user.Apply(15, 2, watermark));
         Assert.Equal(isInTime ? "10..20:1" : "", user.Rows("t"));
         Assert.Equal(isInTime ? "10..20:1" : "", user.Rows("s"));
@@ -28,14 +28,15 @@ public sealed class LatenessTests
     [Fact]
     public void An_event_may_be_late_for_one_name_and_in_time_for_another()
     {
-        OneUser user = new OneUser(WindowDefinition.Tumbling("short", 10), WindowDefinition.Tumbling("long", 100)).Apply([15], watermark: 50);
+        OneUser user = new OneUser(WindowDefinition.Tumbling("short", 10), WindowDefinition.Tumbling("long", 100))
+            .Apply([15], watermark: 50);
         Assert.Equal("", user.Rows("short"));
         Assert.Equal("0..100:1", user.Rows("long"));
         Assert.Equal(["15:short"], user.Late);
     }
 
     [Fact]
-    public void An_event_that_is_late_for_some_windows_of_a_name_counts_in_the_others_and_is_noted_once()
+    public void Event_late_for_some_windows_of_a_name_is_counted_in_the_others_and_recorded_once()
     {
         OneUser user = new OneUser(WindowDefinition.Sliding("s", 10, 3)).Apply([10], watermark: 13);
         Assert.Equal("6..16:1 9..19:1", user.Rows("s"));
@@ -43,7 +44,7 @@ public sealed class LatenessTests
     }
 
     [Fact]
-    public void Late_events_say_where_they_are_from()
+    public void Late_events_have_partition_and_position()
     {
         var user = new OneUser(WindowDefinition.Tumbling("t", 10));
         user.Apply(5, 1.5, watermark: 10, source: "kafka/a", partition: 7);
@@ -63,13 +64,17 @@ public sealed class LatenessTests
     }
 
     [Fact]
-    public void A_repeated_event_leaves_no_trace()
+    public void Redelivered_event_changes_nothing()
     {
         var user = new OneUser(WindowDefinition.Tumbling("t", 10));
         SourcePartition partition = SourcePartition.Of("s", 0);
-        Assert.Equal(ApplyOutcome.Applied, user.State.Apply(partition, Position.Zero, new("u", 1, 5), EventClock.None, user.Windows));
+        Assert.Equal(
+            ApplyOutcome.Applied,
+            user.State.Apply(partition, Position.Zero, new("u", 1, 5), WatermarkTracker.None, user.Windows));
         Assert.Equal("0..10:1", user.Rows("t"));
-        Assert.Equal(ApplyOutcome.Skipped, user.State.Apply(partition, Position.Zero, new("u", 1, 5), EventClock.None, user.Windows));
+        Assert.Equal(
+            ApplyOutcome.Skipped,
+            user.State.Apply(partition, Position.Zero, new("u", 1, 5), WatermarkTracker.None, user.Windows));
         Assert.Equal(ApplyOutcome.Skipped, user.State.Apply(partition, Position.Zero, new("u", 1, 5), 1_000, user.Windows));
         Assert.Null(user.State.TakeWindowChanges(user.Windows));
     }

@@ -1,11 +1,10 @@
 using PathwayOrleans.Aggregation.Events;
 using PathwayOrleans.Aggregation.State;
-using PathwayOrleans.Aggregation.Time;
 using PathwayOrleans.Aggregation.Windows;
 
 namespace PathwayOrleans.Aggregation.Tests.Windows;
 
-/// <summary>One user's state, and the rows that its commits have written.</summary>
+/// <summary>One user's state and the rows written by its commits.</summary>
 internal sealed class OneUser(params WindowDefinition[] definitions)
 {
     private readonly Dictionary<WindowKey, WindowAggregate> _rows = [];
@@ -22,17 +21,23 @@ internal sealed class OneUser(params WindowDefinition[] definitions)
 
     internal WindowAggregate this[string name, long start] => _rows[new WindowKey(name, start)];
 
-    internal ApplyOutcome Apply(long time, double value = 1, long watermark = EventClock.None, string source = "s", int partition = 0) =>
-        State.Apply(SourcePartition.Of(source, partition), Position.FromOffset(_offset++), new UserEvent("u", value, time), watermark, Windows);
+    internal ApplyOutcome Apply(
+        long time, double value = 1, long watermark = WatermarkTracker.None, string source = "s", int partition = 0) =>
+        State.Apply(
+            SourcePartition.Of(source, partition),
+            Position.FromOffset(_offset++),
+            new UserEvent("u", value, time),
+            watermark,
+            Windows);
 
-    /// <summary>Applies events with a watermark, which need no recall.</summary>
-    internal OneUser Apply(long[] times, long watermark = EventClock.None)
+    /// <summary>Applies events that need no reload, with a watermark.</summary>
+    internal OneUser Apply(long[] times, long watermark = WatermarkTracker.None)
     {
         Assert.All(times, time => Assert.Equal(ApplyOutcome.Applied, Apply(time, watermark: watermark)));
         return this;
     }
 
-    /// <summary>Has the changes written.</summary>
+    /// <summary>Writes the changes.</summary>
     internal OneUser Commit()
     {
         if (State.TakeWindowChanges(Windows) is { } changes)
@@ -58,21 +63,22 @@ internal sealed class OneUser(params WindowDefinition[] definitions)
         Late.AddRange(changes.Late.Select(late => $"{late.Event.Time}:{late.Windows}"));
     }
 
-    /// <summary>Fetches what an event needs.</summary>
-    internal OneUser Recall(long time, long watermark = EventClock.None)
+    /// <summary>Reloads the windows that an event needs.</summary>
+    internal OneUser Reload(long time, long watermark = WatermarkTracker.None)
     {
-        foreach (WindowRecall recall in State.RecallsFor(new UserEvent("u", 1, time), watermark, Windows))
+        foreach (WindowReload reload in State.ReloadsFor(new UserEvent("u", 1, time), watermark, Windows))
         {
-            WindowAggregate[] rows = [.. _rows.Where(row => row.Key.Name == recall.Name).Select(row => row.Value).OrderBy(row => row.Start)];
-            IEnumerable<WindowAggregate> wanted = rows.Where(row => row.Start >= recall.ScanFrom && row.Start < recall.To)
-                .Concat(rows.Where(row => row.Start < recall.ScanFrom).TakeLast(1));
-            State.Recall(recall, [.. wanted.Where(row => row.End > recall.From)]);
+            WindowAggregate[] rows = [.. _rows.Where(row => row.Key.Name == reload.Name).Select(row => row.Value)
+                .OrderBy(row => row.Start)];
+            IEnumerable<WindowAggregate> wanted = rows.Where(row => row.Start >= reload.ScanFrom && row.Start < reload.To)
+                .Concat(rows.Where(row => row.Start < reload.ScanFrom).TakeLast(1));
+            State.Reload(reload, [.. wanted.Where(row => row.End > reload.From)]);
         }
 
         return this;
     }
 
-    /// <summary>The process is another one now.</summary>
+    /// <summary>Replaces the state by its stored copy, as another process would load it.</summary>
     internal OneUser Restart()
     {
         using var codec = new UserStateCodec();

@@ -13,11 +13,11 @@ public sealed class SessionWindowTests
     [InlineData(100, 110, "100..110:1 110..120:1")]
     [InlineData(110, 100, "100..110:1 110..120:1")]
     [InlineData(100, 100, "100..110:2")]
-    public void A_gap_that_is_reached_parts_two_events(long one, long other, string rows) =>
+    public void Events_a_gap_apart_belong_to_different_sessions(long one, long other, string rows) =>
         Assert.Equal(rows, _user.Apply([one, other]).Rows("s"));
 
     [Fact]
-    public void Its_end_is_its_last_event_and_the_gap()
+    public void Session_end_is_the_last_event_plus_the_gap()
     {
         _user.Apply(100, 1);
         _user.Apply(106, 4);
@@ -27,7 +27,7 @@ public sealed class SessionWindowTests
     }
 
     [Fact]
-    public void An_event_between_two_makes_them_one_and_the_later_row_goes()
+    public void Event_between_two_sessions_merges_them_and_deletes_the_later_row()
     {
         Assert.Equal("100..110:1 115..125:1", _user.Apply([100, 115]).Rows("s"));
         _user.Apply(107, 4);
@@ -39,14 +39,14 @@ public sealed class SessionWindowTests
     }
 
     [Fact]
-    public void An_event_that_reaches_the_gap_on_one_side_joins_the_other_side_alone()
+    public void Event_a_gap_away_from_one_session_joins_only_the_other()
     {
         Assert.Equal("100..110:1 110..125:2", new OneUser(WindowDefinition.Session("s", 10)).Apply([100, 115, 110]).Rows("s"));
         Assert.Equal("100..115:2 115..125:1", new OneUser(WindowDefinition.Session("s", 10)).Apply([100, 115, 105]).Rows("s"));
     }
 
     [Fact]
-    public void An_earlier_event_moves_the_row()
+    public void Earlier_event_changes_the_session_start()
     {
         Assert.Equal("100..110:1", _user.Apply([100]).Rows("s"));
         Assert.Equal("91..110:2", _user.Apply([91]).Rows("s"));
@@ -54,7 +54,7 @@ public sealed class SessionWindowTests
     }
 
     [Fact]
-    public void Rows_that_were_never_written_need_not_go()
+    public void Rows_that_were_never_written_are_not_deleted()
     {
         _user.Apply([100, 115, 107, 95]);
         WindowChanges changes = _user.State.TakeWindowChanges(_user.Windows)!;
@@ -63,7 +63,7 @@ public sealed class SessionWindowTests
     }
 
     [Fact]
-    public void Sessions_far_apart_are_joined_one_by_one()
+    public void Distant_sessions_are_merged_one_by_one()
     {
         _user.Apply([.. Enumerable.Range(0, 20).Select(i => i * 15L)]).Commit();
         _user.Apply([.. Enumerable.Range(0, 19).Select(i => (i * 15L) + 7)]);
@@ -79,9 +79,9 @@ public sealed class SessionWindowTests
         Assert.Empty(_user.Late);
     }
 
-    // A session that began there again would take its row.
+    // Another session with this start would overwrite its row.
     [Fact]
-    public void No_session_comes_to_start_where_a_closed_one_starts()
+    public void Session_start_never_moves_to_that_of_a_closed_session()
     {
         _user.Apply([100]).Apply([109], watermark: 110).Apply([100], watermark: 110);
         Assert.Equal("100..110:1 109..119:1", _user.Rows("s"));
@@ -89,7 +89,7 @@ public sealed class SessionWindowTests
     }
 
     [Fact]
-    public void An_event_whose_own_span_is_closed_joins_the_open_session_that_it_lies_in()
+    public void Event_with_a_closed_span_joins_the_open_session_that_contains_it()
     {
         _user.Apply([100, 109, 118], watermark: 90).Apply([101], watermark: 111);
         Assert.Equal("100..128:4", _user.Rows("s"));
@@ -97,7 +97,7 @@ public sealed class SessionWindowTests
     }
 
     [Fact]
-    public void An_event_whose_own_span_is_closed_does_not_make_an_open_session_longer()
+    public void Event_with_a_closed_span_does_not_extend_an_open_session()
     {
         _user.Apply([109], watermark: 90).Apply([101], watermark: 111);
         Assert.Equal("109..119:1", _user.Rows("s"));

@@ -2,7 +2,6 @@ using FsCheck;
 using FsCheck.Fluent;
 using PathwayOrleans.Aggregation.State;
 using PathwayOrleans.Aggregation.Tests.Windows.Runs;
-using PathwayOrleans.Aggregation.Time;
 using PathwayOrleans.Producer.Load;
 using PathwayOrleans.Producer.Load.Windows;
 using PathwayOrleans.Testing;
@@ -10,23 +9,29 @@ using PathwayOrleans.Testing;
 namespace PathwayOrleans.Aggregation.Tests.Windows;
 
 /// <summary>
-/// Any events in any order, any redelivery, any crashes, any grouping into commits, commits that fail, states that
-/// keep hardly a window: what is durable at the end is what the oracle makes of the log.
+/// With any events in any order, any redelivery, crashes, grouping into commits, failed commits, and states that
+/// keep very few windows, the durable tables at the end equal the oracle's result for the log.
 /// </summary>
+[Trait("Tier", "Slow")]
 public sealed class WindowPropertyTests
 {
     private const int Cases = 2_000;
 
     [Fact]
-    public void Windows_of_users_in_one_partition_are_as_the_oracle_says() =>
-        Always.Holds(WindowCases.OfUsersInOnePartition, @case => @case.Smaller(), @case => AssertAsOracle(@case, new Coverage()), Cases);
+    public void Windows_of_users_in_one_partition_equal_the_oracle() =>
+        Always.Holds(
+            WindowCases.OfUsersInOnePartition, @case => @case.Smaller(), @case => AssertAsOracle(@case, new Coverage()), Cases);
 
     [Fact]
-    public void Windows_of_users_in_several_partitions_are_as_the_oracle_says() =>
-        Always.Holds(WindowCases.OfUsersInSeveralPartitions, @case => @case.Smaller(), @case => AssertAsOracle(@case, new Coverage()), Cases);
+    public void Windows_of_users_in_several_partitions_equal_the_oracle() =>
+        Always.Holds(
+            WindowCases.OfUsersInSeveralPartitions,
+            @case => @case.Smaller(),
+            @case => AssertAsOracle(@case, new Coverage()),
+            Cases);
 
     [Fact]
-    public void Sessions_of_users_in_several_partitions_are_as_the_oracle_says_of_the_order_in_which_their_events_came() =>
+    public void Sessions_of_users_in_several_partitions_equal_the_oracle_for_the_same_event_order() =>
         Always.Holds(WindowCases.OfSessionsInSeveralPartitions, @case => @case.Smaller(), @case =>
         {
             WindowDatabase database = WindowRun.Play(@case, new Coverage());
@@ -34,7 +39,7 @@ public sealed class WindowPropertyTests
         }, Cases);
 
     [Fact]
-    public void These_cases_come_across_everything()
+    public void Generated_cases_cover_all_situations()
     {
         const int seed = 17;
         var one = new Coverage();
@@ -70,9 +75,11 @@ public sealed class WindowPropertyTests
         Assert.Equal(expected.Future, database.Future);
         for (int partition = 0; partition < clocks.Length; partition++)
         {
-            (int next, EventClock clock) = database.Progress.GetValueOrDefault(partition, (0, EventClock.Start));
+            (int next, WatermarkTracker clock) = database.Progress.GetValueOrDefault(partition, (0, WatermarkTracker.Start));
             Assert.Equal(@case.Log[partition].Count, next);
-            Assert.Equal((clocks[partition].Watermark ?? EventClock.None, clocks[partition].Beyond), (clock.Watermark, clock.FutureRun));
+            Assert.Equal(
+                (clocks[partition].Watermark ?? WatermarkTracker.None, clocks[partition].Beyond),
+                (clock.Watermark, clock.FutureRun));
         }
     }
 
@@ -84,11 +91,14 @@ public sealed class WindowPropertyTests
             database.Late);
         Assert.Equal(
             expected.Users.OrderBy(user => user.UserId, StringComparer.Ordinal),
-            database.States.OrderBy(state => state.Key, StringComparer.Ordinal).Select(state => TotalsOf(UserStateCodec.Decode(state.Value, state.Key))));
+            database.States.OrderBy(state => state.Key, StringComparer.Ordinal)
+                .Select(state => TotalsOf(UserStateCodec.Decode(state.Value, state.Key))));
     }
 
     private static IEnumerable<ExpectedWindow> InOrder(IEnumerable<ExpectedWindow> rows) =>
-        rows.OrderBy(row => row.UserId, StringComparer.Ordinal).ThenBy(row => row.Name, StringComparer.Ordinal).ThenBy(row => row.Start);
+        rows.OrderBy(row => row.UserId, StringComparer.Ordinal).ThenBy(row => row.Name, StringComparer.Ordinal)
+            .ThenBy(row => row.Start);
 
-    private static UserExpectation TotalsOf(UserState state) => new(state.UserId!, state.Count, state.TotalValue, state.LastEventTime);
+    private static UserExpectation TotalsOf(UserState state) =>
+        new(state.UserId!, state.Count, state.TotalValue, state.LastEventTime);
 }

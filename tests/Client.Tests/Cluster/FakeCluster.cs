@@ -4,10 +4,11 @@ using PathwayOrleans.Storage.Configuration;
 using PathwayOrleans.Storage.Connections;
 using PathwayOrleans.Storage.Schema;
 using PathwayOrleans.Testing;
+using PathwayOrleans.Testing.Processes;
 
 namespace PathwayOrleans.Client.Tests.Cluster;
 
-/// <summary>Fake silos on a database of their own.</summary>
+/// <summary>Fake silos with a separate database.</summary>
 public sealed class FakeCluster : IAsyncLifetime
 {
     private static readonly TimeSpan Patience = TimeSpan.FromMinutes(1);
@@ -23,17 +24,17 @@ public sealed class FakeCluster : IAsyncLifetime
 
     internal IReadOnlyList<FakeSilo> Silos => _silos;
 
-    /// <summary>What leads the client here, however busy this machine is.</summary>
+    /// <summary>The options with which the client connects to this cluster; the time limit allows for a busy machine.</summary>
     internal string[] Options => ["--database", Database.Url, "--timeout", "60"];
 
-    /// <summary>One silo.</summary>
+    /// <summary>A cluster with one silo.</summary>
     public async ValueTask InitializeAsync()
     {
         await PrepareAsync();
         await AddSiloAsync();
     }
 
-    /// <summary>The tables and no silo.</summary>
+    /// <summary>A database with the tables but without a silo.</summary>
     internal async Task PrepareAsync(string serviceId = ServiceId.Default, string? clusterId = null)
     {
         _database = await PostgresForTests.CreateAsync();
@@ -48,8 +49,8 @@ public sealed class FakeCluster : IAsyncLifetime
 
     internal async Task AddSiloAsync() => _silos.Add(await FakeSilo.StartAsync(Settings, Data));
 
-    /// <summary>Runs the client against it.</summary>
-    internal Task<ClientProcess> AskAsync(int exitCode, params string[] arguments) =>
+    /// <summary>Runs the client against this cluster.</summary>
+    internal Task<CommandProcess> AskAsync(int exitCode, params string[] arguments) =>
         ClientProcess.RunAsync([.. Options, .. arguments], exitCode);
 
     public async ValueTask DisposeAsync()

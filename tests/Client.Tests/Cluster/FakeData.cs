@@ -3,12 +3,12 @@ using PathwayOrleans.Grains.Interfaces;
 
 namespace PathwayOrleans.Client.Tests.Cluster;
 
-/// <summary>What the fake grains of a cluster's silos answer.</summary>
+/// <summary>The answers of the fake grains on a cluster's silos.</summary>
 internal sealed class FakeData
 {
     internal ConcurrentDictionary<string, UserTotals> Users { get; } = new(StringComparer.Ordinal);
 
-    internal ConcurrentQueue<DeadLetterReport> DeadLetters { get; } = new();
+    internal ConcurrentQueue<DeadLetterInfo> DeadLetters { get; } = new();
 
     internal ClusterStatus Status { get; set; } = new()
     {
@@ -20,10 +20,11 @@ internal sealed class FakeData
         Partitions = [],
     };
 
-    /// <summary>What every question fails with, where not null.</summary>
+    /// <summary>If not null, every call fails with this message.</summary>
     internal string? Failure { get; set; }
 
-    internal void Count(string userId, long count, double totalValue, long time) => Users[userId] = new UserTotals(userId, count, totalValue, time);
+    internal void Count(string userId, long count, double totalValue, long time) =>
+        Users[userId] = new UserTotals(userId, count, totalValue, time);
 
     internal void ThrowIfBroken()
     {

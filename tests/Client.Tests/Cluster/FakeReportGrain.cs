@@ -7,10 +7,11 @@ internal sealed class FakeReportGrain(FakeData data) : Grain, IReportGrain
     public Task<IReadOnlyList<UserTotals>> TopUsers(int limit)
     {
         data.ThrowIfBroken();
-        IEnumerable<UserTotals> top = data.Users.Values.OrderByDescending(user => user.Count).ThenBy(user => user.UserId, StringComparer.Ordinal).Take(limit);
+        IEnumerable<UserTotals> top = data.Users.Values.OrderByDescending(user => user.Count)
+            .ThenBy(user => user.UserId, StringComparer.Ordinal).Take(limit);
         return Task.FromResult<IReadOnlyList<UserTotals>>([.. top]);
     }
 
-    public Task<IReadOnlyList<DeadLetterReport>> DeadLetters(int limit) =>
-        Task.FromResult<IReadOnlyList<DeadLetterReport>>([.. data.DeadLetters.Reverse().Take(limit)]);
+    public Task<IReadOnlyList<DeadLetterInfo>> DeadLetters(int limit) =>
+        Task.FromResult<IReadOnlyList<DeadLetterInfo>>([.. data.DeadLetters.Reverse().Take(limit)]);
 }

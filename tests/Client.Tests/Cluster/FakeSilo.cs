@@ -38,7 +38,7 @@ internal sealed class FakeSilo : IAsyncDisposable
         return new FakeSilo(host);
     }
 
-    /// <summary>Ends it without leave of anybody.</summary>
+    /// <summary>Ends the silo without leaving the cluster, as in a crash.</summary>
     internal async Task BreakOffAsync()
     {
         _isStopped = true;

@@ -1,5 +1,5 @@
-using PathwayOrleans.Aggregation.Identity;
 using PathwayOrleans.Grains.Interfaces;
+using PathwayOrleans.Storage.GrainRows;
 
 namespace PathwayOrleans.Client.Tests.Cluster;
 

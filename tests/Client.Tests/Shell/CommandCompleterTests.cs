@@ -25,7 +25,7 @@ public sealed class CommandCompleterTests
     public void Commands_and_options(string text, int start, string[] candidates) => AssertCompletion(text, start, candidates);
 
     [Fact]
-    public void Users_seen_lately_come_first()
+    public void Recent_users_are_first()
     {
         foreach (string id in (string[])["u1", "v", "u2", "u1"])
         {
@@ -39,7 +39,7 @@ public sealed class CommandCompleterTests
     }
 
     [Fact]
-    public void Ids_with_blanks_are_quoted_and_what_cannot_be_typed_is_left_out()
+    public void Ids_with_blanks_are_quoted_and_ids_that_cannot_be_typed_are_omitted()
     {
         foreach (string id in (string[])["a b", "a\u001b", "-a"])
         {
@@ -51,7 +51,7 @@ public sealed class CommandCompleterTests
     }
 
     [Fact]
-    public void No_more_users_are_remembered_than_useful()
+    public void The_number_of_remembered_users_is_limited()
     {
         for (int i = 0; i < 1001; i++)
         {
@@ -71,7 +71,8 @@ public sealed class CommandCompleterTests
 
     private sealed class NoRunner : ICommandRunner
     {
-        public Task<int> RunAsync(System.CommandLine.ParseResult parsed, bool json, ClusterWork work, CancellationToken cancellationToken) =>
-            throw new InvalidOperationException("Completing runs nothing.");
+        public Task<int> RunAsync(
+            System.CommandLine.ParseResult parsed, bool json, ClusterWork work, CancellationToken cancellationToken) =>
+            throw new InvalidOperationException("Completion must not run a command.");
     }
 }

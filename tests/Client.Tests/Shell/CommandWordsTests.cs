@@ -14,14 +14,14 @@ public sealed class CommandWordsTests
     [InlineData("user a'b c'd", new[] { "user", "ab cd" })]
     [InlineData("user ''", new[] { "user", "" })]
     [InlineData("user a\\", new[] { "user", "a\\" })]
-    public void A_line_is_divided_as_shells_do(string line, string[] words) => Assert.Equal(words, CommandWords.Of(line).Values);
+    public void A_line_is_split_as_in_a_shell(string line, string[] words) => Assert.Equal(words, CommandWords.Of(line).Values);
 
     [Theory]
     [InlineData("user 'a", '\'', 5)]
     [InlineData("user x \"a 'b' ", '"', 7)]
     [InlineData("user x", null, 5)]
     [InlineData("user x ", null, 7)]
-    public void An_open_end_is_known(string line, char? quote, int lastStart)
+    public void An_open_quote_and_the_start_of_the_last_word_are_recognised(string line, char? quote, int lastStart)
     {
         CommandWords words = CommandWords.Of(line);
 
@@ -30,9 +30,9 @@ public sealed class CommandWordsTests
     }
 
     [Fact]
-    public void What_is_quoted_is_one_word() => Always.Holds(
+    public void Quoted_text_is_one_word() => Always.Holds(
         UserIds.Nasty, id => Assert.Equal([id], CommandWords.Of(CommandWords.Quote(id)).Values));
 
     [Fact]
-    public void What_is_not_quoted_has_no_marks() => Assert.Equal("u17", CommandWords.Quote("u17"));
+    public void Plain_text_is_not_quoted() => Assert.Equal("u17", CommandWords.Quote("u17"));
 }

@@ -3,7 +3,7 @@ using PathwayOrleans.Client.Shell.Editing;
 
 namespace PathwayOrleans.Client.Tests.Shell;
 
-/// <summary>Keys from a script. What is written is kept.</summary>
+/// <summary>A terminal with scripted keys, which keeps the output.</summary>
 internal sealed class FakeTerminal : IKeyTerminal
 {
     private readonly Queue<ConsoleKeyInfo> _keys = new();
@@ -13,7 +13,7 @@ internal sealed class FakeTerminal : IKeyTerminal
 
     internal string Written => _written.ToString();
 
-    /// <summary>Whether Ctrl-C is a key now.</summary>
+    /// <summary>Whether Ctrl-C is currently read as a key.</summary>
     internal bool IsReading { get; private set; }
 
     public void Begin() => IsReading = true;

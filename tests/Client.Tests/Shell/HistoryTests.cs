@@ -11,7 +11,7 @@ public sealed class HistoryTests : IDisposable
     public void Dispose() => Directory.Delete(_folder, recursive: true);
 
     [Fact]
-    public void Lines_outlive_the_session()
+    public void Lines_are_kept_for_the_next_session()
     {
         var first = History.Load(new HistoryFile(FilePath));
         first.Add("top");
@@ -21,7 +21,7 @@ public sealed class HistoryTests : IDisposable
     }
 
     [Fact]
-    public void Empty_lines_and_repetitions_are_left_out()
+    public void Empty_lines_and_repetitions_are_omitted()
     {
         var history = History.Load(new HistoryFile(FilePath));
         foreach (string line in (string[])["a", " ", "", "a ", "b", "a"])
@@ -33,15 +33,15 @@ public sealed class HistoryTests : IDisposable
     }
 
     [Fact]
-    public void It_is_bounded_in_memory_and_in_the_file()
+    public void The_history_is_limited_in_memory_and_in_the_file()
     {
         var history = History.Load(new HistoryFile(FilePath));
-        for (int i = 0; i < (2 * History.Most) + 1; i++)
+        for (int i = 0; i < (2 * History.MaxLines) + 1; i++)
         {
             history.Add($"user u{i}");
         }
 
-        string[] last = [.. Enumerable.Range(History.Most + 1, History.Most).Select(i => $"user u{i}")];
+        string[] last = [.. Enumerable.Range(History.MaxLines + 1, History.MaxLines).Select(i => $"user u{i}")];
         Assert.Equal(last, history.Lines);
         Assert.Equal(last, History.Load(new HistoryFile(FilePath)).Lines);
         Assert.Equal(last, File.ReadAllLines(FilePath));
@@ -49,11 +49,11 @@ public sealed class HistoryTests : IDisposable
     }
 
     [Fact]
-    public void Nobody_else_may_read_it()
+    public void Only_the_user_can_read_the_file()
     {
         History.Load(new HistoryFile(FilePath)).Add("user secret");
 
-        // Windows has no modes of files.
+        // Windows has no Unix file modes.
         if (!OperatingSystem.IsWindows())
         {
             Assert.Equal(UnixFileMode.UserRead | UnixFileMode.UserWrite, File.GetUnixFileMode(FilePath));
@@ -61,7 +61,7 @@ public sealed class HistoryTests : IDisposable
     }
 
     [Fact]
-    public void Where_no_file_can_be_there_is_a_history_all_the_same()
+    public void Without_a_file_the_history_is_kept_in_memory()
     {
         File.WriteAllText(Path.Combine(_folder, "state"), "a file where a folder should be");
         var history = History.Load(new HistoryFile(FilePath));

@@ -1,7 +1,9 @@
 using PathwayOrleans.Client.Tests.Cluster;
+using PathwayOrleans.Testing.Processes;
 
 namespace PathwayOrleans.Client.Tests.Shell;
 
+[Trait("Tier", "Slow")]
 public sealed class InputTests(FakeCluster cluster) : IClassFixture<FakeCluster>
 {
     [Fact]
@@ -9,7 +11,8 @@ public sealed class InputTests(FakeCluster cluster) : IClassFixture<FakeCluster>
     {
         cluster.Data.Count("a b", 7, 1, 1);
 
-        using ClientProcess client = await TypeAsync(0, "user 'a b' --json", "", "user \"a b\"", "help", "exit", "user nobody");
+        await using CommandProcess client = await TypeAsync(
+            0, "user 'a b' --json", "", "user \"a b\"", "help", "exit", "user nobody");
 
         Assert.Contains("\"count\":7", client.Lines[0]);
         Assert.Equal("a b       7            1  1970-01-01T00:00:00.001Z", client.Lines[2]);
@@ -19,11 +22,11 @@ public sealed class InputTests(FakeCluster cluster) : IClassFixture<FakeCluster>
     }
 
     [Fact]
-    public async Task The_lines_after_one_that_fails_run_and_the_end_tells()
+    public async Task Lines_after_a_failed_one_run_and_the_exit_code_is_failure()
     {
         cluster.Data.Count("u1", 7, 1, 1);
 
-        using ClientProcess client = await TypeAsync(1, "user nobody", "guess", "user 'u1", "user u1 --json");
+        await using CommandProcess client = await TypeAsync(1, "user nobody", "guess", "user 'u1", "user u1 --json");
 
         Assert.Single(client.Lines);
         Assert.Contains("\"count\":7", client.Lines[0]);
@@ -33,9 +36,9 @@ public sealed class InputTests(FakeCluster cluster) : IClassFixture<FakeCluster>
     }
 
     [Fact]
-    public async Task An_interrupted_command_ends_the_lines()
+    public async Task An_interruption_ends_the_input()
     {
-        using var client = ClientProcess.Start(cluster.Options);
+        await using CommandProcess client = ClientProcess.Start(cluster.Options);
         await client.TypeAsync("watch u2");
         await client.TypeAsync("user u1");
         await Testing.Eventually.SucceedsAsync(() => client.Lines.Count > 0, "the watch");
@@ -43,12 +46,12 @@ public sealed class InputTests(FakeCluster cluster) : IClassFixture<FakeCluster>
         client.Signal("INT");
 
         await client.EndsWithAsync(exitCode: 130);
-        Assert.Equal("u2: no event yet", client.Output);
+        Assert.Equal("u2: no events yet", client.Output);
     }
 
-    private async Task<ClientProcess> TypeAsync(int exitCode, params string[] lines)
+    private async Task<CommandProcess> TypeAsync(int exitCode, params string[] lines)
     {
-        var client = ClientProcess.Start(cluster.Options);
+        CommandProcess client = ClientProcess.Start(cluster.Options);
         foreach (string line in lines)
         {
             await client.TypeAsync(line);

@@ -23,9 +23,10 @@ public sealed class LineEditorTests : IDisposable
     }
 
     [Fact]
-    public void Text_goes_in_where_the_cursor_is()
+    public void Text_is_inserted_at_the_cursor()
     {
-        _keys.Type("bd").Press(ConsoleKey.LeftArrow).Type("c").Press(ConsoleKey.Home).Type("a").Press(ConsoleKey.End).Type("e").Enter();
+        _keys.Type("bd")
+            .Press(ConsoleKey.LeftArrow).Type("c").Press(ConsoleKey.Home).Type("a").Press(ConsoleKey.End).Type("e").Enter();
 
         Assert.Equal("abcde", Read());
     }
@@ -33,13 +34,14 @@ public sealed class LineEditorTests : IDisposable
     [Fact]
     public void The_cursor_moves_by_whole_characters()
     {
-        _keys.Type("a😀e\u0301b").Press(ConsoleKey.LeftArrow, ConsoleKey.LeftArrow, ConsoleKey.Backspace, ConsoleKey.Delete).Enter();
+        _keys.Type("a😀e\u0301b")
+            .Press(ConsoleKey.LeftArrow, ConsoleKey.LeftArrow, ConsoleKey.Backspace, ConsoleKey.Delete).Enter();
 
         Assert.Equal("ab", Read());
     }
 
     [Fact]
-    public void At_the_ends_nothing_happens()
+    public void Keys_beyond_the_ends_have_no_effect()
     {
         _keys.Press(ConsoleKey.LeftArrow, ConsoleKey.Backspace, ConsoleKey.Delete, ConsoleKey.RightArrow).Type("a")
             .Press(ConsoleKey.RightArrow, ConsoleKey.Delete, ConsoleKey.DownArrow, ConsoleKey.UpArrow, ConsoleKey.F1).Enter();
@@ -48,7 +50,7 @@ public sealed class LineEditorTests : IDisposable
     }
 
     [Fact]
-    public void Control_A_and_E_go_to_the_ends()
+    public void Control_A_and_E_move_to_the_ends()
     {
         _keys.Type("b").Control(ConsoleKey.A).Type("a").Control(ConsoleKey.E).Type("c").Enter();
 
@@ -56,7 +58,7 @@ public sealed class LineEditorTests : IDisposable
     }
 
     [Fact]
-    public void Control_U_takes_what_is_before_the_cursor()
+    public void Control_U_deletes_the_text_before_the_cursor()
     {
         _keys.Type("ab").Press(ConsoleKey.LeftArrow).Control(ConsoleKey.U).Enter();
 
@@ -64,7 +66,7 @@ public sealed class LineEditorTests : IDisposable
     }
 
     [Fact]
-    public void Control_W_takes_a_word()
+    public void Control_W_deletes_a_word()
     {
         _keys.Type("user u17  ").Control(ConsoleKey.W).Type("x").Enter();
 
@@ -108,19 +110,20 @@ public sealed class LineEditorTests : IDisposable
     }
 
     [Fact]
-    public void Up_and_down_walk_through_earlier_lines_and_back_to_the_draft()
+    public void Up_and_down_select_earlier_lines_and_return_to_the_draft()
     {
         _history.Add("first");
         _history.Add("second");
         _keys.Type("draft").Press(ConsoleKey.UpArrow, ConsoleKey.UpArrow, ConsoleKey.UpArrow).Type("!").Enter();
-        _keys.Type("draft").Press(ConsoleKey.UpArrow, ConsoleKey.UpArrow, ConsoleKey.DownArrow, ConsoleKey.DownArrow, ConsoleKey.DownArrow).Enter();
+        _keys.Type("draft").Press(
+            ConsoleKey.UpArrow, ConsoleKey.UpArrow, ConsoleKey.DownArrow, ConsoleKey.DownArrow, ConsoleKey.DownArrow).Enter();
 
         Assert.Equal("first!", Read());
         Assert.Equal("draft", Read());
     }
 
     [Fact]
-    public void Tab_puts_in_the_only_candidate()
+    public void Tab_inserts_the_only_candidate()
     {
         _completer.Answer = new Completion(5, ["u17"]);
         _keys.Type("user u x").Press(ConsoleKey.LeftArrow, ConsoleKey.LeftArrow, ConsoleKey.Tab).Enter();
@@ -130,7 +133,7 @@ public sealed class LineEditorTests : IDisposable
     }
 
     [Fact]
-    public void Tab_goes_as_far_as_the_candidates_agree_and_then_lists_them()
+    public void Tab_inserts_the_common_prefix_and_then_lists_the_candidates()
     {
         _completer.Answer = new Completion(0, ["watch", "wag"]);
         _keys.Type("w").Press(ConsoleKey.Tab, ConsoleKey.Tab).Enter();
@@ -140,7 +143,7 @@ public sealed class LineEditorTests : IDisposable
     }
 
     [Fact]
-    public void Tab_without_candidates_rings()
+    public void Tab_without_candidates_sounds_the_bell()
     {
         _completer.Answer = new Completion(0, []);
         _keys.Type("x").Press(ConsoleKey.Tab).Enter();
@@ -150,7 +153,7 @@ public sealed class LineEditorTests : IDisposable
     }
 
     [Fact]
-    public void A_long_line_shows_what_is_around_the_cursor()
+    public void A_long_line_shows_the_text_around_the_cursor()
     {
         _keys.Width = 8;
         _keys.Type("abcdefg日x").Press(ConsoleKey.Home).Enter();

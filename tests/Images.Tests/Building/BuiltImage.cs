@@ -1,32 +1,31 @@
-using PathwayOrleans.Images.Tests.Context;
-using PathwayOrleans.Images.Tests.Dockerfiles;
+using PathwayOrleans.Testing.Dockerfiles;
 
 namespace PathwayOrleans.Images.Tests.Building;
 
-/// <summary>An image of ours, built here of its Dockerfile, once for all tests.</summary>
+/// <summary>An image of this repository, built from its Dockerfile once for all tests.</summary>
 internal sealed class BuiltImage
 {
-    // The engine's cache; and one build at a time, as the next may find in it what this one does.
+    // The cache of the engine. One build at a time, because the next one may reuse its steps.
     private static readonly Layers Cache = new();
     private static readonly SemaphoreSlim Turn = new(1);
     private static readonly Dictionary<string, BuiltImage> Built = [];
 
-    private BuiltImage(Stage stage, string root)
+    internal BuiltImage(Stage stage, string root)
     {
         Stage = stage;
         Root = root;
     }
 
-    /// <summary>What a container of it is told.</summary>
+    /// <summary>The final stage: the configuration of containers.</summary>
     internal Stage Stage { get; }
 
-    /// <summary>The files that were put on its base.</summary>
+    /// <summary>The files that were added to the base.</summary>
     internal string Root { get; }
 
-    /// <summary>Where its published files are.</summary>
+    /// <summary>The folder of the published files.</summary>
     internal string Application => Root + Stage.Folder;
 
-    /// <summary>Builds <c>FOLDER/Dockerfile</c>; on a machine that cannot, the test is skipped.</summary>
+    /// <summary>Builds <c>FOLDER/Dockerfile</c>. Skips the test if the machine does not support it.</summary>
     internal static async Task<BuiltImage> OfAsync(string folder)
     {
         Machine.SkipUnlessNamespaces();
@@ -48,8 +47,8 @@ internal sealed class BuiltImage
         }
     }
 
-    /// <summary>Runs one more command where a stage of <c>FOLDER/Dockerfile</c> has ended.</summary>
-    /// <returns>The folder that stands for the stage's file system.</returns>
+    /// <summary>Runs an additional command after a stage of <c>FOLDER/Dockerfile</c>.</summary>
+    /// <returns>The folder that represents the file system of the stage.</returns>
     internal static async Task<string> ContinueAsync(string folder, string stageName, string command)
     {
         Dockerfile file = Repository.Dockerfile(folder);

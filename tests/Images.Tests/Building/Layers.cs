@@ -1,18 +1,17 @@
-using PathwayOrleans.Images.Tests.Context;
-using PathwayOrleans.Images.Tests.Dockerfiles;
 using PathwayOrleans.LocalInfra;
+using PathwayOrleans.Testing.Dockerfiles;
 
 namespace PathwayOrleans.Images.Tests.Building;
 
 /// <summary>
-/// Does the steps of stages. Each leaves a folder, which stands for the stage's file system; equal steps after equal
-/// ones are done once, like those that an engine has in its cache.
+/// Runs the steps of stages. The result of each step is a folder that represents the file system of the stage. Equal steps after
+/// equal steps run only once, as with the cache of an engine.
 /// </summary>
 internal sealed class Layers
 {
     private readonly Dictionary<string, string> _done = [];
 
-    /// <summary>Does a stage's steps on nothing; what its base has is this machine's.</summary>
+    /// <summary>Runs the steps of a stage on an empty folder; the files of its base are those of this machine.</summary>
     internal async Task<string> BuildAsync(Dockerfile file, Stage stage)
     {
         string key = stage.From;
@@ -20,7 +19,9 @@ internal sealed class Layers
         string[] own = OwnFolders(file, stage);
         foreach (Instruction step in stage.Steps)
         {
-            string? source = step is CopyInstruction { From: { } from } ? await BuildAsync(file, file.Stages.Single(earlier => earlier.Name == from)) : null;
+            string? source = step is CopyInstruction { From: { } from }
+                ? await BuildAsync(file, file.Stages.Single(earlier => earlier.Name == from))
+                : null;
             key = $"{key}\n{Describe(step)} {source}";
             if (!_done.TryGetValue(key, out string? after))
             {
@@ -38,18 +39,20 @@ internal sealed class Layers
 
     private static string Describe(Instruction step) => step switch
     {
-        RunInstruction run => $"RUN {run.Command} {string.Join(' ', run.Environment.OrderBy(entry => entry.Key, StringComparer.Ordinal))}",
+        RunInstruction run =>
+            $"RUN {run.Command} {string.Join(' ', run.Environment.OrderBy(entry => entry.Key, StringComparer.Ordinal))}",
         CopyInstruction copy => $"COPY {copy.Owner} {string.Join(' ', copy.Sources)} {copy.Destination}",
         WorkingFolderInstruction folder => $"WORKDIR {folder.Folder}",
         _ => throw new NotSupportedException(step.ToString()),
     };
 
-    // Folders at the root that are the stage's and not its base's: all that it or a later stage names.
+    // Top-level folders of the stage itself: those that it or a later stage names. All others are those of the base.
     private static string[] OwnFolders(Dockerfile file, Stage stage)
     {
         IEnumerable<string> named = stage.Steps.OfType<WorkingFolderInstruction>().Select(step => step.Folder)
             .Concat(stage.Steps.OfType<CopyInstruction>().Select(step => step.Destination))
-            .Concat(file.Stages.SelectMany(other => other.Steps).OfType<CopyInstruction>().Where(step => step.From == stage.Name).SelectMany(step => step.Sources));
+            .Concat(file.Stages.SelectMany(other => other.Steps)
+                .OfType<CopyInstruction>().Where(step => step.From == stage.Name).SelectMany(step => step.Sources));
         return [.. named.Select(path => path.Split('/')[1]).Where(name => name.Length > 0).Distinct()];
     }
 
@@ -80,7 +83,6 @@ internal sealed class Layers
             if (stage is null)
             {
                 Repository.CopyContext(source, target);
-                IncompleteFeed.AddTo(target, copy.Destination.TrimEnd('/'));
                 continue;
             }
 
@@ -95,21 +97,25 @@ internal sealed class Layers
 
         if (copy.Owner is { } owner)
         {
-            await SucceedAsync(new ChildProcessOptions { FileName = "chown", Arguments = ["-R", owner, target] }, $"line {copy.Line}: COPY --chown={owner}");
+            await SucceedAsync(
+                new ChildProcessOptions { FileName = "chown", Arguments = ["-R", owner, target] },
+                $"line {copy.Line}: COPY --chown={owner}");
         }
     }
 
-    // Root's, whoever owned them, as an engine does.
+    // Owned by root, independent of the previous owner, as with an engine.
     private static Task CopyFilesAsync(string source, string target)
     {
         Directory.CreateDirectory(Path.GetDirectoryName(target)!);
         return SucceedAsync(
-            new ChildProcessOptions { FileName = "cp", Arguments = ["-R", "-P", "--preserve=mode,timestamps", source, target] }, $"copying {source}");
+            new ChildProcessOptions { FileName = "cp", Arguments = ["-R", "-P", "--preserve=mode,timestamps", source, target] },
+            $"copying {source}");
     }
 
     private static Task RunAsync(RunInstruction run, string folder, string root, string[] own)
     {
-        Dictionary<string, string?> environment = Environment.GetEnvironmentVariables().Keys.Cast<string>().Where(IsNotOfThisBuild).ToDictionary(name => name, _ => (string?)null);
+        Dictionary<string, string?> environment = Environment.GetEnvironmentVariables().Keys.Cast<string>()
+            .Where(IsNotOfThisBuild).ToDictionary(name => name, _ => (string?)null);
 
         environment["DOTNET_NOLOGO"] = "1";
         environment["DOTNET_CLI_TELEMETRY_OPTOUT"] = "1";
@@ -128,11 +134,13 @@ internal sealed class Layers
             $"line {run.Line}: RUN {run.Command}");
     }
 
-    // What the test runner's own build, or a user's settings for it, left in the environment. Servers, which those
-    // settings forbid, may run here: they end with the step.
+    // Variables of the test runner's build, or of a user's settings for it. Build servers, which those settings disable, may run
+    // here, because they end with the step.
     private static bool IsNotOfThisBuild(string name) =>
-        name == "UseSharedCompilation" || name.StartsWith("MSBuild", StringComparison.OrdinalIgnoreCase) || name.StartsWith("DOTNET_", StringComparison.Ordinal)
-        || name.StartsWith("Pathway", StringComparison.OrdinalIgnoreCase) || name.StartsWith("TESTINGPLATFORM", StringComparison.Ordinal);
+        name == "UseSharedCompilation"
+        || name.StartsWith("MSBuild", StringComparison.OrdinalIgnoreCase) || name.StartsWith("DOTNET_", StringComparison.Ordinal)
+        || name.StartsWith("Pathway", StringComparison.OrdinalIgnoreCase)
+        || name.StartsWith("TESTINGPLATFORM", StringComparison.Ordinal);
 
     private static async Task SucceedAsync(ChildProcessOptions options, string what)
     {

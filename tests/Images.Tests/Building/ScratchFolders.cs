@@ -1,18 +1,19 @@
 using System.Globalization;
 using PathwayOrleans.Images.Tests.Building;
+using PathwayOrleans.Testing.Folders;
 
 [assembly: AssemblyFixture(typeof(ScratchFolders))]
 
 namespace PathwayOrleans.Images.Tests.Building;
 
-/// <summary>Folders for what builds and containers leave. They go when the last test has ended.</summary>
+/// <summary>Temporary folders of builds and containers, deleted after the last test.</summary>
 public sealed class ScratchFolders : IDisposable
 {
-    private static readonly Lazy<string> Root = new(() => Directory.CreateTempSubdirectory("pathway-images-").FullName);
+    private static readonly Lazy<string> Root = new(() => RunFolders.Create("images").FullName);
 
     private static int _count;
 
-    /// <summary>A new one.</summary>
+    /// <summary>Creates an empty folder.</summary>
     internal static string New() => Directory.CreateDirectory(
         Path.Combine(Root.Value, Interlocked.Increment(ref _count).ToString(CultureInfo.InvariantCulture))).FullName;
 

@@ -1,17 +1,19 @@
 using System.Diagnostics;
 using System.Text.Json;
-using PathwayOrleans.Images.Tests.Context;
+using PathwayOrleans.LocalInfra;
 
 namespace PathwayOrleans.Images.Tests.Containers;
 
-/// <summary>What the SDK would make an image of, as MSBuild evaluates a project for PublishContainer.</summary>
+/// <summary>The image properties of a project, as MSBuild evaluates them for PublishContainer.</summary>
 internal sealed class ContainerProperties
 {
-    private static readonly string[] Properties = ["ContainerBaseImage", "ContainerRepository", "ContainerUser", "ContainerWorkingDirectory", "Version"];
+    private static readonly string[] Properties =
+        ["ContainerBaseImage", "ContainerRepository", "ContainerUser", "ContainerWorkingDirectory", "Version"];
 
     private static readonly string[] Items =
     [
-        "ContainerImageTags", "ContainerAppCommand", "ContainerAppCommandArgs", "ContainerEntrypoint", "ContainerDefaultArgs", "ContainerPort",
+        "ContainerImageTags", "ContainerAppCommand", "ContainerAppCommandArgs", "ContainerEntrypoint", "ContainerDefaultArgs",
+        "ContainerPort",
         "ContainerLabel", "ContainerEnvironmentVariables",
     ];
 
@@ -19,18 +21,16 @@ internal sealed class ContainerProperties
 
     private ContainerProperties(JsonElement root) => _root = root;
 
-    /// <summary>Evaluates a project, with the targets that fill in what the SDK adds.</summary>
+    /// <summary>Evaluates a project, including the targets that add values of the SDK.</summary>
     internal static async Task<ContainerProperties> OfAsync(string project)
     {
-        ProcessStartInfo start = new("dotnet",
+        string[] command =
         [
-            "msbuild", Repository.PathOf($"{project}/{project}.csproj"), "-t:ComputeContainerConfig", "-p:Configuration=Release", "-nodeReuse:false",
-            .. Properties.Select(name => $"-getProperty:{name}"), .. Items.Select(name => $"-getItem:{name}"),
-        ])
-        {
-            RedirectStandardOutput = true,
-        };
-        using Process process = Process.Start(start)!;
+            "dotnet", "msbuild", Repository.PathOf($"{project}/{project}.csproj"), "-t:ComputeContainerConfig",
+            "-p:Configuration=Release",
+            "-nodeReuse:false", .. Properties.Select(name => $"-getProperty:{name}"), .. Items.Select(name => $"-getItem:{name}"),
+        ];
+        using Process process = ProcessStarter.Start(command, start => start.RedirectStandardOutput = true);
         string output = await process.StandardOutput.ReadToEndAsync();
         await process.WaitForExitAsync();
         Assert.True(process.ExitCode == 0, output);
@@ -39,7 +39,8 @@ internal sealed class ContainerProperties
 
     internal string Property(string name) => _root.GetProperty("Properties").GetProperty(name).GetString()!;
 
-    internal IReadOnlyList<string> Names(string item) => [.. Entries(item).Select(entry => entry.GetProperty("Identity").GetString()!)];
+    internal IReadOnlyList<string> Names(string item) =>
+        [.. Entries(item).Select(entry => entry.GetProperty("Identity").GetString()!)];
 
     internal Dictionary<string, string> Values(string item, string metadata = "Value") => Entries(item).ToDictionary(
         entry => entry.GetProperty("Identity").GetString()!, entry => entry.GetProperty(metadata).GetString()!);

@@ -1,9 +1,8 @@
-using PathwayOrleans.Images.Tests.Context;
-using PathwayOrleans.Images.Tests.Dockerfiles;
+using PathwayOrleans.Testing.Dockerfiles;
 
 namespace PathwayOrleans.Images.Tests.Containers;
 
-/// <summary>PublishContainer and the Dockerfile are told the same.</summary>
+/// <summary>PublishContainer and the Dockerfile define the same image.</summary>
 public sealed class EqualImagesTests
 {
     [Theory]
@@ -11,7 +10,7 @@ public sealed class EqualImagesTests
     [InlineData("Standalone", "Cli")]
     [InlineData("Producer", "Producer")]
     [InlineData("Client", "Client")]
-    public async Task Both_ways_to_an_image_say_the_same(string folder, string project)
+    public async Task The_image_of_PublishContainer_equals_that_of_the_Dockerfile(string folder, string project)
     {
         Stage image = Repository.Dockerfile(folder).Final;
 
@@ -29,7 +28,8 @@ public sealed class EqualImagesTests
         Assert.Equal(image.Labels, published.Values("ContainerLabel"));
         Assert.Equal([published.Property("Version")], published.Names("ContainerImageTags"));
         Assert.Equal(
-            $"# docker build -f {folder}/Dockerfile -t {published.Property("ContainerRepository")}:{published.Property("Version")} .",
+            $"# docker build -f {folder}/Dockerfile -t " +
+            $"{published.Property("ContainerRepository")}:{published.Property("Version")} .",
             Repository.Read($"{folder}/Dockerfile").Split('\n')[0]);
     }
 }

@@ -4,7 +4,7 @@ using System.Text.Json;
 
 namespace PathwayOrleans.Images.Tests.Containers;
 
-/// <summary>An image in a file, as <c>docker load</c> takes it.</summary>
+/// <summary>An image file in the format of <c>docker load</c>.</summary>
 internal sealed class ImageArchive
 {
     private ImageArchive(Dictionary<string, byte[]> files)
@@ -17,10 +17,10 @@ internal sealed class ImageArchive
 
     internal IReadOnlyList<string> Tags { get; }
 
-    /// <summary>What a container of it is told.</summary>
+    /// <summary>The configuration of containers.</summary>
     internal JsonElement Config { get; }
 
-    /// <summary>The entries of the layer on top.</summary>
+    /// <summary>The entries of the top layer.</summary>
     internal IReadOnlyList<TarEntry> LastLayer { get; }
 
     internal static ImageArchive Read(string path)

@@ -10,7 +10,9 @@ using Microsoft.Extensions.Logging;
 
 namespace PathwayOrleans.Images.Tests.Containers;
 
-/// <summary>A registry on loopback with one image, which stands for Microsoft's base: its environment, and a layer with a file.</summary>
+/// <summary>
+/// A registry on loopback with one image, which replaces Microsoft's base: its environment, and a layer with a file.
+/// </summary>
 internal sealed class LocalRegistry : IAsyncDisposable
 {
     private const string ManifestType = "application/vnd.docker.distribution.manifest.v2+json";
@@ -39,14 +41,28 @@ internal sealed class LocalRegistry : IAsyncDisposable
             {
                 schemaVersion = 2,
                 mediaType = ManifestType,
-                config = new { mediaType = "application/vnd.docker.container.image.v1+json", size = config.Length, digest = configDigest },
-                layers = new[] { new { mediaType = "application/vnd.docker.image.rootfs.diff.tar.gzip", size = layer.Length, digest = layerDigest } },
+                config = new
+                {
+                    mediaType = "application/vnd.docker.container.image.v1+json",
+                    size = config.Length,
+                    digest = configDigest,
+                },
+                layers = new[]
+                {
+                    new
+                    {
+                        mediaType = "application/vnd.docker.image.rootfs.diff.tar.gzip",
+                        size = layer.Length,
+                        digest = layerDigest,
+                    },
+                },
             }),
             ManifestType);
     }
 
     /// <summary>The image's name, with the registry's port.</summary>
-    internal string Image => string.Create(CultureInfo.InvariantCulture, $"localhost:{new Uri(_app.Urls.Single()).Port}/{Name}:1");
+    internal string Image =>
+        string.Create(CultureInfo.InvariantCulture, $"localhost:{new Uri(_app.Urls.Single()).Port}/{Name}:1");
 
     internal static async Task<LocalRegistry> StartAsync()
     {
@@ -66,7 +82,9 @@ internal sealed class LocalRegistry : IAsyncDisposable
     public ValueTask DisposeAsync() => _app.DisposeAsync();
 
     private IResult Answer(string digest) =>
-        _blobs.TryGetValue(digest, out (byte[] Content, string Type) blob) ? Results.Bytes(blob.Content, blob.Type) : Results.NotFound();
+        _blobs.TryGetValue(digest, out (byte[] Content, string Type) blob)
+            ? Results.Bytes(blob.Content, blob.Type)
+            : Results.NotFound();
 
     private string Add(byte[] content, string type)
     {
@@ -80,7 +98,8 @@ internal sealed class LocalRegistry : IAsyncDisposable
         using var tar = new MemoryStream();
         using (var writer = new TarWriter(tar, leaveOpen: true))
         {
-            writer.WriteEntry(new PaxTarEntry(TarEntryType.RegularFile, "etc/base") { DataStream = new MemoryStream("base"u8.ToArray()) });
+            writer.WriteEntry(
+                new PaxTarEntry(TarEntryType.RegularFile, "etc/base") { DataStream = new MemoryStream("base"u8.ToArray()) });
         }
 
         using var packed = new MemoryStream();

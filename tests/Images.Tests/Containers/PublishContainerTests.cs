@@ -1,18 +1,18 @@
 using System.Formats.Tar;
 using System.Text.Json;
 using PathwayOrleans.Images.Tests.Building;
-using PathwayOrleans.Images.Tests.Context;
-using PathwayOrleans.Images.Tests.Dockerfiles;
+using PathwayOrleans.Testing.Dockerfiles;
 
 namespace PathwayOrleans.Images.Tests.Containers;
 
-/// <summary>PublishContainer itself, on a base of ours, since Microsoft's is far away.</summary>
+/// <summary>Runs PublishContainer with a local base image, because Microsoft's registry may be unreachable.</summary>
+[Trait("Tier", "Slow")]
 public sealed class PublishContainerTests
 {
     private const string Archive = "/app/standalone.tar.gz";
 
     [Fact]
-    public async Task It_makes_the_image_that_the_Dockerfile_describes()
+    public async Task PublishContainer_builds_the_image_of_the_Dockerfile()
     {
         await using LocalRegistry registry = await LocalRegistry.StartAsync();
         BuiltImage built = await BuiltImage.OfAsync("Standalone");
@@ -20,7 +20,8 @@ public sealed class PublishContainerTests
         string folder = await BuiltImage.ContinueAsync(
             "Standalone",
             "build",
-            $"dotnet publish Cli -c Release /t:PublishContainer -p:RunAnalyzers=false -p:ContainerBaseImage={registry.Image} -p:ContainerArchiveOutputPath={Archive}");
+            $"dotnet publish Cli -c Release /t:PublishContainer -p:RunAnalyzers=false -p:ContainerBaseImage={registry.Image} " +
+            $"-p:ContainerArchiveOutputPath={Archive}");
 
         ImageArchive image = ImageArchive.Read(folder + Archive);
         Assert.Equal([$"pathway-orleans/standalone:{Repository.Version}"], image.Tags);
@@ -30,7 +31,8 @@ public sealed class PublishContainerTests
         Assert.Equal(built.Stage.Command, image.Strings("Cmd"));
         Assert.Equal(built.Stage.Ports, image.Config.GetProperty("ExposedPorts").EnumerateObject().Select(port => port.Name));
         Assert.Superset(
-            built.Stage.Environment.Select(variable => $"{variable.Key}={variable.Value}").ToHashSet(), image.Strings("Env").ToHashSet());
+            built.Stage.Environment.Select(variable => $"{variable.Key}={variable.Value}").ToHashSet(),
+            image.Strings("Env").ToHashSet());
         AssertLabels(built.Stage, image.Config.GetProperty("Labels"), registry.Image);
         AssertFiles(built, image.LastLayer);
     }
@@ -45,7 +47,8 @@ public sealed class PublishContainerTests
     {
         TarEntry[] files = [.. layer.Where(entry => entry.EntryType is TarEntryType.RegularFile)];
         Assert.Equal(
-            Directory.GetFiles(built.Application).Select(file => $"{built.Stage.Folder}/{Path.GetFileName(file)}").Order(StringComparer.Ordinal),
+            Directory.GetFiles(built.Application)
+                .Select(file => $"{built.Stage.Folder}/{Path.GetFileName(file)}").Order(StringComparer.Ordinal),
             files.Select(file => $"/{file.Name.TrimStart('/')}").Order(StringComparer.Ordinal));
         Assert.All(files, file => Assert.True(file.Mode.HasFlag(UnixFileMode.OtherRead), file.Name));
     }

@@ -1,19 +1,21 @@
 using System.Globalization;
 using System.Text.Json;
 using PathwayOrleans.Images.Tests.Building;
-using PathwayOrleans.Images.Tests.Running;
 using PathwayOrleans.LocalInfra;
 using PathwayOrleans.Testing;
 
 namespace PathwayOrleans.Images.Tests.Images;
 
-/// <summary>Silo and client, where their packages are.</summary>
+/// <summary>The images of silo and client.</summary>
+[Trait("Tier", "Slow")]
 public sealed class ClusterImagesTests
 {
+    // The default of the client is for a user at a prompt; a busy machine needs longer.
+    private static readonly string[] Patience = ["--timeout", "60"];
+
     [Fact]
     public async Task A_silo_becomes_ready_and_the_client_finds_it()
     {
-        Machine.SkipWithoutOrleans();
         BuiltImage silo = await BuiltImage.OfAsync("Silo");
         BuiltImage client = await BuiltImage.OfAsync("Client");
         await using PostgresForTests database = await PostgresForTests.CreateAsync();
@@ -31,13 +33,14 @@ public sealed class ClusterImagesTests
         await using Container container = Container.Start(silo, arguments: null, environment);
         await container.AnswersAsync($"{url}/readyz");
         await container.AnswersAsync($"http://127.0.0.1:{ports[3]}/dashboard");
-        await container.WaitForAsync(async () => await database.ScalarAsync<long>("SELECT count(*) FROM events") == 1, "the event in the table");
+        await container.WaitForAsync(
+            async () => await database.ScalarAsync<long>("SELECT count(*) FROM events") == 1, "the event in the table");
 
-        // As kubectl exec runs it: beside a process that waits, with the environment of that.
+        // As kubectl exec does: beside a waiting process, with the environment of that process.
         Dictionary<string, string> asked = ServiceEnvironment.OfDatabase("client", database);
         await using Container waiting = Container.Start(client, ["wait"], asked);
-        IReadOnlyList<string> status = await Container.RunAsync(client, ["status", "--json"], asked);
-        IReadOnlyList<string> user = await Container.RunAsync(client, ["user", "u1", "--json"], asked);
+        IReadOnlyList<string> status = await Container.RunAsync(client, ["status", "--json", .. Patience], asked);
+        IReadOnlyList<string> user = await Container.RunAsync(client, ["user", "u1", "--json", .. Patience], asked);
         IReadOnlyList<string> help = await Container.RunAsync(client, ["--help"], new Dictionary<string, string>());
         waiting.Process.Terminate();
         await waiting.EndsWithAsync(0);

@@ -2,17 +2,17 @@ using System.Globalization;
 using System.Text.Json;
 using Confluent.Kafka;
 using PathwayOrleans.Images.Tests.Building;
-using PathwayOrleans.Images.Tests.Running;
 using PathwayOrleans.Testing;
 
 namespace PathwayOrleans.Images.Tests.Images;
 
+[Trait("Tier", "Slow")]
 public sealed class ProducerImageTests
 {
     private const int Events = 1000;
 
     [Fact]
-    public async Task It_produces_what_it_is_asked_for()
+    public async Task The_configured_load_is_produced()
     {
         BuiltImage image = await BuiltImage.OfAsync("Producer");
         await using KafkaForTests kafka = await KafkaForTests.StartAsync();

@@ -1,16 +1,16 @@
-using PathwayOrleans.Images.Tests.Compose;
 using PathwayOrleans.Testing;
 
 namespace PathwayOrleans.Images.Tests.Images;
 
 /// <summary>
-/// The environment that <c>docker-compose.yaml</c> gives a service, with this test's Kafka, Postgres and ports: so a name
-/// there that the program does not know ends the program, and the test.
+/// The environment of a service in <c>docker-compose.yaml</c>, with this test's Kafka, Postgres and ports. A variable there that
+/// the program does not support ends the program, and the test fails.
 /// </summary>
 internal static class ServiceEnvironment
 {
-    /// <summary>An engine's.</summary>
-    internal static Dictionary<string, string> OfEngine(string service, KafkaForTests kafka, PostgresForTests database, string httpUrl)
+    /// <summary>The environment of an engine.</summary>
+    internal static Dictionary<string, string> OfEngine(
+        string service, KafkaForTests kafka, PostgresForTests database, string httpUrl)
     {
         Dictionary<string, string> environment = OfDatabase(service, database);
         Set(environment, "Pathway__Kafka__BootstrapServers", kafka.BootstrapServers);
@@ -21,7 +21,7 @@ internal static class ServiceEnvironment
         return environment;
     }
 
-    /// <summary>The environment of a service that only asks Postgres.</summary>
+    /// <summary>The environment of a service that uses only Postgres.</summary>
     internal static Dictionary<string, string> OfDatabase(string service, PostgresForTests database)
     {
         Dictionary<string, string> environment = ComposeFile.Environment(service);
@@ -29,7 +29,7 @@ internal static class ServiceEnvironment
         return environment;
     }
 
-    /// <summary>The environment of a service that only asks Kafka.</summary>
+    /// <summary>The environment of a service that uses only Kafka.</summary>
     internal static Dictionary<string, string> OfKafka(string service, KafkaForTests kafka)
     {
         Dictionary<string, string> environment = ComposeFile.Environment(service);
@@ -38,7 +38,7 @@ internal static class ServiceEnvironment
         return environment;
     }
 
-    /// <summary>Changes a value that is there.</summary>
+    /// <summary>Changes an existing value.</summary>
     internal static void Set(Dictionary<string, string> environment, string name, string value)
     {
         Assert.Contains(name, environment.Keys);

@@ -1,27 +1,29 @@
 using PathwayOrleans.Images.Tests.Building;
-using PathwayOrleans.Images.Tests.Running;
 using PathwayOrleans.LocalInfra;
 using PathwayOrleans.Testing;
 
 namespace PathwayOrleans.Images.Tests.Images;
 
+[Trait("Tier", "Slow")]
 public sealed class StandaloneImageTests
 {
     private const int Events = 500;
 
     [Fact]
-    public async Task It_counts_what_comes_and_ends_when_told()
+    public async Task The_engine_counts_events_and_ends_on_SIGTERM()
     {
         BuiltImage image = await BuiltImage.OfAsync("Standalone");
         await using PostgresForTests database = await PostgresForTests.CreateAsync();
         await using KafkaForTests kafka = await KafkaForTests.StartAsync();
         string url = $"http://127.0.0.1:{FreePort.Find()}";
-        await using Container container = Container.Start(image, arguments: null, ServiceEnvironment.OfEngine("standalone", kafka, database, url));
+        await using Container container = Container.Start(
+            image, arguments: null, ServiceEnvironment.OfEngine("standalone", kafka, database, url));
         await kafka.ProduceAsync(partition: 3, Enumerable.Range(0, Events).Select(i => KafkaForTests.Event($"u{i % 7}", 1)));
 
         await container.AnswersAsync($"{url}/readyz");
         await container.WaitForAsync(
-            async () => await database.ScalarAsync<decimal>("SELECT coalesce(sum(count), 0) FROM events") == Events, "all events in the table");
+            async () => await database.ScalarAsync<decimal>("SELECT coalesce(sum(count), 0) FROM events") == Events,
+            "all events in the table");
         AssertConfined(container);
         container.Process.Terminate();
         await container.EndsWithAsync(0);
@@ -30,7 +32,7 @@ public sealed class StandaloneImageTests
     }
 
     [Fact]
-    public async Task Its_other_commands_are_a_matter_of_arguments()
+    public async Task Arguments_select_other_commands()
     {
         BuiltImage image = await BuiltImage.OfAsync("Standalone");
         await using PostgresForTests database = await PostgresForTests.CreateAsync();
@@ -43,7 +45,7 @@ public sealed class StandaloneImageTests
         Assert.Equal(["user_id,count,total_value,time"], report);
     }
 
-    // The kernel's word for what the manifests demand.
+    // Verifies with the kernel what the manifests require.
     private static void AssertConfined(Container container)
     {
         Assert.Equal("1654\t1654\t1654\t1654", container.Status("Uid"));

@@ -3,16 +3,17 @@ using PathwayOrleans.Kubernetes.Tests.Manifests.Rendering;
 
 namespace PathwayOrleans.Kubernetes.Tests.Manifests;
 
-/// <summary>A rule says what is wrong with a set of objects, a line each; that it says nothing is what a test asserts.</summary>
+/// <summary>Asserts on rules. A rule returns a line for each violation in a set of objects.</summary>
 internal static class RuleAssert
 {
-    /// <summary>The rule finds nothing wrong with a kustomization as it is applied.</summary>
+    /// <summary>Asserts that the rule finds no violation in a kustomization as it is applied.</summary>
     internal static async Task HoldsAsync(string kustomization, Func<ManifestSet, IEnumerable<string>> rule) =>
         Nothing(rule(await RenderedManifests.AppliedAsync(kustomization)));
 
-    /// <summary>The rule names what a change breaks, and found nothing before.</summary>
+    /// <summary>Asserts that the rule finds a violation after a change and none before it.</summary>
     internal static async Task FindsAsync(
-        string kustomization, Func<ManifestSet, IEnumerable<string>> rule, Func<ManifestSet, ManifestSet> change, params string[] expected)
+        string kustomization, Func<ManifestSet, IEnumerable<string>> rule, Func<ManifestSet, ManifestSet> change,
+        params string[] expected)
     {
         ManifestSet set = await RenderedManifests.AppliedAsync(kustomization);
         Nothing(rule(set));

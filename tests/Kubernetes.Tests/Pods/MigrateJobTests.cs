@@ -1,10 +1,10 @@
 using PathwayOrleans.Kubernetes.Tests.Manifests.Rendering;
-using PathwayOrleans.Kubernetes.Tests.Pods.Harness.Controllers;
-using PathwayOrleans.Kubernetes.Tests.Pods.Harness.Specs;
-using PathwayOrleans.Kubernetes.Tests.Pods.Harness.World;
+using PathwayOrleans.PodHarness;
+using PathwayOrleans.PodHarness.Specs;
 
 namespace PathwayOrleans.Kubernetes.Tests.Pods;
 
+[Trait("Tier", "Slow")]
 public sealed class MigrateJobTests
 {
     [Fact]

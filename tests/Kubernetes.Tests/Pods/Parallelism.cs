@@ -1,2 +1,4 @@
-// Pods mostly wait, for a probe's period or a grace to pass: all three tests of them run at once on two cores, too.
-[assembly: CollectionBehavior(MaxParallelThreads = 3)]
+using Xunit.v3;
+
+// Pods mostly wait for a probe's period or a grace period, so that even two cores are enough for three parallel tests of them.
+[assembly: Parallelization(MaxThreads = 3)]

@@ -1,8 +1,10 @@
-using PathwayOrleans.Kubernetes.Tests.Pods.Harness.Nodes;
-using PathwayOrleans.Kubernetes.Tests.Pods.Harness.World;
+using PathwayOrleans.Kubernetes.Tests.Manifests.Rendering;
+using PathwayOrleans.PodHarness.Nodes;
+using PathwayOrleans.PodHarness;
 
 namespace PathwayOrleans.Kubernetes.Tests.Pods;
 
+[Trait("Tier", "Slow")]
 public sealed class StandaloneFaultTests
 {
     private const int Connections = 2;
@@ -11,15 +13,16 @@ public sealed class StandaloneFaultTests
     [Fact]
     public async Task Killed_lost_and_cut_off_pods_lose_and_repeat_nothing()
     {
-        await using DeploymentUnderLoad standalone = await DeploymentUnderLoad.StartAsync("overlays/standalone", "standalone");
+        await using DeploymentUnderLoad standalone = await DeploymentUnderLoad.StartAsync(
+            await Kustomize.RenderAsync("overlays/standalone"), "standalone");
         await standalone.Pods.ScaleAsync(3);
         await standalone.SharedEvenlyAsync();
 
-        // Out of memory, say: the kubelet starts it again where it was. Another one is lost with its node.
+        // As after an out-of-memory kill: the kubelet restarts it in place. Another one is lost with its node.
         Pod killed = standalone.Pods.Pods[0];
         killed.Container.Kill();
         await standalone.Pods.LoseAsync(standalone.Pods.Pods[1]);
-        await standalone.Cluster.WaitForAsync(() => Task.FromResult(killed.Restarts == 1), "the killed container being started again");
+        await standalone.Cluster.WaitForAsync(() => Task.FromResult(killed.Restarts == 1), "the restart of the killed container");
         await standalone.Pods.AvailableAsync();
         await standalone.SharedEvenlyAsync();
 

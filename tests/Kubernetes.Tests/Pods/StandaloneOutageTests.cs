@@ -1,7 +1,9 @@
-using PathwayOrleans.Kubernetes.Tests.Pods.Harness.World;
+using PathwayOrleans.Kubernetes.Tests.Manifests.Rendering;
+using PathwayOrleans.PodHarness;
 
 namespace PathwayOrleans.Kubernetes.Tests.Pods;
 
+[Trait("Tier", "Slow")]
 public sealed class StandaloneOutageTests
 {
     private const int Connections = 2;
@@ -10,7 +12,8 @@ public sealed class StandaloneOutageTests
     [Fact]
     public async Task Without_database_or_broker_pods_are_not_ready_and_stay_alive_and_all_is_exact_after()
     {
-        await using DeploymentUnderLoad standalone = await DeploymentUnderLoad.StartAsync("overlays/standalone", "standalone");
+        await using DeploymentUnderLoad standalone = await DeploymentUnderLoad.StartAsync(
+            await Kustomize.RenderAsync("overlays/standalone"), "standalone");
         await standalone.Pods.ScaleAsync(2);
         await standalone.CountsOnAsync(Records);
 

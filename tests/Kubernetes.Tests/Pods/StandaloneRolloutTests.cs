@@ -1,8 +1,10 @@
-using PathwayOrleans.Kubernetes.Tests.Pods.Harness.Nodes;
-using PathwayOrleans.Kubernetes.Tests.Pods.Harness.World;
+using PathwayOrleans.Kubernetes.Tests.Manifests.Rendering;
+using PathwayOrleans.PodHarness.Nodes;
+using PathwayOrleans.PodHarness;
 
 namespace PathwayOrleans.Kubernetes.Tests.Pods;
 
+[Trait("Tier", "Slow")]
 public sealed class StandaloneRolloutTests
 {
     private const int Connections = 2;
@@ -10,7 +12,8 @@ public sealed class StandaloneRolloutTests
     [Fact]
     public async Task Scaling_out_a_rolling_update_and_scaling_in_lose_and_repeat_nothing()
     {
-        await using DeploymentUnderLoad standalone = await DeploymentUnderLoad.StartAsync("overlays/standalone", "standalone");
+        await using DeploymentUnderLoad standalone = await DeploymentUnderLoad.StartAsync(
+            await Kustomize.RenderAsync("overlays/standalone"), "standalone");
         await standalone.Pods.ScaleAsync(1);
         Assert.False(Directory.Exists($"{standalone.Pods.Pods[0].Container.RootFolder}/var/run/secrets"), "The pod has a token.");
 

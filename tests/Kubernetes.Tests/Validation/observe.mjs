@@ -1,7 +1,7 @@
-// The packages hold their schemas compiled to functions, which let unknown fields pass. But a function reads every
-// field that its schema declares, and all of a map's entries: so a field of an object that it reads, which it does
-// not read itself, is one that the schema does not know. An object of which it reads nothing is one whose schema
-// declares no field, and that may hold anything (x-kubernetes-preserve-unknown-fields, such as a Kafka's `config`).
+// The packages contain their schemas compiled to functions, which accept unknown fields. A function reads every field that
+// its schema declares, and all entries of a map. So if it reads some fields of an object, the fields that it does not read
+// are unknown to the schema. If it reads no field of an object, the schema declares none, and the object may have any content
+// (x-kubernetes-preserve-unknown-fields, such as the `config` of a Kafka).
 
 /** A view of a value that notes what is read through it. */
 export function observe(value) {

@@ -1,7 +1,7 @@
 // validate.mjs FOLDER: validates Kubernetes objects strictly against the packages in FOLDER/node_modules.
 //
-// A line of standard input is an object as JSON; the line that answers it is a JSON array of what is wrong with it:
-// {"path": "/spec/replicas", "message": "must be integer"}. Ends where standard input does.
+// Each line of standard input is an object as JSON. The response is a line with a JSON array of its errors:
+// {"path": "/spec/replicas", "message": "must be integer"}. Ends at the end of standard input.
 import { existsSync } from "node:fs";
 import { join } from "node:path";
 import { createInterface } from "node:readline";
@@ -40,7 +40,7 @@ function* nulls(value, path) {
 async function validate(object) {
   const validator = await validatorOf(object.apiVersion, object.kind);
   if (!validator) {
-    return [{ path: "", message: `no schema knows kind ${object.kind} of apiVersion ${object.apiVersion}` }];
+    return [{ path: "", message: `there is no schema for kind ${object.kind} of apiVersion ${object.apiVersion}` }];
   }
   const errors = [];
   const observed = observe(object);

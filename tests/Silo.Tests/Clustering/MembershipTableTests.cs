@@ -4,22 +4,25 @@ using PathwayOrleans.Testing;
 
 namespace PathwayOrleans.Silo.Tests.Clustering;
 
-/// <summary>Orleans' own membership provider on the schema's query texts.</summary>
+/// <summary>Orleans' own membership provider, with the query texts of our schema.</summary>
+[Trait("Tier", "Slow")]
 public class MembershipTableTests
 {
     private static readonly DateTime Start = new(2026, 1, 2, 3, 4, 5, 678, DateTimeKind.Utc);
 
     [Fact]
-    public async Task A_new_cluster_has_a_version_and_no_silos_however_many_silos_make_it()
+    public async Task A_new_cluster_has_a_version_and_no_silos_even_if_many_silos_create_it()
     {
         await using PostgresForTests database = await PostgresForTests.CreateAsync();
         await using OrleansProviders orleans = await OrleansProviders.StartAsync(database);
-        await Task.WhenAll(Enumerable.Range(0, 8).Select(_ => Task.Run(() => orleans.Membership.InitializeMembershipTableAsync(true, CancellationToken.None))));
+        await Task.WhenAll(Enumerable.Range(0, 8).Select(
+            _ => Task.Run(() => orleans.Membership.InitializeMembershipTableAsync(true, CancellationToken.None))));
         MembershipTableData empty = await orleans.Membership.ReadAllAsync(CancellationToken.None);
         Assert.Equal(0, empty.Version.Version);
         Assert.Empty(empty.Members);
         Assert.Empty((await orleans.Membership.ReadRowAsync(Silo(1).SiloAddress, CancellationToken.None)).Members);
-        Assert.Equal(["test-cluster|0"], await database.RowsAsync("SELECT deploymentid, version FROM orleansmembershipversiontable"));
+        Assert.Equal(
+            ["test-cluster|0"], await database.RowsAsync("SELECT deploymentid, version FROM orleansmembershipversiontable"));
     }
 
     [Fact]
@@ -39,7 +42,8 @@ public class MembershipTableTests
 
         two.Status = SiloStatus.Active;
         two.IAmAliveTime = Start.AddMinutes(1);
-        two.SuspectTimes = [Tuple.Create(one.SiloAddress, Start.AddSeconds(1)), Tuple.Create(two.SiloAddress, Start.AddSeconds(2))];
+        two.SuspectTimes = [Tuple.Create(one.SiloAddress, Start.AddSeconds(1)), Tuple.Create(
+            two.SiloAddress, Start.AddSeconds(2))];
         Assert.True(await UpdateAsync(table, two));
         data = await table.ReadRowAsync(two.SiloAddress, CancellationToken.None);
         Assert.Equal(3, data.Version.Version);
@@ -51,7 +55,7 @@ public class MembershipTableTests
     }
 
     [Fact]
-    public async Task A_change_made_from_an_older_version_is_refused()
+    public async Task A_change_based_on_an_older_version_is_rejected()
     {
         await using PostgresForTests database = await PostgresForTests.CreateAsync();
         await using OrleansProviders orleans = await OrleansProviders.StartAsync(database);
@@ -71,7 +75,7 @@ public class MembershipTableTests
     }
 
     [Fact]
-    public async Task Of_many_changes_at_once_one_takes_each_version()
+    public async Task Of_many_concurrent_changes_one_succeeds_per_version()
     {
         await using PostgresForTests database = await PostgresForTests.CreateAsync();
         await using OrleansProviders orleans = await OrleansProviders.StartAsync(database);
@@ -89,7 +93,7 @@ public class MembershipTableTests
     }
 
     [Fact]
-    public async Task A_heartbeat_changes_its_own_time_and_no_version()
+    public async Task A_heartbeat_changes_its_time_and_no_version()
     {
         await using PostgresForTests database = await PostgresForTests.CreateAsync();
         await using OrleansProviders orleans = await OrleansProviders.StartAsync(database);
@@ -106,7 +110,7 @@ public class MembershipTableTests
     }
 
     [Fact]
-    public async Task A_change_that_has_not_seen_the_last_heartbeat_leaves_it_standing()
+    public async Task A_change_based_on_an_older_heartbeat_does_not_overwrite_the_newer_one()
     {
         await using PostgresForTests database = await PostgresForTests.CreateAsync();
         await using OrleansProviders orleans = await OrleansProviders.StartAsync(database);
@@ -125,19 +129,25 @@ public class MembershipTableTests
     [Theory]
     [InlineData(true)]
     [InlineData(false)]
-    public async Task Clean_up_removes_the_long_dead_and_no_others(bool oneByOne)
+    public async Task Clean_up_removes_only_silos_that_have_been_dead_for_long(bool oneByOne)
     {
         await using PostgresForTests database = await PostgresForTests.CreateAsync();
         await using OrleansProviders orleans = await OrleansProviders.StartAsync(database);
         if (!oneByOne)
         {
-            // Then the provider falls back to the one statement that it always had.
+            // Without this query the provider uses the single statement of earlier versions.
             await database.ExecuteAsync("DELETE FROM orleansquery WHERE querykey = 'CleanupDefunctSiloEntryKey'");
         }
 
         IMembershipTable table = await InitializeAsync(orleans);
         foreach ((int silo, SiloStatus status, int aliveDaysAgo) in ((int, SiloStatus, int)[])
-            [(1, SiloStatus.Dead, 8), (2, SiloStatus.Dead, 6), (3, SiloStatus.Active, 8), (4, SiloStatus.ShuttingDown, 8), (5, SiloStatus.Dead, 9)])
+            [
+                (1, SiloStatus.Dead, 8),
+                (2, SiloStatus.Dead, 6),
+                (3, SiloStatus.Active, 8),
+                (4, SiloStatus.ShuttingDown, 8),
+                (5, SiloStatus.Dead, 9)
+            ])
         {
             MembershipEntry entry = Silo(silo);
             entry.Status = status;
@@ -155,7 +165,7 @@ public class MembershipTableTests
     }
 
     [Fact]
-    public async Task A_cluster_that_is_deleted_leaves_the_others_alone()
+    public async Task Deleting_a_cluster_does_not_affect_the_others()
     {
         await using PostgresForTests database = await PostgresForTests.CreateAsync();
         await using OrleansProviders one = await OrleansProviders.StartAsync(database);
@@ -171,27 +181,34 @@ public class MembershipTableTests
         }
 
         await one.Membership.DeleteMembershipTableEntriesAsync("test-cluster", CancellationToken.None);
-        Assert.Equal(["test-cluster-2|1"], await database.RowsAsync("SELECT deploymentid, version FROM orleansmembershipversiontable"));
+        Assert.Equal(
+            ["test-cluster-2|1"], await database.RowsAsync("SELECT deploymentid, version FROM orleansmembershipversiontable"));
         Assert.Equal(["test-cluster-2"], await database.RowsAsync("SELECT deploymentid FROM orleansmembershiptable"));
         Assert.Empty(await one.GatewaysAsync());
         AssertSame([entry], await neighbour.Membership.ReadAllAsync(CancellationToken.None));
         AssertSame([entry], await other.Membership.ReadAllAsync(CancellationToken.None));
         Assert.Single(await other.GatewaysAsync());
 
-        // A deleted cluster may come again.
+        // A deleted cluster can be created again.
         IMembershipTable again = await InitializeAsync(one);
         Assert.True(await InsertAsync(again, entry));
     }
 
     [Fact]
-    public async Task Clients_are_told_the_gateways_of_active_silos()
+    public async Task Clients_get_the_gateways_of_active_silos()
     {
         await using PostgresForTests database = await PostgresForTests.CreateAsync();
         await using OrleansProviders orleans = await OrleansProviders.StartAsync(database);
         IMembershipTable table = await InitializeAsync(orleans);
         Assert.Empty(await orleans.GatewaysAsync());
         foreach ((int silo, SiloStatus status, int gateway) in ((int, SiloStatus, int)[])
-            [(1, SiloStatus.Active, 30001), (2, SiloStatus.Active, 0), (3, SiloStatus.Dead, 30003), (4, SiloStatus.Joining, 30004), (5, SiloStatus.Active, 30005)])
+            [
+                (1, SiloStatus.Active, 30001),
+                (2, SiloStatus.Active, 0),
+                (3, SiloStatus.Dead, 30003),
+                (4, SiloStatus.Joining, 30004),
+                (5, SiloStatus.Active, 30005)
+            ])
         {
             MembershipEntry entry = Silo(silo);
             entry.Status = status;
@@ -220,12 +237,13 @@ public class MembershipTableTests
     };
 
     private static async Task<bool> InsertAsync(IMembershipTable table, MembershipEntry entry) =>
-        await table.InsertRowAsync(entry, (await table.ReadAllAsync(CancellationToken.None)).Version.Next(), CancellationToken.None);
+        await table.InsertRowAsync(
+            entry, (await table.ReadAllAsync(CancellationToken.None)).Version.Next(), CancellationToken.None);
 
     private static async Task<bool> UpdateAsync(IMembershipTable table, MembershipEntry entry) =>
         await UpdateAsync(table, entry, (await table.ReadAllAsync(CancellationToken.None)).Version.Next());
 
-    // A row's tag is that of the table: whoever changes a row changes the version.
+    // The tag of a row is that of the table, because every change of a row changes the version.
     private static Task<bool> UpdateAsync(IMembershipTable table, MembershipEntry entry, TableVersion next) =>
         table.UpdateRowAsync(entry, next.VersionEtag, next, CancellationToken.None);
 
@@ -233,6 +251,8 @@ public class MembershipTableTests
         Assert.Equal(expected.Select(Text), actual.Members.Select(member => Text(member.Item1)).Order(StringComparer.Ordinal));
 
     private static string Text(MembershipEntry entry) =>
-        $"{entry.SiloName} {entry.SiloAddress.ToParsableString()} {entry.HostName} {entry.Status} {entry.ProxyPort} {entry.StartTime:O} {entry.IAmAliveTime:O} " +
-        string.Join(' ', (entry.SuspectTimes ?? []).Select(suspect => $"{suspect.Item1.ToParsableString()}@{suspect.Item2:s}.{suspect.Item2:fff}"));
+        $"{entry.SiloName} {entry.SiloAddress.ToParsableString()} {entry.HostName} {entry.Status} {entry.ProxyPort} " +
+        $"{entry.StartTime:O} {entry.IAmAliveTime:O} " +
+        string.Join(' ', (entry.SuspectTimes ?? []).Select(
+            suspect => $"{suspect.Item1.ToParsableString()}@{suspect.Item2:s}.{suspect.Item2:fff}"));
 }

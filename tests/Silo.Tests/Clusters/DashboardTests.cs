@@ -9,11 +9,16 @@ public class DashboardTests
     private const string Key = "0123456789abcdef";
 
     [Fact]
-    public async Task The_dashboard_is_on_its_own_port_for_those_who_have_the_key()
+    public async Task The_dashboard_is_served_on_its_own_port_and_requires_the_key()
     {
         await using TestCluster cluster = await TestCluster.StartAsync(
             partitions: 1,
-            settings: [("Pathway:Dashboard:Enabled", "true"), ("Pathway:Dashboard:Url", "http://127.0.0.1:0"), ("Pathway:Dashboard:Key", Key)]);
+            settings:
+            [
+                ("Pathway:Dashboard:Enabled", "true"),
+                ("Pathway:Dashboard:Url", "http://127.0.0.1:0"),
+                ("Pathway:Dashboard:Key", Key)
+            ]);
         string[] urls = [.. cluster.Silos[0].Urls];
         Assert.Equal(2, urls.Length);
         using var client = new HttpClient(new HttpClientHandler { UseCookies = false });
@@ -23,10 +28,16 @@ public class DashboardTests
             Assert.Equal(HttpStatusCode.NotFound, (await GetAsync(urls[0] + path + query)).StatusCode);
             using HttpResponseMessage refused = await GetAsync(urls[1] + path);
             Assert.Equal(HttpStatusCode.Unauthorized, refused.StatusCode);
-            Assert.Contains("Pathway:Dashboard:Key", await refused.Content.ReadAsStringAsync(TestContext.Current.CancellationToken), StringComparison.Ordinal);
+            Assert.Contains(
+                "Pathway:Dashboard:Key",
+                await refused.Content.ReadAsStringAsync(TestContext.Current.CancellationToken),
+                StringComparison.Ordinal);
             Assert.Equal(HttpStatusCode.Unauthorized, (await GetAsync(urls[1] + path + "?key=another")).StatusCode);
-            Assert.Equal(HttpStatusCode.Unauthorized, (await GetAsync(urls[1] + path, ("Authorization", "Bearer another"))).StatusCode);
-            Assert.Equal(HttpStatusCode.Unauthorized, (await GetAsync(urls[1] + path, ("Cookie", "pathway-dashboard=another"))).StatusCode);
+            Assert.Equal(
+                HttpStatusCode.Unauthorized, (await GetAsync(urls[1] + path, ("Authorization", "Bearer another"))).StatusCode);
+            Assert.Equal(
+                HttpStatusCode.Unauthorized,
+                (await GetAsync(urls[1] + path, ("Cookie", "pathway-dashboard=another"))).StatusCode);
             Assert.Equal(HttpStatusCode.OK, (await GetAsync(urls[1] + path, ("Authorization", $"Bearer {Key}"))).StatusCode);
             using HttpResponseMessage admitted = await GetAsync(urls[1] + path + query);
             Assert.Equal(HttpStatusCode.OK, admitted.StatusCode);

@@ -2,6 +2,7 @@ using PathwayOrleans.Grains.Interfaces;
 using PathwayOrleans.Producer.Events;
 using PathwayOrleans.Producer.Load;
 using PathwayOrleans.Silo.Tests.Harness;
+using PathwayOrleans.Testing.Workload;
 
 namespace PathwayOrleans.Silo.Tests.Clusters;
 
@@ -14,7 +15,8 @@ public class ExactnessTests
     public async Task Every_event_counts_once_and_grains_and_rows_agree(string groupCommit)
     {
         await using TestCluster cluster = await TestCluster.StartAsync(settings: ("Pathway:Silo:GroupCommit", groupCommit));
-        using Load load = await Load.ProduceAsync(cluster.Kafka, new LoadOptions { Events = 20_000, Users = 500, Malformed = 200, Skew = 0.5 });
+        using Load load = await Load.ProduceAsync(
+            cluster.Kafka, new LoadOptions { Events = 20_000, Users = 500, Malformed = 200, Skew = 0.5 });
         await load.AssertExactAsync(cluster.Kafka, cluster.Database);
         foreach (UserExpectation user in load.Expectation.Users)
         {

@@ -7,8 +7,9 @@ using PathwayOrleans.Testing;
 
 namespace PathwayOrleans.Silo.Tests.Clusters;
 
-/// <summary>A partition's grain and its users are on the silo that reads it, wherever they were before.</summary>
+/// <summary>The grains of a partition and of its users move to the silo that reads it.</summary>
 [Collection(nameof(ClustersInTurn))]
+[Trait("Tier", "Slow")]
 public class PlacementTests
 {
     private const int Partitions = 4;
@@ -17,9 +18,10 @@ public class PlacementTests
     [Theory]
     [InlineData("true")]
     [InlineData("false")]
-    public async Task Grains_that_were_made_elsewhere_come_to_the_silo_that_reads_the_partition(string groupCommit)
+    public async Task Grains_activated_elsewhere_move_to_the_silo_that_reads_the_partition(string groupCommit)
     {
-        await using TestCluster cluster = await TestCluster.StartAsync(silos: 2, partitions: Partitions, settings: ("Pathway:Silo:GroupCommit", groupCommit));
+        await using TestCluster cluster = await TestCluster.StartAsync(
+            silos: 2, partitions: Partitions, settings: ("Pathway:Silo:GroupCommit", groupCommit));
         foreach (int partition in Enumerable.Range(0, Partitions))
         {
             TestSilo other = cluster.Silos.Single(silo => silo != cluster.OwnerOf(partition));
@@ -35,7 +37,8 @@ public class PlacementTests
             RequestContext.Set(IPlacementDirector.PlacementHintKey, other.Address);
             await grain.AsReference<IGrainManagementExtension>().MigrateOnIdle();
             RequestContext.Clear();
-            await Eventually.SucceedsAsync(async () => other.Address.Equals(await cluster.PlaceOfAsync(grain)), "the partition's grain is elsewhere");
+            await Eventually.SucceedsAsync(
+                async () => other.Address.Equals(await cluster.PlaceOfAsync(grain)), "the partition's grain on the other silo");
         }
 
         await HomeAsync(cluster, events: Events);
@@ -57,7 +60,7 @@ public class PlacementTests
         Assert.Equal(["u0|12|12", "u1|12|12", "u2|12|12", "u3|12|12"], await cluster.CountsAsync());
     }
 
-    // The first events find the grains where they are, the last where they belong.
+    // The first events find the grains at their old place, the last ones on the silo that reads the partition.
     private static async Task HomeAsync(TestCluster cluster, int events)
     {
         foreach (int next in Enumerable.Range(events + 1, Events))
@@ -77,7 +80,8 @@ public class PlacementTests
         {
             SiloAddress home = cluster.OwnerOf(partition).Address;
             await Eventually.SucceedsAsync(
-                async () => (await PlacesAsync(cluster, partition)).All(home.Equals), $"partition {partition} and its user on their silo");
+                async () => (await PlacesAsync(cluster, partition)).All(home.Equals),
+                $"partition {partition} and its user on the silo that reads it");
             foreach (TestSilo silo in cluster.Silos)
             {
                 Assert.Equal(events + Events, (await silo.Grains.GetUser($"u{partition}").GetTotals())!.Count);

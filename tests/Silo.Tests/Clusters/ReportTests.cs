@@ -2,14 +2,16 @@ using PathwayOrleans.Grains.Interfaces;
 using PathwayOrleans.Producer.Events;
 using PathwayOrleans.Silo.Tests.Harness;
 using PathwayOrleans.Testing;
+using PathwayOrleans.Testing.Workload;
 
 namespace PathwayOrleans.Silo.Tests.Clusters;
 
 [Collection(nameof(ClustersInTurn))]
+[Trait("Tier", "Slow")]
 public class ReportTests
 {
     [Fact]
-    public async Task Any_silo_answers_for_the_cluster()
+    public async Task Any_silo_returns_the_status_of_the_cluster()
     {
         await using TestCluster cluster = await TestCluster.StartAsync(silos: 2, partitions: 3);
         await cluster.ProduceAsync(0, ("a", 1), ("b", 2), ("a", 3));
@@ -20,20 +22,28 @@ public class ReportTests
         {
             ClusterStatus? status = null;
             await Eventually.SucceedsAsync(
-                async () => (status = await silo.Grains.GetGrain<IClusterStatusGrain>(0).GetStatus()).Partitions.All(partition => partition.Lag == 0), "no lag");
+                async () =>
+                {
+                    status = await silo.Grains.GetGrain<IClusterStatusGrain>(0).GetStatus();
+                    return status.Partitions.All(partition => partition.Lag == 0);
+                },
+                "no lag");
             Assert.Equal(("pathway", "pathway", cluster.Kafka.SourceName), (status!.ClusterId, status.ServiceId, status.Source));
-            Assert.Equal(["silo-1", "silo-2"], status.Silos.Select(report => report.Silo));
+            Assert.Equal(["silo-1", "silo-2"], status.Silos.Select(info => info.Silo));
             Assert.Empty(status.Silent);
-            Assert.Equal((3, 1, 0), (status.Silos.Sum(report => report.EventsApplied), status.Silos.Sum(report => report.DeadLettered), status.Silos.Sum(report => report.EventsInFlight)));
+            Assert.Equal(3, status.Silos.Sum(info => info.EventsApplied));
+            Assert.Equal(1, status.Silos.Sum(info => info.DeadLettered));
+            Assert.Equal(0, status.Silos.Sum(info => info.EventsInFlight));
             Assert.Equal([0, 1, 2], status.Partitions.Select(partition => partition.Partition));
             Assert.Equal(["3", "1", null], status.Partitions.Select(partition => partition.Durable));
             Assert.All(status.Partitions, partition => Assert.Equal(cluster.OwnerOf(partition.Partition).Name, partition.Silo));
             Assert.All(status.Partitions, partition => Assert.Equal(("reading", null), (partition.State, partition.Error)));
 
             IReportGrain reports = silo.Grains.GetGrain<IReportGrain>(0);
-            Assert.Equal([("a", 2L, 4.0), ("b", 1L, 2.0)], (await reports.TopUsers(10)).Select(user => (user.UserId, user.Count, user.TotalValue)));
+            Assert.Equal([("a", 2L, 4.0), ("b", 1L, 2.0)], (await reports.TopUsers(10)).Select(
+                user => (user.UserId, user.Count, user.TotalValue)));
             Assert.Single(await reports.TopUsers(1));
-            DeadLetterReport letter = Assert.Single(await reports.DeadLetters(10));
+            DeadLetterInfo letter = Assert.Single(await reports.DeadLetters(10));
             Assert.Equal((1, "0", "not_json", 8), (letter.Partition, letter.Position, letter.Reason, letter.Length));
             await Assert.ThrowsAsync<ArgumentOutOfRangeException>(() => reports.TopUsers(0));
             await Assert.ThrowsAsync<ArgumentOutOfRangeException>(() => reports.DeadLetters(IReportGrain.MaxLimit + 1));
@@ -41,12 +51,14 @@ public class ReportTests
     }
 
     [Fact]
-    public async Task Users_whose_ids_are_easy_to_confuse_have_totals_of_their_own()
+    public async Task Users_with_similar_ids_have_separate_totals()
     {
         string[] ids =
         [
-            "1", "001", "01", "abc", "ABC", "Abc", "0", "00", "=1", "==1", "=001", " ", "  ", "\t", " u ", "{}", "%7B%7D", "=%7B%7D", "u/1", "\\", "\"",
-            "é", "e\u0301", "日本", "😀", "0123456789abcdef0123456789abcdef", "0123456789ABCDEF0123456789ABCDEF", new string('u', 512), "u",
+            "1", "001", "01", "abc", "ABC", "Abc", "0", "00", "=1", "==1", "=001", " ", "  ", "\t", " u ", "{}", "%7B%7D",
+            "=%7B%7D", "u/1", "\\", "\"",
+            "é", "e\u0301", "日本", "😀", "0123456789abcdef0123456789abcdef", "0123456789ABCDEF0123456789ABCDEF",
+            new string('u', 512), "u",
         ];
         await using TestCluster cluster = await TestCluster.StartAsync(silos: 2, partitions: 2);
         await cluster.ProduceAsync(1, ids.SelectMany((id, place) => Enumerable.Repeat((id, 1.0), place + 1)));
@@ -56,7 +68,8 @@ public class ReportTests
             foreach (TestSilo silo in cluster.Silos)
             {
                 Assert.Equal(
-                    new UserTotals(ids[place], place + 1, place + 1, 1_700_000_000_000), await silo.Grains.GetUser(ids[place]).GetTotals());
+                    new UserTotals(ids[place], place + 1, place + 1, 1_700_000_000_000), await silo.Grains.GetUser(
+                        ids[place]).GetTotals());
             }
         }
     }
@@ -64,7 +77,7 @@ public class ReportTests
     [Theory]
     [InlineData("true")]
     [InlineData("false")]
-    public async Task A_silo_has_six_connections_at_the_most(string groupCommit)
+    public async Task A_silo_has_at_most_six_connections(string groupCommit)
     {
         await using TestCluster cluster = await TestCluster.StartAsync(settings: ("Pathway:Silo:GroupCommit", groupCommit));
         using Load load = Load.Start(cluster.Kafka, new LoadOptions { Events = 10_000, Users = 2_000 });
@@ -73,7 +86,8 @@ public class ReportTests
             async () =>
             {
                 most = Math.Max(most, await cluster.Database.ScalarAsync<long>(
-                    "SELECT count(*) FROM pg_stat_activity WHERE datname = current_database() AND application_name LIKE 'pathway%'"));
+                    "SELECT count(*) FROM pg_stat_activity " +
+                    "WHERE datname = current_database() AND application_name LIKE 'pathway%'"));
                 return await Progress.SumAsync(cluster.Kafka, cluster.Database) == 10_000;
             },
             TimeSpan.FromMinutes(1),

@@ -1,38 +1,39 @@
-using PathwayOrleans.Producer.Events;
 using PathwayOrleans.Silo.Tests.Harness;
 using PathwayOrleans.Testing;
+using PathwayOrleans.Testing.Workload;
 
 namespace PathwayOrleans.Silo.Tests.Clusters;
 
 [Collection(nameof(ClustersInTurn))]
+[Trait("Tier", "Slow")]
 public class ScalingTests
 {
     [Fact]
-    public async Task Silos_that_come_and_go_under_load_share_the_partitions_and_lose_nothing()
+    public async Task Silos_that_join_and_leave_under_load_share_the_partitions_and_lose_nothing()
     {
         await using TestCluster cluster = await TestCluster.StartAsync(silos: 2, partitions: 10);
-        using Load load = Load.Start(cluster.Kafka, new LoadOptions { Events = 40_000, Users = 1_000, Malformed = 100 }, rate: 5_000);
+        using Load load = Load.StartEndless(cluster.Kafka, users: 1_000);
         await DurableBeyondAsync(cluster, 2_000);
         await cluster.AddSiloAsync();
         await cluster.BalancedAsync();
         await DurableBeyondAsync(cluster, await Progress.SumAsync(cluster.Kafka, cluster.Database) + 2_000);
         await cluster.StopSiloAsync(cluster.Silos[0]);
         await cluster.BalancedAsync();
-        Assert.True(load.IsProducing, "The silos came and went before the load had ended.");
+        await load.StopAsync();
         await load.AssertExactAsync(cluster.Kafka, cluster.Database);
     }
 
     /// <summary>
-    /// Only the partitions of the silo that stops have events: with it goes its part of Orleans' grain directory, and the other
-    /// silo's partitions may have their grains activated anew, and be read again, for that.
+    /// Only the partitions of the silo that stops have events. Its part of Orleans' grain directory is lost with it, so that
+    /// grains of the other silo's partitions may be activated again, and their partitions be read again.
     /// </summary>
     [Fact]
-    public async Task A_silo_that_stops_hands_over_what_it_has_read_so_nothing_is_read_twice()
+    public async Task A_silo_that_stops_makes_what_it_has_read_durable_so_that_nothing_is_read_twice()
     {
         const int events = 7_500;
         await using TestCluster cluster = await TestCluster.StartAsync(silos: 2);
         TestSilo stopping = cluster.Silos[1];
-        int[] partitions = [.. stopping.Flows.Select(flow => flow.Number)];
+        int[] partitions = [.. stopping.Buffers.Select(buffer => buffer.Number)];
         foreach (int partition in partitions)
         {
             await cluster.ProduceAsync(partition, Enumerable.Range(0, events).Select(i => ($"p{partition}u{i % 500}", 1.0)));
@@ -45,7 +46,7 @@ public class ScalingTests
         }
 
         Assert.Equal(events * partitions.Length, await cluster.Database.ScalarAsync<decimal>("SELECT sum(count) FROM events"));
-        Assert.Equal(4, cluster.Silos[0].Flows.Length);
+        Assert.Equal(4, cluster.Silos[0].Buffers.Length);
         Assert.All((await cluster.StatusAsync()).Silos, silo => Assert.Equal(0, silo.EventsSkipped));
     }
 

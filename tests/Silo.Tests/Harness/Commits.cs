@@ -9,7 +9,7 @@ using PathwayOrleans.Testing;
 
 namespace PathwayOrleans.Silo.Tests.Harness;
 
-/// <summary>The standalone engine's way to the same rows: <c>pathway_load</c> and <c>pathway_commit</c>.</summary>
+/// <summary>Reads and writes the rows like the standalone engine: with <c>pathway_load</c> and <c>pathway_commit</c>.</summary>
 internal sealed class Commits : IAsyncDisposable
 {
     private readonly DatabaseSession _session;
@@ -47,7 +47,8 @@ internal sealed class Commits : IAsyncDisposable
     {
         var batch = new CommitBatch();
         batch.Users.AddRange(users.Select(user => new UserWrite(
-            user.State.UserId!, user.Version, _codec.Encode(user.State), user.State.Count, user.State.TotalValue, user.State.LastEventTime)));
+            user.State.UserId!, user.Version, _codec.Encode(user.State), user.State.Count, user.State.TotalValue,
+            user.State.LastEventTime)));
         return await _writer.CommitAsync(batch, CancellationToken.None);
     }
 

@@ -3,13 +3,13 @@ using Microsoft.Extensions.Hosting;
 
 namespace PathwayOrleans.Silo.Tests.Harness;
 
-/// <summary>Stands in the way between the streams' agents and the partitions' grains.</summary>
+/// <summary>Injects faults between the agents of the streams and the partitions' grains.</summary>
 internal sealed class DeliveryFaults
 {
     private readonly Func<int, Fault> _script;
     private int _calls;
 
-    /// <param name="script">What happens to each delivery, by its number from 0.</param>
+    /// <param name="script">The fault of each delivery, by its number from 0.</param>
     internal DeliveryFaults(Func<int, Fault> script) => _script = script;
 
     internal enum Fault
@@ -19,10 +19,10 @@ internal sealed class DeliveryFaults
         /// <summary>The delivery fails before it reaches the grain.</summary>
         NotDelivered,
 
-        /// <summary>It reaches the grain, and the agent hears of a failure.</summary>
+        /// <summary>The delivery reaches the grain, but the agent gets a failure.</summary>
         AnswerLost,
 
-        /// <summary>It does not reach the grain, and the agent hears of a success.</summary>
+        /// <summary>The delivery does not reach the grain, but the agent gets a success.</summary>
         Swallowed,
     }
 
@@ -36,7 +36,7 @@ internal sealed class DeliveryFaults
         Fault fault = context.MethodName == "DeliverBatch" ? _script(Interlocked.Increment(ref _calls) - 1) : Fault.None;
         if (fault == Fault.NotDelivered)
         {
-            throw new InvalidOperationException("A delivery that was made to fail.");
+            throw new InvalidOperationException("An injected failure of a delivery.");
         }
 
         if (fault == Fault.Swallowed)
@@ -48,7 +48,7 @@ internal sealed class DeliveryFaults
         await context.Invoke();
         if (fault == Fault.AnswerLost)
         {
-            throw new InvalidOperationException("An answer that was made to fail.");
+            throw new InvalidOperationException("An injected failure of a response.");
         }
     }
 }

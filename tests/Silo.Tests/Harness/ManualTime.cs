@@ -1,6 +1,6 @@
 namespace PathwayOrleans.Silo.Tests.Harness;
 
-/// <summary>A clock that a test moves.</summary>
+/// <summary>A clock that the test advances.</summary>
 internal sealed class ManualTime : TimeProvider
 {
     private TimeSpan _passed;

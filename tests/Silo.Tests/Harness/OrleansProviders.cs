@@ -5,7 +5,6 @@ using Npgsql;
 using Orleans.Configuration;
 using Orleans.Messaging;
 using Orleans.Storage;
-using PathwayOrleans.Silo.Persistence;
 using PathwayOrleans.Storage.Configuration;
 using PathwayOrleans.Storage.Connections;
 using PathwayOrleans.Storage.Schema;
@@ -14,7 +13,7 @@ using PathwayOrleans.Testing;
 namespace PathwayOrleans.Silo.Tests.Harness;
 
 /// <summary>
-/// Orleans' own ADO.NET providers on a service's migrated schema, out of a silo that is configured but not
+/// Orleans' own ADO.NET providers on the migrated schema of a service. They belong to a silo that is configured but not
 /// started.
 /// </summary>
 internal sealed class OrleansProviders : IAsyncDisposable
@@ -35,13 +34,13 @@ internal sealed class OrleansProviders : IAsyncDisposable
         _clusterId = clusterId;
     }
 
-    /// <summary>Keeps the states of users; clearing empties their rows.</summary>
+    /// <summary>Stores the states of users; clearing empties their rows.</summary>
     internal IGrainStorage Storage => _host.Services.GetRequiredKeyedService<IGrainStorage>(Users);
 
-    /// <summary>The same, but clearing takes the rows away.</summary>
+    /// <summary>Stores the states of users; clearing deletes their rows.</summary>
     internal IGrainStorage DeletingStorage => _host.Services.GetRequiredKeyedService<IGrainStorage>(UsersDeleted);
 
-    /// <summary>With Orleans' default serializer, as any other grain may use it.</summary>
+    /// <summary>The storage of other grains, with Orleans' default serializer.</summary>
     internal IGrainStorage StorageOfOthers => _host.Services.GetRequiredKeyedService<IGrainStorage>(Others);
 
     internal IMembershipTable Membership => _host.Services.GetRequiredService<IMembershipTable>();
@@ -59,8 +58,14 @@ internal sealed class OrleansProviders : IAsyncDisposable
         settings.SearchPath = $"\"{ServiceId.Schema(serviceId)}\"";
         settings.ApplicationName = "pathway-silo";
         settings.Pooling = false;
-        var providers = new OrleansProviders(BuildSilo(settings.ConnectionString, serviceId, clusterId), settings.ConnectionString, clusterId);
-        foreach (IGrainStorage storage in (IGrainStorage[])[providers.Storage, providers.DeletingStorage, providers.StorageOfOthers])
+        var providers = new OrleansProviders(
+            BuildSilo(settings.ConnectionString, serviceId, clusterId), settings.ConnectionString, clusterId);
+        foreach (IGrainStorage storage in (IGrainStorage[])
+        [
+            providers.Storage,
+            providers.DeletingStorage,
+            providers.StorageOfOthers
+        ])
         {
             var lifecycle = new StartOnly();
             ((ILifecycleParticipant<ISiloLifecycle>)storage).Participate(lifecycle);
@@ -70,7 +75,7 @@ internal sealed class OrleansProviders : IAsyncDisposable
         return providers;
     }
 
-    /// <summary>What a client of the cluster is told.</summary>
+    /// <summary>The gateways that a client of the cluster gets.</summary>
     internal async Task<string[]> GatewaysAsync()
     {
         HostApplicationBuilder builder = Host.CreateEmptyApplicationBuilder(null);
@@ -84,7 +89,8 @@ internal sealed class OrleansProviders : IAsyncDisposable
         using IHost client = builder.Build();
         var gateways = client.Services.GetRequiredService<IGatewayListProvider>();
         await gateways.InitializeGatewayListProviderAsync(CancellationToken.None);
-        return [.. (await gateways.GetGatewaysAsync(CancellationToken.None)).Select(gateway => gateway.ToString()).Order(StringComparer.Ordinal)];
+        return [.. (await gateways.GetGatewaysAsync(CancellationToken.None)).Select(gateway => gateway.ToString()).Order(
+            StringComparer.Ordinal)];
     }
 
     public async ValueTask DisposeAsync()
@@ -118,7 +124,7 @@ internal sealed class OrleansProviders : IAsyncDisposable
         }
     }
 
-    /// <summary>Starts those that take part, and nothing else of a silo.</summary>
+    /// <summary>Starts only the lifecycle participants of the providers, not the silo.</summary>
     private sealed class StartOnly() : LifecycleSubject(NullLogger.Instance), ISiloLifecycle
     {
         public int HighestCompletedStage => int.MinValue;

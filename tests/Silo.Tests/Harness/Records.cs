@@ -1,8 +1,9 @@
+using System.Globalization;
 using System.Net;
 using PathwayOrleans.Aggregation;
 using PathwayOrleans.Aggregation.Events;
-using PathwayOrleans.Aggregation.Time;
 using PathwayOrleans.Aggregation.Windows;
+using PathwayOrleans.Engine.Partitions;
 using PathwayOrleans.Grains.Partitions;
 using PathwayOrleans.Sources;
 
@@ -21,25 +22,33 @@ internal static class Records
         new(3, At(offset), new UserEvent(user, offset, 1000 + offset), RejectionReason.None, null);
 
     /// <summary>A service without windows.</summary>
-    internal static WindowSettings NoWindows { get; } = new(WindowSet.None, EventClockSettings.Default, TimeSpan.FromMinutes(1));
+    internal static WindowSettings NoWindows { get; } = new(WindowSet.None, WatermarkSettings.Default, TimeSpan.FromMinutes(1));
 
-    /// <summary>A budget that is never exhausted.</summary>
-    internal static UserBudget Plenty() => new(1_000_000);
+    /// <summary>A limiter that is never exhausted.</summary>
+    internal static PendingUserLimiter Plenty() => new(1_000_000);
 
-    /// <summary>A flow that reads from offset 0.</summary>
-    internal static PartitionFlow Reading(TimeProvider? time = null, UserBudget? budget = null)
+    /// <summary>A buffer that reads from offset 0.</summary>
+    internal static PartitionBuffer Reading(TimeProvider? time = null, PendingUserLimiter? limiter = null)
     {
-        var flow = new PartitionFlow(Partition, Here, budget ?? Plenty(), EventClockSettings.Default, time ?? TimeProvider.System);
-        flow.Begin(null, At(0), EventClock.Start, At(1000));
-        return flow;
+        var buffer = new PartitionBuffer(Partition, Here, limiter ?? Plenty(), NoWindows, time ?? TimeProvider.System);
+        buffer.Begin(From(0));
+        return buffer;
     }
 
-    /// <summary>Has a flow read so many records more.</summary>
-    internal static void Read(this PartitionFlow flow, int count)
+    /// <summary>A position to read from, in a log that ends at 1000.</summary>
+    internal static FoundPosition From(long offset, long? durable = null) => new(
+        durable is { } known ? At(known) : null, WatermarkTracker.Start, new LogBounds(At(offset), At(1000)));
+
+    /// <summary>The next position that a buffer expects.</summary>
+    internal static long NextOf(PartitionBuffer buffer) => long.Parse(buffer.ToStatus(null).Next!, CultureInfo.InvariantCulture);
+
+    /// <summary>Appends further records to a buffer.</summary>
+    internal static void Read(this PartitionBuffer buffer, int count)
     {
-        for (int i = 0; i < count; i++)
+        long next = NextOf(buffer);
+        for (long offset = next; offset < next + count; offset++)
         {
-            Assert.True(flow.Append(flow.Epoch, Event(flow.Next.ToOffset())));
+            Assert.True(buffer.Append(buffer.Epoch, Event(offset)));
         }
     }
 }

@@ -4,13 +4,16 @@ using PathwayOrleans.Grains.Users;
 
 namespace PathwayOrleans.Silo.Tests.Harness;
 
-/// <summary>A user's grain that answers when its test says so. A proxy, because Orleans takes any class with a grain's interface for a grain.</summary>
-[SuppressMessage("Performance", "CA1852", Justification = "The proxy is made of a subtype.")]
+/// <summary>
+/// A user's grain whose calls the test completes. It is a proxy, because Orleans regards every class with a grain interface as a
+/// grain.
+/// </summary>
+[SuppressMessage("Performance", "CA1852", Justification = "The proxy is a subtype.")]
 internal class ScriptedSink : DispatchProxy
 {
     private readonly List<TaskCompletionSource> _answers = [];
 
-    /// <summary>What a route calls.</summary>
+    /// <summary>The grain that a dispatcher calls.</summary>
     internal IUserEventSink Grain => (IUserEventSink)(object)this;
 
     /// <summary>The calls, in order.</summary>

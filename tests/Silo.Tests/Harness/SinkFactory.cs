@@ -4,8 +4,8 @@ using PathwayOrleans.Grains.Users;
 
 namespace PathwayOrleans.Silo.Tests.Harness;
 
-/// <summary>Makes scripted grains of any name, and nothing else.</summary>
-[SuppressMessage("Performance", "CA1852", Justification = "The proxy is made of a subtype.")]
+/// <summary>Creates scripted grains with any key.</summary>
+[SuppressMessage("Performance", "CA1852", Justification = "The proxy is a subtype.")]
 internal class SinkFactory : DispatchProxy
 {
     private readonly Dictionary<string, ScriptedSink> _sinks = [];

@@ -4,8 +4,9 @@ using PathwayOrleans.Silo.Streams;
 
 namespace PathwayOrleans.Silo.Tests.Harness;
 
-/// <summary>Where every silo has every queue, as long as its switch says so; else they are spread as ever.</summary>
-internal sealed class SwitchedBalancer(IServiceProvider services, ILogger<SwitchedBalancer> logger, SwitchedBalancer.Switch greedy)
+/// <summary>Assigns every queue to every silo while its switch is on, and distributes the queues evenly otherwise.</summary>
+internal sealed class SwitchedBalancer(
+    IServiceProvider services, ILogger<SwitchedBalancer> logger, SwitchedBalancer.Switch greedy)
     : QueueBalancerBase(services, logger)
 {
     private volatile SiloAddress[] _active = [];
@@ -18,7 +19,8 @@ internal sealed class SwitchedBalancer(IServiceProvider services, ILogger<Switch
         return base.Initialize(queueMapper);
     }
 
-    public override IEnumerable<QueueId> GetMyQueues() => greedy.IsOn && _active.Length > 0 ? _queues : EvenQueueBalancer.QueuesOf(SiloAddress, _active, _queues);
+    public override IEnumerable<QueueId> GetMyQueues() =>
+        greedy.IsOn && _active.Length > 0 ? _queues : EvenQueueBalancer.QueuesOf(SiloAddress, _active, _queues);
 
     protected override void OnClusterMembershipChange(HashSet<SiloAddress> activeSilos)
     {
@@ -26,7 +28,7 @@ internal sealed class SwitchedBalancer(IServiceProvider services, ILogger<Switch
         NotifyListeners().Ignore();
     }
 
-    /// <summary>Common to all silos of a test.</summary>
+    /// <summary>The switch that all silos of a test share.</summary>
     internal sealed class Switch
     {
         internal bool IsOn { get; private set; } = true;

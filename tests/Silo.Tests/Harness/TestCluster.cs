@@ -2,10 +2,11 @@ using Microsoft.AspNetCore.Builder;
 using PathwayOrleans.Grains.Interfaces;
 using PathwayOrleans.Grains.Partitions;
 using PathwayOrleans.Testing;
+using PathwayOrleans.Testing.Workload;
 
 namespace PathwayOrleans.Silo.Tests.Harness;
 
-/// <summary>Silos in this process over a database and a topic of the test's own.</summary>
+/// <summary>Silos in this process, with a database and a topic for one test.</summary>
 internal sealed class TestCluster : IAsyncDisposable
 {
     private readonly List<TestSilo> _silos = [];
@@ -15,7 +16,8 @@ internal sealed class TestCluster : IAsyncDisposable
     private int _started;
 
     private TestCluster(
-        PostgresForTests database, KafkaForTests kafka, bool ownsKafka, Dictionary<string, string?> settings, Action<WebApplicationBuilder>? configure)
+        PostgresForTests database, KafkaForTests kafka, bool ownsKafka, Dictionary<string, string?> settings,
+        Action<WebApplicationBuilder>? configure)
     {
         Database = database;
         Kafka = kafka;
@@ -30,14 +32,14 @@ internal sealed class TestCluster : IAsyncDisposable
 
     internal IReadOnlyList<TestSilo> Silos => _silos;
 
-    /// <summary>One silo's way to the grains.</summary>
+    /// <summary>The grain factory of one of the silos.</summary>
     internal IGrainFactory Grains => _silos[0].Grains;
 
     /// <summary>Starts a cluster; returns once every partition is read.</summary>
-    /// <param name="silos">How many silos.</param>
-    /// <param name="partitions">The topic's partitions, where there is no topic yet.</param>
+    /// <param name="silos">The number of silos.</param>
+    /// <param name="partitions">The number of partitions of the topic, if it is created.</param>
     /// <param name="configure">Changes each silo before it starts.</param>
-    /// <param name="kafka">The topic, where it is there already; the caller keeps it.</param>
+    /// <param name="kafka">An existing topic, which the caller disposes; null to create one.</param>
     /// <param name="settings">The configuration of every silo.</param>
     internal static async Task<TestCluster> StartAsync(
         int silos = 1, int partitions = 4, Action<WebApplicationBuilder>? configure = null, KafkaForTests? kafka = null,
@@ -81,11 +83,13 @@ internal sealed class TestCluster : IAsyncDisposable
         await silo.DisposeAsync();
     }
 
-    /// <summary>Waits until each partition is read by one silo, and no silo has two more than another.</summary>
+    /// <summary>
+    /// Waits until each partition is read by one silo, and the silos' numbers of partitions differ by at most one.
+    /// </summary>
     internal Task BalancedAsync() => Eventually.SucceedsAsync(
         () =>
         {
-            int[][] owned = [.. _silos.Select(silo => silo.Flows.Select(flow => flow.Number).ToArray())];
+            int[][] owned = [.. _silos.Select(silo => silo.Buffers.Select(buffer => buffer.Number).ToArray())];
             int fair = Kafka.Partitions / _silos.Count;
             return owned.SelectMany(numbers => numbers).Order().SequenceEqual(Enumerable.Range(0, Kafka.Partitions))
                 && owned.All(numbers => numbers.Length >= fair && numbers.Length <= fair + 1);
@@ -93,10 +97,10 @@ internal sealed class TestCluster : IAsyncDisposable
         $"{Kafka.Partitions} partitions spread evenly over {_silos.Count} silos");
 
     /// <summary>The silo that reads a partition.</summary>
-    internal TestSilo OwnerOf(int partition) => _silos.Single(silo => silo.Flows.Any(flow => flow.Number == partition));
+    internal TestSilo OwnerOf(int partition) => _silos.Single(silo => silo.Buffers.Any(buffer => buffer.Number == partition));
 
-    /// <summary>The reading of a partition.</summary>
-    internal PartitionFlow FlowOf(int partition) => OwnerOf(partition).Flows.Single(flow => flow.Number == partition);
+    /// <summary>The buffer of a partition.</summary>
+    internal PartitionBuffer BufferOf(int partition) => OwnerOf(partition).Buffers.Single(buffer => buffer.Number == partition);
 
     /// <summary>Writes events of the form (user, value) into a partition.</summary>
     internal Task ProduceAsync(int partition, params IEnumerable<(string User, double Value)> events) =>
@@ -108,10 +112,12 @@ internal sealed class TestCluster : IAsyncDisposable
         $"partition {partition} durable below {next}");
 
     /// <summary>The rows of <c>events</c>: user, count, total.</summary>
-    internal Task<string[]> CountsAsync() => Database.RowsAsync("SELECT user_id, count, total_value FROM events ORDER BY user_id COLLATE \"C\"");
+    internal Task<string[]> CountsAsync() =>
+        Database.RowsAsync("SELECT user_id, count, total_value FROM events ORDER BY user_id COLLATE \"C\"");
 
-    /// <summary>Where a grain is; null where it is nowhere.</summary>
-    internal async Task<SiloAddress?> PlaceOfAsync(IAddressable grain) => await Grains.GetGrain<IManagementGrain>(0).GetActivationAddress(grain);
+    /// <summary>The silo that a grain is active on; null if it is not active.</summary>
+    internal async Task<SiloAddress?> PlaceOfAsync(IAddressable grain) =>
+        await Grains.GetGrain<IManagementGrain>(0).GetActivationAddress(grain);
 
     internal Task<ClusterStatus> StatusAsync() => Grains.GetGrain<IClusterStatusGrain>(0).GetStatus();
 

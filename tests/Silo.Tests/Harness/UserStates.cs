@@ -1,21 +1,20 @@
 using Orleans.Storage;
 using PathwayOrleans.Aggregation;
 using PathwayOrleans.Aggregation.Events;
-using PathwayOrleans.Aggregation.Identity;
 using PathwayOrleans.Aggregation.State;
 using PathwayOrleans.Storage.GrainRows;
 using PathwayOrleans.Testing;
 
 namespace PathwayOrleans.Silo.Tests.Harness;
 
-/// <summary>A user's grain as far as storage sees it.</summary>
+/// <summary>The grain id of a user, as the storage gets it.</summary>
 internal static class UserStates
 {
     private static readonly SourcePartition Partition = SourcePartition.Of("kafka/c/events/t", 3);
 
     internal static GrainId GrainOf(string userId) => GrainId.Create("useraggregate", UserGrainKey.FromUserId(userId));
 
-    /// <summary>A user's state after so many events; other users and other numbers of events have other totals.</summary>
+    /// <summary>A user's state after a number of events. The totals depend on the user and on that number.</summary>
     internal static UserState Of(string userId, int events)
     {
         var state = new UserState(userId);
@@ -23,13 +22,14 @@ internal static class UserStates
         return state;
     }
 
-    /// <summary>Applies so many more.</summary>
+    /// <summary>Applies further events.</summary>
     internal static void Apply(UserState state, int events)
     {
         long first = state.LastApplied(Partition)?.Next.ToOffset() ?? 0;
         for (long offset = first; offset < first + events; offset++)
         {
-            Assert.True(state.Apply(Partition, Position.FromOffset(offset), new UserEvent(state.UserId!, (0.1 * offset) - state.UserId!.Length, 1_700_000_000_000 + offset)));
+            Assert.True(state.Apply(Partition, Position.FromOffset(offset), new UserEvent(
+                state.UserId!, (0.1 * offset) - state.UserId!.Length, 1_700_000_000_000 + offset)));
         }
     }
 

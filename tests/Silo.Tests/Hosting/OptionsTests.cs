@@ -8,14 +8,14 @@ namespace PathwayOrleans.Silo.Tests.Hosting;
 public class OptionsTests
 {
     [Fact]
-    public void The_defaults_are_right()
+    public void The_defaults_are_valid()
     {
         Assert.True(new PathwaySiloOptionsValidator().Validate(null, new PathwaySiloOptions()).Succeeded);
         Assert.True(new DashboardAccessOptionsValidator().Validate(null, new DashboardAccessOptions()).Succeeded);
     }
 
     [Fact]
-    public void What_is_wrong_about_a_silo_is_told_with_what_would_be_right()
+    public void Invalid_silo_options_are_reported_with_the_valid_range()
     {
         ValidateOptionsResult result = new PathwaySiloOptionsValidator().Validate(null, new PathwaySiloOptions
         {
@@ -28,12 +28,13 @@ public class OptionsTests
         });
         Assert.Equal(
             [
-                "Pathway:Silo:Name is ''; 1 to 150 characters is right.",
-                "Pathway:Silo:Address is '0.0.0.0'; an IP address at which other silos reach this one, such as the pod's, or auto on a host that has a default route, is right.",
-                "Pathway:Silo:Port is '0'; 1 to 65535 is right.",
-                "Pathway:Silo:GatewayPort is '70000'; 1 to 65535, and not the silo's port, is right.",
-                "Pathway:Silo:ClusterId is ''; 1 to 150 characters is right.",
-                "Pathway:Silo:ProbeTimeout is '00:00:00.0010000'; 00:00:00.5 to 00:01:00 is right.",
+                "Pathway:Silo:Name is ''; it must have 1 to 150 characters.",
+                "Pathway:Silo:Address is '0.0.0.0'; it must be an IP address at which other silos reach this one, " +
+                "such as the pod's, or auto on a host with a default route.",
+                "Pathway:Silo:Port is '0'; it must be between 1 and 65535.",
+                "Pathway:Silo:GatewayPort is '70000'; it must be between 1 and 65535, and differ from Port.",
+                "Pathway:Silo:ClusterId is ''; it must have 1 to 150 characters.",
+                "Pathway:Silo:ProbeTimeout is '00:00:00.0010000'; it must be between 00:00:00.5 and 00:01:00.",
             ],
             result.Failures!);
     }
@@ -43,13 +44,13 @@ public class OptionsTests
     [InlineData("silo-1")]
     [InlineData("")]
     [InlineData("auto")]
-    public void An_address_that_no_silo_can_call_is_refused(string address) =>
+    public void An_address_that_no_silo_can_call_is_rejected(string address) =>
         Assert.True(new PathwaySiloOptionsValidator().Validate(null, new PathwaySiloOptions { Address = address }).Failed);
 
     [Theory]
     [InlineData("10.1.2.3")]
     [InlineData("automatic")]
-    public void What_is_given_as_an_address_stays(string address)
+    public void A_configured_address_is_not_replaced(string address)
     {
         var options = new PathwaySiloOptions { Address = address };
 
@@ -61,7 +62,7 @@ public class OptionsTests
     [Theory]
     [InlineData("auto")]
     [InlineData("Auto")]
-    public void Auto_is_an_address_of_this_host_that_others_may_reach(string word)
+    public void Auto_is_an_address_of_this_host_that_others_can_reach(string word)
     {
         Assert.SkipWhen(OwnAddress.OfDefaultRoute() is null, "This machine has no default route.");
         var options = new PathwaySiloOptions { Address = word };
@@ -81,13 +82,15 @@ public class OptionsTests
     [InlineData("http://[::1]:8081", null, false, null)]
     [InlineData("http://0.0.0.0:8081", null, true, null)]
     [InlineData("http://0.0.0.0:8081", "0123456789abcdef", false, null)]
-    [InlineData("http://0.0.0.0:8081", null, false, "Pathway:Dashboard:Url is 'http://0.0.0.0:8081', which other machines may reach")]
+    [InlineData(
+        "http://0.0.0.0:8081", null, false, "Pathway:Dashboard:Url is 'http://0.0.0.0:8081', which other machines can reach")]
     [InlineData("http://10.0.0.7:8081", null, false, "Set Pathway:Dashboard:Key to a secret, or OpenToAll to true")]
-    [InlineData("http://127.0.0.1:8081", "secret", false, "Pathway:Dashboard:Key has 6 characters; 16 or more are right")]
-    [InlineData("8081", null, false, "Pathway:Dashboard:Url is '8081'; http://ADDRESS:PORT is right")]
-    [InlineData("http://127.0.0.1:8081/dashboard", null, false, "http://ADDRESS:PORT is right")]
-    [InlineData("https://127.0.0.1:8081", null, false, "http://ADDRESS:PORT is right")]
-    public void A_dashboard_that_others_can_reach_needs_a_key_or_a_word(string url, string? key, bool openToAll, string? complaint)
+    [InlineData("http://127.0.0.1:8081", "secret", false, "Pathway:Dashboard:Key has 6 characters; it must have at least 16")]
+    [InlineData("8081", null, false, "Pathway:Dashboard:Url is '8081'; it must be http://ADDRESS:PORT")]
+    [InlineData("http://127.0.0.1:8081/dashboard", null, false, "it must be http://ADDRESS:PORT")]
+    [InlineData("https://127.0.0.1:8081", null, false, "it must be http://ADDRESS:PORT")]
+    public void A_dashboard_that_others_can_reach_requires_a_key_or_OpenToAll(
+        string url, string? key, bool openToAll, string? complaint)
     {
         var options = new DashboardAccessOptions { Url = url, Key = key, OpenToAll = openToAll };
         ValidateOptionsResult result = new DashboardAccessOptionsValidator().Validate(null, options);

@@ -11,7 +11,7 @@ public class RateMeterTests
     public RateMeterTests() => _meter = new RateMeter(_time);
 
     [Fact]
-    public void The_rate_is_that_of_the_last_four_whole_seconds()
+    public void The_rate_covers_the_last_four_whole_seconds()
     {
         Assert.Equal(0, _meter.PerSecond);
         foreach (int count in (int[])[100, 200, 300, 400])
@@ -28,7 +28,7 @@ public class RateMeterTests
     }
 
     [Fact]
-    public void After_a_silence_only_the_total_is_left()
+    public void After_a_pause_the_rate_is_zero_and_the_total_stays()
     {
         _meter.Add(100);
         _time.Advance(TimeSpan.FromSeconds(4));
@@ -40,7 +40,7 @@ public class RateMeterTests
     }
 
     [Fact]
-    public void A_clock_that_is_set_back_spoils_the_rate_for_seconds_only()
+    public void A_clock_that_is_set_back_affects_the_rate_only_for_seconds()
     {
         _meter.Add(100);
         _time.Advance(TimeSpan.FromHours(-1));

@@ -7,23 +7,24 @@ using PathwayOrleans.Testing;
 
 namespace PathwayOrleans.Silo.Tests.Persistence;
 
-/// <summary>Orleans' own storage provider on the schema's query texts.</summary>
+/// <summary>Orleans' own storage provider, with the query texts of our schema.</summary>
+[Trait("Tier", "Slow")]
 public class GrainStorageTests
 {
     [Fact]
-    public async Task A_user_without_a_row_reads_as_a_state_of_nobody_yet()
+    public async Task A_user_without_a_row_reads_as_an_unbound_state()
     {
         await using PostgresForTests database = await PostgresForTests.CreateAsync();
         await using OrleansProviders orleans = await OrleansProviders.StartAsync(database);
-        GrainState<UserState> nobody = await orleans.Storage.ReadUserAsync("u1");
-        Assert.Equal((null, false), (nobody.ETag, nobody.RecordExists));
-        Assert.Equal((null, 0L), (nobody.State!.UserId, nobody.State!.Count));
-        await orleans.Storage.ClearUserAsync("u1", nobody);
+        GrainState<UserState> missing = await orleans.Storage.ReadUserAsync("u1");
+        Assert.Equal((null, false), (missing.ETag, missing.RecordExists));
+        Assert.Equal((null, 0L), (missing.State!.UserId, missing.State!.Count));
+        await orleans.Storage.ClearUserAsync("u1", missing);
         Assert.Empty(await database.StateRowsAsync());
     }
 
     [Fact]
-    public async Task What_is_written_reads_back_and_shows_in_events()
+    public async Task A_written_state_reads_back_and_has_an_events_row()
     {
         await using PostgresForTests database = await PostgresForTests.CreateAsync();
         await using OrleansProviders orleans = await OrleansProviders.StartAsync(database);
@@ -40,7 +41,7 @@ public class GrainStorageTests
     }
 
     [Fact]
-    public async Task A_cleared_state_leaves_its_version_and_no_events_row()
+    public async Task A_cleared_state_keeps_its_version_and_has_no_events_row()
     {
         await using PostgresForTests database = await PostgresForTests.CreateAsync();
         await using OrleansProviders orleans = await OrleansProviders.StartAsync(database);
@@ -62,7 +63,7 @@ public class GrainStorageTests
     }
 
     [Fact]
-    public async Task A_deleted_state_leaves_nothing_and_may_come_again()
+    public async Task A_deleted_state_leaves_no_row_and_can_be_written_again()
     {
         await using PostgresForTests database = await PostgresForTests.CreateAsync();
         await using OrleansProviders orleans = await OrleansProviders.StartAsync(database);
@@ -79,7 +80,7 @@ public class GrainStorageTests
     }
 
     [Fact]
-    public async Task Of_two_writers_of_one_version_the_later_is_refused_whatever_it_does()
+    public async Task Of_two_writers_of_one_version_the_later_is_rejected()
     {
         await using PostgresForTests database = await PostgresForTests.CreateAsync();
         await using OrleansProviders orleans = await OrleansProviders.StartAsync(database);
@@ -99,11 +100,12 @@ public class GrainStorageTests
     }
 
     [Fact]
-    public async Task Of_many_writers_at_once_one_wins_each_version()
+    public async Task Of_many_concurrent_writers_one_succeeds_per_version()
     {
         await using PostgresForTests database = await PostgresForTests.CreateAsync();
         await using OrleansProviders orleans = await OrleansProviders.StartAsync(database);
-        GrainState<UserState>[] writers = [.. Enumerable.Range(1, 8).Select(events => new GrainState<UserState>(UserStates.Of("u1", events)))];
+        GrainState<UserState>[] writers = [.. Enumerable.Range(1, 8).Select(
+            events => new GrainState<UserState>(UserStates.Of("u1", events)))];
         for (int version = 1; version <= 10; version++)
         {
             bool[] won = await Task.WhenAll(writers.Select(writer => Task.Run(() => TryWriteAsync(writer))));
@@ -129,12 +131,13 @@ public class GrainStorageTests
     }
 
     [Fact]
-    public async Task A_write_that_events_cannot_show_is_refused_as_a_whole()
+    public async Task A_write_without_the_fields_of_an_events_row_is_rejected_as_a_whole()
     {
         await using PostgresForTests database = await PostgresForTests.CreateAsync();
         await using OrleansProviders orleans = await OrleansProviders.StartAsync(database);
         PostgresException refused = await Assert.ThrowsAsync<PostgresException>(() => orleans.StorageOfOthers.WriteStateAsync(
-            UserGrainRows.StateName, UserStates.GrainOf("u1"), new GrainState<Note>(new Note { Text = "of Orleans' own serializer" })));
+            UserGrainRows.StateName, UserStates.GrainOf("u1"), new GrainState<Note>(
+                new Note { Text = "of Orleans' own serializer" })));
         Assert.Equal("PW004", refused.SqlState);
         Assert.Contains("lacks \"user\"", refused.MessageText, StringComparison.Ordinal);
         Assert.Contains("Orleans' own serializer", refused.MessageText, StringComparison.Ordinal);
@@ -142,30 +145,34 @@ public class GrainStorageTests
     }
 
     [Fact]
-    public async Task A_row_of_before_payloads_named_their_user_is_read_and_written_but_not_cleared()
+    public async Task A_row_whose_payload_lacks_the_user_is_read_and_written_but_not_cleared()
     {
         await using PostgresForTests database = await PostgresForTests.CreateAsync();
         await using OrleansProviders orleans = await OrleansProviders.StartAsync(database);
         GrainState<UserState> holder = await WriteAsync(orleans.Storage, "u1", events: 1);
         await database.ExecuteAsync(
-            """UPDATE orleansstorage SET payloadbinary = convert_to(replace(convert_from(payloadbinary, 'UTF8'), '"user":"u1",', ''), 'UTF8')""");
+            """
+            UPDATE orleansstorage
+            SET payloadbinary = convert_to(replace(convert_from(payloadbinary, 'UTF8'), '"user":"u1",', ''), 'UTF8')
+            """);
         GrainState<UserState> read = await orleans.Storage.ReadUserAsync("u1");
         Assert.Equal((null, 1L), (read.State!.UserId, read.State!.Count));
         await Assert.ThrowsAsync<ArgumentException>(() => orleans.Storage.WriteUserAsync("u1", read));
 
         string[] rows = await RowsAsync(database);
-        PostgresException refused = await Assert.ThrowsAsync<PostgresException>(() => orleans.Storage.ClearUserAsync("u1", holder));
+        PostgresException refused = await Assert.ThrowsAsync<PostgresException>(
+            () => orleans.Storage.ClearUserAsync("u1", holder));
         Assert.Contains("once it is written anew", refused.Hint, StringComparison.Ordinal);
         Assert.Equal(rows, await RowsAsync(database));
 
-        read.State!.Own("u1");
+        read.State!.Bind("u1");
         await orleans.Storage.WriteUserAsync("u1", read);
         await orleans.Storage.ClearUserAsync("u1", read);
         Assert.Empty(await database.EventRowsAsync());
     }
 
     [Fact]
-    public async Task Other_grains_keep_what_they_like_and_have_no_events_row()
+    public async Task Other_grains_can_store_any_state_and_have_no_events_row()
     {
         await using PostgresForTests database = await PostgresForTests.CreateAsync();
         await using OrleansProviders orleans = await OrleansProviders.StartAsync(database);
@@ -207,7 +214,7 @@ public class GrainStorageTests
     private static string Row(UserState state) =>
         FormattableString.Invariant($"{state.UserId}|{state.Count}|{state.TotalValue}|{state.LastEventTime}");
 
-    /// <summary>Some other grain's state.</summary>
+    /// <summary>The state of another grain.</summary>
     private sealed class Note
     {
         public string Text { get; set; } = "";

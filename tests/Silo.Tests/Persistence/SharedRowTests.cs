@@ -7,13 +7,16 @@ using PathwayOrleans.Testing;
 
 namespace PathwayOrleans.Silo.Tests.Persistence;
 
-/// <summary>Orleans' provider and the group commit write the very same rows, and go on from each other's.</summary>
+/// <summary>Orleans' provider and the group commit write identical rows, and continue from each other's rows.</summary>
+[Trait("Tier", "Slow")]
 public class SharedRowTests
 {
     private static readonly string[] AwkwardIds =
     [
-        "u1", "o'brien", "1", "001", "01", "abc", "ABC", "Abc", "0", "00", "17+", "17+x", "+17", "=1", "==1", "=001", " ", "  ", "\t", "\n",
-        " u ", "{}", "{0}", "%7B%7D", "=%7B%7D", "%", "#", "u#1", "u/1", "\\", "\"", "null", "-1", "é", "e\u0301", "É", "日本", "😀", "\u0001",
+        "u1", "o'brien", "1", "001", "01", "abc", "ABC", "Abc", "0", "00", "17+", "17+x", "+17", "=1", "==1", "=001", " ", "  ",
+        "\t", "\n",
+        " u ", "{}", "{0}", "%7B%7D", "=%7B%7D", "%", "#", "u#1", "u/1", "\\", "\"", "null", "-1", "é", "e\u0301", "É", "日本", "😀",
+        "\u0001",
         "0123456789abcdef0123456789abcdef", "0123456789ABCDEF0123456789ABCDEF", "0123456789abcdef0123456789abcdef+x",
         "01234567-89ab-cdef-0123-456789abcdef", "{01234567-89ab-cdef-0123-456789abcdef}", "ffffffffffffffff", "FFFFFFFFFFFFFFFF",
         "8000000000000000", "10000000000000000", new string('u', 512), new string('{', 512), new string('日', 512),
@@ -21,7 +24,7 @@ public class SharedRowTests
     ];
 
     [Fact]
-    public async Task For_any_user_both_write_the_same_rows_byte_for_byte()
+    public async Task For_any_user_both_write_identical_rows()
     {
         string[] ids = [.. AwkwardIds.Concat(UserIds.Nasty.Sample(150)).Distinct()];
         await using PostgresForTests ofOrleans = await PostgresForTests.CreateAsync();
@@ -32,14 +35,16 @@ public class SharedRowTests
         {
             foreach (string id in ids)
             {
-                await orleans.Storage.WriteUserAsync(id, new GrainState<UserState>(UserStates.Of(id, version + 3)) { ETag = version == 0 ? null : $"{version}" });
+                await orleans.Storage.WriteUserAsync(
+                    id, new GrainState<UserState>(UserStates.Of(id, version + 3)) { ETag = version == 0 ? null : $"{version}" });
             }
 
             Assert.True((await commits.WriteAsync(ids.Select(id => (UserStates.Of(id, version + 3), version)))).Committed);
             string[] rows = await ofOrleans.StateRowsAsync();
             Assert.Equal(ids.Length, rows.Length);
             Assert.Equal(await ofCommits.StateRowsAsync(), rows);
-            Assert.Equal(ids.Order(StringComparer.Ordinal), (await ofOrleans.RowsAsync("SELECT user_id FROM events")).Order(StringComparer.Ordinal));
+            Assert.Equal(ids.Order(StringComparer.Ordinal), (await ofOrleans.RowsAsync("SELECT user_id FROM events")).Order(
+                StringComparer.Ordinal));
             Assert.Equal(await ofCommits.EventRowsAsync(), await ofOrleans.EventRowsAsync());
         }
     }
@@ -53,7 +58,8 @@ public class SharedRowTests
         foreach (double total in totals)
         {
             string user = $"{total:R}";
-            byte[] payload = JsonSerializer.SerializeToUtf8Bytes(new { v = 1, user, count = 3, total, time = 9_223_372_036_854, fence = new { } });
+            byte[] payload = JsonSerializer.SerializeToUtf8Bytes(
+                new { v = 1, user, count = 3, total, time = 9_223_372_036_854, fence = new { } });
             UserState state = UserStateCodec.Decode(payload);
             Assert.Equal(BitConverter.DoubleToInt64Bits(total), BitConverter.DoubleToInt64Bits(state.TotalValue));
             await orleans.Storage.WriteUserAsync(user, new GrainState<UserState>(state));
@@ -63,7 +69,7 @@ public class SharedRowTests
     }
 
     [Fact]
-    public async Task Each_goes_on_from_what_the_other_wrote()
+    public async Task Each_continues_from_the_row_that_the_other_wrote()
     {
         await using PostgresForTests database = await PostgresForTests.CreateAsync();
         await using OrleansProviders orleans = await OrleansProviders.StartAsync(database);
@@ -92,7 +98,7 @@ public class SharedRowTests
     }
 
     [Fact]
-    public async Task Each_is_refused_where_the_other_was_first()
+    public async Task Each_is_rejected_if_the_other_wrote_first()
     {
         await using PostgresForTests database = await PostgresForTests.CreateAsync();
         await using OrleansProviders orleans = await OrleansProviders.StartAsync(database);
@@ -104,7 +110,7 @@ public class SharedRowTests
         await Assert.ThrowsAsync<InconsistentStateException>(() => orleans.Storage.WriteUserAsync("u1", holder));
         Assert.Equal(["2"], await database.RowsAsync("SELECT count FROM events"));
 
-        // And where Orleans cleared it.
+        // The same if Orleans cleared the row.
         GrainState<UserState> read = await orleans.Storage.ReadUserAsync("u1");
         await orleans.Storage.ClearUserAsync("u1", read);
         Assert.Equal([0], (await commits.WriteAsync((UserStates.Of("u1", 3), 2))).RejectedUsers);

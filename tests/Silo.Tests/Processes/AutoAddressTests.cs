@@ -2,6 +2,7 @@ using System.Globalization;
 using PathwayOrleans.Silo.Tests.Processes.Harness;
 using PathwayOrleans.Testing;
 using PathwayOrleans.Testing.Network;
+using PathwayOrleans.Testing.Processes;
 
 namespace PathwayOrleans.Silo.Tests.Processes;
 
@@ -11,9 +12,10 @@ public sealed class AutoAddressTests
     private const int SiloPort = 11111;
 
     [Fact]
-    public async Task Silos_that_are_not_told_their_addresses_find_them_and_each_other()
+    public async Task Silos_with_automatic_addresses_find_their_addresses_and_each_other()
     {
-        Assert.SkipWhen(KafkaForTests.IsReal, "The hosts reach this machine's loopback alone, not a broker elsewhere.");
+        Assert.SkipWhen(
+            KafkaForTests.IsReal, "The hosts of this test can only reach the loopback of this machine, not an external broker.");
         await using PostgresForHosts server = await PostgresForHosts.StartAsync();
         await using PostgresForTests database = await PostgresForTests.CreateOnAsync(server.Server);
         await using KafkaForTests kafka = await KafkaForTests.StartAsync();

@@ -3,10 +3,12 @@ using PathwayOrleans.LocalInfra;
 using PathwayOrleans.Producer.Events;
 using PathwayOrleans.Silo.Tests.Processes.Harness;
 using PathwayOrleans.Testing;
+using PathwayOrleans.Testing.Workload;
 
 namespace PathwayOrleans.Silo.Tests.Processes;
 
 [Collection(ProcessTests.Name)]
+[Trait("Tier", "Slow")]
 public sealed class DatabaseRestartTests
 {
     [Fact]
@@ -16,26 +18,29 @@ public sealed class DatabaseRestartTests
         await using PostgresForTests database = await PostgresForTests.CreateOnAsync(server);
         await using KafkaForTests kafka = await KafkaForTests.StartAsync();
         await using SiloCluster cluster = await SiloCluster.StartAsync(kafka, database, silos: 2);
-        using Load load = Load.Start(kafka, new LoadOptions { Events = 150_000, Users = 3_000, Malformed = 100 }, rate: 15_000);
+        using Load load = Load.Start(
+            kafka, new LoadOptions { Events = 150_000, Users = 3_000, Malformed = 100 }, rate: 15_000, upTo: 0);
 
         long target = 0;
         foreach (PostgresStop how in (PostgresStop[])[PostgresStop.Fast, PostgresStop.Immediate])
         {
             target += 30_000;
+            load.ContinueTo(target + 20_000);
             await cluster.DurableAsync(target);
             await server.StopAsync(how);
-            await cluster.WaitForAsync(() => AllSayAsync(cluster, HttpStatusCode.ServiceUnavailable), "all silos noticing the outage");
+            await cluster.WaitForAsync(
+                () => AllAnswerAsync(cluster, HttpStatusCode.ServiceUnavailable), "all silos noticing the outage");
             await server.StartAgainAsync();
         }
 
         await cluster.AssertExactAsync(load);
-        await cluster.WaitForAsync(() => AllSayAsync(cluster, HttpStatusCode.OK), "all silos being ready again");
+        await cluster.WaitForAsync(() => AllAnswerAsync(cluster, HttpStatusCode.OK), "all silos being ready again");
         await cluster.SharedAsync();
         Assert.All(cluster.Silos, silo => Assert.False(silo.Process.HasExited, silo.Process.OutputTail));
         string[] members = await cluster.MembersAsync();
         Assert.Equal(cluster.Silos.Select(silo => $"{silo.Place.Name}|active").Order(), members.Order());
     }
 
-    private static async Task<bool> AllSayAsync(SiloCluster cluster, HttpStatusCode code) =>
+    private static async Task<bool> AllAnswerAsync(SiloCluster cluster, HttpStatusCode code) =>
         (await Task.WhenAll(cluster.Silos.Select(silo => silo.AskAsync("/readyz")))).All(answer => answer?.Code == code);
 }

@@ -1,13 +1,15 @@
 using PathwayOrleans.Silo.Tests.Processes.Harness;
 using PathwayOrleans.Testing;
+using PathwayOrleans.Testing.Processes;
 
 namespace PathwayOrleans.Silo.Tests.Processes;
 
 [Collection(ProcessTests.Name)]
+[Trait("Tier", "Slow")]
 public sealed class DeadSilosTests
 {
     [Fact]
-    public async Task Rows_of_silos_that_died_leave_the_membership_table()
+    public async Task Rows_of_dead_silos_are_removed_from_the_membership_table()
     {
         await using KafkaForTests kafka = await KafkaForTests.StartAsync();
         await using PostgresForTests database = await PostgresForTests.CreateAsync();
@@ -18,10 +20,11 @@ public sealed class DeadSilosTests
         await cluster.KillAsync(killed);
         Assert.Equal(0, await cluster.StopAsync(stopped));
 
-        // The dead are looked for when membership changes, or else once a minute.
+        // Dead silos are removed when the membership changes, or else once a minute.
         cluster.Add();
         await cluster.SharedAsync();
         await cluster.WaitForAsync(
-            async () => (await cluster.MembersAsync()).SequenceEqual(cluster.Silos.Select(silo => $"{silo.Place.Name}|active")), "the dead leaving the table");
+            async () => (await cluster.MembersAsync()).SequenceEqual(cluster.Silos.Select(silo => $"{silo.Place.Name}|active")),
+            "removal of the dead silos from the table");
     }
 }

@@ -1,36 +1,40 @@
 using System.Globalization;
 using System.Net;
-using PathwayOrleans.Hosting;
+using PathwayOrleans.HttpApi.Hosting;
 using PathwayOrleans.LocalInfra;
 using PathwayOrleans.Silo.Tests.Processes.Harness;
 using PathwayOrleans.Testing;
+using PathwayOrleans.Testing.Processes;
 
 namespace PathwayOrleans.Silo.Tests.Processes;
 
 [Collection(ProcessTests.Name)]
+[Trait("Tier", "Slow")]
 public sealed class StartAndStopTests
 {
     [Fact]
-    public async Task A_silo_that_waits_for_its_database_is_alive_and_not_ready_and_ends_when_told()
+    public async Task A_silo_that_waits_for_its_database_is_alive_and_not_ready_and_can_be_stopped()
     {
         await using KafkaForTests kafka = await KafkaForTests.StartAsync();
-        string nowhere = string.Create(CultureInfo.InvariantCulture, $"postgresql://user:password@127.0.0.1:{FreePort.Find()}/db");
+        string nowhere = string.Create(
+            CultureInfo.InvariantCulture, $"postgresql://user:password@127.0.0.1:{FreePort.Find()}/db");
         await using SiloProcess silo = SiloProcess.Start(kafka, nowhere, SiloPlace.Here());
         await AssertWaitsAsync(silo, "the database does not answer");
         Assert.Equal(HostExitCodes.Success, await silo.StopAsync());
     }
 
     [Fact]
-    public async Task A_silo_that_waits_for_its_topic_is_alive_and_not_ready_and_ends_when_told()
+    public async Task A_silo_that_waits_for_its_topic_is_alive_and_not_ready_and_starts_when_it_exists()
     {
         await using KafkaForTests kafka = await KafkaForTests.StartAsync();
         await using PostgresForTests database = await PostgresForTests.CreateAsync();
         await kafka.DeleteTopicAsync();
         await using SiloProcess silo = SiloProcess.Start(kafka, database.Url, SiloPlace.Here());
-        await AssertWaitsAsync(silo, "the silo has not found its source yet");
+        await AssertWaitsAsync(silo, "the engine has not started yet");
         await silo.WaitForAsync(
-            () => Task.FromResult(silo.Process.OutputTail.Contains($"Topic {kafka.Topic} does not exist yet", StringComparison.Ordinal)),
-            "saying what it waits for");
+            () => Task.FromResult(silo.Process.OutputTail.Contains(
+                $"Kafka topic '{kafka.Topic}' at {kafka.BootstrapServers} does not exist yet", StringComparison.Ordinal)),
+            "the log message that it waits for the topic");
 
         await kafka.CreateTopicAsync();
         await silo.ReadyAsync();
@@ -38,24 +42,31 @@ public sealed class StartAndStopTests
     }
 
     [Fact]
-    public async Task A_silo_that_waits_for_its_topic_ends_when_told()
+    public async Task A_silo_that_waits_for_its_topic_can_be_stopped()
     {
         await using KafkaForTests kafka = await KafkaForTests.StartAsync();
         await using PostgresForTests database = await PostgresForTests.CreateAsync();
         await kafka.DeleteTopicAsync();
         await using SiloProcess silo = SiloProcess.Start(kafka, database.Url, SiloPlace.Here());
-        await AssertWaitsAsync(silo, "the silo has not found its source yet");
+        await AssertWaitsAsync(silo, "the engine has not started yet");
         Assert.Equal(HostExitCodes.Success, await silo.StopAsync());
     }
 
     [Theory]
-    [InlineData("Pathway__Silo__Address", "silo-1", "Pathway:Silo:Address is 'silo-1'; an IP address")]
-    [InlineData("Pathway__Silo__Port", "70000", "Pathway:Silo:Port is '70000'; 1 to 65535 is right")]
-    [InlineData("Pathway__Silo__ProbeTimeout", "00:00:00.1", "Pathway:Silo:ProbeTimeout is '00:00:00.1000000'; 00:00:00.5 to 00:01:00 is right")]
-    [InlineData("Pathway__Silo__DeadSiloRetention", "00:00:00", "Pathway:Silo:DeadSiloRetention is '00:00:00'; 00:00:01 to 365.00:00:00 is right")]
+    [InlineData("Pathway__Silo__Address", "silo-1", "Pathway:Silo:Address is 'silo-1'; it must be an IP address")]
+    [InlineData("Pathway__Silo__Port", "70000", "Pathway:Silo:Port is '70000'; it must be between 1 and 65535")]
+    [InlineData(
+        "Pathway__Silo__ProbeTimeout",
+        "00:00:00.1",
+        "Pathway:Silo:ProbeTimeout is '00:00:00.1000000'; it must be between 00:00:00.5 and 00:01:00")]
+    [InlineData(
+        "Pathway__Silo__DeadSiloRetention",
+        "00:00:00",
+        "Pathway:Silo:DeadSiloRetention is '00:00:00'; it must be between 00:00:01 and 365.00:00:00")]
     [InlineData("Pathway__Silo__GroupCommit", "perhaps", "Pathway:Silo:GroupCommit")]
     [InlineData("Pathway__Silo__Prot", "11111", "Prot")]
-    public async Task A_wrong_setting_ends_the_process_with_a_message_that_names_it(string variable, string value, string message)
+    public async Task An_invalid_setting_ends_the_process_with_a_message_that_names_it(
+        string variable, string value, string message)
     {
         await using KafkaForTests kafka = await KafkaForTests.StartAsync();
         await using PostgresForTests database = await PostgresForTests.CreateAsync();
@@ -65,7 +76,7 @@ public sealed class StartAndStopTests
     }
 
     [Fact]
-    public async Task A_second_silo_on_ports_that_are_taken_ends_and_says_which()
+    public async Task A_second_silo_on_ports_in_use_ends_with_an_error_that_names_the_port()
     {
         await using KafkaForTests kafka = await KafkaForTests.StartAsync();
         await using PostgresForTests database = await PostgresForTests.CreateAsync();
@@ -93,7 +104,8 @@ public sealed class StartAndStopTests
     {
         await silo.WaitForAsync(async () => await silo.AskAsync("/healthz") is { Code: HttpStatusCode.OK }, "being alive");
         await silo.WaitForAsync(
-            async () => await silo.AskAsync("/readyz") is { Code: HttpStatusCode.ServiceUnavailable } answer && answer.Text.Contains(reason, StringComparison.Ordinal),
-            $"saying that {reason}");
+            async () => await silo.AskAsync("/readyz") is { Code: HttpStatusCode.ServiceUnavailable } answer
+                && answer.Text.Contains(reason, StringComparison.Ordinal),
+            $"the readiness problem '{reason}'");
     }
 }

@@ -2,10 +2,12 @@ using PathwayOrleans.Grains.Interfaces;
 using PathwayOrleans.Producer.Events;
 using PathwayOrleans.Silo.Tests.Processes.Harness;
 using PathwayOrleans.Testing;
+using PathwayOrleans.Testing.Workload;
 
 namespace PathwayOrleans.Silo.Tests.Processes;
 
 [Collection(ProcessTests.Name)]
+[Trait("Tier", "Slow")]
 public sealed class TwoClustersTests
 {
     [Fact]

@@ -8,35 +8,35 @@ namespace PathwayOrleans.Silo.Tests.Streams;
 
 public class PartitionCursorTests
 {
-    private readonly PartitionFlow _flow = Records.Reading();
+    private readonly PartitionBuffer _buffer = Records.Reading();
     private readonly PartitionCache _cache;
-    private readonly PartitionPoll _first;
-    private readonly PartitionPoll _second;
+    private readonly PartitionBatch _first;
+    private readonly PartitionBatch _second;
 
     public PartitionCursorTests()
     {
-        _cache = new PartitionCache(_flow);
-        _flow.Read(20);
-        _first = _flow.Take(10)!;
-        _second = _flow.Take(10)!;
+        _cache = new PartitionCache(_buffer);
+        _buffer.Read(20);
+        _first = _buffer.Take(10)!;
+        _second = _buffer.Take(10)!;
     }
 
     [Fact]
-    public void It_walks_through_the_polls_in_their_order()
+    public void The_cursor_returns_the_batches_in_order()
     {
         PartitionCursor cursor = Cursor(null);
         AssertNext(cursor, _first);
         AssertNext(cursor, _second);
         Assert.False(cursor.MoveNext());
-        _flow.Accept(_first);
-        _flow.Read(10);
-        PartitionPoll third = _flow.Take(10)!;
+        _buffer.Accept(_first);
+        _buffer.Read(10);
+        PartitionBatch third = _buffer.Take(10)!;
         AssertNext(cursor, third);
         Assert.False(cursor.MoveNext());
     }
 
     [Fact]
-    public void After_a_failure_the_same_poll_comes_again()
+    public void After_a_failed_delivery_the_cursor_restarts_at_the_oldest_batch()
     {
         PartitionCursor cursor = Cursor(null);
         AssertNext(cursor, _first);
@@ -51,17 +51,17 @@ public class PartitionCursorTests
     [InlineData(0)]
     [InlineData(1)]
     [InlineData(1000)]
-    public void At_whatever_token_it_is_made_the_oldest_poll_that_was_not_taken_comes_first(long token)
+    public void At_any_token_the_cursor_starts_at_the_oldest_batch_that_was_not_taken(long token)
     {
         AssertNext(Cursor(new EventSequenceTokenV2(token)), _first);
-        _flow.Accept(_first);
+        _buffer.Accept(_first);
         AssertNext(Cursor(new EventSequenceTokenV2(token)), _second);
     }
 
     [Fact]
-    public void A_poll_that_was_passed_by_comes_again_with_the_next_one_that_is_read()
+    public void A_skipped_batch_is_returned_again_after_a_refresh()
     {
-        // As the agent does on a handshake that does not match.
+        // The agent moves the cursor like this after a handshake that does not match.
         PartitionCursor cursor = Cursor(new EventSequenceTokenV2(0));
         cursor.MoveNext();
         AssertNext(cursor, _second);
@@ -70,32 +70,32 @@ public class PartitionCursorTests
     }
 
     [Fact]
-    public async Task A_poll_that_was_passed_by_is_read_again_when_it_is_overdue()
+    public async Task A_skipped_batch_is_received_again_when_it_is_overdue()
     {
         var time = new ManualTime();
-        PartitionFlow flow = Records.Reading(time);
-        var receiver = new PartitionReceiver(flow, () => Task.CompletedTask);
+        PartitionBuffer buffer = Records.Reading(time);
+        var receiver = new PartitionReceiver(buffer, time, () => Task.CompletedTask);
         Assert.Empty(await receiver.GetQueueMessagesAsync(1));
-        flow.Read(2);
-        PartitionPoll poll = Assert.IsType<PartitionPoll>(Assert.Single(await receiver.GetQueueMessagesAsync(1)));
+        buffer.Read(2);
+        PartitionBatch batch = Assert.IsType<PartitionBatch>(Assert.Single(await receiver.GetQueueMessagesAsync(1)));
         Assert.Empty(await receiver.GetQueueMessagesAsync(1));
         time.Advance(TimeSpan.FromSeconds(2));
-        Assert.Same(poll, Assert.Single(await receiver.GetQueueMessagesAsync(1)));
+        Assert.Same(batch, Assert.Single(await receiver.GetQueueMessagesAsync(1)));
     }
 
     [Fact]
-    public void What_belongs_to_a_reading_that_is_over_does_not_come()
+    public void Batches_of_an_ended_reading_are_not_returned()
     {
         PartitionCursor cursor = Cursor(null);
         cursor.MoveNext();
-        _flow.Rewind(_flow.Epoch, "a doubt");
+        _buffer.Rewind(_buffer.Epoch, "a reason");
         Assert.False(cursor.MoveNext());
         cursor.RecordDeliveryFailure();
         Assert.False(cursor.MoveNext());
     }
 
     [Fact]
-    public void The_cache_gives_nothing_back_before_it_is_taken()
+    public void The_cache_keeps_batches_until_they_are_taken()
     {
         Assert.False(_cache.TryPurgeFromCache(out IList<IBatchContainer> purged));
         Assert.Empty(purged);
@@ -103,12 +103,13 @@ public class PartitionCursorTests
         Assert.Equal(1, _cache.GetMaxAddCount());
     }
 
-    private PartitionCursor Cursor(StreamSequenceToken? token) => Assert.IsType<PartitionCursor>(_cache.GetCacheCursor(PartitionStreams.Of(3), token));
+    private PartitionCursor Cursor(StreamSequenceToken? token) =>
+        Assert.IsType<PartitionCursor>(_cache.GetCacheCursor(PartitionStreams.Of(3), token));
 
-    private static void AssertNext(PartitionCursor cursor, PartitionPoll poll)
+    private static void AssertNext(PartitionCursor cursor, PartitionBatch batch)
     {
         Assert.True(cursor.MoveNext());
-        Assert.Same(poll, cursor.GetCurrent(out Exception? failure));
+        Assert.Same(batch, cursor.GetCurrent(out Exception? failure));
         Assert.Null(failure);
     }
 }

@@ -24,9 +24,10 @@ public class PartitionQueueMapperTests
     }
 
     [Fact]
-    public void A_stream_of_a_partition_that_there_is_not_is_refused()
+    public void A_stream_of_an_unknown_partition_is_rejected()
     {
-        var refused = Assert.Throws<ArgumentOutOfRangeException>(() => new PartitionQueueMapper(10).GetQueueForStream(PartitionStreams.Of(10)));
-        Assert.Contains("The source has 10 partitions", refused.Message, StringComparison.Ordinal);
+        var refused = Assert.Throws<ArgumentOutOfRangeException>(
+            () => new PartitionQueueMapper(10).GetQueueForStream(PartitionStreams.Of(10)));
+        Assert.Contains("The partition must be between 0 and 9", refused.Message, StringComparison.Ordinal);
     }
 }

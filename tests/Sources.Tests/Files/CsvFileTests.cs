@@ -2,16 +2,19 @@ using FsCheck;
 using FsCheck.Fluent;
 using PathwayOrleans.Sources.Files;
 using PathwayOrleans.Testing;
+using PathwayOrleans.Testing.Folders;
 
 namespace PathwayOrleans.Sources.Tests.Files;
 
+[Trait("Tier", "Slow")]
 public sealed class CsvFileTests : IDisposable
 {
     private readonly FolderForTests _folder = new();
 
     private static readonly string[] Columns = ["user_id", "value", "time", "note", "a \"quoted\", name"];
 
-    private static readonly Gen<string> Text = Gen.Elements("a", "b", "ä", "\"", ",", "\n", "\r\n", " ", "1", "x y").NonEmptyListOf().Select(string.Concat);
+    private static readonly Gen<string> Text = Gen.Elements("a", "b", "ä", "\"", ",", "\n", "\r\n", " ", "1", "x y")
+        .NonEmptyListOf().Select(string.Concat);
 
     private static readonly Gen<(string User, int Quarters, long Time, string Note, bool Quoted, string End)> Row =
         from user in Text
@@ -32,10 +35,12 @@ public sealed class CsvFileTests : IDisposable
         select (Rows: rows.ToArray(), Order: order.ToArray(), Chunk: chunk, Mark: mark, Cut: cut),
         file =>
         {
-            string content = file.Mark + string.Join(',', file.Order.Select(i => Written(Columns[i], quoted: false))) + "\n" + string.Concat(
+            string content = file.Mark +
+                string.Join(',', file.Order.Select(i => Written(Columns[i], quoted: false))) + "\n" + string.Concat(
                 file.Rows.Select(row => string.Join(',', file.Order.Select(i => Written(Field(row, i), row.Quoted))) + row.End));
             string path = _folder.Write("any.csv", file.Cut ? content.TrimEnd('\n', '\r') : content);
-            string[] expected = file.Rows.Select((row, i) => FormattableString.Invariant($"{i}: {row.User} {row.Quarters / 4.0:R} {row.Time}")).ToArray();
+            string[] expected = file.Rows.Select(
+                (row, i) => FormattableString.Invariant($"{i}: {row.User} {row.Quarters / 4.0:R} {row.Time}")).ToArray();
             Assert.Equal(expected, FileDriver.ReadAllAsync(path, file.Chunk).GetAwaiter().GetResult());
             int from = expected.Length / 2;
             Assert.Equal(expected[from..], FileDriver.ReadAllAsync(path, file.Chunk, from).GetAwaiter().GetResult());
@@ -58,17 +63,20 @@ public sealed class CsvFileTests : IDisposable
     [InlineData("u1,1,5,6", "not_csv")]
     [InlineData("\"u1\"x,1,5", "not_csv")]
     [InlineData("\"u1,1,5", "not_csv")]
-    public async Task A_record_that_is_no_event_comes_with_its_bytes_and_the_reason(string record, string reason)
+    public async Task A_record_that_is_not_an_event_has_its_bytes_and_a_reason(string record, string reason)
     {
         string path = _folder.Write("bad.csv", $"user_id,value,time\nu0,1,1\n{record}");
-        Assert.Equal(["0: u0 1 1", $"1: {reason} {Convert.ToHexString(System.Text.Encoding.UTF8.GetBytes(record))}"], await FileDriver.ReadAllAsync(path, 8));
+        Assert.Equal(
+            ["0: u0 1 1", $"1: {reason} {Convert.ToHexString(System.Text.Encoding.UTF8.GetBytes(record))}"],
+            await FileDriver.ReadAllAsync(path, 8));
     }
 
     [Fact]
-    public async Task Characters_that_are_no_text_are_refused()
+    public async Task Invalid_characters_are_rejected()
     {
         byte[] content = [.. "user_id,value,time\n"u8, 0xFF, .. ",1,1\na\0,1,1\n"u8];
-        Assert.Equal(["0: user_id_invalid FF2C312C31", "1: user_id_invalid 61002C312C31"], await FileDriver.ReadAllAsync(_folder.Write("bytes.csv", content), 8));
+        Assert.Equal(["0: user_id_invalid FF2C312C31", "1: user_id_invalid 61002C312C31"], await FileDriver.ReadAllAsync(
+            _folder.Write("bytes.csv", content), 8));
     }
 
     [Theory]
@@ -87,10 +95,10 @@ public sealed class CsvFileTests : IDisposable
     [InlineData("user_id,time\nu1,1\n", "has no column value")]
     [InlineData("user_id,value\nu1,1\n", "has no column time")]
     [InlineData("user_id,value,time,value\n", "has the column value more than once")]
-    [InlineData("user_id,\"value,time\n1", "quotes that do not match")]
+    [InlineData("user_id,\"value,time\n1", "unbalanced quotes")]
     [InlineData("", "is empty")]
     [InlineData("\uFEFF\r\n", "is empty")]
-    public async Task A_header_that_does_not_say_where_things_are_is_an_error(string content, string problem)
+    public async Task A_header_without_the_required_columns_is_an_error(string content, string problem)
     {
         string path = _folder.Write("header.csv", content);
         var refused = await Assert.ThrowsAsync<InputFileException>(() => FileDriver.IndexAsync(64, path));
@@ -100,7 +108,8 @@ public sealed class CsvFileTests : IDisposable
 
     public void Dispose() => _folder.Dispose();
 
-    private static string Field((string User, int Quarters, long Time, string Note, bool Quoted, string End) row, int column) => column switch
+    private static string Field((string User, int Quarters, long Time, string Note, bool Quoted, string End) row, int column) =>
+        column switch
     {
         0 => row.User,
         1 => FormattableString.Invariant($"{row.Quarters / 4.0}"),

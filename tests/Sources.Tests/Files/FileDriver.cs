@@ -1,12 +1,11 @@
 using System.Diagnostics;
 using PathwayOrleans.Aggregation;
 using PathwayOrleans.Aggregation.Events;
-using PathwayOrleans.Sources.Bounded;
 using PathwayOrleans.Sources.Files;
 
 namespace PathwayOrleans.Sources.Tests.Files;
 
-/// <summary>Does with a reader of files what an engine does, on the test's thread.</summary>
+/// <summary>Drives a reader of files like an engine, on the test's thread.</summary>
 internal sealed class FileDriver : IReaderListener, IDisposable
 {
     private static readonly TimeSpan Wait = TimeSpan.FromMilliseconds(50);
@@ -50,14 +49,14 @@ internal sealed class FileDriver : IReaderListener, IDisposable
 
     internal void Seek(int partition, long record) => Assert.True(Reader.TrySeek(partition, Position.FromOffset(record)));
 
-    /// <summary>Reads so many records more.</summary>
+    /// <summary>Reads a number of further records.</summary>
     internal void ReadUntil(long count)
     {
         var waited = Stopwatch.StartNew();
         long end = Records.Count + count;
         while (Records.Count < end)
         {
-            Assert.True(waited.Elapsed < Patience, $"Read {Patience} in vain for {end} records; got {Records.Count}.");
+            Assert.True(waited.Elapsed < Patience, $"Read {Patience} without success for {end} records; got {Records.Count}.");
             if (Reader.TryRead(Wait, out SourceRecord record))
             {
                 Records.Add(record);
@@ -67,9 +66,9 @@ internal sealed class FileDriver : IReaderListener, IDisposable
 
     public void OnAssigned(IReadOnlyList<int> partitions) => _assigned.AddRange(partitions);
 
-    public void OnRevoked(IReadOnlyList<int> partitions) => Assert.Fail("Files are nobody else's.");
+    public void OnRevoked(IReadOnlyList<int> partitions) => Assert.Fail("Partitions of files must not be reassigned.");
 
-    public void OnLost(IReadOnlyList<int> partitions) => Assert.Fail("Files are nobody else's.");
+    public void OnLost(IReadOnlyList<int> partitions) => Assert.Fail("Partitions of files must not be reassigned.");
 
     public void OnPositionLost(int partition, string error) => Assert.Fail(error);
 

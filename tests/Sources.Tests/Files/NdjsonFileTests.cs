@@ -3,9 +3,11 @@ using FsCheck;
 using FsCheck.Fluent;
 using PathwayOrleans.Aggregation.Events;
 using PathwayOrleans.Testing;
+using PathwayOrleans.Testing.Folders;
 
 namespace PathwayOrleans.Sources.Tests.Files;
 
+[Trait("Tier", "Slow")]
 public sealed class NdjsonFileTests : IDisposable
 {
     private readonly FolderForTests _folder = new();
@@ -14,7 +16,9 @@ public sealed class NdjsonFileTests : IDisposable
         (6, Gen.Choose(0, 50).Select(i => $$"""{"user_id":"u{{i}}","value":{{i}}.25,"time":17000000000{{i:00}}}""")),
         (2, Gen.Constant("")),
         (1, Gen.Constant("\r")),
-        (1, Gen.Elements("nonsense", " ", "[]", "{}", """{"user_id":"u1","value":1}""", "\r\r", """{"user_id":"","value":1,"time":1}""", "{\"user_id\":\"\u00e4\",\"value\":1,\"time\":5}")));
+        (1, Gen.Elements(
+            "nonsense", " ", "[]", "{}", """{"user_id":"u1","value":1}""", "\r\r", """{"user_id":"","value":1,"time":1}""",
+            "{\"user_id\":\"\u00e4\",\"value\":1,\"time\":5}")));
 
     private static readonly Gen<(string Content, int ChunkBytes)> Files =
         from lines in Line.ListOf()
@@ -25,7 +29,7 @@ public sealed class NdjsonFileTests : IDisposable
         select (mark + Join([.. lines], [.. ends], lastEnd), chunk);
 
     [Fact]
-    public void Chunks_of_any_size_give_what_reading_line_by_line_gives() => Always.Holds(
+    public void Chunks_of_any_size_give_the_same_records_as_reading_line_by_line() => Always.Holds(
         Files,
         file =>
         {
@@ -45,7 +49,7 @@ public sealed class NdjsonFileTests : IDisposable
     [InlineData("\r\n\r\n")]
     [InlineData("\uFEFF")]
     [InlineData("\r")]
-    public async Task A_file_without_records_is_finished_when_it_begins(string content)
+    public async Task A_file_without_records_is_finished_at_once(string content)
     {
         using var driver = new FileDriver(await FileDriver.IndexAsync(64, _folder.Write("empty.ndjson", content)));
         Assert.Equal(0, driver.Files[0].Records);
@@ -71,7 +75,7 @@ public sealed class NdjsonFileTests : IDisposable
     }
 
     [Fact]
-    public async Task A_file_that_is_one_endless_record_is_refused()
+    public async Task A_file_with_a_record_of_unlimited_length_is_rejected()
     {
         string path = _folder.Write("endless.ndjson", new byte[20 * 1024 * 1024]);
         var refused = await Assert.ThrowsAsync<Sources.Files.InputFileException>(() => FileDriver.IndexAsync(256 * 1024, path));
@@ -83,7 +87,7 @@ public sealed class NdjsonFileTests : IDisposable
     private static string Join(string[] lines, string[] ends, string lastEnd) => string.Concat(
         lines.Select((line, i) => line + (i == lines.Length - 1 ? lastEnd : ends[i])));
 
-    // Another way to the same: a line at a time, from the beginning.
+    // An independent implementation: one line at a time, from the beginning.
     private static string[] LineByLine(byte[] content)
     {
         var parser = new EventParser(new UserIdPool());
@@ -94,7 +98,8 @@ public sealed class NdjsonFileTests : IDisposable
             text = text[3..];
         }
 
-        foreach (string line in text.Split('\n').Select(line => line.EndsWith('\r') ? line[..^1] : line).Where(line => line.Length > 0))
+        foreach (string line in text.Split('\n')
+            .Select(line => line.EndsWith('\r') ? line[..^1] : line).Where(line => line.Length > 0))
         {
             byte[] raw = Encoding.Latin1.GetBytes(line);
             RejectionReason rejection = parser.Parse(raw, out ParsedEvent parsed);

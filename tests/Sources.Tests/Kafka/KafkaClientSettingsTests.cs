@@ -8,9 +8,10 @@ namespace PathwayOrleans.Sources.Tests.Kafka;
 public class KafkaClientSettingsTests
 {
     [Fact]
-    public void A_consumer_never_jumps_and_never_commits_what_was_only_read()
+    public void A_consumer_never_resets_its_offset_and_never_commits_records_that_were_only_read()
     {
-        ConsumerConfig config = KafkaClientSettings.Consumer(new KafkaOptions { BootstrapServers = "b:1", GroupId = "g", GroupInstanceId = "i" });
+        ConsumerConfig config = KafkaClientSettings.Consumer(
+            new KafkaOptions { BootstrapServers = "b:1", GroupId = "g", GroupInstanceId = "i" });
         Assert.Equal(("b:1", "g", "i"), (config.BootstrapServers, config.GroupId, config.GroupInstanceId));
         Assert.Equal(AutoOffsetReset.Error, config.AutoOffsetReset);
         Assert.False(config.EnableAutoOffsetStore);
@@ -18,7 +19,7 @@ public class KafkaClientSettingsTests
     }
 
     [Fact]
-    public void A_producer_neither_loses_nor_repeats()
+    public void A_producer_is_idempotent_and_waits_for_all_replicas()
     {
         ProducerConfig config = KafkaClientSettings.Producer(new KafkaOptions());
         Assert.True(config.EnableIdempotence);
@@ -27,12 +28,13 @@ public class KafkaClientSettingsTests
     }
 
     [Fact]
-    public void Properties_pass_through_to_every_client_and_win_over_ours()
+    public void Properties_are_passed_to_every_client_and_override_the_defaults()
     {
         var options = new KafkaOptions();
         options.Client["security.protocol"] = "sasl_ssl";
         options.Client["socket.keepalive.enable"] = "false";
-        foreach (ClientConfig config in (ClientConfig[])[KafkaClientSettings.Consumer(options), KafkaClientSettings.Producer(options), KafkaClientSettings.Admin(options)])
+        foreach (ClientConfig config in (ClientConfig[])[KafkaClientSettings.Consumer(
+            options), KafkaClientSettings.Producer(options), KafkaClientSettings.Admin(options)])
         {
             Assert.Equal(SecurityProtocol.SaslSsl, config.SecurityProtocol);
             Assert.False(config.SocketKeepaliveEnable);
@@ -43,12 +45,13 @@ public class KafkaClientSettingsTests
     [InlineData("no.such.property", "1")]
     [InlineData("session.timeout.ms", "soon")]
     [InlineData("security.protocol", "carrier-pigeon")]
-    public void A_property_that_librdkafka_refuses_is_named(string property, string value)
+    public void A_property_that_librdkafka_rejects_is_named(string property, string value)
     {
         var options = new KafkaOptions();
         options.Client[property] = value;
         options.Client["sasl.password"] = "s3cret";
-        InvalidOperationException refused = Assert.Throws<InvalidOperationException>(() => new KafkaGroupReader(options, new LogCapture<KafkaGroupReader>()));
+        InvalidOperationException refused = Assert.Throws<InvalidOperationException>(
+            () => new KafkaGroupReader(options, new LogCapture<KafkaGroupReader>()));
         Assert.Contains("Pathway:Kafka:Client", refused.Message, StringComparison.Ordinal);
         Assert.Contains(property, refused.Message, StringComparison.Ordinal);
         Assert.DoesNotContain("s3cret", refused.ToString(), StringComparison.Ordinal);
@@ -59,7 +62,7 @@ public class KafkaClientSettingsTests
     }
 
     [Fact]
-    public async Task No_secret_reaches_the_log_even_where_librdkafka_tells_all()
+    public async Task Secrets_are_not_logged_even_with_full_debug_logging_of_librdkafka()
     {
         var log = new LogCapture<KafkaGroupReader>();
         var options = new KafkaOptions { BootstrapServers = $"127.0.0.1:{FreePort.Find()}" };
@@ -76,7 +79,7 @@ public class KafkaClientSettingsTests
                     reader.TryRead(TimeSpan.FromMilliseconds(10), out _);
                     return log.Messages.Any(message => message.Contains("Connection refused", StringComparison.Ordinal));
                 },
-                "librdkafka tells that nobody is there");
+                "the log of librdkafka that no broker is available");
         }
 
         Assert.Contains(log.Messages, message => message.Contains("sasl.username", StringComparison.Ordinal));

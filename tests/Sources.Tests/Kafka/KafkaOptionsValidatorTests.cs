@@ -37,7 +37,7 @@ public class KafkaOptionsValidatorTests
     [InlineData("[::1]:9092[::1]:9092")]
     [InlineData("[::1]:9092,")]
     [InlineData("kafka:9092\n")]
-    public void Other_bootstrap_servers_are_refused(string? servers) =>
+    public void Other_bootstrap_servers_are_rejected(string? servers) =>
         AssertRefused(new KafkaOptions { BootstrapServers = servers! }, $"Pathway:Kafka:BootstrapServers is '{servers}'");
 
     [Theory]
@@ -48,11 +48,11 @@ public class KafkaOptionsValidatorTests
     [InlineData("a/b")]
     [InlineData(".")]
     [InlineData("..")]
-    public void A_topics_name_is_what_Kafka_admits(string? topic) =>
+    public void A_topic_name_must_be_valid_in_Kafka(string? topic) =>
         AssertRefused(new KafkaOptions { Topic = topic! }, $"Pathway:Kafka:Topic is '{topic}'");
 
     [Fact]
-    public void A_topics_name_has_at_most_249_characters()
+    public void A_topic_name_has_at_most_249_characters()
     {
         Assert.True(Validate(new KafkaOptions { Topic = new string('x', 249) }).Succeeded);
         Assert.False(Validate(new KafkaOptions { Topic = new string('x', 250) }).Succeeded);
@@ -62,7 +62,8 @@ public class KafkaOptionsValidatorTests
     [InlineData(null)]
     [InlineData("")]
     [InlineData(" ")]
-    public void A_group_has_a_name(string? group) => AssertRefused(new KafkaOptions { GroupId = group! }, "Pathway:Kafka:GroupId is empty");
+    public void A_group_has_a_name(string? group) =>
+        AssertRefused(new KafkaOptions { GroupId = group! }, "Pathway:Kafka:GroupId is empty");
 
     [Theory]
     [InlineData("a\nb")]
@@ -71,7 +72,7 @@ public class KafkaOptionsValidatorTests
         AssertRefused(new KafkaOptions { SourceName = name }, "Pathway:Kafka:SourceName");
 
     [Fact]
-    public void An_empty_source_name_is_none_as_environment_variables_have_no_other_way_to_say_so() =>
+    public void An_empty_source_name_is_no_name_because_an_environment_variable_cannot_be_null() =>
         Assert.True(Validate(new KafkaOptions { SourceName = "" }).Succeeded);
 
     [Fact]
@@ -95,7 +96,7 @@ public class KafkaOptionsValidatorTests
     [InlineData("acks", "remove it")]
     [InlineData("request.required.acks", "remove it")]
     [InlineData("dotnet.consumer.consume.result.fields", "remove it")]
-    public void A_property_that_exactness_rests_on_is_refused_without_its_value(string property, string remedy)
+    public void A_property_that_exactness_depends_on_is_rejected_without_showing_its_value(string property, string remedy)
     {
         var options = new KafkaOptions();
         options.Client[property] = "s3cret";
@@ -105,7 +106,7 @@ public class KafkaOptionsValidatorTests
     }
 
     [Fact]
-    public void Every_mistake_is_told_at_once() => Assert.Equal(
+    public void All_errors_are_reported_at_once() => Assert.Equal(
         3, Validate(new KafkaOptions { BootstrapServers = "", Topic = "", GroupId = "" }).Failures!.Count());
 
     private static string AssertRefused(KafkaOptions options, string problem) =>

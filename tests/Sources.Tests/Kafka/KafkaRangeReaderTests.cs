@@ -9,7 +9,7 @@ public sealed class KafkaRangeReaderTests
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
 
     [Fact]
-    public async Task A_range_is_read_and_nothing_around_it()
+    public async Task Only_the_records_of_the_range_are_read()
     {
         await using KafkaForTests kafka = await KafkaForTests.StartAsync(partitions: 3);
         for (int partition = 0; partition < 3; partition++)
@@ -34,7 +34,7 @@ public sealed class KafkaRangeReaderTests
     }
 
     [Fact]
-    public async Task What_is_written_beyond_the_end_meanwhile_is_left_alone()
+    public async Task Records_that_are_appended_after_the_end_are_not_read()
     {
         await using KafkaForTests kafka = await KafkaForTests.StartAsync(partitions: 1);
         await kafka.ProduceAsync(0, Events(100));
@@ -45,7 +45,7 @@ public sealed class KafkaRangeReaderTests
         driver.ReadUntil(() => driver.Reader.Inputs[0].End is not null, "the end");
         Assert.Equal(Enumerable.Range(0, 100).Select(i => (long)i), driver.OffsetsOf(0));
 
-        // Whoever resumes all partitions does not mean this one.
+        // A call for all partitions must not affect this one.
         driver.Reader.Pause([0]);
         driver.Reader.Resume([0]);
         await kafka.ProduceAsync(0, Events(10));
@@ -53,7 +53,7 @@ public sealed class KafkaRangeReaderTests
     }
 
     [Fact]
-    public async Task Where_everything_is_durable_already_nothing_is_read()
+    public async Task A_durable_range_is_not_read_again()
     {
         await using KafkaForTests kafka = await KafkaForTests.StartAsync(partitions: 1);
         await kafka.ProduceAsync(0, Events(100));
@@ -61,11 +61,12 @@ public sealed class KafkaRangeReaderTests
         driver.Seek(0, 80);
         await driver.Reader.Finished.WaitAsync(Patience);
         Assert.False(driver.Reader.TryRead(TimeSpan.FromMilliseconds(100), out _));
-        Assert.Equal((40, 40, 0), (driver.Reader.Inputs[0].Records, driver.Reader.Inputs[0].DealtBefore, driver.Reader.Inputs[0].Dealt));
+        Assert.Equal(
+            (40, 40, 0), (driver.Reader.Inputs[0].Records, driver.Reader.Inputs[0].DealtBefore, driver.Reader.Inputs[0].Dealt));
     }
 
     [Fact]
-    public async Task Going_back_reads_again_less_at_a_time_and_counts_once()
+    public async Task Seeking_back_reads_smaller_parts_and_counts_once()
     {
         await using KafkaForTests kafka = await KafkaForTests.StartAsync(partitions: 1);
         await kafka.ProduceAsync(0, Events(100).Append("nonsense"u8.ToArray()));
@@ -91,7 +92,7 @@ public sealed class KafkaRangeReaderTests
     }
 
     [Fact]
-    public async Task A_log_whose_last_positions_hold_no_record_is_read_to_its_end()
+    public async Task A_log_without_records_at_its_last_positions_is_read_to_its_end()
     {
         if (!KafkaForTests.IsReal)
         {
@@ -101,7 +102,7 @@ public sealed class KafkaRangeReaderTests
         await using KafkaForTests kafka = await KafkaForTests.StartAsync(partitions: 1);
         await ProduceTransactionAsync(kafka, 5, commit: true);
         await ProduceTransactionAsync(kafka, 3, commit: false);
-        Sources.Kafka.KafkaRange range = Sources.Kafka.KafkaRangeFinder.Find(ReaderDriver.OptionsFor(kafka), 1, null, null)[0];
+        Sources.Kafka.KafkaRange range = Sources.Kafka.KafkaRangeFinder.Find(ReaderDriver.OptionsFor(kafka), 1, default)[0];
         Assert.Equal(Position.FromOffset(10), range.To);
         using var driver = new RangeDriver(kafka, (0, 10));
         driver.Seek(0, 0);
@@ -112,7 +113,7 @@ public sealed class KafkaRangeReaderTests
     }
 
     [Fact]
-    public async Task A_range_that_begins_above_what_is_durable_is_refused()
+    public async Task A_range_that_begins_above_the_durable_position_is_rejected()
     {
         await using KafkaForTests kafka = await KafkaForTests.StartAsync(partitions: 2);
         using var driver = new RangeDriver(kafka, (10, 20), (5, 5));

@@ -6,7 +6,7 @@ using PathwayOrleans.Testing;
 
 namespace PathwayOrleans.Sources.Tests.Kafka;
 
-/// <summary>Does with a reader of ranges what an engine does, on the test's thread.</summary>
+/// <summary>Drives a reader of ranges like an engine, on the test's thread.</summary>
 internal sealed class RangeDriver : IReaderListener, IDisposable
 {
     internal const string Source = "test";
@@ -42,7 +42,10 @@ internal sealed class RangeDriver : IReaderListener, IDisposable
         var waited = Stopwatch.StartNew();
         while (!done())
         {
-            Assert.True(waited.Elapsed < Patience, $"Read {Patience} in vain for: {what}. Got {string.Join(' ', Records.Select(r => $"{r.Partition}@{r.Position}"))}");
+            Assert.True(
+                waited.Elapsed < Patience,
+                $"Read {Patience} without success for: {what}. Got " +
+                $"{string.Join(' ', Records.Select(r => $"{r.Partition}@{r.Position}"))}");
             if (Reader.TryRead(Wait, out SourceRecord record))
             {
                 Records.Add(record);

@@ -9,9 +9,10 @@ internal sealed class ReaderDriver(KafkaForTests kafka, Action<KafkaOptions>? co
 {
     internal static KafkaOptions OptionsFor(KafkaForTests kafka, Action<KafkaOptions>? configure = null)
     {
-        var options = new KafkaOptions { BootstrapServers = kafka.BootstrapServers, Topic = kafka.Topic, GroupId = kafka.GroupId };
+        var options =
+            new KafkaOptions { BootstrapServers = kafka.BootstrapServers, Topic = kafka.Topic, GroupId = kafka.GroupId };
 
-        // The embedded broker answers an idle fetch only after this.
+        // The embedded broker answers an idle fetch only after this time.
         options.Client["fetch.wait.max.ms"] = "20";
 
         // A rebalance begins with a heartbeat.

@@ -6,8 +6,8 @@ using PathwayOrleans.Testing;
 namespace PathwayOrleans.Sources.Tests.Kafka;
 
 /// <summary>
-/// Does with a reader what an engine does, on the test's thread: seeks every partition that comes to where
-/// <see cref="StartAt"/> says, reads, and notes what it hears.
+/// Drives a reader like an engine, on the test's thread: seeks every assigned partition to the position from
+/// <see cref="StartAt"/>, reads, and records the calls of the listener.
 /// </summary>
 internal abstract class ReaderDriverBase<TReader> : IReaderListener, IDisposable
     where TReader : IPartitionedReader
@@ -28,7 +28,7 @@ internal abstract class ReaderDriverBase<TReader> : IReaderListener, IDisposable
 
     internal LogCapture<TReader> Log { get; } = new();
 
-    /// <summary>Where a partition begins when it comes; null leaves it unpositioned.</summary>
+    /// <summary>The start position of an assigned partition; null leaves it unpositioned.</summary>
     internal Func<int, Position?> StartAt { get; set; } = _ => Position.Zero;
 
     internal HashSet<int> Assigned { get; } = [];
@@ -41,7 +41,7 @@ internal abstract class ReaderDriverBase<TReader> : IReaderListener, IDisposable
 
     internal IEnumerable<SourceRecord> Of(int partition) => Records.Where(record => record.Partition == partition);
 
-    /// <summary>Reads, with the others if there are any, until the condition holds.</summary>
+    /// <summary>Reads, alternating with other drivers if there are any, until the condition holds.</summary>
     internal void ReadUntil(Func<bool> done, string what, params ReaderDriverBase<TReader>[] others)
     {
         var waited = Stopwatch.StartNew();
@@ -49,7 +49,7 @@ internal abstract class ReaderDriverBase<TReader> : IReaderListener, IDisposable
         {
             if (waited.Elapsed > Patience)
             {
-                Assert.Fail($"Read {Patience} in vain for: {what}. {this}");
+                Assert.Fail($"Read {Patience} without success for: {what}. {this}");
             }
 
             ReadOnce();
@@ -76,7 +76,7 @@ internal abstract class ReaderDriverBase<TReader> : IReaderListener, IDisposable
         }
     }
 
-    /// <summary>Seeks a partition that is assigned; reads on until the reader is ready for it.</summary>
+    /// <summary>Seeks an assigned partition. Reads on until the reader is ready for it.</summary>
     internal void Seek(int partition, long offset) =>
         ReadUntil(() => Reader.TrySeek(partition, Position.FromOffset(offset)), $"seeking {partition} to {offset}");
 

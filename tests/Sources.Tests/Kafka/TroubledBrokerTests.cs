@@ -3,50 +3,25 @@ using Microsoft.Extensions.Logging;
 using PathwayOrleans.Aggregation;
 using PathwayOrleans.LocalInfra;
 using PathwayOrleans.Testing;
+using PathwayOrleans.Testing.Faults;
 
 namespace PathwayOrleans.Sources.Tests.Kafka;
 
+[Trait("Tier", "Slow")]
 public class TroubledBrokerTests
 {
-    [Theory]
-    [InlineData(3)]
-    [InlineData(11)]
-    public async Task A_position_that_the_log_does_not_hold_is_told_and_nothing_is_skipped(long position)
-    {
-        await using KafkaForTests kafka = await KafkaForTests.StartAsync(partitions: 2);
-        await kafka.ProduceAsync(0, Events(0, 10));
-        await kafka.ProduceAsync(1, Events(0, 1));
-        await kafka.DeleteRecordsBeforeAsync(0, 8);
-        using var driver = new ReaderDriver(kafka) { StartAt = partition => Position.FromOffset(partition == 0 ? position : 0) };
-        driver.ReadUntil(() => driver.Lost.Count > 0 && driver.Of(1).Any(), "being told, and the other partition");
-        Assert.Equal(0, driver.Lost[0].Partition);
-        Assert.NotEmpty(driver.Lost[0].Error);
-
-        // It waits for a new position, however much is written.
-        await kafka.ProduceAsync(0, Events(10, 1));
-        await kafka.ProduceAsync(1, Events(1, 1));
-        driver.ReadUntil(() => driver.Of(1).Count() == 2, "the other partition");
-        Assert.Single(driver.Lost);
-        Assert.Empty(driver.Of(0));
-
-        LogBounds bounds = await driver.Reader.QueryBoundsAsync(0, CancellationToken.None);
-        driver.Seek(0, bounds.Low.ToOffset());
-        driver.ReadUntil(() => driver.Of(0).Count() == 3, "the records that are left");
-        Assert.Equal([8L, 9, 10], driver.Of(0).Select(record => record.Position.ToOffset()));
-    }
-
     [Fact]
-    public async Task Retention_that_passes_a_paused_partition_is_told_when_it_goes_on()
+    public async Task Records_deleted_while_a_partition_is_paused_are_reported_when_it_resumes()
     {
         await using KafkaForTests kafka = await KafkaForTests.StartAsync(partitions: 1);
         await kafka.ProduceAsync(0, Events(0, 2));
         using var driver = new ReaderDriver(kafka);
-        driver.ReadUntil(() => driver.Records.Count == 2, "what is there");
+        driver.ReadUntil(() => driver.Records.Count == 2, "the existing records");
         driver.Reader.Pause([0]);
         await kafka.ProduceAsync(0, Events(2, 8));
         await kafka.DeleteRecordsBeforeAsync(0, 7);
         driver.Reader.Resume([0]);
-        driver.ReadUntil(() => driver.Lost.Count > 0, "being told");
+        driver.ReadUntil(() => driver.Lost.Count > 0, "the report of the lost position");
         Assert.Equal(2, driver.Records.Count);
     }
 
@@ -57,7 +32,7 @@ public class TroubledBrokerTests
         EmbeddedKafka broker = kafka.Faults;
         for (int i = 0; i < kafka.Partitions * 3; i++)
         {
-            // A batch each, so that one answer does not bring them all.
+            // One batch each, so that one fetch does not return all of them.
             await kafka.ProduceAsync(i % kafka.Partitions, Events(i, 1));
         }
 
@@ -67,7 +42,7 @@ public class TroubledBrokerTests
     }
 
     [Fact]
-    public async Task A_partition_is_read_from_its_position_even_where_the_broker_would_not_say_where_it_ends()
+    public async Task A_partition_is_read_from_its_position_even_if_the_broker_does_not_return_its_end()
     {
         await using KafkaForTests kafka = await KafkaForTests.StartAsync(partitions: 1);
         EmbeddedKafka broker = kafka.Faults;
@@ -83,13 +58,13 @@ public class TroubledBrokerTests
     }
 
     [Fact]
-    public async Task An_outage_of_the_brokers_costs_nothing_but_time()
+    public async Task Reading_continues_after_an_outage_of_the_brokers()
     {
         await using KafkaForTests kafka = await KafkaForTests.StartAsync(partitions: 2);
         EmbeddedKafka broker = kafka.Faults;
         await kafka.ProduceAsync(0, Events(0, 5));
         using var driver = new ReaderDriver(kafka);
-        driver.ReadUntil(() => driver.Records.Count == 5 && driver.Assigned.Count == 2, "what is there");
+        driver.ReadUntil(() => driver.Records.Count == 5 && driver.Assigned.Count == 2, "the existing records");
         Assert.True(await driver.Reader.IsReachableAsync(CancellationToken.None));
 
         broker.SetDown();
@@ -104,7 +79,7 @@ public class TroubledBrokerTests
     }
 
     [Fact]
-    public async Task Bounds_that_nobody_tells_are_infrastructure()
+    public async Task Unavailable_bounds_are_an_infrastructure_error()
     {
         await using KafkaForTests kafka = await KafkaForTests.StartAsync(partitions: 1);
         EmbeddedKafka broker = kafka.Faults;
@@ -119,7 +94,8 @@ public class TroubledBrokerTests
             {
                 try
                 {
-                    return await driver.Reader.QueryBoundsAsync(0, CancellationToken.None) == new LogBounds(Position.Zero, Position.Zero);
+                    return await driver.Reader.QueryBoundsAsync(
+                        0, CancellationToken.None) == new LogBounds(Position.Zero, Position.Zero);
                 }
                 catch (SourceUnavailableException)
                 {
@@ -130,12 +106,14 @@ public class TroubledBrokerTests
     }
 
     [Fact]
-    public async Task A_topic_that_is_missing_is_named_and_read_once_it_is_there()
+    public async Task A_missing_topic_is_named_and_read_after_it_is_created()
     {
         await using KafkaForTests kafka = await KafkaForTests.StartAsync(partitions: 3);
         await kafka.DeleteTopicAsync();
         using var driver = new ReaderDriver(kafka, options => options.Client["topic.metadata.refresh.interval.ms"] = "300");
-        driver.ReadUntil(() => driver.Log.Messages.Any(m => m.Contains($"topic {kafka.Topic} does not exist", StringComparison.Ordinal)), "the warning");
+        driver.ReadUntil(
+            () => driver.Log.Messages.Any(m => m.Contains($"topic {kafka.Topic} does not exist", StringComparison.Ordinal)),
+            "the warning");
         await kafka.CreateTopicAsync();
         await kafka.ProduceAsync(2, Events(0, 1));
         driver.ReadUntil(() => driver.Records.Count == 1, "the first record");

@@ -1,15 +1,18 @@
 using PathwayOrleans.Sources.Files;
 using PathwayOrleans.Standalone.Batch;
 using PathwayOrleans.Testing;
+using PathwayOrleans.Testing.Faults;
+using PathwayOrleans.Testing.Folders;
 
 namespace PathwayOrleans.Standalone.Tests.Batch;
 
+[Trait("Tier", "Slow")]
 public sealed class BatchFilesTests : IDisposable
 {
     private readonly FolderForTests _folder = new();
 
     [Fact]
-    public async Task The_same_content_again_counts_nothing()
+    public async Task The_same_content_is_not_counted_again()
     {
         await using PostgresForTests database = await PostgresForTests.CreateAsync();
         var events = new BatchEvents(seed: 1, count: 50_000, users: 500);
@@ -25,19 +28,20 @@ public sealed class BatchFilesTests : IDisposable
     }
 
     [Fact]
-    public async Task Files_with_the_same_users_are_counted_side_by_side()
+    public async Task Files_with_the_same_users_are_counted_concurrently()
     {
         await using PostgresForTests database = await PostgresForTests.CreateAsync();
         BatchEvents[] all = [.. Enumerable.Range(0, 4).Select(i => new BatchEvents(i, 20_000 + i, 300))];
         BatchResult result = await BatchRunner.RunFilesAsync(
-            database, _folder.Write("0.ndjson", all[0].Ndjson), _folder.Write("1.csv", all[1].Csv), _folder.Write("2.csv.gz", all[2].Csv), _folder.Write("3.json.gz", all[3].Ndjson));
+            database, _folder.Write("0.ndjson", all[0].Ndjson), _folder.Write("1.csv", all[1].Csv),
+            _folder.Write("2.csv.gz", all[2].Csv), _folder.Write("3.json.gz", all[3].Ndjson));
         Assert.Equal((true, 80_006, 80_006, 0, 0), Summary(result));
         Assert.Equal([20_000, 20_001, 20_002, 20_003], result.Inputs.Select(input => input.Applied));
         Assert.Equal(BatchEvents.Rows(all), await database.RowsAsync(BatchEvents.RowsSql));
     }
 
     [Fact]
-    public async Task What_is_no_event_is_a_dead_letter_with_its_bytes()
+    public async Task A_record_that_cannot_be_parsed_is_a_dead_letter_with_its_bytes()
     {
         await using PostgresForTests database = await PostgresForTests.CreateAsync();
         string content = """
@@ -53,14 +57,16 @@ public sealed class BatchFilesTests : IDisposable
         Assert.Equal(["a|2|5|2"], await database.RowsAsync(BatchEvents.RowsSql));
         Assert.Equal(
             ["0|1|not_json|nonsense", """0|2|time_missing|{"user_id":"a","value":2}"""],
-            await database.RowsAsync("SELECT partition, position, reason, convert_from(raw, 'utf8') FROM dead_letters ORDER BY position"));
+            await database.RowsAsync(
+                "SELECT partition, position, reason, convert_from(raw, 'utf8') FROM dead_letters ORDER BY position"));
     }
 
     [Fact]
-    public async Task A_file_that_was_read_to_its_end_can_have_no_more_events()
+    public async Task A_file_that_was_read_to_its_end_has_the_final_watermark()
     {
         await using PostgresForTests database = await PostgresForTests.CreateAsync();
-        await BatchRunner.RunFilesAsync(database, _folder.Write("a.ndjson", new BatchEvents(1, 10, 3).Ndjson), _folder.Write("empty.ndjson", ""));
+        await BatchRunner.RunFilesAsync(
+            database, _folder.Write("a.ndjson", new BatchEvents(1, 10, 3).Ndjson), _folder.Write("empty.ndjson", ""));
         const string Progress = "SELECT next_offset, watermark FROM source_progress ORDER BY next_offset";
         Assert.Equal(["0|9223372036854775807", "10|9223372036854775807"], await database.RowsAsync(Progress));
         await BatchRunner.RunFilesAsync(database, _folder.PathOf("a.ndjson"));
@@ -68,7 +74,7 @@ public sealed class BatchFilesTests : IDisposable
     }
 
     [Fact]
-    public async Task A_file_with_a_wrong_header_ends_the_run_before_anything_is_counted()
+    public async Task A_file_with_an_invalid_header_ends_the_run_before_anything_is_counted()
     {
         await using PostgresForTests database = await PostgresForTests.CreateAsync();
         string good = _folder.Write("good.ndjson", new BatchEvents(1, 10, 3).Ndjson);
@@ -79,22 +85,26 @@ public sealed class BatchFilesTests : IDisposable
     }
 
     [Fact]
-    public async Task A_run_that_is_told_to_stop_leaves_what_it_read_durable_and_the_next_one_goes_on()
+    public async Task A_stopped_run_makes_what_it_read_durable_and_the_next_run_continues()
     {
         await using PostgresForTests database = await PostgresForTests.CreateAsync();
         var events = new BatchEvents(seed: 1, count: 400_000, users: 500);
         string path = _folder.Write("long.ndjson", events.Ndjson);
+        await BatchRunner.RunFilesAsync(database, _folder.Write("empty.ndjson", ""));
+        await database.ExecuteAsync("DELETE FROM source_progress");
+        await using CommitGate gate = await CommitGate.InstallAsync(database);
+        await gate.CloseAsync(20_000);
         using var stop = new CancellationTokenSource();
-        Task<BatchResult> running = BatchRunner.RunFilesAsync(database, [path], stop.Token, ("Pathway:Engine:MaxEventsInFlight", "3000"));
-        await Eventually.SucceedsAsync(
-            async () => await database.ScalarAsync<bool>("SELECT to_regclass('source_progress') IS NOT NULL")
-                && (await database.RowsAsync("SELECT 1 FROM source_progress WHERE next_offset > 5000")).Length > 0,
-            "some progress");
+        Task<BatchResult> running = BatchRunner.RunFilesAsync(
+            database, [path], stop.Token, ("Pathway:Engine:MaxEventsInFlight", "3000"));
+        await gate.ReachedAsync();
         await stop.CancelAsync();
+        await gate.OpenAsync();
         BatchResult stopped = await running;
         Assert.False(stopped.IsFinished);
         Assert.InRange(stopped.Applied, 5_000, 399_999);
-        Assert.Equal([$"{stopped.Applied}|False"], await database.RowsAsync("SELECT next_offset, watermark = 9223372036854775807 FROM source_progress"));
+        Assert.Equal([$"{stopped.Applied}|False"], await database.RowsAsync(
+            "SELECT next_offset, watermark = 9223372036854775807 FROM source_progress"));
 
         BatchResult rest = await BatchRunner.RunFilesAsync(database, path);
         Assert.Equal((true, 400_000, 400_000 - stopped.Applied, stopped.Applied, 0), Summary(rest));
@@ -102,19 +112,21 @@ public sealed class BatchFilesTests : IDisposable
     }
 
     [Fact]
-    public async Task More_users_than_stay_in_memory_are_counted_too()
+    public async Task More_users_than_fit_in_memory_are_counted()
     {
         await using PostgresForTests database = await PostgresForTests.CreateAsync();
         var events = new BatchEvents(seed: 1, count: 30_000, users: 3_000);
         string path = _folder.Write("users.ndjson", events.Ndjson);
         BatchResult result = await BatchRunner.RunFilesAsync(
-            database, [path], CancellationToken.None, ("Pathway:Engine:MaxUsersPerCommit", "100"), ("Pathway:Engine:MaxUsersInMemory", "300"));
+            database, [path], CancellationToken.None, ("Pathway:Engine:MaxUsersPerCommit", "100"),
+            ("Pathway:Engine:MaxUsersInMemory", "300"));
         Assert.Equal((true, 30_000, 30_000, 0, 0), Summary(result));
         Assert.Equal(BatchEvents.Rows(events), await database.RowsAsync(BatchEvents.RowsSql));
     }
 
     public void Dispose() => _folder.Dispose();
 
-    private static (bool IsFinished, long Records, long Applied, long AlreadyApplied, long DeadLetters) Summary(BatchResult result) =>
+    private static (bool IsFinished, long Records, long Applied, long AlreadyApplied, long DeadLetters) Summary(
+        BatchResult result) =>
         (result.IsFinished, result.Records, result.Applied, result.AlreadyApplied, result.DeadLetters);
 }

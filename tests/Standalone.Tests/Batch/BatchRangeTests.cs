@@ -1,10 +1,12 @@
 using PathwayOrleans.Producer.Events;
 using PathwayOrleans.Standalone.Batch;
-using PathwayOrleans.Standalone.Tests.Harness;
 using PathwayOrleans.Testing;
+using PathwayOrleans.Testing.Processes;
+using PathwayOrleans.Testing.Workload;
 
 namespace PathwayOrleans.Standalone.Tests.Batch;
 
+[Trait("Tier", "Slow")]
 public sealed class BatchRangeTests
 {
     private const string Progress = "SELECT partition, next_offset FROM source_progress ORDER BY partition";
@@ -12,7 +14,7 @@ public sealed class BatchRangeTests
     private static readonly LoadOptions Events = new() { Events = 30_000, Users = 400, Malformed = 50 };
 
     [Fact]
-    public async Task A_topic_counted_live_is_not_counted_again_and_rebuilt_under_another_service_id()
+    public async Task A_topic_counted_live_is_not_counted_again_and_can_be_rebuilt_under_another_service_id()
     {
         await using KafkaForTests kafka = await KafkaForTests.StartAsync();
         await using PostgresForTests database = await PostgresForTests.CreateAsync();
@@ -24,18 +26,23 @@ public sealed class BatchRangeTests
         }
 
         BatchResult again = await BatchRunner.RunRangeAsync(database, kafka);
-        Assert.Equal((true, 30_050, 0, 30_050, 0), (again.IsFinished, again.Records, again.Applied, again.AlreadyApplied, again.DeadLetters));
+        Assert.Equal(
+            (true, 30_050, 0, 30_050, 0),
+            (again.IsFinished, again.Records, again.Applied, again.AlreadyApplied, again.DeadLetters));
         await load.AssertExactAsync(kafka, database);
 
         BatchResult rebuilt = await BatchRunner.RunRangeAsync(database, kafka, "rebuild-1");
-        Assert.Equal((true, 30_050, 30_000, 0, 50), (rebuilt.IsFinished, rebuilt.Records, rebuilt.Applied, rebuilt.AlreadyApplied, rebuilt.DeadLetters));
+        Assert.Equal(
+            (true, 30_050, 30_000, 0, 50),
+            (rebuilt.IsFinished, rebuilt.Records, rebuilt.Applied, rebuilt.AlreadyApplied, rebuilt.DeadLetters));
         Assert.Equal(kafka.Partitions, rebuilt.Inputs.Count);
         await load.AssertExactAsync(kafka, database, "rebuild-1");
-        Assert.Empty(await database.RowsAsync("""(TABLE events EXCEPT TABLE "rebuild-1".events) UNION ALL (TABLE "rebuild-1".events EXCEPT TABLE events)"""));
+        Assert.Empty(await database.RowsAsync(
+            """(TABLE events EXCEPT TABLE "rebuild-1".events) UNION ALL (TABLE "rebuild-1".events EXCEPT TABLE events)"""));
     }
 
     [Fact]
-    public async Task A_range_goes_on_where_the_service_stands_and_the_service_where_the_range_ended()
+    public async Task A_range_continues_at_the_durable_position_and_the_live_engine_where_the_range_ended()
     {
         await using KafkaForTests kafka = await KafkaForTests.StartAsync(partitions: 3);
         await using PostgresForTests database = await PostgresForTests.CreateAsync();
@@ -49,15 +56,16 @@ public sealed class BatchRangeTests
         await using Worker live = Worker.Start(kafka, database.Url);
         await third.DurableAsync(kafka, database);
         Assert.Equal("90000", await database.ScalarAsync<string>("SELECT sum(count)::text FROM events"));
-        await live.WaitForAsync(async () => await live.StatusAsync() is { EventsApplied: 30_000, EventsSkipped: 0 }, "having counted the rest only");
+        await live.WaitForAsync(
+            async () => await live.StatusAsync() is { EventsApplied: 30_000, EventsSkipped: 0 }, "counting only the rest");
     }
 
     [Fact]
-    public async Task A_range_by_time_is_half_open_and_one_above_what_is_durable_is_refused()
+    public async Task A_time_range_is_half_open_and_is_rejected_if_it_begins_above_the_durable_position()
     {
         if (!KafkaForTests.IsReal)
         {
-            Assert.Skip("The embedded broker knows of no times.");
+            Assert.Skip("The embedded broker has no timestamp index.");
         }
 
         await using KafkaForTests kafka = await KafkaForTests.StartAsync(partitions: 2);
@@ -68,21 +76,24 @@ public sealed class BatchRangeTests
             await kafka.ProduceAsync(1, [KafkaForTests.Event("a", 1), KafkaForTests.Event("b", 2)], begin.AddSeconds(second));
         }
 
-        BatchResult middle = await BatchRunner.RunRangeAsync(database, kafka, "pathway", begin.AddSeconds(2), begin.AddSeconds(4));
+        BatchResult middle = await BatchRunner.RunRangeAsync(
+            database, kafka, "pathway", begin.AddSeconds(2), begin.AddSeconds(4));
         Assert.Equal((true, 4, 4), (middle.IsFinished, middle.Records, middle.Applied));
         Assert.Equal(["1|8"], await database.RowsAsync(Progress));
 
-        var refused = await Assert.ThrowsAsync<InvalidOperationException>(() => BatchRunner.RunRangeAsync(database, kafka, "pathway", begin.AddSeconds(6)));
+        var refused = await Assert.ThrowsAsync<InvalidOperationException>(
+            () => BatchRunner.RunRangeAsync(database, kafka, "pathway", begin.AddSeconds(6)));
         Assert.Contains("has counted everything below 8, and the range begins at 12", refused.Message);
         Assert.Equal(["1|8"], await database.RowsAsync(Progress));
 
-        BatchResult overlap = await BatchRunner.RunRangeAsync(database, kafka, "pathway", begin.AddSeconds(1), begin.AddSeconds(7));
+        BatchResult overlap = await BatchRunner.RunRangeAsync(
+            database, kafka, "pathway", begin.AddSeconds(1), begin.AddSeconds(7));
         Assert.Equal((12, 6, 6), (overlap.Records, overlap.Applied, overlap.AlreadyApplied));
         Assert.Equal(["a|5", "b|5"], await database.RowsAsync("SELECT user_id, count FROM events ORDER BY user_id"));
     }
 
     [Fact]
-    public async Task Records_that_are_gone_are_not_passed_over()
+    public async Task Deleted_records_are_not_skipped()
     {
         await using KafkaForTests kafka = await KafkaForTests.StartAsync(partitions: 1);
         await using PostgresForTests database = await PostgresForTests.CreateAsync();
@@ -102,6 +113,6 @@ public sealed class BatchRangeTests
         await using PostgresForTests database = await PostgresForTests.CreateAsync();
         await kafka.DeleteTopicAsync();
         var refused = await Assert.ThrowsAsync<InvalidOperationException>(() => BatchRunner.RunRangeAsync(database, kafka));
-        Assert.Contains($"Topic {kafka.Topic} does not exist", refused.Message);
+        Assert.Contains($"Kafka topic '{kafka.Topic}' at {kafka.BootstrapServers} does not exist", refused.Message);
     }
 }

@@ -1,4 +1,5 @@
 using Microsoft.Extensions.Configuration;
+using PathwayOrleans.Sources;
 using PathwayOrleans.Sources.Files;
 using PathwayOrleans.Standalone.Batch;
 using PathwayOrleans.Testing;
@@ -9,17 +10,25 @@ namespace PathwayOrleans.Standalone.Tests.Batch;
 internal static class BatchRunner
 {
     internal static async Task<BatchResult> RunFilesAsync(
-        PostgresForTests database, IEnumerable<string> paths, CancellationToken cancellationToken = default, params (string Key, string Value)[] settings)
+        PostgresForTests database,
+        IEnumerable<string> paths,
+        CancellationToken cancellationToken = default,
+        params (string Key, string Value)[] settings)
     {
         await using BatchHost host = Create([("Pathway:Database:ConnectionString", database.Url), .. settings]);
         return await host.RunFilesAsync(
             (inputs, token) => inputs.IndexAsync([.. paths.Select(path => InputFile.Named(path))], token), cancellationToken);
     }
 
-    internal static Task<BatchResult> RunFilesAsync(PostgresForTests database, params string[] paths) => RunFilesAsync(database, (IEnumerable<string>)paths);
+    internal static Task<BatchResult> RunFilesAsync(PostgresForTests database, params string[] paths) =>
+        RunFilesAsync(database, (IEnumerable<string>)paths);
 
     internal static async Task<BatchResult> RunRangeAsync(
-        PostgresForTests database, KafkaForTests kafka, string serviceId = "pathway", DateTimeOffset? from = null, DateTimeOffset? to = null,
+        PostgresForTests database,
+        KafkaForTests kafka,
+        string serviceId = "pathway",
+        DateTimeOffset? from = null,
+        DateTimeOffset? to = null,
         params (string Key, string Value)[] settings)
     {
         await using BatchHost host = Create(
@@ -32,11 +41,13 @@ internal static class BatchRunner
             ("Pathway:Kafka:SourceName", kafka.SourceName),
             .. settings,
         ]);
-        return await host.RunRangeAsync(from?.ToUnixTimeMilliseconds(), to?.ToUnixTimeMilliseconds(), CancellationToken.None);
+        return await host.RunRangeAsync(
+            new TimeRange(from?.ToUnixTimeMilliseconds(), to?.ToUnixTimeMilliseconds()), CancellationToken.None);
     }
 
     internal static BatchHost Create(params (string Key, string Value)[] settings) => new(
-        new ConfigurationBuilder().AddInMemoryCollection(settings.ToDictionary(setting => setting.Key, setting => (string?)setting.Value)).Build(),
+        new ConfigurationBuilder().AddInMemoryCollection(
+            settings.ToDictionary(setting => setting.Key, setting => (string?)setting.Value)).Build(),
         _ => { },
         TimeProvider.System);
 }

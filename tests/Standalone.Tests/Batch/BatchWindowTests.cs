@@ -1,15 +1,15 @@
 using PathwayOrleans.Aggregation;
-using PathwayOrleans.Aggregation.Time;
 using PathwayOrleans.Aggregation.Windows;
 using PathwayOrleans.Producer.Events;
 using PathwayOrleans.Producer.Load.Windows;
 using PathwayOrleans.Standalone.Batch;
-using PathwayOrleans.Standalone.Tests.Harness;
 using PathwayOrleans.Testing;
-using PathwayOrleans.Testing.Windows;
+using PathwayOrleans.Testing.Processes;
+using PathwayOrleans.Testing.Workload;
 
 namespace PathwayOrleans.Standalone.Tests.Batch;
 
+[Trait("Tier", "Slow")]
 public sealed class BatchWindowTests
 {
     private static readonly WindowDefinition[] Definitions =
@@ -32,12 +32,16 @@ public sealed class BatchWindowTests
     ];
 
     [Fact]
-    public async Task What_was_counted_live_is_rebuilt_to_the_last_bit()
+    public async Task A_batch_rebuilds_exactly_what_was_counted_live()
     {
         await using KafkaForTests kafka = await KafkaForTests.StartAsync();
         await using PostgresForTests database = await PostgresForTests.CreateAsync();
-        using Load load = await Load.ProduceAsync(kafka, new LoadOptions { Events = 300_000, Users = 400, Late = 3_000, Future = 30, Malformed = 50 });
-        await using (Worker live = Worker.Start(kafka, database.Url, [.. Settings.Select(setting => (setting.Key.Replace(":", "__", StringComparison.Ordinal), setting.Value))]))
+        using Load load = await Load.ProduceAsync(
+            kafka, new LoadOptions { Events = 300_000, Users = 400, Late = 3_000, Future = 30, Malformed = 50 });
+        await using (Worker live = Worker.Start(
+            kafka,
+            database.Url,
+            [.. Settings.Select(setting => (setting.Key.Replace(":", "__", StringComparison.Ordinal), setting.Value))]))
         {
             await load.DurableAsync(kafka, database);
             Assert.Equal(0, await live.StopAsync());
@@ -48,7 +52,12 @@ public sealed class BatchWindowTests
         BatchResult rebuilt = await BatchRunner.RunRangeAsync(database, kafka, "rebuild-1", settings: Settings);
         Assert.Equal((true, 299_970, 80), (rebuilt.IsFinished, rebuilt.Applied, rebuilt.DeadLetters));
         Assert.NotEqual(0, await database.ScalarAsync<long>("SELECT count(*) FROM dead_letters WHERE reason = 'late'"));
-        foreach (string rows in (string[])["SELECT * FROM {0}.events", "SELECT * FROM {0}.user_windows", "SELECT source, partition, position, reason, raw, windows FROM {0}.dead_letters"])
+        foreach (string rows in (string[])
+        [
+            "SELECT * FROM {0}.events",
+            "SELECT * FROM {0}.user_windows",
+            "SELECT source, partition, position, reason, raw, windows FROM {0}.dead_letters"
+        ])
         {
             string live = rows.Replace("{0}", "public", StringComparison.Ordinal);
             string batch = rows.Replace("{0}", "\"rebuild-1\"", StringComparison.Ordinal);
@@ -57,18 +66,23 @@ public sealed class BatchWindowTests
     }
 
     [Fact]
-    public async Task A_file_that_is_read_in_parallel_has_the_windows_of_its_records_in_their_order()
+    public async Task A_file_that_is_read_in_parallel_has_the_windows_of_its_records_in_order()
     {
-        List<PlacedEvent> events = RandomEvents.Create(new Random(3), SourcePartition.Of("to be known", 0), [.. Enumerable.Range(0, 40).Select(user => $"u{user}")], 40_000);
+        List<PlacedEvent> events = RandomEvents.Create(
+            new Random(3), SourcePartition.Of("any", 0), [.. Enumerable.Range(0, 40).Select(user => $"u{user}")], 40_000);
         string path = Path.Combine(Path.GetTempPath(), $"pathway-windows-{Guid.NewGuid():n}.ndjson");
         try
         {
             await File.WriteAllLinesAsync(
-                path, events.Select(placed => System.Text.Encoding.UTF8.GetString(KafkaForTests.Event(placed.UserId, placed.Value, placed.Time))));
+                path, events.Select(placed => System.Text.Encoding.UTF8.GetString(KafkaForTests.Event(
+                    placed.UserId,
+                    placed.Value,
+                    placed.Time))));
             await using PostgresForTests database = await PostgresForTests.CreateAsync();
             BatchResult result = await BatchRunner.RunFilesAsync(database, [path], settings: Settings);
-            var expected = new WindowExpectation(Definitions, EventClockSettings.Default);
-            expected.AddPartition(events.Select(placed => placed with { Partition = SourcePartition.Of(result.Inputs[0].Source, 0) }));
+            var expected = new WindowExpectation(Definitions, WatermarkSettings.Default);
+            expected.AddPartition(
+                events.Select(placed => placed with { Partition = SourcePartition.Of(result.Inputs[0].Source, 0) }));
             await WindowAssert.IsAsExpectedAsync(database, expected);
             Assert.Equal(expected.Future.Count, result.DeadLetters);
             Assert.Equal(events.Count - expected.Future.Count, result.Applied);

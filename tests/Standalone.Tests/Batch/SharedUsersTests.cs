@@ -1,11 +1,14 @@
-using PathwayOrleans.Producer.Events;
+using System.Globalization;
 using PathwayOrleans.Producer.Load;
 using PathwayOrleans.Standalone.Batch;
-using PathwayOrleans.Standalone.Tests.Harness;
 using PathwayOrleans.Testing;
+using PathwayOrleans.Testing.Folders;
+using PathwayOrleans.Testing.Processes;
+using PathwayOrleans.Testing.Workload;
 
 namespace PathwayOrleans.Standalone.Tests.Batch;
 
+[Trait("Tier", "Slow")]
 public sealed class SharedUsersTests : IDisposable
 {
     private const int Users = 200;
@@ -19,25 +22,26 @@ public sealed class SharedUsersTests : IDisposable
         await using PostgresForTests database = await PostgresForTests.CreateAsync();
         await using Worker live = Worker.Start(kafka, database.Url);
         await live.ReadsAsync(kafka.Partitions);
-        using Load load = Load.Start(kafka, new LoadOptions { Events = 60_000, Users = Users }, rate: 4_000);
+        using Load load = Load.StartEndless(kafka, Users);
         await live.WaitForAsync(async () => await live.StatusAsync() is { Commits: > 5 }, "committing");
-        Assert.True(load.IsProducing, "The load was to go on while the batch runs.");
 
         BatchEvents[] files = [new(seed: 1, count: 30_000, Users), new(seed: 2, count: 30_000, Users)];
         BatchResult result = await BatchRunner.RunFilesAsync(
             database, _folder.Write("a.ndjson", files[0].Ndjson), _folder.Write("b.csv", files[1].Csv));
         Assert.Equal((true, 60_000, 60_000), (result.IsFinished, result.Records, result.Applied));
 
-        await load.ProducedAsync();
+        await load.StopAsync();
         await load.DurableAsync(kafka, database);
         Dictionary<string, UserExpectation> streamed = load.Expectation.Users.ToDictionary(user => user.UserId);
         string[] expected =
         [
             .. BatchEvents.Rows(files).Select(row => row.Split('|')).Select(row =>
             {
-                UserExpectation also = streamed[row[0]];
-                return FormattableString.Invariant(
-                    $"{row[0]}|{long.Parse(row[1], null) + also.Count}|{double.Parse(row[2], System.Globalization.CultureInfo.InvariantCulture) + also.TotalValue}|{Math.Max(long.Parse(row[3], null), also.LastTime)}");
+                UserExpectation also = streamed.GetValueOrDefault(row[0]);
+                long count = long.Parse(row[1], CultureInfo.InvariantCulture) + also.Count;
+                double total = double.Parse(row[2], CultureInfo.InvariantCulture) + also.TotalValue;
+                long time = Math.Max(long.Parse(row[3], CultureInfo.InvariantCulture), also.LastTime);
+                return FormattableString.Invariant($"{row[0]}|{count}|{total}|{time}");
             }),
         ];
         Assert.Equal(Users, expected.Length);

@@ -1,12 +1,11 @@
 using PathwayOrleans.Aggregation.State;
-using PathwayOrleans.Standalone.Engine;
 
 namespace PathwayOrleans.Standalone.Tests.Engine;
 
 public sealed class UserCacheTests
 {
     [Fact]
-    public void The_least_recently_used_leave_first()
+    public void The_least_recently_used_users_are_evicted_first()
     {
         UserCache cache = Filled("a", "b", "c");
         cache.Use("a");
@@ -24,7 +23,7 @@ public sealed class UserCacheTests
     [Theory]
     [InlineData(true, false)]
     [InlineData(false, true)]
-    public void A_user_with_something_to_write_does_not_leave(bool dirty, bool inCommit)
+    public void A_user_with_unwritten_changes_is_not_evicted(bool dirty, bool inCommit)
     {
         UserCache cache = Filled("a", "b", "c", "d");
         UserEntry oldest = cache.Use("a");
@@ -47,7 +46,7 @@ public sealed class UserCacheTests
     }
 
     [Fact]
-    public void A_user_that_is_being_loaded_does_not_leave()
+    public void A_user_that_is_being_loaded_is_not_evicted()
     {
         var cache = new UserCache(capacity: 1);
         UserEntry loading = cache.Use("a");
@@ -57,7 +56,7 @@ public sealed class UserCacheTests
     }
 
     [Fact]
-    public void Dropping_by_a_test_spares_what_is_to_be_written()
+    public void Dropping_by_predicate_keeps_users_with_unwritten_changes()
     {
         UserCache cache = Filled("a", "b", "c");
         cache.Use("b").IsDirty = true;

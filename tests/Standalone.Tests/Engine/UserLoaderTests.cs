@@ -2,14 +2,13 @@ using Microsoft.Extensions.Logging.Abstractions;
 using Npgsql;
 using PathwayOrleans.Aggregation;
 using PathwayOrleans.Aggregation.Events;
-using PathwayOrleans.Aggregation.Time;
-using PathwayOrleans.Hosting;
-using PathwayOrleans.Standalone.Engine;
+using PathwayOrleans.Engine;
+using PathwayOrleans.Engine.Partitions;
+using PathwayOrleans.Sources;
 using PathwayOrleans.Standalone.Tests.Harness;
 using PathwayOrleans.Storage.Configuration;
 using PathwayOrleans.Storage.Connections;
 using PathwayOrleans.Storage.Reading;
-using PathwayOrleans.Storage.Windows;
 using PathwayOrleans.Testing;
 
 namespace PathwayOrleans.Standalone.Tests.Engine;
@@ -17,13 +16,13 @@ namespace PathwayOrleans.Standalone.Tests.Engine;
 public sealed class UserLoaderTests
 {
     [Fact]
-    public async Task Nothing_above_an_event_that_waits_for_its_user_is_settled()
+    public async Task Nothing_above_a_pending_event_is_settled()
     {
         await using PostgresForTests database = await PostgresForTests.CreateAsync();
         using var reader = new ScriptedReader(partitions: 1);
         await using (await EngineUnderTest.StartAsync(reader, database))
         {
-            // Only for the schema.
+            // The engine is only started to create the schema.
         }
 
         var options = new DatabaseOptions { ConnectionString = database.Url };
@@ -36,13 +35,13 @@ public sealed class UserLoaderTests
         Exception? failure = null;
         var loader = new UserLoader(
             new StateReader(session, options),
-            new WindowRecallReader(session),
+            new WindowReloadReader(session),
             new DatabaseRetry(options, TimeProvider.System, NullLogger<DatabaseRetry>.Instance),
             mailbox,
             partitions,
             e => failure = e)
         {
-            Loaded = (entry, parked) => loaded.Add((entry.Id, parked.Count)),
+            Loaded = (entry, pending) => loaded.Add((entry.Id, pending.Count)),
         };
         var a = new UserEntry("a");
         var b = new UserEntry("b");
@@ -53,15 +52,15 @@ public sealed class UserLoaderTests
             await using var command = new NpgsqlCommand("LOCK TABLE orleansstorage IN ACCESS EXCLUSIVE MODE", blocker);
             await command.ExecuteNonQueryAsync();
 
-            Park(loader, a, one, 5);
+            AddPending(loader, a, one, 5);
             Assert.Equal(5, Settled(one));
             loader.StartIfIdle(CancellationToken.None);
 
-            // While a is being loaded: more of a, of another partition too, and the first of b.
-            Park(loader, a, one, 6);
-            Park(loader, a, two, 70);
-            Park(loader, b, one, 7);
-            Park(loader, b, two, 71);
+            // While a is being loaded, there are more events of a, also of another partition, and the first event of b.
+            AddPending(loader, a, one, 6);
+            AddPending(loader, a, two, 70);
+            AddPending(loader, b, one, 7);
+            AddPending(loader, b, two, 71);
             Assert.Equal((5, 70), (Settled(one), Settled(two)));
             await lockHeld.CommitAsync();
         }
@@ -73,13 +72,13 @@ public sealed class UserLoaderTests
         await Eventually.SucceedsAsync(() => Drained(mailbox, () => loaded.Count == 2), "the second load");
         Assert.Equal((8, 72), (Settled(one), Settled(two)));
         Assert.Equal([("a", 3), ("b", 2)], loaded);
-        Assert.Equal(0, loader.ParkedEvents);
+        Assert.Equal(0, loader.PendingEvents);
         Assert.True(loader.IsIdle);
         Assert.Null(failure);
     }
 
     [Fact]
-    public void Forgetting_a_partition_leaves_the_others_events()
+    public void Discarding_a_partition_keeps_the_events_of_the_others()
     {
         using var mailbox = new Mailbox();
         var partitions = new PartitionTable("scripted");
@@ -87,19 +86,20 @@ public sealed class UserLoaderTests
         TrackedPartition two = partitions.Add(1);
         var loader = new UserLoader(null!, null!, null!, mailbox, partitions, _ => { });
         var entry = new UserEntry("a");
-        Park(loader, entry, one, 5);
-        Park(loader, entry, two, 70);
-        loader.Forget(one);
+        AddPending(loader, entry, one, 5);
+        AddPending(loader, entry, two, 70);
+        loader.Discard(one);
         Assert.Equal((6, 70), (Settled(one), Settled(two)));
-        Assert.Equal([Position.FromOffset(70)], entry.Parked!.Select(parked => parked.Position));
-        Assert.Equal(1, loader.ParkedEvents);
+        Assert.Equal([Position.FromOffset(70)], entry.Pending!.Select(pending => pending.Position));
+        Assert.Equal(1, loader.PendingEvents);
     }
 
-    private static void Park(UserLoader loader, UserEntry entry, TrackedPartition partition, long offset)
+    private static void AddPending(UserLoader loader, UserEntry entry, TrackedPartition partition, long offset)
     {
         var position = Position.FromOffset(offset);
-        partition.Seek(position.Next, EventClock.Start);
-        loader.Park(entry, new ParkedEvent(partition, position, EventClock.Start, new UserEvent(entry.Id, 1, 1)));
+        var log = new LogBounds(Position.Zero, position.Next);
+        partition.OnReading(new FoundPosition(position.Next, WatermarkTracker.Start, log));
+        loader.AddPending(entry, new PendingEvent(partition, position, WatermarkTracker.Start, new UserEvent(entry.Id, 1, 1)));
     }
 
     private static long Settled(TrackedPartition partition) => partition.Settled.Next.ToOffset();

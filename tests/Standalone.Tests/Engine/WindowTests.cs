@@ -1,32 +1,31 @@
 using PathwayOrleans.Aggregation;
-using PathwayOrleans.Aggregation.Time;
 using PathwayOrleans.Aggregation.Windows;
 using PathwayOrleans.Producer.Load.Windows;
 using PathwayOrleans.Standalone.Tests.Harness;
 using PathwayOrleans.Testing;
-using PathwayOrleans.Testing.Windows;
+using PathwayOrleans.Testing.Workload;
 
 namespace PathwayOrleans.Standalone.Tests.Engine;
 
+[Trait("Tier", "Slow")]
 public sealed class WindowTests
 {
-    private static readonly EventClockSettings Clock = new(OutOfOrderness: 5_000, MaxAdvance: 86_400_000, FutureRun: 100);
+    private static readonly WatermarkSettings Clock = new(OutOfOrderness: 5_000, MaxAdvance: 86_400_000, FutureRun: 100);
 
-    private static readonly WindowDefinition[] Aligned =
+    private static readonly WindowDefinition[] AllKinds =
     [
         WindowDefinition.Tumbling("minute", 60_000, origin: 7_000, lateness: 10_000),
         WindowDefinition.Sliding("often", 45_000, 20_000),
         WindowDefinition.Sliding("seldom", 20_000, 45_000),
+        WindowDefinition.Session("visit", 8_000, lateness: 5_000),
     ];
-
-    private static readonly WindowDefinition[] AllKinds = [.. Aligned, WindowDefinition.Session("visit", 8_000, lateness: 5_000)];
 
     [Theory]
     [InlineData(1, 1_000)]
     [InlineData(2, 1_000)]
     [InlineData(3, 4)]
     [InlineData(4, 4)]
-    public async Task Rows_are_what_the_oracle_says_whatever_happens_on_the_way(int seed, int maxOpenPerUser)
+    public async Task Window_rows_match_the_oracle_under_random_faults(int seed, int maxOpenPerUser)
     {
         var random = new Random(seed);
         PlacedEvent[][] logs = [.. Enumerable.Range(0, 3).Select(number => RandomEvents.Create(
@@ -36,45 +35,6 @@ public sealed class WindowTests
         await WindowAssert.IsAsExpectedAsync(database, Expect(AllKinds, logs));
         Assert.NotEqual(0, await database.ScalarAsync<long>("SELECT count(*) FROM dead_letters WHERE reason = 'late'"));
         Assert.NotEqual(0, await database.ScalarAsync<long>("SELECT count(*) FROM dead_letters WHERE reason = 'future'"));
-    }
-
-    [Theory]
-    [InlineData(5)]
-    [InlineData(6)]
-    public async Task Users_of_several_partitions_whose_watermarks_are_apart_have_the_windows_of_all(int seed)
-    {
-        var random = new Random(seed);
-        string[] users = [.. Enumerable.Range(0, 30).Select(user => $"u{user}")];
-        PlacedEvent[][] logs = [.. Enumerable.Range(0, 3).Select(number => RandomEvents.Create(random, Partition(number), users, 3_000).ToArray())];
-        await using PostgresForTests database = await PostgresForTests.CreateAsync();
-
-        // The first partition is read to its end, long before the others begin: they need windows that are closed for it.
-        int[] read = new int[logs.Length];
-        await RunAsync(database, random, [logs[0], [], []], read, Settings(Aligned, 1_000));
-        await RunAsync(database, random, logs, read, Settings(Aligned, 1_000));
-        await WindowAssert.IsAsExpectedAsync(database, Expect(Aligned, logs));
-    }
-
-    [Fact]
-    public async Task The_state_keeps_windows_that_are_open_and_no_others()
-    {
-        await using PostgresForTests database = await PostgresForTests.CreateAsync();
-        using var reader = new ScriptedReader(partitions: 1);
-        foreach (int minute in (int[])[0, 1, 2, 3])
-        {
-            reader.Append(0, "a", 1, RandomEvents.FirstTime + (minute * 60_000L));
-        }
-
-        await using EngineUnderTest engine = await EngineUnderTest.StartAsync(reader, database, Settings([WindowDefinition.Tumbling("minute", 60_000)], 1_000));
-        reader.Assign(0);
-        await EngineUnderTest.DurableAsync(database, 0, 4);
-        Assert.Equal(4, await database.ScalarAsync<long>("SELECT count(*) FROM user_windows"));
-
-        // The last event was counted at the watermark of the one before it, which had not closed its window yet.
-        Assert.Equal(
-            ["1700000100000", "1700000160000"],
-            await database.RowsAsync(
-                "SELECT w->>0 FROM orleansstorage, json_array_elements(convert_from(payloadbinary, 'utf8')::json->'windows'->'minute'->'open') AS w"));
     }
 
     private static SourcePartition Partition(int number) => SourcePartition.Of(EngineUnderTest.Source, number);
@@ -93,8 +53,9 @@ public sealed class WindowTests
         return expected;
     }
 
-    /// <summary>Has engines read the logs, as they grow, with whatever can happen to them, until everything is durable.</summary>
-    private static async Task RunAsync(PostgresForTests database, Random random, PlacedEvent[][] logs, int[] read, WindowSettings settings)
+    /// <summary>Runs engines on growing logs, with random faults, until everything is durable.</summary>
+    private static async Task RunAsync(
+        PostgresForTests database, Random random, PlacedEvent[][] logs, int[] read, WindowSettings settings)
     {
         int[] all = [.. Enumerable.Range(0, logs.Length)];
         for (bool isLast = false; !isLast;)
@@ -116,7 +77,8 @@ public sealed class WindowTests
             {
                 int number = random.Next(logs.Length);
                 long before = engine.Counters.Applied + engine.Counters.Skipped;
-                await Eventually.SucceedsAsync(() => engine.Counters.Applied + engine.Counters.Skipped >= before, "some reading");
+                await Eventually.SucceedsAsync(
+                    () => engine.Counters.Applied + engine.Counters.Skipped >= before, "further records");
                 switch (random.Next(3))
                 {
                     case 0:
@@ -133,7 +95,7 @@ public sealed class WindowTests
                 }
             }
 
-            // Each engine but the last may be stopped half-way.
+            // Each engine except the last may be stopped before it has read everything.
             if (isLast || random.Next(2) == 0)
             {
                 foreach (int number in all.Where(number => read[number] > 0))

@@ -1,20 +1,20 @@
 using Microsoft.Extensions.Logging.Abstractions;
-using PathwayOrleans.Aggregation.Time;
+using PathwayOrleans.Aggregation;
 using PathwayOrleans.Aggregation.Windows;
-using PathwayOrleans.Hosting;
-using PathwayOrleans.Monitoring.Metrics;
-using PathwayOrleans.Standalone.Engine;
+using PathwayOrleans.Engine;
+using PathwayOrleans.Engine.Configuration;
+using PathwayOrleans.Engine.Partitions;
+using PathwayOrleans.Engine.Status;
 using PathwayOrleans.Storage.Commit;
 using PathwayOrleans.Storage.Configuration;
 using PathwayOrleans.Storage.Connections;
 using PathwayOrleans.Storage.Reading;
 using PathwayOrleans.Storage.Schema;
-using PathwayOrleans.Storage.Windows;
 using PathwayOrleans.Testing;
 
 namespace PathwayOrleans.Standalone.Tests.Harness;
 
-/// <summary>The engine in this process, on a scripted source and a real database.</summary>
+/// <summary>An engine in this process, with a scripted source and a real database.</summary>
 internal sealed class EngineUnderTest : IAsyncDisposable
 {
     internal const string Source = "scripted";
@@ -27,7 +27,12 @@ internal sealed class EngineUnderTest : IAsyncDisposable
     private readonly StandaloneEngine _engine;
     private readonly Task _running;
 
-    private EngineUnderTest(ScriptedReader reader, DatabaseOptions options, DatabaseSession writer, DatabaseSession states, CommitWriter commits,
+    private EngineUnderTest(
+        ScriptedReader reader,
+        DatabaseOptions options,
+        DatabaseSession writer,
+        DatabaseSession states,
+        CommitWriter commits,
         WindowSettings windows)
     {
         _writerSession = writer;
@@ -35,46 +40,53 @@ internal sealed class EngineUnderTest : IAsyncDisposable
         var retry = new DatabaseRetry(options, TimeProvider.System, NullLogger<DatabaseRetry>.Instance);
         var stateReader = new StateReader(states, options);
         Counters = new EngineCounters();
-        _engine = new StandaloneEngine(new EngineParts
+        _engine = new StandaloneEngine(new EngineDependencies
         {
             Options = new EngineOptions(),
             Reader = reader,
             Partitions = new PartitionTable(Source),
             Positioner = new PartitionPositioner(reader, stateReader, retry, TimeProvider.System, NullLogger.Instance),
             States = stateReader,
-            Recalls = new WindowRecallReader(states),
+            Reloads = new WindowReloadReader(states),
             Windows = windows,
+            Applier = new EventApplier(),
+            Failed = new FailedEvents(),
             Writer = commits,
             Retry = retry,
             Mailbox = _mailbox,
             Counters = Counters,
-            Board = new PartitionBoard(TimeProvider.System),
+            Snapshot = new PartitionStatusSnapshot(TimeProvider.System),
             Metrics = _metrics,
             Time = TimeProvider.System,
             Logger = NullLogger.Instance,
         });
-        _running = Task.Factory.StartNew(() => _engine.Run(_stop.Token), CancellationToken.None, TaskCreationOptions.LongRunning, TaskScheduler.Default);
+        _running = Task.Factory.StartNew(
+            () => _engine.Run(_stop.Token), CancellationToken.None, TaskCreationOptions.LongRunning, TaskScheduler.Default);
     }
 
     internal EngineCounters Counters { get; }
 
-    internal static async Task<EngineUnderTest> StartAsync(ScriptedReader reader, PostgresForTests database, WindowSettings? windows = null)
+    internal static async Task<EngineUnderTest> StartAsync(
+        ScriptedReader reader, PostgresForTests database, WindowSettings? windows = null)
     {
         var options = new DatabaseOptions { ConnectionString = database.Url };
         var writer = new DatabaseSession(options, "pathway-test-writer");
         var states = new DatabaseSession(options, "pathway-test-reader");
         var retry = new DatabaseRetry(options, TimeProvider.System, NullLogger<DatabaseRetry>.Instance);
-        await new SchemaStartup(new SchemaMigrator(NullLogger<SchemaMigrator>.Instance), retry).PrepareAsync(states, CancellationToken.None);
+        await new SchemaStartup(new SchemaMigrator(NullLogger<SchemaMigrator>.Instance), retry).PrepareAsync(
+            states, CancellationToken.None);
         var commits = new CommitWriter(writer, retry, options, TimeProvider.System, NullLogger<CommitWriter>.Instance);
         await commits.RegisterAsync(CancellationToken.None);
         return new EngineUnderTest(
-            reader, options, writer, states, commits, windows ?? new WindowSettings(WindowSet.None, EventClockSettings.Default, TimeSpan.FromMinutes(1)));
+            reader, options, writer, states, commits,
+            windows ?? new WindowSettings(WindowSet.None, WatermarkSettings.Default, TimeSpan.FromMinutes(1)));
     }
 
-    /// <summary>Waits until the database says so much of a partition is durable.</summary>
+    /// <summary>Waits until the database has a durable position of a partition.</summary>
     internal static Task DurableAsync(PostgresForTests database, int partition, long next) => Eventually.SucceedsAsync(
         async () => (await database.RowsAsync(
-            $"SELECT next_offset FROM source_progress WHERE source = '{Source}' AND partition = {partition}")).SequenceEqual([$"{next}"]),
+            $"SELECT next_offset FROM source_progress WHERE source = '{Source}' AND partition = {partition}")).SequenceEqual(
+                [$"{next}"]),
         $"partition {partition} durable below {next}");
 
     internal async Task StopAsync()

@@ -6,8 +6,8 @@ using PathwayOrleans.Sources;
 namespace PathwayOrleans.Standalone.Tests.Harness;
 
 /// <summary>
-/// A source in memory whose assignments the test decides: what a consumer group does at moments that no test can
-/// choose there. Actions of the script run on the engine's thread, between two reads.
+/// A source in memory whose assignments are controlled by the test. With a real consumer group a test could not choose their
+/// moments. Actions of the script run on the engine's thread, between two reads.
 /// </summary>
 internal sealed class ScriptedReader(int partitions) : IPartitionedReader
 {
@@ -30,7 +30,8 @@ internal sealed class ScriptedReader(int partitions) : IPartitionedReader
         {
             List<SourceRecord> log = _logs[partition];
             log.Add(new SourceRecord(
-                partition, Position.FromOffset(log.Count), new UserEvent(userId, value, time ?? 1_700_000_000_000 + log.Count), RejectionReason.None, null));
+                partition, Position.FromOffset(log.Count), new UserEvent(userId, value, time ?? 1_700_000_000_000 + log.Count),
+                RejectionReason.None, null));
         }
     }
 
@@ -116,6 +117,9 @@ internal sealed class ScriptedReader(int partitions) : IPartitionedReader
             return Task.FromResult(new LogBounds(Position.Zero, Position.FromOffset(_logs[partition].Count)));
         }
     }
+
+    public string? FindGap(SourcePartition partition, LogBounds bounds, Position? next) =>
+        next is { } position && !bounds.Holds(position) ? $"{partition}: the log does not hold {position}" : null;
 
     public Task<bool> IsReachableAsync(CancellationToken cancellationToken) => Task.FromResult(true);
 

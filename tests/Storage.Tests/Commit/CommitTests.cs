@@ -1,7 +1,6 @@
 using System.Numerics;
 using System.Text;
 using PathwayOrleans.Aggregation;
-using PathwayOrleans.Aggregation.Time;
 using PathwayOrleans.Storage.Commit;
 using PathwayOrleans.Storage.GrainRows;
 using PathwayOrleans.Storage.Reading;
@@ -9,6 +8,7 @@ using PathwayOrleans.Testing;
 
 namespace PathwayOrleans.Storage.Tests.Commit;
 
+[Trait("Tier", "Slow")]
 public class CommitTests
 {
     [Fact]
@@ -26,10 +26,12 @@ public class CommitTests
                 convert_from(payloadbinary, 'UTF8'), version, abs(extract(epoch FROM modifiedon - (now() AT TIME ZONE 'utc'))) < 600
             FROM orleansstorage
             """;
-        Assert.Equal(["-991652246|0|0|-1581452166|user|u17|pathway|{\"v\":1,\"count\":1}|1|True"], await database.RowsAsync(Columns));
+        Assert.Equal(
+            ["-991652246|0|0|-1581452166|user|u17|pathway|{\"v\":1,\"count\":1}|1|True"], await database.RowsAsync(Columns));
 
         await process.CommitAsync(Batches.Of(Batches.User("u17", 1)));
-        Assert.Equal(["-991652246|0|0|-1581452166|user|u17|pathway|{\"v\":1,\"count\":2}|2|True"], await database.RowsAsync(Columns));
+        Assert.Equal(
+            ["-991652246|0|0|-1581452166|user|u17|pathway|{\"v\":1,\"count\":2}|2|True"], await database.RowsAsync(Columns));
     }
 
     [Fact]
@@ -44,7 +46,9 @@ public class CommitTests
         Assert.Equal(["new|1|0.5|1000", "old|2|1|1001"], await database.EventsAsync());
         Assert.Equal(["new|1|{\"v\":1,\"count\":1}", "old|2|{\"v\":1,\"count\":2}"], await database.StatesAsync());
         Assert.Equal(["kafka/c/events/t|3|18"], await database.ProgressAsync());
-        Assert.Equal([@"kafka/c/events/t|3|7|not_json|" + "\u0001" + @"\377"], (await database.DeadLettersAsync()).Select(row => row.Replace(@"\001", "\u0001", StringComparison.Ordinal)));
+        Assert.Equal(
+            [@"kafka/c/events/t|3|7|not_json|" + "\u0001" + @"\377"],
+            (await database.DeadLettersAsync()).Select(row => row.Replace(@"\001", "\u0001", StringComparison.Ordinal)));
         Assert.Single(await database.RowsAsync(
             """
             SELECT DISTINCT xmin::text FROM (
@@ -60,7 +64,9 @@ public class CommitTests
         await using StorageProcess process = await StorageProcess.StartAsync(database.Url);
         byte[] payload = [.. Enumerable.Range(0, 256).Select(i => (byte)i)];
         double[] totals = [0.1 + 0.2, -1e288, 5e-324, 1e16 + 1, 0];
-        await process.CommitAsync(Batches.Of([.. totals.Select((total, i) => new UserWrite($"u{i}", 0, payload, long.MaxValue, total, long.MaxValue))]));
+        await process.CommitAsync(
+            Batches.Of(
+                [.. totals.Select((total, i) => new UserWrite($"u{i}", 0, payload, long.MaxValue, total, long.MaxValue))]));
 
         StoredUser[] stored = [.. (await process.LoadAsync("u0")).Select(user => new StoredUser(user.Version, user.Payload))];
         Assert.Equal(payload, stored[0].Payload);
@@ -82,7 +88,7 @@ public class CommitTests
     }
 
     [Fact]
-    public async Task Progress_never_falls()
+    public async Task Progress_never_decreases()
     {
         await using PostgresForTests database = await PostgresForTests.CreateAsync();
         await using StorageProcess process = await StorageProcess.StartAsync(database.Url);
@@ -94,15 +100,16 @@ public class CommitTests
     }
 
     [Fact]
-    public async Task Positions_of_192_bits_are_stored_whole_and_compared_as_numbers()
+    public async Task Positions_of_192_bits_are_stored_exactly_and_compared_as_numbers()
     {
         await using PostgresForTests database = await PostgresForTests.CreateAsync();
         await using StorageProcess process = await StorageProcess.StartAsync(database.Url);
         Position largest = Position.FromNumber((BigInteger.One << 192) - 1);
-        foreach (Position position in (Position[])[Position.FromOffset(9), Position.FromOffset(10), largest, Position.FromOffset(11)])
+        foreach (
+            Position position in (Position[])[Position.FromOffset(9), Position.FromOffset(10), largest, Position.FromOffset(11)])
         {
             var batch = new CommitBatch();
-            batch.Progress.Add(new ProgressWrite(Batches.Partition, new PartitionProgress(position, EventClock.Start)));
+            batch.Progress.Add(new CheckpointWrite(Batches.Partition, new Checkpoint(position, WatermarkTracker.Start)));
             batch.DeadLetters.Add(new DeadLetter(Batches.Partition, position, "empty", null));
             await process.CommitAsync(batch);
         }
@@ -114,7 +121,7 @@ public class CommitTests
     }
 
     [Fact]
-    public async Task A_dead_letter_that_is_delivered_again_stays_one()
+    public async Task Redelivered_dead_letter_is_stored_once()
     {
         await using PostgresForTests database = await PostgresForTests.CreateAsync();
         await using StorageProcess process = await StorageProcess.StartAsync(database.Url);
@@ -128,12 +135,15 @@ public class CommitTests
         }
 
         Assert.Equal(
-            ["kafka/c/events/t|3|1|not_json|x", "kafka/c/events/t|3|2|empty|null", "kafka/c/events/t|3|2|late|null", "kafka/c/events/t|3|3|not_an_object|"],
+            [
+                "kafka/c/events/t|3|1|not_json|x", "kafka/c/events/t|3|2|empty|null", "kafka/c/events/t|3|2|late|null",
+                "kafka/c/events/t|3|3|not_an_object|",
+            ],
             await database.DeadLettersAsync());
     }
 
     [Fact]
-    public async Task Services_side_by_side_see_nothing_of_each_other()
+    public async Task Services_in_one_database_are_isolated()
     {
         await using PostgresForTests database = await PostgresForTests.CreateAsync();
         await using StorageProcess one = await StorageProcess.StartAsync(database.Url);
@@ -145,7 +155,8 @@ public class CommitTests
         Assert.Equal(2, (await one.LoadAsync("u"))[0].Version);
         Assert.Equal(1, (await other.LoadAsync("u"))[0].Version);
         Assert.Equal(["pathway|2", "rebuild-1|1"], await database.RowsAsync(
-            "SELECT serviceid, version FROM public.orleansstorage UNION ALL SELECT serviceid, version FROM \"rebuild-1\".orleansstorage ORDER BY 1"));
+            "SELECT serviceid, version FROM public.orleansstorage UNION ALL SELECT serviceid, version FROM " +
+            "\"rebuild-1\".orleansstorage ORDER BY 1"));
         Assert.Equal(["7"], await database.RowsAsync("SELECT next_offset FROM \"rebuild-1\".source_progress"));
     }
 
@@ -161,7 +172,8 @@ public class CommitTests
             Assert.True((await process.CommitAsync(Batches.Of([.. ids.Select(id => Batches.User(id, version))]))).Committed);
         }
 
-        Assert.Equal([$"{Users}|2|2"], await database.RowsAsync("SELECT count(*), min(version), max(version) FROM orleansstorage"));
+        Assert.Equal(
+            [$"{Users}|2|2"], await database.RowsAsync("SELECT count(*), min(version), max(version) FROM orleansstorage"));
         Assert.Equal([$"{Users}|{2 * Users}"], await database.RowsAsync("SELECT count(*), sum(count) FROM events"));
         Assert.All(await process.LoadAsync(ids), user => Assert.Equal(2, user.Version));
     }

@@ -3,20 +3,27 @@ using PathwayOrleans.Testing;
 
 namespace PathwayOrleans.Storage.Tests.Commit;
 
+[Trait("Tier", "Slow")]
 public class ConflictTests
 {
     [Fact]
-    public async Task A_stale_version_rejects_the_whole_batch_and_names_the_users_that_moved_on()
+    public async Task Stale_version_rejects_the_whole_batch_and_names_the_changed_users()
     {
         await using PostgresForTests database = await PostgresForTests.CreateAsync();
         await using StorageProcess owner = await StorageProcess.StartAsync(database.Url);
         await using StorageProcess zombie = await StorageProcess.StartAsync(database.Url);
-        await owner.CommitAsync(Batches.Of(Batches.User("ann", 0), Batches.User("bob", 0), Batches.User("cid", 0)).WithProgress(3));
+        await owner.CommitAsync(
+            Batches.Of(Batches.User("ann", 0), Batches.User("bob", 0), Batches.User("cid", 0)).WithProgress(3));
         await owner.CommitAsync(Batches.Of(Batches.User("bob", 1), Batches.User("7", 0)));
         string[] before = [.. await database.StatesAsync(), .. await database.EventsAsync()];
 
         CommitOutcome outcome = await zombie.CommitAsync(
-            Batches.Of(Batches.User("ann", 1), Batches.User("bob", 1), Batches.User("7", 0), Batches.User("cid", 1), Batches.User("new", 0))
+            Batches.Of(
+                Batches.User("ann", 1),
+                Batches.User("bob", 1),
+                Batches.User("7", 0),
+                Batches.User("cid", 1),
+                Batches.User("new", 0))
                 .WithProgress(99)
                 .WithDeadLetter(1, "empty", null));
 
@@ -33,7 +40,7 @@ public class ConflictTests
     [InlineData(1)]
     [InlineData(3)]
     [InlineData(int.MaxValue)]
-    public async Task Only_the_very_version_that_stands_there_may_be_replaced(int version)
+    public async Task Only_the_stored_version_can_be_replaced(int version)
     {
         await using PostgresForTests database = await PostgresForTests.CreateAsync();
         await using StorageProcess process = await StorageProcess.StartAsync(database.Url);
@@ -44,16 +51,17 @@ public class ConflictTests
     }
 
     [Fact]
-    public async Task A_user_that_is_not_there_has_no_later_version()
+    public async Task Write_with_a_version_of_a_missing_row_is_rejected()
     {
         await using PostgresForTests database = await PostgresForTests.CreateAsync();
         await using StorageProcess process = await StorageProcess.StartAsync(database.Url);
-        Assert.Equal([1], (await process.CommitAsync(Batches.Of(Batches.User("ann", 0), Batches.User("ghost", 1)))).RejectedUsers);
+        Assert.Equal(
+            [1], (await process.CommitAsync(Batches.Of(Batches.User("ann", 0), Batches.User("ghost", 1)))).RejectedUsers);
         Assert.Empty(await database.StatesAsync());
     }
 
     [Fact]
-    public async Task A_writer_that_was_rejected_goes_on_once_it_has_read_again()
+    public async Task Rejected_writer_continues_after_reloading()
     {
         await using PostgresForTests database = await PostgresForTests.CreateAsync();
         await using StorageProcess owner = await StorageProcess.StartAsync(database.Url);
@@ -69,12 +77,13 @@ public class ConflictTests
     [Theory]
     [InlineData("u")]
     [InlineData("17")]
-    public async Task Of_many_first_writes_of_one_user_one_wins(string userId)
+    public async Task Only_one_of_many_first_writes_of_a_user_succeeds(string userId)
     {
         const int Writers = 4;
         const int Rounds = 10;
         await using PostgresForTests database = await PostgresForTests.CreateAsync();
-        StorageProcess[] writers = await Task.WhenAll(Enumerable.Range(0, Writers).Select(_ => StorageProcess.StartAsync(database.Url)));
+        StorageProcess[] writers = await Task.WhenAll(
+            Enumerable.Range(0, Writers).Select(_ => StorageProcess.StartAsync(database.Url)));
         for (int round = 0; round < Rounds; round++)
         {
             CommitOutcome[] outcomes = await Task.WhenAll(writers.Select(writer => Task.Run(() =>
@@ -90,7 +99,7 @@ public class ConflictTests
     }
 
     [Fact]
-    public async Task Writers_whose_users_cross_all_get_a_verdict_and_one_of_them_wins_each_round()
+    public async Task Writers_with_overlapping_users_all_get_an_outcome_and_one_succeeds_per_round()
     {
         const int Rounds = 15;
         string[] users = [.. Enumerable.Range(0, 40).Select(i => $"u{i}")];
@@ -107,6 +116,8 @@ public class ConflictTests
             Assert.Single(outcomes, outcome => outcome.RejectedUsers.Count == users.Length);
         }
 
-        Assert.Equal([$"{users.Length}|{Rounds}|{Rounds}"], await database.RowsAsync("SELECT count(*), min(version), max(version) FROM orleansstorage"));
+        Assert.Equal(
+            [$"{users.Length}|{Rounds}|{Rounds}"],
+            await database.RowsAsync("SELECT count(*), min(version), max(version) FROM orleansstorage"));
     }
 }

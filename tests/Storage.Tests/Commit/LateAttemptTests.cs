@@ -3,7 +3,7 @@ using PathwayOrleans.Testing;
 
 namespace PathwayOrleans.Storage.Tests.Commit;
 
-/// <summary>An attempt that was taken for lost, and reaches the server when its writer has gone on already.</summary>
+/// <summary>An attempt that was considered lost reaches the server after its writer has continued.</summary>
 public class LateAttemptTests
 {
     [Theory]
@@ -11,13 +11,14 @@ public class LateAttemptTests
     [InlineData(1)]
     [InlineData(2)]
     [InlineData(4)]
-    public async Task Only_the_writers_next_number_is_taken(long number)
+    public async Task Only_the_next_commit_number_of_a_writer_is_accepted(long number)
     {
         await using PostgresForTests database = await PostgresForTests.CreateAsync();
         await using StorageProcess process = await StorageProcess.StartAsync(database.Url);
         await process.CommitAsync(Batches.Of(Batches.User("u", 0)));
         await process.CommitAsync(Batches.Of(Batches.User("u", 1)));
-        PostgresException refused = await Assert.ThrowsAsync<PostgresException>(() => ReplayAsync(database, "(SELECT writer FROM writer_commits)", number));
+        PostgresException refused = await Assert.ThrowsAsync<PostgresException>(
+            () => ReplayAsync(database, "(SELECT writer FROM writer_commits)", number));
         Assert.Equal("PW002", refused.SqlState);
         Assert.Empty(await database.ProgressAsync());
 
@@ -30,12 +31,13 @@ public class LateAttemptTests
     {
         await using PostgresForTests database = await PostgresForTests.CreateAsync();
         await using StorageProcess process = await StorageProcess.StartAsync(database.Url);
-        PostgresException refused = await Assert.ThrowsAsync<PostgresException>(() => ReplayAsync(database, "gen_random_uuid()", 1));
+        PostgresException refused = await Assert.ThrowsAsync<PostgresException>(
+            () => ReplayAsync(database, "gen_random_uuid()", 1));
         Assert.Equal("PW003", refused.SqlState);
         Assert.Empty(await database.ProgressAsync());
     }
 
-    // A commit of nothing but progress.
+    // A commit that contains only progress.
     private static Task ReplayAsync(PostgresForTests database, string writer, long number) => database.ExecuteAsync(
         $$"""
         SELECT pathway_commit({{writer}}, {{number}}, 'pathway', 1, 'user', '{}', '{}', '{}', '{}', '{}', '{}', '{}', '{}', '{}', '{}',

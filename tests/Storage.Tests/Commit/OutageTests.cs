@@ -5,10 +5,11 @@ using PathwayOrleans.Testing;
 
 namespace PathwayOrleans.Storage.Tests.Commit;
 
+[Trait("Tier", "Slow")]
 public class OutageTests
 {
     [Fact]
-    public async Task A_server_that_crashes_in_mid_commit_and_comes_back_has_the_commit_once()
+    public async Task Commit_during_a_server_crash_is_written_once()
     {
         await using PrivatePostgres server = await PrivatePostgres.StartAsync(new PrivatePostgresOptions { Durable = false });
         await using PostgresForTests database = await PostgresForTests.CreateOnAsync(server);
@@ -36,7 +37,7 @@ public class OutageTests
     }
 
     [Fact]
-    public async Task Commits_that_flow_while_the_server_crashes_again_and_again_are_all_there_once()
+    public async Task Commits_during_repeated_server_crashes_are_written_once()
     {
         await using PrivatePostgres server = await PrivatePostgres.StartAsync(new PrivatePostgresOptions { Durable = false });
         await using PostgresForTests database = await PostgresForTests.CreateOnAsync(server);
@@ -48,7 +49,8 @@ public class OutageTests
         {
             while (!Volatile.Read(ref enough))
             {
-                Assert.True((await process.CommitAsync(Batches.Of([.. users.Select(user => Batches.User(user, commits))]))).Committed);
+                Assert.True(
+                    (await process.CommitAsync(Batches.Of([.. users.Select(user => Batches.User(user, commits))]))).Committed);
                 Interlocked.Increment(ref commits);
             }
         });
@@ -63,16 +65,19 @@ public class OutageTests
 
         Volatile.Write(ref enough, true);
         await flow;
-        Assert.Equal([$"100|{commits}|{commits}"], await database.RowsAsync("SELECT count(*), min(version), max(version) FROM orleansstorage"));
+        Assert.Equal(
+            [$"100|{commits}|{commits}"],
+            await database.RowsAsync("SELECT count(*), min(version), max(version) FROM orleansstorage"));
         Assert.Equal([$"{commits}|{commits}"], await database.RowsAsync("SELECT min(count), max(count) FROM events"));
         Assert.Equal([$"{commits}"], await database.RowsAsync("SELECT commit_no FROM writer_commits"));
     }
 
     [Fact]
-    public async Task A_statement_that_takes_too_long_is_tried_again_with_more_time()
+    public async Task Statement_that_times_out_is_retried_with_a_longer_timeout()
     {
         await using PostgresForTests database = await PostgresForTests.CreateAsync();
-        await using StorageProcess process = await StorageProcess.StartAsync(database.Url, commandTimeout: TimeSpan.FromSeconds(1));
+        await using StorageProcess process = await StorageProcess.StartAsync(
+            database.Url, commandTimeout: TimeSpan.FromSeconds(1));
         await database.ExecuteAsync(
             """
             CREATE FUNCTION slow() RETURNS trigger LANGUAGE plpgsql AS 'BEGIN PERFORM pg_sleep(1.5); RETURN NULL; END';
@@ -87,7 +92,8 @@ public class OutageTests
     public async Task A_commit_that_waits_for_a_lock_longer_than_a_statement_may_succeeds_when_it_is_free()
     {
         await using PostgresForTests database = await PostgresForTests.CreateAsync();
-        await using StorageProcess process = await StorageProcess.StartAsync(database.Url, commandTimeout: TimeSpan.FromSeconds(1));
+        await using StorageProcess process = await StorageProcess.StartAsync(
+            database.Url, commandTimeout: TimeSpan.FromSeconds(1));
         await process.CommitAsync(Batches.Of(Batches.User("u", 0)));
         await using NpgsqlConnection blocker = await database.ConnectAsync();
         await using var locking = new NpgsqlCommand("BEGIN; SELECT 1 FROM events WHERE user_id = 'u' FOR UPDATE", blocker);

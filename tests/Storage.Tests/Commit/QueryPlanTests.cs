@@ -8,17 +8,17 @@ public class QueryPlanTests
     private const int Users = 2_000;
 
     /// <summary>
-    /// A young table looks empty to the planner, and a plan made then is kept while the table grows: it once read
+    /// The planner assumes that a new table is empty, and a plan made then is kept while the table grows: it once scanned
     /// the whole table for each row of a commit.
     /// </summary>
     [Fact]
-    public async Task Rows_are_found_by_an_index_probe_each_however_young_the_table_was_at_the_first_commits()
+    public async Task Rows_are_found_by_index_even_if_the_table_was_empty_at_the_first_commits()
     {
         await using PostgresForTests database = await PostgresForTests.CreateAsync();
         string[] ids = Enumerable.Range(0, Users).Select(i => $"u{i}").ToArray();
         await using (StorageProcess process = await StorageProcess.StartAsync(database.Url))
         {
-            // More often than plpgsql tries custom plans before it settles on one.
+            // More calls than plpgsql makes with custom plans before it uses a generic plan.
             for (int version = 0; version < 10; version++)
             {
                 await process.CommitAsync(Batches.Of(Batches.User("first", version)));
@@ -33,7 +33,7 @@ public class QueryPlanTests
             Assert.True(before < Users);
         }
 
-        // A connection that ends hands in its statistics: one probe per row for the commit, one for the load.
+        // A connection reports its statistics when it is closed: one index probe per row for the commit, one for the load.
         await Eventually.SucceedsAsync(async () => await ProbesAsync(database) >= 2 * Users, "index probes for each row");
     }
 

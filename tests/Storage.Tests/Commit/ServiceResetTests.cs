@@ -1,6 +1,6 @@
-using PathwayOrleans.LocalInfra;
 using PathwayOrleans.Storage.Commit;
 using PathwayOrleans.Testing;
+using PathwayOrleans.Testing.Faults;
 
 namespace PathwayOrleans.Storage.Tests.Commit;
 
@@ -17,13 +17,14 @@ public class ServiceResetTests
         await database.ExecuteAsync(reset);
         string[] before = await database.EventsAsync();
 
-        ServiceResetException stopped = await Assert.ThrowsAsync<ServiceResetException>(() => process.CommitAsync(Batches.Of(Batches.User("u", 1))));
+        ServiceResetException stopped = await Assert.ThrowsAsync<ServiceResetException>(
+            () => process.CommitAsync(Batches.Of(Batches.User("u", 1))));
         Assert.Contains("service 'pathway' were reset", stopped.Message, StringComparison.Ordinal);
         Assert.Equal(before, await database.EventsAsync());
     }
 
     [Fact]
-    public async Task A_writer_whose_tables_were_dropped_and_made_again_stops()
+    public async Task A_writer_whose_tables_were_dropped_and_recreated_stops()
     {
         await using PostgresForTests database = await PostgresForTests.CreateAsync();
         await using StorageProcess process = await StorageProcess.StartAsync(database.Url, "rebuild-1");
@@ -54,7 +55,7 @@ public class ServiceResetTests
     }
 
     [Fact]
-    public async Task Another_process_that_starts_forgets_only_writers_that_are_silent_for_three_months()
+    public async Task Registration_deletes_only_writers_without_commits_for_three_months()
     {
         await using PostgresForTests database = await PostgresForTests.CreateAsync();
         await using StorageProcess process = await StorageProcess.StartAsync(database.Url);

@@ -1,11 +1,13 @@
 using Npgsql;
-using PathwayOrleans.LocalInfra;
 using PathwayOrleans.Storage.Commit;
 using PathwayOrleans.Testing;
+using PathwayOrleans.Testing.Faults;
 
 namespace PathwayOrleans.Storage.Tests.Commit;
 
-/// <summary>The connection dies during a commit. Whatever became of it, the rows are there once.</summary>
+/// <summary>
+/// The connection is lost during a commit. Whether the commit happened or not, its rows are written exactly once.
+/// </summary>
 public class UnknownCommitTests
 {
     private static readonly string[] Once = ["cut-me|2|1|1001"];
@@ -25,14 +27,14 @@ public class UnknownCommitTests
         Assert.True(cut.IsCompletedSuccessfully);
         Assert.Equal(Once, await database.EventsAsync());
         Assert.Equal(["kafka/c/events/t|3|9"], await database.ProgressAsync());
-        Assert.Contains($"Commit 2 had an unknown outcome and was settled: it {verdict}.", process.WriterLog.Messages);
+        Assert.Contains($"The outcome of commit 2 was unknown and is settled: it {verdict}.", process.WriterLog.Messages);
 
-        // And the writer goes on.
+        // The writer continues.
         Assert.True((await process.CommitAsync(Batches.Of(Batches.User("cut-me", 2)))).Committed);
     }
 
     [Fact]
-    public async Task A_commit_may_be_cut_again_and_again()
+    public async Task A_commit_can_be_interrupted_repeatedly()
     {
         await using PostgresForTests database = await PostgresForTests.CreateAsync();
         await using FaultyProxy proxy = await FaultyProxy.StartAsync(database.Port);
@@ -53,13 +55,13 @@ public class UnknownCommitTests
         Assert.Equal(Once, await database.EventsAsync());
         Assert.Equal(2, (await process.LoadAsync("cut-me"))[0].Version);
 
-        // One after the other: each waits for its turn.
+        // One after the other, as the writer runs one commit at a time.
         Task Cut(int turn, Func<ReadOnlyMemory<byte>, bool> what, CutWhen when) =>
             proxy.CutOn(bytes => step == turn && what(bytes) && ++step > turn, when);
     }
 
     [Fact]
-    public async Task A_rejected_commit_whose_answer_was_lost_is_rejected()
+    public async Task Rejected_commit_is_still_rejected_if_its_response_was_lost()
     {
         await using PostgresForTests database = await PostgresForTests.CreateAsync();
         await using FaultyProxy proxy = await FaultyProxy.StartAsync(database.Port);
@@ -75,7 +77,7 @@ public class UnknownCommitTests
     [Theory]
     [InlineData(true)]
     [InlineData(false)]
-    public async Task Settling_waits_for_an_attempt_that_the_server_is_still_busy_with(bool attemptSucceeds)
+    public async Task Settling_waits_for_an_attempt_that_is_still_running(bool attemptSucceeds)
     {
         await using PostgresForTests database = await PostgresForTests.CreateAsync();
         await using FaultyProxy proxy = await FaultyProxy.StartAsync(database.Port);
@@ -94,7 +96,8 @@ public class UnknownCommitTests
         string lost = await database.ScalarAsync<string>(
             "SELECT pid::text FROM pg_stat_activity WHERE datname = current_database() AND application_name = 'pathway-writer'");
         proxy.CutAll();
-        await Eventually.SucceedsAsync(async () => await database.WaitingForLocksAsync() == 2, "the question waits for the lost attempt");
+        await Eventually.SucceedsAsync(
+            async () => await database.WaitingForLocksAsync() == 2, "the question waits for the lost attempt");
         Assert.False(committing.IsCompleted);
 
         if (!attemptSucceeds)
@@ -104,7 +107,9 @@ public class UnknownCommitTests
 
         await blocking.RollbackAsync();
         Assert.True((await committing).Committed);
-        Assert.Contains(process.WriterLog.Messages, message => message.EndsWith(attemptSucceeds ? "it happened." : "it did not happen.", StringComparison.Ordinal));
+        Assert.Contains(
+            process.WriterLog.Messages,
+            message => message.EndsWith(attemptSucceeds ? "it happened." : "it did not happen.", StringComparison.Ordinal));
         Assert.Equal(Once, await database.EventsAsync());
         Assert.Equal(2, (await process.LoadAsync("cut-me"))[0].Version);
     }
@@ -112,7 +117,7 @@ public class UnknownCommitTests
     [Theory]
     [InlineData(CutWhen.BeforeForwarding)]
     [InlineData(CutWhen.AfterForwarding)]
-    public async Task A_commit_that_was_given_up_is_never_taken_for_the_next_one(CutWhen when)
+    public async Task Cancelled_commit_is_not_mistaken_for_the_next_one(CutWhen when)
     {
         await using PostgresForTests database = await PostgresForTests.CreateAsync();
         await using FaultyProxy proxy = await FaultyProxy.StartAsync(database.Port);
@@ -129,7 +134,7 @@ public class UnknownCommitTests
         await Assert.ThrowsAsync<InvalidOperationException>(() => process.CommitAsync(Batches.Of(Batches.User("next", 0))));
         Assert.Equal(0, (await process.LoadAsync("next"))[0].Version);
 
-        // A new writer finds out from the rows.
+        // A new writer reads the outcome from the rows.
         await using StorageProcess successor = await StorageProcess.StartAsync(database.Url);
         Assert.Equal(when == CutWhen.AfterForwarding ? 1 : 0, (await successor.LoadAsync("cut-me"))[0].Version);
         Assert.True((await successor.CommitAsync(Batches.Of(Batches.User("next", 0)))).Committed);

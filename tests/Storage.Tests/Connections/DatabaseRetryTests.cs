@@ -15,23 +15,30 @@ public class DatabaseRetryTests
         new PostgresException("deadlock detected", "ERROR", "ERROR", "40P01"),
     ];
 
-    public static TheoryData<Exception> Bugs => [new InvalidOperationException("bug"), new ArgumentException("bug"), new InvalidDataException("damaged")];
+    public static TheoryData<Exception> Bugs =>
+        [new InvalidOperationException("bug"), new ArgumentException("bug"), new InvalidDataException("damaged")];
 
     [Theory]
     [MemberData(nameof(Infrastructure))]
-    public async Task Infrastructure_is_tried_again_until_it_works(Exception failure)
+    public async Task Infrastructure_errors_are_retried_until_success(Exception failure)
     {
         int attempts = 0;
-        Assert.Equal(42, await Retry().RunAsync("the work", _ => ++attempts < 5 ? Task.FromException<int>(failure) : Task.FromResult(42), CancellationToken.None));
+        Assert.Equal(
+            42,
+            await Retry().RunAsync(
+                "the work",
+                _ => ++attempts < 5 ? Task.FromException<int>(failure) : Task.FromResult(42),
+                CancellationToken.None));
         Assert.Equal(5, attempts);
         Assert.Equal(4, _log.Messages.Count);
-        Assert.Contains($"the work failed (attempt 1): {DatabaseErrors.Describe(failure)}", _log.Messages[0], StringComparison.Ordinal);
+        Assert.Contains(
+            $"the work failed (attempt 1): {DatabaseErrors.Describe(failure)}", _log.Messages[0], StringComparison.Ordinal);
         Assert.Contains("(attempt 4)", _log.Messages[3], StringComparison.Ordinal);
     }
 
     [Theory]
     [MemberData(nameof(Bugs))]
-    public async Task Errors_of_our_own_making_pass_through_at_once(Exception failure)
+    public async Task Other_errors_are_thrown_at_once(Exception failure)
     {
         int attempts = 0;
         Exception thrown = await Assert.ThrowsAnyAsync<Exception>(() => Retry().RunAsync<int>(
@@ -47,10 +54,11 @@ public class DatabaseRetryTests
     }
 
     [Fact]
-    public async Task It_ends_when_it_is_cancelled()
+    public async Task Retry_ends_on_cancellation()
     {
         using var cancellation = new CancellationTokenSource();
-        Task<int> running = Retry().RunAsync("the work", _ => Task.FromException<int>(new IOException("away")), cancellation.Token);
+        Task<int> running = Retry().RunAsync(
+            "the work", _ => Task.FromException<int>(new IOException("away")), cancellation.Token);
         await Eventually.SucceedsAsync(() => _log.Messages.Count >= 2, "two attempts");
         await cancellation.CancelAsync();
         await Assert.ThrowsAnyAsync<OperationCanceledException>(() => running);

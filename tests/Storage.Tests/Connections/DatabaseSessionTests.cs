@@ -7,7 +7,7 @@ namespace PathwayOrleans.Storage.Tests.Connections;
 public class DatabaseSessionTests
 {
     [Fact]
-    public async Task Many_callers_share_one_connection_that_bears_its_name()
+    public async Task Callers_share_one_connection_with_the_application_name()
     {
         await using PostgresForTests database = await PostgresForTests.CreateAsync();
         await using DatabaseSession session = Session(database);
@@ -21,7 +21,7 @@ public class DatabaseSessionTests
     }
 
     [Fact]
-    public async Task A_process_has_two_connections_whatever_it_does()
+    public async Task A_process_always_has_two_connections()
     {
         await using PostgresForTests database = await PostgresForTests.CreateAsync();
         await using StorageProcess process = await StorageProcess.StartAsync(database.Url);
@@ -37,7 +37,7 @@ public class DatabaseSessionTests
     [Theory]
     [InlineData("pathway", "public")]
     [InlineData("rebuild-1", "rebuild-1")]
-    public async Task Its_tables_are_those_of_its_service(string serviceId, string schema)
+    public async Task Tables_are_found_in_the_schema_of_the_service(string serviceId, string schema)
     {
         await using PostgresForTests database = await PostgresForTests.CreateAsync();
         await database.ExecuteAsync("CREATE SCHEMA \"rebuild-1\"");
@@ -63,7 +63,7 @@ public class DatabaseSessionTests
     }
 
     [Fact]
-    public async Task A_failure_inside_a_transaction_leaves_nothing_of_it_behind()
+    public async Task Failed_transaction_is_rolled_back()
     {
         await using PostgresForTests database = await PostgresForTests.CreateAsync();
         await database.ExecuteAsync("CREATE TABLE t (i integer)");
@@ -103,7 +103,9 @@ public class DatabaseSessionTests
         using var cancellation = new CancellationTokenSource();
         Task sleeping = RunAsync(session, "SELECT pg_sleep(600)", cancellation.Token);
         await Eventually.SucceedsAsync(
-            async () => (await database.RowsAsync("SELECT 1 FROM pg_stat_activity WHERE query = 'SELECT pg_sleep(600)'")).Length == 1, "it sleeps");
+            async () =>
+                (await database.RowsAsync("SELECT 1 FROM pg_stat_activity WHERE query = 'SELECT pg_sleep(600)'")).Length == 1,
+                "it sleeps");
         await cancellation.CancelAsync();
         await Assert.ThrowsAnyAsync<OperationCanceledException>(() => sleeping);
         await BackendAsync(session);
@@ -111,7 +113,7 @@ public class DatabaseSessionTests
     }
 
     [Fact]
-    public async Task Whoever_waits_for_his_turn_may_give_up()
+    public async Task Waiting_for_the_session_can_be_cancelled()
     {
         await using PostgresForTests database = await PostgresForTests.CreateAsync();
         await using DatabaseSession session = Session(database);
@@ -137,7 +139,7 @@ public class DatabaseSessionTests
     }
 
     [Fact]
-    public async Task The_address_cannot_switch_pooling_on_or_change_the_name()
+    public async Task Address_cannot_enable_pooling_or_change_the_application_name()
     {
         await using PostgresForTests database = await PostgresForTests.CreateAsync();
         var address = new NpgsqlConnectionStringBuilder(
@@ -161,7 +163,8 @@ public class DatabaseSessionTests
         },
         CancellationToken.None);
 
-    private static Task<int> RunAsync(DatabaseSession session, string sql, CancellationToken cancellation = default) => session.UseAsync(
+    private static Task<int> RunAsync(DatabaseSession session, string sql, CancellationToken cancellation = default) =>
+        session.UseAsync(
         async (connection, token) =>
         {
             await using var command = new NpgsqlCommand(sql, connection);

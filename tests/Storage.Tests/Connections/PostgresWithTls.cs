@@ -2,11 +2,14 @@ using System.Diagnostics;
 using System.Security.Cryptography;
 using System.Security.Cryptography.X509Certificates;
 using PathwayOrleans.LocalInfra;
-using PathwayOrleans.Testing;
+using PathwayOrleans.Testing.Folders;
 
 namespace PathwayOrleans.Storage.Tests.Connections;
 
-/// <summary>A server set up as in kubernetes/overlays/production: with that overlay's access rules, and a certificate for a name.</summary>
+/// <summary>
+/// A server configured like kubernetes/overlays/production: with that overlay's access rules and a certificate for a host
+/// name.
+/// </summary>
 internal sealed class PostgresWithTls : IAsyncDisposable
 {
     private readonly FolderForTests _folder;
@@ -28,7 +31,8 @@ internal sealed class PostgresWithTls : IAsyncDisposable
         try
         {
             Sign(folder, hostName);
-            File.Copy(RepositoryFolder.PathOf("kubernetes", "overlays", "production", "pg_hba.conf"), folder.PathOf("pg_hba.conf"));
+            File.Copy(
+                RepositoryFolder.PathOf("kubernetes", "overlays", "production", "pg_hba.conf"), folder.PathOf("pg_hba.conf"));
             OpenToServer(folder);
             var settings = new Dictionary<string, string>
             {
@@ -38,7 +42,8 @@ internal sealed class PostgresWithTls : IAsyncDisposable
                 ["ssl_key_file"] = folder.PathOf("tls.key"),
                 ["hba_file"] = folder.PathOf("pg_hba.conf"),
             };
-            return new PostgresWithTls(folder, await PrivatePostgres.StartAsync(new PrivatePostgresOptions { Durable = false, Settings = settings }));
+            return new PostgresWithTls(
+                folder, await PrivatePostgres.StartAsync(new PrivatePostgresOptions { Durable = false, Settings = settings }));
         }
         catch
         {
@@ -47,7 +52,7 @@ internal sealed class PostgresWithTls : IAsyncDisposable
         }
     }
 
-    /// <summary>Another authority, which has signed nothing of this server.</summary>
+    /// <summary>The certificate of another authority, which has not signed the server's.</summary>
     internal string OtherAuthority()
     {
         using ECDsa key = ECDsa.Create();
@@ -78,12 +83,13 @@ internal sealed class PostgresWithTls : IAsyncDisposable
     private static X509Certificate2 Authorised(ECDsa key, string name)
     {
         var request = new CertificateRequest(name, key, HashAlgorithmName.SHA256);
-        request.CertificateExtensions.Add(new X509BasicConstraintsExtension(certificateAuthority: true, hasPathLengthConstraint: false, 0, critical: true));
+        request.CertificateExtensions.Add(
+            new X509BasicConstraintsExtension(certificateAuthority: true, hasPathLengthConstraint: false, 0, critical: true));
         DateTimeOffset now = TimeProvider.System.GetUtcNow();
         return request.CreateSelfSigned(now.AddDays(-1), now.AddDays(1));
     }
 
-    // The server may run as another user than we do, and wants its key for itself.
+    // The server may run as another operating system user, and requires that only it can read its key.
     private static void OpenToServer(FolderForTests folder)
     {
         if (OperatingSystem.IsWindows())
@@ -94,7 +100,8 @@ internal sealed class PostgresWithTls : IAsyncDisposable
         File.SetUnixFileMode(folder.PathOf("tls.key"), UnixFileMode.UserRead | UnixFileMode.UserWrite);
         if (Environment.IsPrivilegedProcess)
         {
-            using Process chown = Process.Start("chown", ["--recursive", "postgres", Path.GetDirectoryName(folder.PathOf("tls.key"))!]);
+            using Process chown = Process.Start(
+                "chown", ["--recursive", "postgres", Path.GetDirectoryName(folder.PathOf("tls.key"))!]);
             chown.WaitForExit();
             Assert.Equal(0, chown.ExitCode);
         }

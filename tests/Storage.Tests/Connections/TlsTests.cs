@@ -5,12 +5,13 @@ using PathwayOrleans.Testing;
 
 namespace PathwayOrleans.Storage.Tests.Connections;
 
+[Trait("Tier", "Slow")]
 public sealed class TlsTests
 {
     private const string IsEncrypted = "SELECT ssl FROM pg_stat_ssl WHERE pid = pg_backend_pid()";
 
     [Fact]
-    public async Task Verify_full_encrypts_and_lets_in_only_the_server_of_that_name_and_authority()
+    public async Task Verify_full_encrypts_and_accepts_only_the_server_with_that_name_and_authority()
     {
         await using PostgresWithTls tls = await PostgresWithTls.StartAsync("localhost");
         await using PostgresForTests database = await PostgresForTests.CreateOnAsync(tls.Server);
@@ -24,12 +25,13 @@ public sealed class TlsTests
     }
 
     [Fact]
-    public async Task Productions_server_refuses_who_comes_without()
+    public async Task Server_that_requires_TLS_rejects_unencrypted_connections()
     {
         await using PostgresWithTls tls = await PostgresWithTls.StartAsync("localhost");
         await using PostgresForTests database = await PostgresForTests.CreateOnAsync(tls.Server);
 
-        PostgresException refused = await Assert.ThrowsAsync<PostgresException>(() => AskAsync($"{database.Url}?sslmode=disable"));
+        PostgresException refused = await Assert.ThrowsAsync<PostgresException>(
+            () => AskAsync($"{database.Url}?sslmode=disable"));
         Assert.Equal(PostgresErrorCodes.InvalidAuthorizationSpecification, refused.SqlState);
     }
 

@@ -3,7 +3,7 @@ using System.Text.Json;
 
 namespace PathwayOrleans.Storage.Tests.GrainRows;
 
-/// <summary>A row that Orleans wrote; see orleans-keys.tsv.</summary>
+/// <summary>A row written by Orleans; see orleans-keys.tsv.</summary>
 internal sealed record OrleansKey(string Key, int IdHash, int TypeHash, long N0, long N1, string? Extension)
 {
     internal static IReadOnlyList<OrleansKey> Recorded { get; } = [.. Read()];

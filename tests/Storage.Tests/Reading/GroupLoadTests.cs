@@ -1,13 +1,15 @@
 using PathwayOrleans.LocalInfra;
 using PathwayOrleans.Storage.Reading;
 using PathwayOrleans.Testing;
+using PathwayOrleans.Testing.Faults;
 
 namespace PathwayOrleans.Storage.Tests.Reading;
 
+[Trait("Tier", "Slow")]
 public class GroupLoadTests
 {
     [Fact]
-    public async Task Everybody_gets_the_row_asked_for_and_all_share_few_statements()
+    public async Task Each_caller_gets_its_row_and_callers_share_statements()
     {
         await using PostgresForTests database = await PostgresForTests.CreateAsync();
         await using StorageProcess process = await StorageProcess.StartAsync(database.Url);
@@ -25,7 +27,7 @@ public class GroupLoadTests
     }
 
     [Fact]
-    public async Task It_waits_for_a_server_that_is_away()
+    public async Task Load_waits_for_an_unavailable_server()
     {
         await using PrivatePostgres server = await PrivatePostgres.StartAsync(new PrivatePostgresOptions { Durable = false });
         await using PostgresForTests database = await PostgresForTests.CreateOnAsync(server);
@@ -42,7 +44,7 @@ public class GroupLoadTests
     }
 
     [Fact]
-    public async Task The_end_of_the_process_ends_the_waiting()
+    public async Task Dispose_cancels_waiting_loads()
     {
         await using PostgresForTests database = await PostgresForTests.CreateAsync();
         await using FaultyProxy proxy = await FaultyProxy.StartAsync(database.Port);
@@ -50,7 +52,7 @@ public class GroupLoadTests
         proxy.Refuse = true;
         var loads = new GroupLoad(process.Reader, process.Retry);
         Task<StoredUser> loading = loads.AskAsync("u");
-        await Eventually.SucceedsAsync(() => process.RetryLog.Messages.Count > 0, "an attempt in vain");
+        await Eventually.SucceedsAsync(() => process.RetryLog.Messages.Count > 0, "a failed attempt");
         loads.Dispose();
         await Assert.ThrowsAnyAsync<OperationCanceledException>(() => loading);
     }

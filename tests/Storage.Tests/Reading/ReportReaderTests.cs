@@ -9,7 +9,7 @@ namespace PathwayOrleans.Storage.Tests.Reading;
 public class ReportReaderTests
 {
     [Fact]
-    public async Task The_users_with_the_most_events_come_first_and_equals_in_the_order_of_their_ids()
+    public async Task Users_are_ordered_by_descending_count_then_by_id()
     {
         await using PostgresForTests database = await PostgresForTests.CreateAsync();
         await using StorageProcess process = await StorageProcess.StartAsync(database.Url);
@@ -18,7 +18,8 @@ public class ReportReaderTests
         Assert.Empty(await reader.TopUsersAsync(10, CancellationToken.None));
 
         await process.CommitAsync(Batches.Of(
-            Totals("b", 2), Totals("a", 2), Totals("B", 2), Totals("é", 2), Totals("few", 1), Totals("most", long.MaxValue), Totals("none", 0)));
+            Totals("b", 2), Totals("a", 2), Totals("B", 2), Totals("é", 2), Totals("few", 1), Totals("most", long.MaxValue),
+            Totals("none", 0)));
         Assert.Equal(
             ["most", "B", "a", "b", "é", "few", "none"],
             (await reader.TopUsersAsync(10, CancellationToken.None)).Select(user => user.UserId));
@@ -28,7 +29,7 @@ public class ReportReaderTests
     }
 
     [Fact]
-    public async Task Dead_letters_come_newest_first_with_the_beginning_of_their_bytes()
+    public async Task Dead_letters_are_newest_first_with_truncated_bytes()
     {
         await using PostgresForTests database = await PostgresForTests.CreateAsync();
         await using StorageProcess process = await StorageProcess.StartAsync(database.Url);
@@ -40,25 +41,36 @@ public class ReportReaderTests
         var largest = Position.Parse("6277101735386680763835789423207666416102355444464034512895");
         CommitBatch later = Batches.Of();
         later.DeadLetters.Add(new DeadLetter(SourcePartition.Of("kinesis/x", 12), largest, "oversize", large));
-        await process.CommitAsync(Batches.Of().WithDeadLetter(5, "not_json", null).WithDeadLetter(7, "not_json", []).WithDeadLetter(6, "no_user_id", [1, 2]));
+        await process.CommitAsync(
+            Batches.Of().WithDeadLetter(5, "not_json", null).WithDeadLetter(7, "not_json", [])
+                .WithDeadLetter(6, "no_user_id", [1, 2]));
         await process.CommitAsync(later);
 
         IReadOnlyList<StoredDeadLetter> letters = await reader.DeadLettersAsync(10, CancellationToken.None);
-        Assert.Equal([largest, Position.FromOffset(7), Position.FromOffset(6), Position.FromOffset(5)], letters.Select(letter => letter.Position));
-        Assert.Equal(("kinesis/x", 12, "oversize", 1_000_000), (letters[0].Source, letters[0].Partition, letters[0].Reason, letters[0].Length));
+        Assert.Equal(
+            [largest, Position.FromOffset(7), Position.FromOffset(6), Position.FromOffset(5)],
+            letters.Select(letter => letter.Position));
+        Assert.Equal(
+            ("kinesis/x", 12, "oversize", 1_000_000),
+            (letters[0].Source, letters[0].Partition, letters[0].Reason, letters[0].Length));
         Assert.Equal(large[..1000], letters[0].Raw);
         Assert.Equal<byte[]?>([[], [1, 2], null], letters.Skip(1).Select(letter => letter.Raw));
         Assert.Equal([0, 2, null], letters.Skip(1).Select(letter => letter.Length));
         Assert.Equal(
-            await database.RowsAsync("SELECT (extract(epoch FROM recorded_at) * 1000000)::bigint FROM dead_letters ORDER BY recorded_at DESC, position DESC"),
-            letters.Select(letter => $"{letter.RecordedAt.Subtract(DateTimeOffset.UnixEpoch).Ticks / TimeSpan.TicksPerMicrosecond}"));
-        Assert.Equal([largest, Position.FromOffset(7)], (await reader.DeadLettersAsync(2, CancellationToken.None)).Select(letter => letter.Position));
+            await database.RowsAsync(
+                "SELECT (extract(epoch FROM recorded_at) * 1000000)::bigint FROM dead_letters ORDER BY recorded_at DESC, " +
+                "position DESC"),
+            letters.Select(
+                letter => $"{letter.RecordedAt.Subtract(DateTimeOffset.UnixEpoch).Ticks / TimeSpan.TicksPerMicrosecond}"));
+        Assert.Equal(
+            [largest, Position.FromOffset(7)],
+            (await reader.DeadLettersAsync(2, CancellationToken.None)).Select(letter => letter.Position));
     }
 
     [Theory]
     [InlineData(0)]
     [InlineData(-1)]
-    public async Task A_limit_below_one_is_refused(int limit)
+    public async Task A_limit_below_one_is_rejected(int limit)
     {
         await using var session = new DatabaseSession(StorageProcess.OptionsFor("Host=nowhere"), "pathway-report");
         var reader = new ReportReader(session);

@@ -8,7 +8,7 @@ namespace PathwayOrleans.Storage.Tests.Reading;
 public class StateReaderTests
 {
     [Fact]
-    public async Task Users_are_answered_in_the_order_of_the_question_with_gaps_for_strangers()
+    public async Task Users_are_loaded_in_the_order_of_the_ids_with_empty_entries_for_unknown_users()
     {
         await using PostgresForTests database = await PostgresForTests.CreateAsync();
         await using StorageProcess process = await StorageProcess.StartAsync(database.Url);
@@ -30,7 +30,7 @@ public class StateReaderTests
         await using StorageProcess process = await StorageProcess.StartAsync(database.Url);
         await process.CommitAsync(Batches.Of(Batches.User("ann", 0)));
 
-        // As Orleans' own ClearStateAsync leaves a row behind.
+        // The row that remains after Orleans' ClearStateAsync.
         await database.ExecuteAsync("UPDATE orleansstorage SET payloadbinary = NULL, version = 2");
         Assert.Equal([new StoredUser(2, null)], await process.LoadAsync("ann"));
     }
@@ -48,32 +48,34 @@ public class StateReaderTests
     }
 
     [Fact]
-    public async Task Progress_is_that_of_one_source()
+    public async Task Progress_of_other_sources_is_not_loaded()
     {
         await using PostgresForTests database = await PostgresForTests.CreateAsync();
         await using StorageProcess process = await StorageProcess.StartAsync(database.Url);
         var batch = new CommitBatch();
         foreach ((string source, int partition, long next) in ((string, int, long)[])[("s", 0, 5), ("s", 9, 0), ("t", 0, 7)])
         {
-            batch.Progress.Add(new ProgressWrite(SourcePartition.Of(source, partition), Batches.At(next)));
+            batch.Progress.Add(new CheckpointWrite(SourcePartition.Of(source, partition), Batches.At(next)));
         }
 
         await process.CommitAsync(batch);
         Assert.Equal(
             [(0, "5"), (9, "0")],
-            (await process.Reader.LoadProgressAsync("s", CancellationToken.None)).Select(pair => (pair.Key, pair.Value.Next.ToString())).Order());
+            (await process.Reader.LoadProgressAsync("s", CancellationToken.None))
+                .Select(pair => (pair.Key, pair.Value.Next.ToString())).Order());
         Assert.Empty(await process.Reader.LoadProgressAsync("nowhere", CancellationToken.None));
     }
 
     [Fact]
-    public async Task Sources_are_found_by_how_they_begin_the_latest_first()
+    public async Task Sources_are_found_by_prefix_with_the_latest_first()
     {
         await using PostgresForTests database = await PostgresForTests.CreateAsync();
         await using StorageProcess process = await StorageProcess.StartAsync(database.Url);
-        foreach (string source in (string[])["kafka/c/events/2", "kafka/c/events/1", "kafka/c/events_x/1", "kafka/c/events/3", "kafka/d/events/1", "kafka/c/events/2"])
+        foreach (string source in (string[])["kafka/c/events/2",
+            "kafka/c/events/1", "kafka/c/events_x/1", "kafka/c/events/3", "kafka/d/events/1", "kafka/c/events/2"])
         {
             var batch = new CommitBatch();
-            batch.Progress.Add(new ProgressWrite(SourcePartition.Of(source, 0), Batches.At(1)));
+            batch.Progress.Add(new CheckpointWrite(SourcePartition.Of(source, 0), Batches.At(1)));
             await process.CommitAsync(batch);
         }
 
@@ -84,12 +86,14 @@ public class StateReaderTests
     }
 
     [Fact]
-    public async Task Totals_are_those_of_the_very_user()
+    public async Task Totals_are_found_by_exact_user_id()
     {
         await using PostgresForTests database = await PostgresForTests.CreateAsync();
         await using StorageProcess process = await StorageProcess.StartAsync(database.Url);
         await process.CommitAsync(Batches.Of(new UserWrite("o'brien/%_\\ 😀", 0, [], 3, -2.5, 77)));
-        Assert.Equal(new UserTotals("o'brien/%_\\ 😀", 3, -2.5, 77), await process.Reader.FindTotalsAsync("o'brien/%_\\ 😀", CancellationToken.None));
+        Assert.Equal(
+            new UserTotals("o'brien/%_\\ 😀", 3, -2.5, 77),
+            await process.Reader.FindTotalsAsync("o'brien/%_\\ 😀", CancellationToken.None));
         Assert.Null(await process.Reader.FindTotalsAsync("O'BRIEN/%_\\ 😀", CancellationToken.None));
     }
 }

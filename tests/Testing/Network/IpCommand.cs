@@ -1,27 +1,33 @@
 using System.Diagnostics;
+using PathwayOrleans.LocalInfra;
 
 namespace PathwayOrleans.Testing.Network;
 
-/// <summary>iproute2's <c>ip</c>.</summary>
+/// <summary>Runs <c>ip</c> of iproute2.</summary>
 internal static class IpCommand
 {
     internal const string Program = "ip";
 
-    /// <summary>Runs it; what it says where it fails is the error's message.</summary>
-    /// <exception cref="InvalidOperationException">It is not there, or failed.</exception>
+    /// <summary>Runs the command. On failure, the message of the exception has its output.</summary>
+    /// <exception cref="InvalidOperationException">The command is not installed, or failed.</exception>
     internal static async Task<string> RunAsync(params IEnumerable<string> arguments)
     {
-        ProcessStartInfo start = new(Program, arguments) { RedirectStandardOutput = true, RedirectStandardError = true };
-        using Process process = Start(start);
+        string[] command = [Program, .. arguments];
+        using Process process = ProcessStarter.Start(command, start =>
+        {
+            start.RedirectStandardOutput = true;
+            start.RedirectStandardError = true;
+        });
         Task<string> output = process.StandardOutput.ReadToEndAsync();
         Task<string> error = process.StandardError.ReadToEndAsync();
         await process.WaitForExitAsync();
         return process.ExitCode == 0
             ? await output
-            : throw new InvalidOperationException($"`{Program} {string.Join(' ', start.ArgumentList)}` ended with code {process.ExitCode}: {(await error).Trim()}");
+            : throw new InvalidOperationException(
+                $"`{string.Join(' ', command)}` ended with code {process.ExitCode}: {(await error).Trim()}");
     }
 
-    /// <summary>Runs it where failing means that there was nothing to do.</summary>
+    /// <summary>Runs the command and ignores a failure, for commands that fail if there is nothing to do.</summary>
     internal static async Task TryRunAsync(params IEnumerable<string> arguments)
     {
         try
@@ -30,19 +36,7 @@ internal static class IpCommand
         }
         catch (InvalidOperationException)
         {
-            // Gone already.
-        }
-    }
-
-    private static Process Start(ProcessStartInfo start)
-    {
-        try
-        {
-            return Process.Start(start) ?? throw new InvalidOperationException($"`{Program}` did not start.");
-        }
-        catch (System.ComponentModel.Win32Exception missing)
-        {
-            throw new InvalidOperationException($"`{Program}` (iproute2) could not be started: {missing.Message}", missing);
+            // Removed already.
         }
     }
 }

@@ -4,10 +4,10 @@ using System.Net.Sockets;
 
 namespace PathwayOrleans.Testing.Network;
 
-/// <summary>A host of its own: a network namespace with an address and a link to the others' bridge.</summary>
+/// <summary>A separate host: a network namespace with an address and a link to the bridge of all hosts.</summary>
 public sealed class NetworkHost
 {
-    // Looked at before the local table, and above all others.
+    // Has precedence over the local table and all others.
     private const int SharedPortsPriority = 10;
     private const int LocalPriority = 20;
     private const string SharedPortsTable = "100";
@@ -23,29 +23,34 @@ public sealed class NetworkHost
         Address = address;
     }
 
-    /// <summary>The namespace's name.</summary>
+    /// <summary>The name of the namespace.</summary>
     public string Name { get; }
 
-    /// <summary>The address at which the other hosts, and this machine, reach it.</summary>
+    /// <summary>The address at which this machine and the other hosts reach it.</summary>
     public IPAddress Address { get; }
 
-    /// <summary>Program and arguments to put before a command that is to run there. The process id is the command's own.</summary>
+    /// <summary>
+    /// The program and arguments to put before a command that is to run there. The process id is that of the command.
+    /// </summary>
     public IReadOnlyList<string> CommandPrefix => [IpCommand.Program, "netns", "exec", Name];
 
-    /// <summary>Pulls the plug: what is sent is lost, and nobody is told.</summary>
+    /// <summary>Disconnects the host: packets are lost without an error.</summary>
     public Task CutOffAsync() => IpCommand.RunAsync("link", "set", _outerLink, "down");
 
-    /// <summary>Plugs it in again.</summary>
+    /// <summary>Connects the host again.</summary>
     public Task ReconnectAsync() => IpCommand.RunAsync("link", "set", _outerLink, "up");
 
-    /// <summary>Loses the way to the shared ports, and to nothing else; connections that are open stand still.</summary>
+    /// <summary>Blocks only the shared ports for this host; open connections stall.</summary>
     public Task LoseSharedPortsAsync() => InsideAsync("route", "replace", "unreachable", "default", "table", SharedPortsTable);
 
-    /// <summary>Finds it again.</summary>
+    /// <summary>Allows the shared ports again.</summary>
     public Task FindSharedPortsAsync() => InsideAsync(["route", "replace", .. WayToSharedPorts]);
 
-    /// <summary>A TCP socket of that host's, for this process: it connects from there, whether the host is cut off or not.</summary>
-    public Socket OpenSocket() => NetworkNamespace.Within(Name, () => new Socket(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp));
+    /// <summary>
+    /// A TCP socket in the network of that host, for this process: it connects from there, even while the host is disconnected.
+    /// </summary>
+    public Socket OpenSocket() =>
+        NetworkNamespace.Within(Name, () => new Socket(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp));
 
     private IEnumerable<string> WayToSharedPorts =>
         ["default", "via", _gateway.ToString(), "src", Address.ToString(), "table", SharedPortsTable];
@@ -68,8 +73,9 @@ public sealed class NetworkHost
         await IpCommand.TryRunAsync("link", "del", _outerLink);
     }
 
-    // Servers of this machine that listen on loopback and tell clients so (the embedded Kafka broker names 127.0.0.1 in
-    // its metadata): here, too, 127.0.0.1 at these ports means them, over the link. All else on loopback stays in.
+    // Servers of this machine that listen on loopback and advertise that address (the embedded Kafka broker returns 127.0.0.1
+    // in its metadata): on this host too, 127.0.0.1 at these ports reaches them, over the link. Other loopback traffic stays
+    // local.
     private async Task ShareLoopbackPortsAsync(IReadOnlyList<int> ports)
     {
         foreach (string setting in (string[])["route_localnet", "accept_local"])
@@ -80,7 +86,8 @@ public sealed class NetworkHost
         foreach (int port in ports)
         {
             await InsideAsync(
-                "rule", "add", "pref", Number(SharedPortsPriority), "to", "127.0.0.1", "ipproto", "tcp", "dport", Number(port), "table", SharedPortsTable);
+                "rule", "add", "pref", Number(SharedPortsPriority), "to", "127.0.0.1", "ipproto", "tcp", "dport", Number(port),
+                "table", SharedPortsTable);
         }
 
         await InsideAsync("rule", "add", "pref", Number(LocalPriority), "lookup", "local");

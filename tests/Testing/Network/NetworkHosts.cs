@@ -1,13 +1,13 @@
 using System.Globalization;
 using System.Net;
+using PathwayOrleans.Testing.Folders;
 using Xunit;
 
 namespace PathwayOrleans.Testing.Network;
 
 /// <summary>
-/// Hosts of their own on this machine, for tests of what a network does: network namespaces on a bridge. Needs root
-/// and iproute2, and nothing else. Everything is named after this process; what a killed one left behind is removed by
-/// the next.
+/// Separate hosts on this machine, for tests of network faults: network namespaces on a bridge. Requires root and iproute2. All
+/// names contain the id of this process, so that the next run can remove the leftovers of a killed one.
 /// </summary>
 public sealed class NetworkHosts : IAsyncDisposable
 {
@@ -17,6 +17,13 @@ public sealed class NetworkHosts : IAsyncDisposable
     private const string BridgeAddress = "02:00:00:00:00:01";
 
     private static readonly SemaphoreSlim Starting = new(1);
+
+    // This process id may have been that of an earlier run, so objects with this id that exist now are leftovers.
+    private static readonly Lazy<Task> FirstCleanUp = new(() =>
+    {
+        RunOwner.ClaimOurs();
+        return NetworkLeftovers.RemoveAsync(owner => owner == Environment.ProcessId);
+    });
 
     private static int _lastHost;
     private static int _lastBridge;
@@ -34,20 +41,20 @@ public sealed class NetworkHosts : IAsyncDisposable
         Gateway = AddressOf(1);
     }
 
-    /// <summary>This machine's address on their network.</summary>
+    /// <summary>The address of this machine in their network.</summary>
     public IPAddress Gateway { get; }
 
     /// <summary>The first three bytes of all addresses.</summary>
     private string Network { get; }
 
-    /// <summary>The hosts that there are.</summary>
+    /// <summary>The existing hosts.</summary>
     public IReadOnlyList<NetworkHost> Hosts => _hosts;
 
-    /// <summary>Creates the hosts; a test on a machine that cannot is skipped here, with the reason.</summary>
-    /// <param name="count">How many.</param>
+    /// <summary>Creates the hosts. Skips the test, with the reason, if the machine does not support this.</summary>
+    /// <param name="count">The number of hosts.</param>
     /// <param name="sharedPorts">
-    /// TCP ports of this machine's 127.0.0.1 that the hosts reach under that very address, over their links: for
-    /// servers that listen on loopback alone and tell clients so.
+    /// TCP ports of this machine's 127.0.0.1 that the hosts reach at the same address, over their links: for servers that
+    /// listen only on loopback and advertise that address.
     /// </param>
     public static async Task<NetworkHosts> StartAsync(int count, params IReadOnlyList<int> sharedPorts)
     {
@@ -69,7 +76,11 @@ public sealed class NetworkHosts : IAsyncDisposable
         }
     }
 
-    /// <summary>Adds a host, at an address that none of them had before.</summary>
+    /// <summary>The leftovers of a process: its hosts, links, bridges and temporary folders, by name.</summary>
+    public static async Task<IReadOnlyList<string>> LeftByAsync(int processId) =>
+        [.. await NetworkLeftovers.OfAsync(processId), .. RunFolders.Of(processId)];
+
+    /// <summary>Adds a host with an address that no earlier host had.</summary>
     public async Task<NetworkHost> AddAsync()
     {
         NetworkHost host;
@@ -77,7 +88,8 @@ public sealed class NetworkHosts : IAsyncDisposable
         {
             ArgumentOutOfRangeException.ThrowIfGreaterThanOrEqual(_addresses, MaxHosts);
             int id = Interlocked.Increment(ref _lastHost);
-            host = new NetworkHost(NetworkNames.Host(id), NetworkNames.Link(id), AddressOf(FirstHostByte + _addresses++), Gateway);
+            host = new NetworkHost(
+                NetworkNames.Host(id), NetworkNames.Link(id), AddressOf(FirstHostByte + _addresses++), Gateway);
             _hosts.Add(host);
         }
 
@@ -85,7 +97,7 @@ public sealed class NetworkHosts : IAsyncDisposable
         return host;
     }
 
-    /// <summary>Removes a host. End the processes that run there first.</summary>
+    /// <summary>Removes a host. The processes on it must have ended.</summary>
     public async Task RemoveAsync(NetworkHost host)
     {
         ArgumentNullException.ThrowIfNull(host);
@@ -96,7 +108,7 @@ public sealed class NetworkHosts : IAsyncDisposable
         }
     }
 
-    /// <summary>Removes the hosts. End the processes that run there first.</summary>
+    /// <summary>Removes the hosts. The processes on them must have ended.</summary>
     public async ValueTask DisposeAsync()
     {
         foreach (NetworkHost host in _hosts)
@@ -109,24 +121,28 @@ public sealed class NetworkHosts : IAsyncDisposable
 
     private static async Task SkipUnlessPossibleAsync()
     {
-        Assert.SkipUnless(OperatingSystem.IsLinux() && Environment.IsPrivilegedProcess, "Hosts of their own are network namespaces, which need Linux and root.");
+        Assert.SkipUnless(
+            OperatingSystem.IsLinux() && Environment.IsPrivilegedProcess,
+            "Separate hosts are network namespaces, which require Linux and root.");
         string probe = NetworkNames.Host(Interlocked.Increment(ref _lastHost));
         try
         {
+            await FirstCleanUp.Value;
             await IpCommand.RunAsync("netns", "add", probe);
         }
         catch (InvalidOperationException e)
         {
-            Assert.Skip($"This machine does not let us make network namespaces: {e.Message}");
+            Assert.Skip($"Network namespaces cannot be created on this machine: {e.Message}");
         }
 
         await IpCommand.RunAsync("netns", "del", probe);
     }
 
-    // 10.231.N.0/24, where nothing of this machine is in it.
+    // The first unused network of the form 10.231.N.0/24.
     private static async Task<string> UnusedNetworkAsync()
     {
-        string taken = await IpCommand.RunAsync("-4", "-oneline", "addr", "show") + await IpCommand.RunAsync("-4", "route", "show", "table", "all");
+        string taken = await IpCommand.RunAsync("-4", "-oneline", "addr", "show") +
+            await IpCommand.RunAsync("-4", "route", "show", "table", "all");
         return Enumerable.Range(Environment.ProcessId, Networks)
             .Select(number => string.Create(CultureInfo.InvariantCulture, $"10.231.{number % Networks}."))
             .First(network => !taken.Contains(network, StringComparison.Ordinal));
@@ -134,13 +150,15 @@ public sealed class NetworkHosts : IAsyncDisposable
 
     private IPAddress AddressOf(int last) => IPAddress.Parse(Network + last.ToString(CultureInfo.InvariantCulture));
 
-    // One after the other: a network is taken once its bridge is there.
+    // Sequentially, because a network is in use as soon as its bridge exists.
     private static async Task<NetworkHosts> StartEmptyAsync(IReadOnlyList<int> sharedPorts)
     {
         await Starting.WaitAsync();
         try
         {
-            await NetworkLeftovers.RemoveAsync();
+            await NetworkLeftovers.RemoveAsync(RunOwner.HasEnded);
+            RunFolders.RemoveLeftovers();
+            RunOwner.DeleteEnded();
             var network = new NetworkHosts(await UnusedNetworkAsync(), sharedPorts);
             await network.CreateBridgeAsync();
             return network;
@@ -153,8 +171,8 @@ public sealed class NetworkHosts : IAsyncDisposable
 
     private async Task CreateBridgeAsync()
     {
-        // Without an address of its own a bridge takes the lowest of its links', and another one as links come and go:
-        // the hosts, who know the old one, would send into the void until they asked again.
+        // A bridge without its own address uses the lowest one of its links, which changes when links are added or
+        // removed. The hosts would then send to the old address until they resolve it again.
         await IpCommand.RunAsync("link", "add", _bridge, "address", BridgeAddress, "type", "bridge");
         await IpCommand.RunAsync("addr", "add", $"{Gateway}/24", "dev", _bridge);
         await IpCommand.RunAsync("link", "set", _bridge, "up");

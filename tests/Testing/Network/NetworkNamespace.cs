@@ -4,12 +4,12 @@ using Microsoft.Win32.SafeHandles;
 
 namespace PathwayOrleans.Testing.Network;
 
-/// <summary>Does something in a named network namespace. What it opens there stays there.</summary>
+/// <summary>Runs an action in a named network namespace. Sockets that are opened there remain in that namespace.</summary>
 internal static partial class NetworkNamespace
 {
     private const int CloneNewNet = 0x40000000;
 
-    // A namespace is a thread's own: this one enters, and ends with what it was made for.
+    // A namespace is a property of a thread, so a separate thread enters it and ends after the action.
     internal static T Within<T>(string name, Func<T> open)
     {
         T? result = default;
@@ -28,7 +28,9 @@ internal static partial class NetworkNamespace
         });
         thread.Start();
         thread.Join();
-        return failure is null ? result! : throw new InvalidOperationException($"Network namespace {name}: {failure.Message}", failure);
+        return failure is null
+            ? result!
+            : throw new InvalidOperationException($"Network namespace {name}: {failure.Message}", failure);
     }
 
     private static void Enter(string name)

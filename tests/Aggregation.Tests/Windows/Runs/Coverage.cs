@@ -1,23 +1,23 @@
 namespace PathwayOrleans.Aggregation.Tests.Windows.Runs;
 
-/// <summary>What runs came across: a run that meets nothing proves nothing.</summary>
+/// <summary>Counts the situations that the runs covered, to verify that the generated cases exercise all of them.</summary>
 internal sealed record Coverage
 {
     public int Applied { get; set; }
 
-    /// <summary>Events that the fence held back.</summary>
+    /// <summary>Events that the fence skipped.</summary>
     public int Skipped { get; set; }
 
     public int Late { get; set; }
 
     public int Future { get; set; }
 
-    /// <summary>Rows that went because their session starts elsewhere now.</summary>
+    /// <summary>Rows that were deleted because their session was merged or its start changed.</summary>
     public int Gone { get; set; }
 
     public int Evicted { get; set; }
 
-    public int Recalls { get; set; }
+    public int Reloads { get; set; }
 
     public int RecalledRows { get; set; }
 

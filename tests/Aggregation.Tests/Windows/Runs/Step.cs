@@ -1,23 +1,25 @@
 namespace PathwayOrleans.Aggregation.Tests.Windows.Runs;
 
-/// <summary>One thing that happens to a reading process.</summary>
+/// <summary>A step of a simulated process.</summary>
 internal abstract record Step
 {
-    /// <summary>The next events of a partition are handed to their users.</summary>
+    /// <summary>The next events of a partition are applied to their users.</summary>
     internal sealed record Read(int Partition, int Count) : Step;
 
-    /// <summary>What has changed is sent to the database: of all users, and with the progress, or of some users only.</summary>
+    /// <summary>A commit is sent to the database: of all changed users with the progress, or of some users only.</summary>
     internal sealed record BeginCommit(bool All, bool WithProgress, int Users) : Step;
 
-    /// <summary>The database has answered.</summary>
+    /// <summary>The commit completes.</summary>
     internal sealed record EndCommit(bool Lands) : Step;
 
-    /// <summary>The process dies, and another one goes on from what is durable; a commit on its way may have landed.</summary>
+    /// <summary>
+    /// The process crashes and another one continues from the durable state; a running commit may have succeeded.
+    /// </summary>
     internal sealed record Crash(bool Lands) : Step;
 
     /// <summary>A partition is read again from its durable progress.</summary>
     internal sealed record Rewind(int Partition) : Step;
 
-    /// <summary>A user without changes leaves the memory.</summary>
+    /// <summary>A user without changes is evicted from memory.</summary>
     internal sealed record Drop(int User) : Step;
 }

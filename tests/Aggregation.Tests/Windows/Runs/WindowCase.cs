@@ -1,26 +1,25 @@
 using System.Text;
-using PathwayOrleans.Aggregation.Time;
 using PathwayOrleans.Aggregation.Windows;
 using PathwayOrleans.Producer.Load.Windows;
 
 namespace PathwayOrleans.Aggregation.Tests.Windows.Runs;
 
-/// <summary>A log of several partitions, the windows that are kept of it, and what happens while it is read.</summary>
+/// <summary>A log of several partitions, the windows to compute, and the steps that happen while it is read.</summary>
 /// <param name="Definitions">The windows.</param>
-/// <param name="Clock">The rules of watermarks.</param>
-/// <param name="MaxOpen">How many windows a user's state keeps.</param>
+/// <param name="Clock">The watermark settings.</param>
+/// <param name="MaxOpen">The maximum number of open windows in a user's state.</param>
 /// <param name="Log">Each partition's events, in order.</param>
-/// <param name="Script">What happens before the rest is read to the end.</param>
+/// <param name="Script">The steps before the rest is read to the end.</param>
 internal sealed record WindowCase(
     IReadOnlyList<WindowDefinition> Definitions,
-    EventClockSettings Clock,
+    WatermarkSettings Clock,
     int MaxOpen,
     IReadOnlyList<IReadOnlyList<PlacedEvent>> Log,
     IReadOnlyList<Step> Script)
 {
     internal IEnumerable<string> Users => Log.SelectMany(events => events).Select(placed => placed.UserId).Distinct();
 
-    /// <summary>Cases with a little less in them.</summary>
+    /// <summary>Smaller variants of this case, for shrinking.</summary>
     internal IEnumerable<WindowCase> Smaller() =>
     [
         .. Without(Script).Select(script => this with { Script = script }),
@@ -34,12 +33,16 @@ internal sealed record WindowCase(
         var text = new StringBuilder().AppendLine().AppendLine($"{Clock}, at most {MaxOpen} open");
         foreach (WindowDefinition window in Definitions)
         {
-            text.AppendLine($"{window.Name}: {window.Kind} size {window.Size} hop {window.Hop} gap {window.Gap} origin {window.Origin} lateness {window.Lateness}");
+            text.AppendLine(
+                $"{window.Name}: {window.Kind} size {window.Size} hop {window.Hop} gap {window.Gap} origin {window.Origin} " +
+                $"lateness {window.Lateness}");
         }
 
         foreach (IReadOnlyList<PlacedEvent> events in Log.Where(events => events.Count > 0))
         {
-            text.AppendLine($"{events[0].Partition}: {string.Join(" ", events.Select(placed => $"{placed.Offset}:{placed.UserId}@{placed.Time}={placed.Value}"))}");
+            text.AppendLine(
+                $"{events[0].Partition}: " +
+                $"{string.Join(" ", events.Select(placed => $"{placed.Offset}:{placed.UserId}@{placed.Time}={placed.Value}"))}");
         }
 
         return text.AppendJoin("; ", Script).ToString();

@@ -1,12 +1,11 @@
 using FsCheck;
 using FsCheck.Fluent;
-using PathwayOrleans.Aggregation.Time;
 using PathwayOrleans.Aggregation.Windows;
 using PathwayOrleans.Producer.Load.Windows;
 
 namespace PathwayOrleans.Aggregation.Tests.Windows.Runs;
 
-/// <summary>Random cases, small enough that everything comes close to everything else.</summary>
+/// <summary>Generates random cases with small values, so that events and windows often interact.</summary>
 internal static class WindowCases
 {
     private const int Partitions = 3;
@@ -15,9 +14,10 @@ internal static class WindowCases
     private static readonly string[] Sources = ["a", "a", "b"];
 
     /// <summary>Each user's events are in one partition.</summary>
-    internal static Gen<WindowCase> OfUsersInOnePartition => Cases(Definitions(Any), (partition, user) => $"u{(user * Partitions) + partition}");
+    internal static Gen<WindowCase> OfUsersInOnePartition =>
+        Cases(Definitions(Any), (partition, user) => $"u{(user * Partitions) + partition}");
 
-    /// <summary>Users' events are in all partitions of two sources; windows of which that makes no difference to the rows.</summary>
+    /// <summary>Each user's events are in all partitions of two sources; only windows whose rows do not depend on that.</summary>
     internal static Gen<WindowCase> OfUsersInSeveralPartitions => Cases(Definitions(Aligned), (_, user) => $"u{user}");
 
     /// <summary>The same with windows of all kinds.</summary>
@@ -47,13 +47,13 @@ internal static class WindowCases
 
     private static Gen<long> Lateness => Gen.Elements(0L, 0, 3, 20);
 
-    private static Gen<EventClockSettings> Clock =>
+    private static Gen<WatermarkSettings> Clock =>
         from outOfOrderness in Gen.Elements(0L, 2, 10, 30)
         from maxAdvance in Gen.Elements(12L, 50, 1_000)
         from run in Gen.Elements(1, 2, 4)
-        select new EventClockSettings(outOfOrderness, maxAdvance, run);
+        select new WatermarkSettings(outOfOrderness, maxAdvance, run);
 
-    // By how much time goes on, and where the event is then.
+    // How far time advances, and the event's offset from it.
     private static Gen<(int Advance, int Offset)> Times => Gen.Frequency(
         (8, Pair(Gen.Choose(0, 3), Gen.Choose(-3, 0))),
         (4, Pair(Gen.Choose(0, 1), Gen.Choose(-30, 0))),
@@ -101,14 +101,16 @@ internal static class WindowCases
         select (user, time, value);
 
     private static List<PlacedEvent> Place(
-        int partition, long now, IEnumerable<(int User, (int Advance, int Offset) Time, int Value)> events, Func<int, int, string> userOf)
+        int partition, long now, IEnumerable<(int User, (int Advance, int Offset) Time, int Value)> events, Func<int, int,
+        string> userOf)
     {
         var log = new List<PlacedEvent>();
         foreach ((int user, (int advance, int offset), int value) in events)
         {
             now += advance;
             log.Add(new PlacedEvent(
-                SourcePartition.Of(Sources[partition], partition), log.Count * 2, userOf(partition, user), Math.Max(0, now + offset), value / 4.0));
+                SourcePartition.Of(Sources[partition], partition), log.Count * 2, userOf(partition, user),
+                Math.Max(0, now + offset), value / 4.0));
         }
 
         return log;

@@ -1,10 +1,9 @@
-using PathwayOrleans.Aggregation.Time;
 using PathwayOrleans.Aggregation.Windows;
 using PathwayOrleans.Producer.Load.Windows;
 
 namespace PathwayOrleans.Aggregation.Tests.Windows.Runs;
 
-/// <summary>The tables, as far as windows need them.</summary>
+/// <summary>Simulates the tables that windows need.</summary>
 internal sealed class WindowDatabase
 {
     private readonly Dictionary<(string User, string Name, long Start), WindowAggregate> _rows = [];
@@ -14,14 +13,15 @@ internal sealed class WindowDatabase
     /// <summary>Each user's events in the order in which they were applied.</summary>
     internal Dictionary<string, PlacedEvent[]> Applied { get; } = [];
 
-    internal Dictionary<int, (int Next, EventClock Clock)> Progress { get; } = [];
+    internal Dictionary<int, (int Next, WatermarkTracker Clock)> Progress { get; } = [];
 
     internal Dictionary<(SourcePartition Partition, long Offset), string> Late { get; } = [];
 
     internal HashSet<(SourcePartition Partition, long Offset)> Future { get; } = [];
 
     internal IEnumerable<ExpectedWindow> Rows => _rows.Select(row => new ExpectedWindow(
-        row.Key.User, row.Key.Name, row.Key.Start, row.Value.End, row.Value.Count, row.Value.Total, row.Value.Min, row.Value.Max, row.Value.First, row.Value.Last));
+        row.Key.User, row.Key.Name, row.Key.Start, row.Value.End, row.Value.Count, row.Value.Total, row.Value.Min, row.Value.Max,
+        row.Value.First, row.Value.Last));
 
     internal void Write(CommitOfUser commit)
     {
@@ -37,7 +37,7 @@ internal sealed class WindowDatabase
             _rows.Remove((commit.UserId, gone.Name, gone.Start));
         }
 
-        // Postgres refuses to touch a row twice in one statement, and so does this.
+        // Like Postgres, rejects a statement that writes a row twice.
         foreach (WindowRow row in changes.Rows.ToDictionary(row => (row.Name, row.Window.Start)).Values)
         {
             _rows[(commit.UserId, row.Name, row.Window.Start)] = row.Window;
@@ -49,14 +49,15 @@ internal sealed class WindowDatabase
         }
     }
 
-    /// <summary>What a recall asks for: no more than it is entitled to.</summary>
-    internal List<WindowAggregate> Read(string userId, WindowRecall recall)
+    /// <summary>Returns exactly the rows of a reload.</summary>
+    internal List<WindowAggregate> Read(string userId, WindowReload reload)
     {
         WindowAggregate[] rows =
-            [.. _rows.Where(row => row.Key.User == userId && row.Key.Name == recall.Name).Select(row => row.Value).OrderBy(row => row.Start)];
-        IEnumerable<WindowAggregate> wanted = rows.Where(row => row.Start >= recall.ScanFrom && row.Start < recall.To)
-            .Concat(rows.Where(row => row.Start < recall.ScanFrom).TakeLast(1));
-        return [.. wanted.Where(row => row.End > recall.From)];
+            [.. _rows.Where(row => row.Key.User == userId && row.Key.Name == reload.Name).Select(row => row.Value)
+                .OrderBy(row => row.Start)];
+        IEnumerable<WindowAggregate> wanted = rows.Where(row => row.Start >= reload.ScanFrom && row.Start < reload.To)
+            .Concat(rows.Where(row => row.Start < reload.ScanFrom).TakeLast(1));
+        return [.. wanted.Where(row => row.End > reload.From)];
     }
 
     /// <summary>One user's part of a commit.</summary>

@@ -1,19 +1,18 @@
 using PathwayOrleans.Aggregation.Events;
 using PathwayOrleans.Aggregation.State;
-using PathwayOrleans.Aggregation.Time;
 using PathwayOrleans.Aggregation.Windows;
 using PathwayOrleans.Producer.Load.Windows;
 
 namespace PathwayOrleans.Aggregation.Tests.Windows.Runs;
 
-/// <summary>A process that reads partitions and keeps users' windows the way an engine does, without threads.</summary>
+/// <summary>Simulates a process that reads partitions and computes users' windows like an engine, without threads.</summary>
 internal sealed class WindowProcess
 {
     private readonly WindowCase _case;
     private readonly WindowDatabase _database;
     private readonly Coverage _coverage;
     private readonly WindowSet _windows;
-    private readonly (int Next, EventClock Clock)[] _partitions;
+    private readonly (int Next, WatermarkTracker Clock)[] _partitions;
     private readonly Dictionary<string, User> _users = [];
     private List<(SourcePartition Partition, long Offset)> _future = [];
     private Commit? _running;
@@ -52,7 +51,8 @@ internal sealed class WindowProcess
             return;
         }
 
-        _running = new Commit([.. _users.Where(user => user.Value.IsDirty && isChosen(user.Key)).Select(user => Take(user.Key, user.Value))]);
+        _running = new Commit(
+            [.. _users.Where(user => user.Value.IsDirty && isChosen(user.Key)).Select(user => Take(user.Key, user.Value))]);
         if (withProgress && !_users.Values.Any(user => user.IsDirty))
         {
             _running.Progress = [.. _partitions];
@@ -82,12 +82,12 @@ internal sealed class WindowProcess
             if (part.Changes is { } changes)
             {
                 _coverage.TakenBack++;
-                user.State.TakeBackWindowChanges(changes);
+                user.State.RestoreWindowChanges(changes);
             }
         }
     }
 
-    /// <summary>The process is no more.</summary>
+    /// <summary>The process crashes.</summary>
     internal void Die(bool lands)
     {
         _coverage.Crashes++;
@@ -101,7 +101,8 @@ internal sealed class WindowProcess
 
     internal void Drop(string userId)
     {
-        if (_users.TryGetValue(userId, out User? user) && !user.IsDirty && _running?.Users.Exists(part => part.UserId == userId) != true)
+        if (_users.TryGetValue(userId, out User? user)
+            && !user.IsDirty && _running?.Users.Exists(part => part.UserId == userId) != true)
         {
             _users.Remove(userId);
         }
@@ -113,11 +114,12 @@ internal sealed class WindowProcess
         var userEvent = new UserEvent(placed.UserId, placed.Value, placed.Time);
         Position position = Position.FromOffset(placed.Offset);
         ApplyOutcome outcome;
-        int recalls = 0;
-        while ((outcome = user.State.Apply(placed.Partition, position, userEvent, watermark, _windows)) == ApplyOutcome.NeedsRecall)
+        int reloads = 0;
+        while (
+            (outcome = user.State.Apply(placed.Partition, position, userEvent, watermark, _windows)) == ApplyOutcome.NeedsReload)
         {
-            Assert.True(++recalls <= _windows.Count, "A recall brings what was asked for: the same is not asked for twice.");
-            Recall(user, userEvent, watermark);
+            Assert.True(++reloads <= _windows.Count, "A reload must return all requested windows; none is requested twice.");
+            Reload(user, userEvent, watermark);
         }
 
         if (outcome == ApplyOutcome.Skipped)
@@ -131,19 +133,19 @@ internal sealed class WindowProcess
         user.IsDirty = true;
     }
 
-    // Everything of the user is durable before rows are fetched.
-    private void Recall(User user, in UserEvent userEvent, long watermark)
+    // All changes of the user must be durable before its rows are loaded.
+    private void Reload(User user, in UserEvent userEvent, long watermark)
     {
         EndCommit(lands: true);
         string userId = userEvent.UserId;
         BeginCommit(withProgress: false, chosen => chosen == userId);
         EndCommit(lands: true);
-        foreach (WindowRecall recall in user.State.RecallsFor(userEvent, watermark, _windows))
+        foreach (WindowReload reload in user.State.ReloadsFor(userEvent, watermark, _windows))
         {
-            List<WindowAggregate> rows = _database.Read(userId, recall);
-            _coverage.Recalls++;
+            List<WindowAggregate> rows = _database.Read(userId, reload);
+            _coverage.Reloads++;
             _coverage.RecalledRows += rows.Count;
-            user.State.Recall(recall, rows);
+            user.State.Reload(reload, rows);
         }
     }
 
@@ -187,7 +189,7 @@ internal sealed class WindowProcess
         _database.Future.UnionWith(commit.Future);
         for (int partition = 0; partition < commit.Progress?.Length; partition++)
         {
-            // It never falls back, as in the real table.
+            // Progress never decreases, as in the real table.
             if (commit.Progress[partition].Next > Durable(partition).Next)
             {
                 _database.Progress[partition] = commit.Progress[partition];
@@ -195,7 +197,8 @@ internal sealed class WindowProcess
         }
     }
 
-    private (int Next, EventClock Clock) Durable(int partition) => _database.Progress.GetValueOrDefault(partition, (0, EventClock.Start));
+    private (int Next, WatermarkTracker Clock) Durable(int partition) =>
+        _database.Progress.GetValueOrDefault(partition, (0, WatermarkTracker.Start));
 
     private sealed class User(UserState state, List<PlacedEvent> applied)
     {
@@ -210,7 +213,7 @@ internal sealed class WindowProcess
     {
         internal List<WindowDatabase.CommitOfUser> Users { get; } = users;
 
-        internal (int Next, EventClock Clock)[]? Progress { get; set; }
+        internal (int Next, WatermarkTracker Clock)[]? Progress { get; set; }
 
         internal List<(SourcePartition Partition, long Offset)> Future { get; set; } = [];
     }

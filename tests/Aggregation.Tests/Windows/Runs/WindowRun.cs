@@ -2,10 +2,10 @@ using PathwayOrleans.Producer.Load.Windows;
 
 namespace PathwayOrleans.Aggregation.Tests.Windows.Runs;
 
-/// <summary>Plays a case to its end.</summary>
+/// <summary>Runs a case to its end.</summary>
 internal static class WindowRun
 {
-    /// <returns>What is durable then.</returns>
+    /// <returns>The durable tables at the end.</returns>
     internal static WindowDatabase Play(WindowCase @case, Coverage coverage)
     {
         var database = new WindowDatabase();
@@ -19,7 +19,8 @@ internal static class WindowRun
                     process.Read(read.Partition, read.Count);
                     break;
                 case Step.BeginCommit begin:
-                    process.BeginCommit(begin.WithProgress, user => begin.All || (begin.Users >> Array.IndexOf(users, user) & 1) == 1);
+                    process.BeginCommit(
+                        begin.WithProgress, user => begin.All || (begin.Users >> Array.IndexOf(users, user) & 1) == 1);
                     break;
                 case Step.EndCommit end:
                     process.EndCommit(end.Lands);
@@ -48,9 +49,9 @@ internal static class WindowRun
         return database;
     }
 
-    /// <summary>What has to be durable then.</summary>
+    /// <summary>The expected durable tables at the end.</summary>
     /// <param name="case">The case.</param>
-    /// <param name="clocks">Each partition's clock at its end.</param>
+    /// <param name="clocks">Each partition's watermark tracker at its end.</param>
     internal static WindowExpectation Expect(WindowCase @case, out WatermarkOracle[] clocks)
     {
         var expectation = new WindowExpectation(@case.Definitions, @case.Clock);
@@ -58,7 +59,9 @@ internal static class WindowRun
         return expectation;
     }
 
-    /// <summary>The same where each user's events counted in the order in which they did, whatever partition they are from.</summary>
+    /// <summary>
+    /// The expected tables if each user's events are counted in the order in which they were applied, across partitions.
+    /// </summary>
     internal static WindowExpectation ExpectAsApplied(WindowCase @case, WindowDatabase database)
     {
         var expectation = new WindowExpectation(@case.Definitions, @case.Clock);

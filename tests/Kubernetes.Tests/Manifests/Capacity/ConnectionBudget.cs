@@ -4,14 +4,14 @@ using PathwayOrleans.Kubernetes.Tests.Manifests.Objects;
 
 namespace PathwayOrleans.Kubernetes.Tests.Manifests.Capacity;
 
-/// <summary>As many connections as there can be fit into Postgres.</summary>
+/// <summary>Postgres allows the maximum number of connections of all programs.</summary>
 internal static class ConnectionBudget
 {
-    // What an engine holds at the most, whatever the load (rule 10 of README.md; proved where engines run).
+    // The maximum of an engine, independent of the load (verified by the tests of the engines).
     private const int PerSilo = 6;
     private const int PerStandalone = 2;
 
-    // Two consoles, a command in the tools pod, a migration, a backup, and people with psql.
+    // Two consoles, a command in the tools pod, a migration, a backup, and sessions of psql.
     private const int Reserve = 20;
 
     internal static IEnumerable<string> Problems(ManifestSet set)
@@ -29,7 +29,7 @@ internal static class ConnectionBudget
         }
     }
 
-    // As `-c NAME=VALUE` of the server's command line.
+    // `-c NAME=VALUE` on the server's command line.
     private static int Setting(Manifest postgres, string name) => postgres.Pods!.Containers.Single().Arguments
         .Where(argument => argument.StartsWith($"{name}=", StringComparison.Ordinal))
         .Select(argument => int.Parse(argument[(name.Length + 1)..], CultureInfo.InvariantCulture))

@@ -2,21 +2,23 @@ using PathwayOrleans.Kubernetes.Tests.Manifests.Objects;
 
 namespace PathwayOrleans.Kubernetes.Tests.Manifests.Capacity;
 
-/// <summary>Who scales what, and how far.</summary>
+/// <summary>The scalers of Deployments and their limits.</summary>
 internal static class Scaling
 {
-    /// <summary>As many as the topic has partitions.</summary>
+    /// <summary>The number of partitions of the topic.</summary>
     internal const int Partitions = 10;
 
-    // What KEDA's scaler for Apache Kafka knows; to its schema all of a trigger's metadata is any text.
+    // The metadata of KEDA's scaler for Apache Kafka; its schema accepts any text there.
     private static readonly string[] KafkaTriggerKeys =
     [
-        "bootstrapServers", "consumerGroup", "topic", "lagThreshold", "activationLagThreshold", "offsetResetPolicy", "allowIdleConsumers",
-        "scaleToZeroOnInvalidOffset", "excludePersistentLag", "limitToPartitionsWithLag", "ensureEvenDistributionOfPartitions", "version",
+        "bootstrapServers", "consumerGroup", "topic", "lagThreshold", "activationLagThreshold", "offsetResetPolicy",
+        "allowIdleConsumers",
+        "scaleToZeroOnInvalidOffset", "excludePersistentLag", "limitToPartitionsWithLag", "ensureEvenDistributionOfPartitions",
+        "version",
         "partitionLimitation", "sasl", "tls", "unsafeSsl",
     ];
 
-    /// <summary>How many pods a Deployment can come to: by what scales it, or by hand up to the topic's partitions.</summary>
+    /// <summary>The maximum number of pods of a Deployment: that of its scaler, or manually the topic's partitions.</summary>
     internal static int HighestReplicas(ManifestSet set, Manifest deployment) =>
         Scalers(set, deployment).Select(Highest).Append(deployment.Spec.Number("replicas") ?? 1).Append(Partitions).Max();
 
@@ -24,7 +26,7 @@ internal static class Scaling
     {
         foreach (Manifest topic in set.OfKind("KafkaTopic").Where(topic => topic.Spec.Number("partitions") != Partitions))
         {
-            yield return $"{topic} has not {Partitions} partitions.";
+            yield return $"{topic} does not have {Partitions} partitions.";
         }
 
         foreach (Manifest deployment in set.OfKind("Deployment"))
@@ -32,7 +34,8 @@ internal static class Scaling
             Manifest[] scalers = [.. Scalers(set, deployment)];
             if (scalers.Length > 1)
             {
-                yield return $"{deployment} is scaled by {string.Join(" and ", scalers.Select(scaler => scaler.ToString()))}, which would undo what the other does.";
+                yield return $"{deployment} is scaled by {string.Join(" and ", scalers.Select(scaler => scaler.ToString()))}, " +
+                    "which work against each other.";
             }
 
             foreach (string problem in scalers.SelectMany(scaler => OfScaler(deployment, scaler)))
@@ -49,9 +52,11 @@ internal static class Scaling
 
     private static IEnumerable<Manifest> Scalers(ManifestSet set, Manifest deployment) => set.Items.Where(item =>
         item.Kind is "HorizontalPodAutoscaler" or "ScaledObject" && item.Namespace == deployment.Namespace
-        && (item.Spec.Text("scaleTargetRef", "kind") ?? "Deployment") == deployment.Kind && item.Spec.Text("scaleTargetRef", "name") == deployment.Name);
+        && (item.Spec.Text("scaleTargetRef", "kind") ?? "Deployment") == deployment.Kind
+        && item.Spec.Text("scaleTargetRef", "name") == deployment.Name);
 
-    private static int Highest(Manifest scaler) => scaler.Spec.Number("maxReplicas") ?? scaler.Spec.Number("maxReplicaCount") ?? 100;
+    private static int Highest(Manifest scaler) =>
+        scaler.Spec.Number("maxReplicas") ?? scaler.Spec.Number("maxReplicaCount") ?? 100;
 
     private static IEnumerable<string> OfScaler(Manifest deployment, Manifest scaler)
     {
@@ -59,7 +64,7 @@ internal static class Scaling
         int lowest = scaler.Spec.Number("minReplicas") ?? scaler.Spec.Number("minReplicaCount") ?? 0;
         if (highest != Partitions)
         {
-            yield return $"{scaler} scales to {highest}, and there are {Partitions} partitions.";
+            yield return $"{scaler} scales to {highest}, but there are {Partitions} partitions.";
         }
 
         if (lowest is < 1 or > Partitions)
@@ -74,7 +79,7 @@ internal static class Scaling
 
         if (deployment.Spec.Number("replicas") is { } replicas && (replicas < lowest || replicas > highest))
         {
-            yield return $"{deployment} begins with {replicas}, which is not between {scaler}'s {lowest} and {highest}.";
+            yield return $"{deployment} starts with {replicas}, which is not between {scaler}'s {lowest} and {highest}.";
         }
     }
 
@@ -83,5 +88,5 @@ internal static class Scaling
         where trigger.Text("type") == "kafka"
         from key in trigger.Map("metadata").Keys
         where !KafkaTriggerKeys.Contains(key)
-        select $"{scaler}: KEDA's kafka trigger knows no {key}.";
+        select $"{scaler}: KEDA's kafka trigger has no {key}.";
 }

@@ -1,39 +1,38 @@
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Options;
-using PathwayOrleans.Hosting;
+using PathwayOrleans.Configuration;
+using PathwayOrleans.Engine.Startup;
 using PathwayOrleans.Kubernetes.Tests.Manifests.Objects;
 using PathwayOrleans.Silo.Hosting;
+using PathwayOrleans.Sources;
 
 namespace PathwayOrleans.Kubernetes.Tests.Manifests.Engines;
 
-/// <summary>What the product makes of a container's environment: bound to its own options, and checked by its own validators.</summary>
+/// <summary>
+/// Binds a container's environment to the product's options classes and runs their validators.
+/// </summary>
 internal static class EngineConfiguration
 {
     private const string Root = "Pathway";
 
-    // The keys of `Pathway` that are no sections; see PathwayServices.
-    private static readonly string[] Plain = ["ServiceId", "StopWhenInputEnds"];
-
-    private static readonly string[] Sections = ["Database", "Kafka", "Http", "Windows", "Engine", "Silo", "Dashboard"];
-
-    /// <summary>What is wrong with it; nothing where every key is known and every value right.</summary>
+    /// <summary>The errors: unknown keys and invalid values.</summary>
     internal static IEnumerable<string> Problems(ManifestSet set, Container container)
     {
-        IConfiguration configuration = Of(set, container);
-        foreach (string key in configuration.GetSection(Root).GetChildren().Select(child => child.Key).Where(key => !Plain.Concat(Sections).Contains(key, StringComparer.Ordinal)))
+        try
         {
-            yield return $"{container}: nothing is configured by {Root}:{key}.";
+            using ServiceProvider services = Services(Of(set, container));
+            services.GetRequiredService<IStartupValidator>().Validate();
+            return [];
         }
-
-        using ServiceProvider services = Services(configuration);
-        foreach (string problem in Validate(services))
+        catch (Exception e) when (e is OptionsValidationException or AggregateException)
         {
-            yield return $"{container}: {problem}";
+            IEnumerable<Exception> problems = e is AggregateException all ? all.InnerExceptions : [e];
+            return problems.Select(problem => $"{container}: {problem.Message}");
         }
     }
 
-    /// <summary>The options of a kind, as the container's program has them.</summary>
+    /// <summary>An options class, bound to the container's environment.</summary>
     internal static TOptions Options<TOptions>(ManifestSet set, Container container)
         where TOptions : class
     {
@@ -44,29 +43,18 @@ internal static class EngineConfiguration
     private static IConfiguration Of(ManifestSet set, Container container) => new ConfigurationBuilder()
         .AddInMemoryCollection(EnvironmentReader.Of(set, container)
             .Where(variable => variable.Key.StartsWith($"{Root}__", StringComparison.OrdinalIgnoreCase))
-            .Select(variable => KeyValuePair.Create(variable.Key.Replace("__", ":", StringComparison.Ordinal), (string?)variable.Value)))
+            .Select(variable => KeyValuePair.Create(
+                variable.Key.Replace("__", ":", StringComparison.Ordinal), (string?)variable.Value)))
         .Build();
 
     private static ServiceProvider Services(IConfiguration configuration)
     {
         var services = new ServiceCollection();
-        services.AddPathwayHosting(configuration, "manifest");
-        services.AddPathwayOptions<EngineOptions, EngineOptionsValidator>(configuration, EngineOptions.Section);
+        services.AddPathwayEngine(configuration, "manifest");
+        services.AddPathwaySource(configuration);
         services.AddPathwayOptions<PathwaySiloOptions, PathwaySiloOptionsValidator>(configuration, PathwaySiloOptions.Section);
-        services.AddPathwayOptions<DashboardAccessOptions, DashboardAccessOptionsValidator>(configuration, DashboardAccessOptions.Section);
+        services.AddPathwayOptions<DashboardAccessOptions, DashboardAccessOptionsValidator>(
+            configuration, DashboardAccessOptions.Section);
         return services.BuildServiceProvider();
-    }
-
-    private static IEnumerable<string> Validate(ServiceProvider services)
-    {
-        try
-        {
-            services.GetRequiredService<IStartupValidator>().Validate();
-            return [];
-        }
-        catch (Exception e) when (e is OptionsValidationException or InvalidOperationException or AggregateException)
-        {
-            return e is AggregateException all ? all.InnerExceptions.Select(inner => inner.Message) : [e.Message];
-        }
     }
 }

@@ -1,10 +1,11 @@
 using System.Text.Json.Nodes;
-using PathwayOrleans.Hosting;
+using PathwayOrleans.Engine.Configuration;
+using PathwayOrleans.HttpApi.Hosting;
 using PathwayOrleans.Kubernetes.Tests.Manifests.Objects;
 
 namespace PathwayOrleans.Kubernetes.Tests.Manifests.Engines;
 
-/// <summary>How Deployments of engines, silos or standalone, start, are watched, replaced and ended.</summary>
+/// <summary>Probes, updates and termination of the Deployments of engines.</summary>
 internal static class EngineDeploymentRules
 {
     private const int HttpPort = 8080;
@@ -12,7 +13,8 @@ internal static class EngineDeploymentRules
     internal static IEnumerable<string> Problems(ManifestSet set) => Engines(set).SelectMany(engine => OfEngine(set, engine));
 
     /// <summary>The Deployments that run an engine.</summary>
-    internal static IEnumerable<Manifest> Engines(ManifestSet set) => set.OfKind("Deployment").Where(item => item.Name is "silo" or "standalone");
+    internal static IEnumerable<Manifest> Engines(ManifestSet set) =>
+        set.OfKind("Deployment").Where(item => item.Name is "silo" or "standalone");
 
     private static IEnumerable<string> OfEngine(ManifestSet set, Manifest engine)
     {
@@ -30,9 +32,10 @@ internal static class EngineDeploymentRules
     private static IEnumerable<string> Replacement(Manifest engine)
     {
         JsonNode? strategy = engine.Spec.At("strategy");
-        if (strategy.Text("type") != "RollingUpdate" || strategy.Text("rollingUpdate", "maxUnavailable") != "0" || strategy.Text("rollingUpdate", "maxSurge") != "1")
+        if (strategy.Text("type") != "RollingUpdate"
+            || strategy.Text("rollingUpdate", "maxUnavailable") != "0" || strategy.Text("rollingUpdate", "maxSurge") != "1")
         {
-            yield return $"{engine} is not replaced one by one, each new one first.";
+            yield return $"{engine} must be updated one by one, and a new pod must be ready first.";
         }
     }
 
@@ -42,7 +45,7 @@ internal static class EngineDeploymentRules
         int grace = engine.Pods!.Spec.Number("terminationGracePeriodSeconds") ?? 30;
         if (grace <= host.TotalSeconds)
         {
-            yield return $"{engine} is killed after {grace} s, and its host may take {host.TotalSeconds} s to stop.";
+            yield return $"{engine} is killed after {grace} s, but its host may take {host.TotalSeconds} s to stop.";
         }
     }
 
@@ -50,14 +53,15 @@ internal static class EngineDeploymentRules
     {
         if (container.Json.Text("startupProbe", "tcpSocket", "port") != "http")
         {
-            yield return $"{container}: its startup probe does not ask whether port http is open.";
+            yield return $"{container}: its startup probe must check whether port http is open.";
         }
 
-        foreach ((string probe, string path) in ((string, string)[])[("readinessProbe", "/readyz"), ("livenessProbe", "/healthz")])
+        (string, string)[] probes = [("readinessProbe", "/readyz"), ("livenessProbe", "/healthz")];
+        foreach ((string probe, string path) in probes)
         {
             if (container.Json.Text(probe, "httpGet", "path") != path || container.Json.Text(probe, "httpGet", "port") != "http")
             {
-                yield return $"{container}: its {probe} does not ask {path} at port http.";
+                yield return $"{container}: its {probe} must request {path} at port http.";
             }
         }
     }
@@ -66,7 +70,8 @@ internal static class EngineDeploymentRules
     {
         foreach ((string name, string field) in ((string, string)[])[("POD_NAME", "metadata.name"), ("POD_IP", "status.podIP")])
         {
-            if (container.Environment.FirstOrDefault(variable => variable.Text("name") == name).Text("valueFrom", "fieldRef", "fieldPath") != field)
+            if (container.Environment.FirstOrDefault(variable => variable.Text("name") == name)
+                .Text("valueFrom", "fieldRef", "fieldPath") != field)
             {
                 yield return $"{container}: {name} is not the pod's {field}.";
             }

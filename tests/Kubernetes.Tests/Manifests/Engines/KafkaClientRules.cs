@@ -3,11 +3,11 @@ using System.Security.Cryptography.X509Certificates;
 using Confluent.Kafka;
 using PathwayOrleans.Kubernetes.Tests.Manifests.Objects;
 using PathwayOrleans.Sources.Kafka;
-using PathwayOrleans.Testing;
+using PathwayOrleans.Testing.Folders;
 
 namespace PathwayOrleans.Kubernetes.Tests.Manifests.Engines;
 
-/// <summary>librdkafka takes what a container passes through to it.</summary>
+/// <summary>librdkafka accepts the properties that a container passes to it.</summary>
 internal static class KafkaClientRules
 {
     internal static IEnumerable<string> Problems(ManifestSet set, Container container)
@@ -15,20 +15,22 @@ internal static class KafkaClientRules
         using var folder = new FolderForTests();
         KafkaOptions options = EngineConfiguration.Options<KafkaOptions>(set, container);
 
-        // The files are in the cluster; that they are mounted is another test's.
-        foreach (string property in options.Client.Keys.Where(key => key.EndsWith(".location", StringComparison.Ordinal)).ToArray())
+        // The files exist only in the cluster; another test verifies that they are mounted.
+        foreach (string property in options.Client.Keys.Where(key => key.EndsWith(".location", StringComparison.Ordinal))
+            .ToArray())
         {
             options.Client[property] = folder.Write($"{property}.pem", Certificate());
         }
 
         try
         {
-            using IConsumer<Ignore, Ignore> consumer = new ConsumerBuilder<Ignore, Ignore>(KafkaClientSettings.Consumer(options)).SetLogHandler((_, _) => { }).Build();
+            using IConsumer<Ignore, Ignore> consumer = new ConsumerBuilder<Ignore, Ignore>(KafkaClientSettings.Consumer(options))
+                .SetLogHandler((_, _) => { }).Build();
             return [];
         }
         catch (Exception e) when (e is InvalidOperationException or ArgumentException)
         {
-            return [$"{container}: librdkafka refuses what it is told: {e.Message}"];
+            return [$"{container}: librdkafka rejects a property: {e.Message}"];
         }
     }
 

@@ -1,14 +1,14 @@
 using System.CommandLine;
 using PathwayOrleans.Cli;
 using PathwayOrleans.Kubernetes.Tests.Manifests.Objects;
-using PathwayOrleans.Producer.Command;
+using PathwayOrleans.Producer.Commands;
 
 namespace PathwayOrleans.Kubernetes.Tests.Manifests.Engines;
 
-/// <summary>Our containers are told what their programs know: variables, settings, arguments.</summary>
+/// <summary>Variables, settings and arguments of containers are supported by their programs.</summary>
 internal static class ProgramRules
 {
-    // Those that are not the product's own settings: what they are for, and who reads them.
+    // Variables other than settings of the product, with the reader of each.
     private static readonly string[] OtherVariables =
     [
         "POD_NAME", "POD_IP", // the silo
@@ -17,7 +17,7 @@ internal static class ProgramRules
         "OTEL_EXPORTER_OTLP_ENDPOINT", // OpenTelemetry's exporter
     ];
 
-    /// <summary>Containers that run our images.</summary>
+    /// <summary>Containers that run images of this repository.</summary>
     internal static IEnumerable<Container> Ours(ManifestSet set) =>
         set.Containers.Where(container => container.Image.StartsWith("pathway-orleans/", StringComparison.Ordinal));
 
@@ -25,21 +25,23 @@ internal static class ProgramRules
         from container in Ours(set)
         from name in EnvironmentReader.Of(set, container).Keys
         where !name.StartsWith("Pathway__", StringComparison.Ordinal) && !OtherVariables.Contains(name)
-        select $"{container}: nobody reads the variable {name}.";
+        select $"{container}: the variable {name} is not used.";
 
-    internal static IEnumerable<string> Settings(ManifestSet set) => Ours(set).SelectMany(container => EngineConfiguration.Problems(set, container));
+    internal static IEnumerable<string> Settings(ManifestSet set) =>
+        Ours(set).SelectMany(container => EngineConfiguration.Problems(set, container));
 
     internal static IEnumerable<string> KafkaClients(ManifestSet set) =>
-        Ours(set).Where(container => container.Name is "silo" or "standalone" or "tools" or "producer").SelectMany(container => KafkaClientRules.Problems(set, container));
+        Ours(set).Where(container => container.Name is "silo" or "standalone" or "tools" or "producer")
+            .SelectMany(container => KafkaClientRules.Problems(set, container));
 
     internal static IEnumerable<string> Arguments(ManifestSet set) =>
         from container in Ours(set)
         let command = CommandOf(container)
         where command is not null
         from error in command.Parse([.. container.Arguments]).Errors
-        select $"{container}: its arguments are none of its program's: {error.Message}";
+        select $"{container}: its arguments are invalid: {error.Message}";
 
-    // A silo takes no arguments. The client's program is Orleans', and its arguments are tested where that is.
+    // A silo has no arguments. The arguments of the client are tested with the client.
     private static Command? CommandOf(Container container) => container.Image.Split('/', ':')[1] switch
     {
         "standalone" => PathwayCommand.Create(),

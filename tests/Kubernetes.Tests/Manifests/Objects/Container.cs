@@ -21,7 +21,9 @@ internal sealed class Container(PodTemplate pod, JsonNode json)
 
     internal IEnumerable<string> Arguments => Json.Items("args").Select(argument => argument.ToString());
 
-    /// <summary>The number of a port that is given by number or name; null where the container has no port of that name.</summary>
+    /// <summary>
+    /// The number of a port that is given by number or name; null if the container has no port of that name.
+    /// </summary>
     internal int? PortOf(string nameOrNumber) => int.TryParse(nameOrNumber, out int number)
         ? number
         : Ports.FirstOrDefault(port => port.Text("name") == nameOrNumber).Number("containerPort");

@@ -4,10 +4,13 @@ using System.Text.RegularExpressions;
 
 namespace PathwayOrleans.Kubernetes.Tests.Manifests.Objects;
 
-/// <summary>A container's environment as the kubelet makes it: ConfigMaps and Secrets first, then variables, with $(NAME) of earlier ones.</summary>
+/// <summary>
+/// A container's environment as the kubelet creates it: ConfigMaps and Secrets first, then variables, with $(NAME) of earlier
+/// ones.
+/// </summary>
 internal static partial class EnvironmentReader
 {
-    /// <summary>What stands for a value that only a cluster has: a secret from elsewhere, the pod's address.</summary>
+    /// <summary>A placeholder for values that only a cluster has: an external secret, the pod's address.</summary>
     internal const string Unknown = "unknown";
 
     internal static IReadOnlyDictionary<string, string> Of(ManifestSet set, Container container)
@@ -15,7 +18,9 @@ internal static partial class EnvironmentReader
         Dictionary<string, string> values = new(StringComparer.Ordinal);
         foreach (JsonNode all in container.Json.Items("envFrom"))
         {
-            (string kind, string? name) = all.At("secretRef") is { } secret ? ("Secret", secret.Text("name")) : ("ConfigMap", all.Text("configMapRef", "name"));
+            (string kind, string? name) = all.At("secretRef") is { } secret
+                ? ("Secret", secret.Text("name"))
+                : ("ConfigMap", all.Text("configMapRef", "name"));
             foreach (string key in set.Find(kind, container.Pod.Namespace, name ?? "")?.Json.Map("data").Keys ?? [])
             {
                 values[all.Text("prefix") + key] = Entry(set, container, kind, name, key);
@@ -32,7 +37,7 @@ internal static partial class EnvironmentReader
         return values;
     }
 
-    /// <summary>The names in $(NAME), of which the kubelet leaves unknown ones as they are.</summary>
+    /// <summary>The names in $(NAME). The kubelet does not replace unknown names.</summary>
     internal static IEnumerable<string> NamesIn(string text) => Name().Matches(text).Select(match => match.Groups[1].Value);
 
     private static string FromElsewhere(ManifestSet set, Container container, JsonNode? source) =>

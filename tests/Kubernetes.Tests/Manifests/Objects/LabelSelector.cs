@@ -2,7 +2,9 @@ using System.Text.Json.Nodes;
 
 namespace PathwayOrleans.Kubernetes.Tests.Manifests.Objects;
 
-/// <summary>A label selector: <c>matchLabels</c> and <c>matchExpressions</c>, all of which must hold. An empty one selects everything.</summary>
+/// <summary>
+/// A label selector: <c>matchLabels</c> and <c>matchExpressions</c>, all of which must hold. An empty one selects everything.
+/// </summary>
 internal sealed class LabelSelector(JsonNode? json)
 {
     /// <summary>A selector of plain labels, such as a Service's.</summary>
@@ -15,14 +17,15 @@ internal sealed class LabelSelector(JsonNode? json)
     private static bool Holds(JsonNode expression, IReadOnlyDictionary<string, string> labels)
     {
         string key = expression.Text("key") ?? "";
-        bool isIn = labels.TryGetValue(key, out string? value) && expression.Items("values").Any(wanted => wanted.ToString() == value);
+        bool isIn = labels.TryGetValue(key, out string? value)
+            && expression.Items("values").Any(wanted => wanted.ToString() == value);
         return expression.Text("operator") switch
         {
             "In" => isIn,
             "NotIn" => !isIn,
             "Exists" => labels.ContainsKey(key),
             "DoesNotExist" => !labels.ContainsKey(key),
-            var other => throw new FormatException($"'{other}' is no operator of a label selector."),
+            var other => throw new FormatException($"'{other}' is not an operator of label selectors."),
         };
     }
 }

@@ -13,14 +13,14 @@ internal sealed class Manifest(JsonObject json)
 
     internal string Name => Json.Text("metadata", "name") ?? "";
 
-    /// <summary>Its namespace; null for what belongs to none.</summary>
+    /// <summary>The namespace; null for an object without one.</summary>
     internal string? Namespace => Json.Text("metadata", "namespace");
 
     internal IReadOnlyDictionary<string, string> Labels => Json.Map("metadata", "labels");
 
     internal JsonNode? Spec => Json["spec"];
 
-    /// <summary>The pods that it makes; null where it makes none.</summary>
+    /// <summary>The template of the pods that it creates; null if it creates none.</summary>
     internal PodTemplate? Pods => Kind switch
     {
         "Deployment" or "StatefulSet" or "DaemonSet" or "ReplicaSet" or "Job" => new PodTemplate(this, Spec.At("template")),
@@ -29,6 +29,6 @@ internal sealed class Manifest(JsonObject json)
         _ => null,
     };
 
-    /// <summary>Kind, namespace and name, as messages show it.</summary>
+    /// <summary>Kind, namespace and name, for messages.</summary>
     public override string ToString() => Namespace is null ? $"{Kind} {Name}" : $"{Kind} {Namespace}/{Name}";
 }

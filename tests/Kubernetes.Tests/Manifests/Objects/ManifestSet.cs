@@ -2,7 +2,7 @@ using System.Text.Json.Nodes;
 
 namespace PathwayOrleans.Kubernetes.Tests.Manifests.Objects;
 
-/// <summary>Objects that are in a cluster together.</summary>
+/// <summary>Objects that are applied to a cluster together.</summary>
 internal sealed class ManifestSet(string name, IReadOnlyList<Manifest> items)
 {
     /// <summary>The kustomization's path below kubernetes/.</summary>
@@ -23,23 +23,28 @@ internal sealed class ManifestSet(string name, IReadOnlyList<Manifest> items)
     internal Manifest Get(string kind, string itsName)
     {
         Manifest[] found = [.. OfKind(kind).Where(item => item.Name == itsName)];
-        return found.Length == 1 ? found[0] : throw new InvalidOperationException($"{Name} has {found.Length} objects {kind} {itsName}, and not one.");
+        return found.Length == 1
+            ? found[0]
+            : throw new InvalidOperationException($"{Name} has {found.Length} objects {kind} {itsName} instead of one.");
     }
 
-    /// <summary>These objects and others.</summary>
+    /// <summary>These objects and additional ones.</summary>
     internal ManifestSet And(ManifestSet others) => new(others.Name, [.. Items, .. others.Items]);
 
-    /// <summary>A copy in which a field of one object is another.</summary>
+    /// <summary>A copy in which a field of one object is changed.</summary>
     /// <param name="kind">The object's kind.</param>
     /// <param name="itsName">The object's name.</param>
-    /// <param name="pointer">The field as a JSON pointer; it may be new, its parents may not.</param>
-    /// <param name="value">What it becomes; null removes it.</param>
+    /// <param name="pointer">The field as a JSON pointer; its parents must exist.</param>
+    /// <param name="value">The new value; null removes the field.</param>
     internal ManifestSet With(string kind, string itsName, string pointer, JsonNode? value)
     {
         Manifest original = Get(kind, itsName);
         var changed = (JsonObject)original.Json.DeepClone();
-        string[] fields = [.. pointer.Split('/').Skip(1).Select(field => field.Replace("~1", "/", StringComparison.Ordinal).Replace("~0", "~", StringComparison.Ordinal))];
-        JsonNode parent = fields[..^1].Aggregate((JsonNode)changed, (node, field) => Child(node, field) ?? throw new InvalidOperationException($"{original} has no {field} on the way to {pointer}."));
+        string[] fields = [.. pointer.Split('/').Skip(1)
+            .Select(field => field.Replace("~1", "/", StringComparison.Ordinal).Replace("~0", "~", StringComparison.Ordinal))];
+        JsonNode parent = fields[..^1].Aggregate(
+            (JsonNode)changed, (node, field) =>
+                Child(node, field) ?? throw new InvalidOperationException($"{original} has no {field} on the way to {pointer}."));
         Put(parent, fields[^1], value?.DeepClone());
         return new ManifestSet(Name, [.. Items.Select(item => item == original ? new Manifest(changed) : item)]);
     }

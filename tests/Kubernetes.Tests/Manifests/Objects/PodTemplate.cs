@@ -2,7 +2,7 @@ using System.Text.Json.Nodes;
 
 namespace PathwayOrleans.Kubernetes.Tests.Manifests.Objects;
 
-/// <summary>What a workload's pods are like.</summary>
+/// <summary>The pod template of a workload.</summary>
 internal sealed class PodTemplate(Manifest workload, JsonNode? template)
 {
     internal Manifest Workload { get; } = workload;
@@ -13,8 +13,9 @@ internal sealed class PodTemplate(Manifest workload, JsonNode? template)
 
     internal string? Namespace => Workload.Namespace;
 
-    /// <summary>All containers, those that run first among them.</summary>
-    internal IEnumerable<Container> Containers => Spec.Items("initContainers").Concat(Spec.Items("containers")).Select(json => new Container(this, json));
+    /// <summary>All containers, including init containers.</summary>
+    internal IEnumerable<Container> Containers =>
+        Spec.Items("initContainers").Concat(Spec.Items("containers")).Select(json => new Container(this, json));
 
     internal IEnumerable<JsonNode> Volumes => Spec.Items("volumes");
 

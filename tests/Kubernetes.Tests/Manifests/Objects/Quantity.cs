@@ -3,7 +3,7 @@ using System.Text.RegularExpressions;
 
 namespace PathwayOrleans.Kubernetes.Tests.Manifests.Objects;
 
-/// <summary>Kubernetes' amounts: <c>250m</c>, <c>1536Mi</c>, <c>2</c>.</summary>
+/// <summary>Quantities of Kubernetes: <c>250m</c>, <c>1536Mi</c>, <c>2</c>.</summary>
 internal static partial class Quantity
 {
     private static readonly Dictionary<string, decimal> Units = new(StringComparer.Ordinal)
@@ -24,7 +24,7 @@ internal static partial class Quantity
     internal static decimal Parse(string? text) =>
         Form().Match(text ?? "") is { Success: true } match && Units.TryGetValue(match.Groups["unit"].Value, out decimal unit)
             ? decimal.Parse(match.Groups["number"].ValueSpan, NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture) * unit
-            : throw new FormatException($"'{text}' is no amount such as 250m or 512Mi.");
+            : throw new FormatException($"'{text}' is not a quantity such as 250m or 512Mi.");
 
     [GeneratedRegex(@"\A(?<number>[0-9]+(\.[0-9]+)?)(?<unit>[A-Za-z]*)\z")]
     private static partial Regex Form();

@@ -2,7 +2,7 @@ using PathwayOrleans.Kubernetes.Tests.Manifests.Objects;
 
 namespace PathwayOrleans.Kubernetes.Tests.Manifests.Policies;
 
-/// <summary>Which connections there must be, and which there must not.</summary>
+/// <summary>The connections that must be allowed, and those that must not.</summary>
 internal static class Flows
 {
     private const int Silo = 11111;
@@ -12,8 +12,11 @@ internal static class Flows
     private const int Otlp = 4317;
     private const int Dns = 53;
 
-    // Pods that others make: Strimzi's, the cluster's name servers, a collector of metrics, and strangers near and far.
-    private static readonly NetworkPod Broker = Foreign("kafka", "kafka", ("strimzi.io/cluster", "my-cluster"), ("strimzi.io/kind", "Kafka"), ("strimzi.io/name", "my-cluster-kafka"));
+    // External pods: Strimzi's, the cluster's DNS servers, a metrics collector, and unrelated pods in the same and other
+    // namespaces.
+    private static readonly NetworkPod Broker = Foreign(
+        "kafka", "kafka", ("strimzi.io/cluster", "my-cluster"), ("strimzi.io/kind", "Kafka"),
+        ("strimzi.io/name", "my-cluster-kafka"));
     private static readonly NetworkPod NameServer = Foreign("dns", "kube-system", ("k8s-app", "kube-dns"));
     private static readonly NetworkPod Collector = Foreign("collector", "observability");
     private static readonly NetworkPod Neighbour = Foreign("neighbour", "pathway", ("app", "other"));
@@ -21,11 +24,12 @@ internal static class Flows
 
     private static readonly NetworkPod[] Others = [Broker, Collector, Neighbour, Stranger];
 
-    /// <summary>Connections that the policies refuse and must allow, or allow and must refuse.</summary>
+    /// <summary>Connections that the policies deny but must allow, or allow but must deny.</summary>
     /// <param name="set">The objects.</param>
     internal static IEnumerable<string> Problems(ManifestSet set)
     {
-        int kafkaPort = set.OfKind("Kafka").Single().Spec.Items("kafka", "listeners").Min(listener => listener.Number("port") ?? 0);
+        int kafkaPort = set.OfKind("Kafka")
+            .Single().Spec.Items("kafka", "listeners").Min(listener => listener.Number("port") ?? 0);
         var policies = new NetworkPolicies(set);
         NetworkPod[] ours = [.. set.Pods.Select(NetworkPod.Of)];
         HashSet<(string From, string To, int Port)> wanted = [.. ours.SelectMany(pod => Wanted(pod, kafkaPort, set))];
@@ -43,11 +47,11 @@ internal static class Flows
             .. from pod in ours
                from protocol in (string[])["UDP", "TCP"]
                where !policies.Allow(pod, NameServer, Dns, protocol)
-               select $"{pod.Name} may not ask for names over {protocol}.",
+               select $"{pod.Name} may not use DNS over {protocol}.",
         ];
     }
 
-    /// <summary>Where the HTTP API, which has no password, is closed to its namespace or open to others.</summary>
+    /// <summary>Violations for the HTTP API, which has no password and must be open only to its namespace.</summary>
     internal static IEnumerable<string> ApiProblems(ManifestSet set)
     {
         var policies = new NetworkPolicies(set);
@@ -58,7 +62,7 @@ internal static class Flows
             select Describe(other, engine, Http, other.Namespace == engine.Namespace);
     }
 
-    // All that a program of ours connects to.
+    // The connections of the programs of this repository.
     private static IEnumerable<(string From, string To, int Port)> Wanted(NetworkPod pod, int kafkaPort, ManifestSet set)
     {
         (string To, int Port)[] targets = pod.Name switch
@@ -70,20 +74,23 @@ internal static class Flows
             "producer" => [(Broker.Name, kafkaPort)],
             _ => [],
         };
-        bool sendsMetrics = pod.Name == "silo" && set.OfKind("ConfigMap").Any(map => map.Json.At("data", "OTEL_EXPORTER_OTLP_ENDPOINT") is not null);
+        bool sendsMetrics = pod.Name == "silo"
+            && set.OfKind("ConfigMap").Any(map => map.Json.At("data", "OTEL_EXPORTER_OTLP_ENDPOINT") is not null);
         return targets.Concat(sendsMetrics ? [(Collector.Name, Otlp)] : []).Select(target => (pod.Name, target.To, target.Port));
     }
 
-    // 8081 is the dashboard's, which is for the pod itself alone.
+    // 8081 is the port of the dashboard, which is reachable only from the pod itself.
     private static IEnumerable<(NetworkPod To, int Port)> Targets(IEnumerable<NetworkPod> ours) =>
         ours.SelectMany(pod => ((int[])[Silo, Gateway, 8081, Postgres, 9999]).Select(port => (pod, port)));
 
     private static IEnumerable<(NetworkPod To, int Port)> Beyond(int kafkaPort) =>
-        [(Broker, kafkaPort), (Broker, 9090), (Collector, Otlp), (Collector, 443), (Stranger, 443), (Stranger, Silo), (Neighbour, Http)];
+        [(Broker, kafkaPort),
+            (Broker, 9090), (Collector, Otlp), (Collector, 443), (Stranger, 443), (Stranger, Silo), (Neighbour, Http)];
 
     private static NetworkPod Foreign(string name, string itsNamespace, params (string Key, string Value)[] labels) => new(
-        name, itsNamespace, labels.ToDictionary(label => label.Key, label => label.Value, StringComparer.Ordinal), new Dictionary<string, int>(StringComparer.Ordinal));
+        name, itsNamespace, labels.ToDictionary(label => label.Key, label => label.Value, StringComparer.Ordinal),
+        new Dictionary<string, int>(StringComparer.Ordinal));
 
     private static string Describe(NetworkPod from, NetworkPod to, int port, bool isWanted) =>
-        $"{from.Name} -> {to.Name}:{port} is {(isWanted ? "refused, and must be allowed" : "allowed, and must be refused")}.";
+        $"{from.Name} -> {to.Name}:{port} is {(isWanted ? "denied, but must be allowed" : "allowed, but must be denied")}.";
 }

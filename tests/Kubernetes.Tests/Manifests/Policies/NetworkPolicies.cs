@@ -4,8 +4,8 @@ using PathwayOrleans.Kubernetes.Tests.Manifests.Objects;
 namespace PathwayOrleans.Kubernetes.Tests.Manifests.Policies;
 
 /// <summary>
-/// Who may connect to whom, by the rules of NetworkPolicy: a pod that no policy selects for a direction is open in that
-/// direction; one that some policies select may what any of them allows. A connection needs both ends' consent.
+/// Evaluates which connections are allowed by the rules of NetworkPolicy: a pod that no policy selects for a direction is open in
+/// that direction; otherwise each of its policies allows connections. Both ends must allow a connection.
 /// </summary>
 internal sealed class NetworkPolicies(ManifestSet set)
 {
@@ -22,13 +22,15 @@ internal sealed class NetworkPolicies(ManifestSet set)
     internal bool Allow(NetworkPod from, NetworkPod to, int port, string protocol = "TCP") =>
         May(Direction.Egress, from, to, to, port, protocol) && LetIn(from, to, port, protocol);
 
-    /// <summary>Whether a pod lets another one in, whatever that one may do.</summary>
-    internal bool LetIn(NetworkPod from, NetworkPod to, int port, string protocol = "TCP") => May(Direction.Ingress, to, from, to, port, protocol);
+    /// <summary>Whether the ingress rules of a pod allow another one, independent of the egress rules of that one.</summary>
+    internal bool LetIn(NetworkPod from, NetworkPod to, int port, string protocol = "TCP") =>
+        May(Direction.Ingress, to, from, to, port, protocol);
 
     private bool May(Direction direction, NetworkPod own, NetworkPod peer, NetworkPod target, int port, string protocol)
     {
         Manifest[] policies = [.. set.OfKind("NetworkPolicy").Where(policy => Selects(policy, direction, own))];
-        return policies.Length == 0 || policies.Any(policy => policy.Spec.Items(direction == Direction.Ingress ? "ingress" : "egress")
+        return policies.Length == 0
+            || policies.Any(policy => policy.Spec.Items(direction == Direction.Ingress ? "ingress" : "egress")
             .Any(rule => NamesPeer(policy, rule, direction, peer) && NamesPort(rule, target, port, protocol)));
     }
 
@@ -37,7 +39,7 @@ internal sealed class NetworkPolicies(ManifestSet set)
         && new LabelSelector(policy.Spec.At("podSelector")).Matches(pod.Labels)
         && Types(policy).Contains(direction);
 
-    // Without policyTypes: ingress always, egress where there are rules for it.
+    // Without policyTypes: ingress always, egress if there are rules for it.
     private static Direction[] Types(Manifest policy)
     {
         Direction[] named = [.. policy.Spec.Items("policyTypes").Select(type => Enum.Parse<Direction>(type.ToString()))];
@@ -56,24 +58,30 @@ internal sealed class NetworkPolicies(ManifestSet set)
     {
         if (named.At("ipBlock") is not null)
         {
-            throw new NotSupportedException($"{policy} names addresses, which this evaluation does not know.");
+            throw new NotSupportedException($"{policy} has IP blocks, which this evaluation does not support.");
         }
 
-        bool isNamespace = named.At("namespaceSelector") is { } namespaces ? new LabelSelector(namespaces).Matches(LabelsOf(peer.Namespace)) : peer.Namespace == policy.Namespace;
+        bool isNamespace = named.At("namespaceSelector") is { } namespaces
+            ? new LabelSelector(namespaces).Matches(LabelsOf(peer.Namespace))
+            : peer.Namespace == policy.Namespace;
         return isNamespace && (named.At("podSelector") is not { } pods || new LabelSelector(pods).Matches(peer.Labels));
     }
 
     private Dictionary<string, string> LabelsOf(string itsNamespace) =>
-        new Dictionary<string, string>(set.OfKind("Namespace").FirstOrDefault(item => item.Name == itsNamespace)?.Labels ?? new Dictionary<string, string>(), StringComparer.Ordinal)
+        new Dictionary<string, string>(
+            set.OfKind("Namespace").FirstOrDefault(item => item.Name == itsNamespace)?.Labels ?? new Dictionary<string, string>(),
+            StringComparer.Ordinal)
         {
             [NameLabel] = itsNamespace,
         };
 
-    // A named port is the target pod's.
+    // A named port refers to the target pod.
     private static bool NamesPort(JsonNode rule, NetworkPod target, int port, string protocol)
     {
         JsonNode[] ports = [.. rule.Items("ports")];
-        return ports.Length == 0 || ports.Any(named => (named.Text("protocol") ?? "TCP") == protocol && (named.Text("port") is not { } number
-            || (named.Number("endPort") is { } last ? port >= named.Number("port") && port <= last : (named.Number("port") ?? target.Ports.GetValueOrDefault(number)) == port)));
+        return ports.Length == 0
+            || ports.Any(named => (named.Text("protocol") ?? "TCP") == protocol && (named.Text("port") is not { } number
+            || (named.Number("endPort") is { } last ? port >= named.Number("port")
+                && port <= last : (named.Number("port") ?? target.Ports.GetValueOrDefault(number)) == port)));
     }
 }

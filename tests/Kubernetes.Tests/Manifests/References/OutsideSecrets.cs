@@ -2,7 +2,7 @@ using PathwayOrleans.Kubernetes.Tests.Manifests.Rendering;
 
 namespace PathwayOrleans.Kubernetes.Tests.Manifests.References;
 
-/// <summary>What a kustomization takes from elsewhere, and kubernetes/README.md tells people to make.</summary>
+/// <summary>The external secrets of a kustomization; kubernetes/README.md describes how to create them.</summary>
 internal static class OutsideSecrets
 {
     private static readonly Dictionary<string, string[]> OfProduction = new(StringComparer.Ordinal)

@@ -3,7 +3,7 @@ using PathwayOrleans.Kubernetes.Tests.Manifests.Objects;
 
 namespace PathwayOrleans.Kubernetes.Tests.Manifests.References;
 
-/// <summary>Finds what objects name.</summary>
+/// <summary>Finds the references of objects.</summary>
 internal static class ReferenceReader
 {
     /// <summary>All references to Secrets, ConfigMaps, ServiceAccounts, claims, Services, scaling targets and the like.</summary>
@@ -15,25 +15,36 @@ internal static class ReferenceReader
         {
             "StatefulSet" => [new Reference(manifest, "Service", manifest.Spec.Text("serviceName") ?? "")],
             "HorizontalPodAutoscaler" => [ScaleTarget(manifest)],
-            "ScaledObject" => [ScaleTarget(manifest), .. manifest.Spec.Items("triggers").SelectMany(trigger => Named(manifest, "TriggerAuthentication", trigger.At("authenticationRef")))],
-            "TriggerAuthentication" => manifest.Spec.Items("secretTargetRef").SelectMany(reference => Named(manifest, "Secret", reference)),
-            "KafkaTopic" or "KafkaUser" or "KafkaNodePool" => [new Reference(manifest, "Kafka", manifest.Labels.GetValueOrDefault("strimzi.io/cluster", ""))],
+            "ScaledObject" =>
+            [
+                ScaleTarget(manifest),
+                .. manifest.Spec.Items("triggers")
+                    .SelectMany(trigger => Named(manifest, "TriggerAuthentication", trigger.At("authenticationRef"))),
+            ],
+            "TriggerAuthentication" =>
+                manifest.Spec.Items("secretTargetRef").SelectMany(reference => Named(manifest, "Secret", reference)),
+            "KafkaTopic" or "KafkaUser" or "KafkaNodePool" =>
+                [new Reference(manifest, "Kafka", manifest.Labels.GetValueOrDefault("strimzi.io/cluster", ""))],
             _ => [],
         };
         return manifest.Pods is { } pods ? own.Concat(OfPods(pods)) : own;
     }
 
     private static Reference ScaleTarget(Manifest manifest) =>
-        new(manifest, manifest.Spec.Text("scaleTargetRef", "kind") ?? "Deployment", manifest.Spec.Text("scaleTargetRef", "name") ?? "");
+        new(
+            manifest, manifest.Spec.Text("scaleTargetRef", "kind") ?? "Deployment",
+            manifest.Spec.Text("scaleTargetRef", "name") ?? "");
 
     private static IEnumerable<Reference> OfPods(PodTemplate pods) =>
     [
-        // A pod that names none takes the namespace's default one, which nobody gave these rights.
+        // A pod without a service account uses the default one of the namespace, which has no rights.
         new Reference(pods.Workload, "ServiceAccount", pods.Spec.Text("serviceAccountName") ?? "default"),
         .. pods.Spec.Items("imagePullSecrets").SelectMany(secret => Named(pods.Workload, "Secret", secret)),
         .. pods.Volumes.SelectMany(volume => OfVolume(pods.Workload, volume)),
-        .. pods.Volumes.SelectMany(volume => volume.Items("projected", "sources")).SelectMany(source => OfVolume(pods.Workload, source)),
-        .. pods.Containers.SelectMany(OfEnvironment).Select(found => new Reference(pods.Workload, found.Kind, found.Name, found.Key)),
+        .. pods.Volumes.SelectMany(volume => volume.Items("projected", "sources"))
+            .SelectMany(source => OfVolume(pods.Workload, source)),
+        .. pods.Containers.SelectMany(OfEnvironment)
+            .Select(found => new Reference(pods.Workload, found.Kind, found.Name, found.Key)),
     ];
 
     private static IEnumerable<Reference> OfVolume(Manifest from, JsonNode volume)
@@ -76,7 +87,9 @@ internal static class ReferenceReader
 
         foreach (JsonNode all in container.Json.Items("envFrom"))
         {
-            yield return all.At("secretRef") is { } secret ? ("Secret", secret.Text("name") ?? "", null) : ("ConfigMap", all.Text("configMapRef", "name") ?? "", null);
+            yield return all.At("secretRef") is { } secret
+                ? ("Secret", secret.Text("name") ?? "", null)
+                : ("ConfigMap", all.Text("configMapRef", "name") ?? "", null);
         }
     }
 

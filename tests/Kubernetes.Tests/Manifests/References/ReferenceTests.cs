@@ -6,32 +6,35 @@ namespace PathwayOrleans.Kubernetes.Tests.Manifests.References;
 
 public class ReferenceTests
 {
-    // In this order kubernetes/README.md applies them, by label.
+    // The labels of the steps in the order of kubernetes/README.md.
     private static readonly string[] Steps = ["kafka", "database", "engine"];
 
     [Theory]
     [MemberData(nameof(Kustomizations.All), MemberType = typeof(Kustomizations))]
-    public Task Whatever_is_named_exists(string kustomization) => RuleAssert.HoldsAsync(kustomization, ReferenceRules.Missing);
+    public Task References_exist(string kustomization) => RuleAssert.HoldsAsync(kustomization, ReferenceRules.Missing);
 
     [Theory]
     [MemberData(nameof(Kustomizations.All), MemberType = typeof(Kustomizations))]
-    public Task Whatever_is_made_to_be_named_is_named(string kustomization) => RuleAssert.HoldsAsync(kustomization, ReferenceRules.Unused);
+    public Task Objects_that_need_a_reference_are_referenced(string kustomization) =>
+        RuleAssert.HoldsAsync(kustomization, ReferenceRules.Unused);
 
     [Theory]
     [MemberData(nameof(Kustomizations.All), MemberType = typeof(Kustomizations))]
-    public Task Secrets_from_elsewhere_are_those_that_people_are_told_to_make(string kustomization) =>
+    public Task External_secrets_are_those_of_the_instructions(string kustomization) =>
         RuleAssert.HoldsAsync(kustomization, ReferenceRules.OutsideSecretsThatDiffer);
 
     [Theory]
     [MemberData(nameof(Kustomizations.All), MemberType = typeof(Kustomizations))]
-    public Task Files_that_programs_are_told_of_are_mounted(string kustomization) => RuleAssert.HoldsAsync(kustomization, MountedFiles.Missing);
+    public Task Configured_files_are_mounted(string kustomization) =>
+        RuleAssert.HoldsAsync(kustomization, MountedFiles.Missing);
 
     [Theory]
     [MemberData(nameof(Kustomizations.WithEngines), MemberType = typeof(Kustomizations))]
-    public async Task A_step_by_label_needs_nothing_of_a_later_one(string kustomization)
+    public async Task A_step_by_label_does_not_depend_on_a_later_one(string kustomization)
     {
         ManifestSet set = await RenderedManifests.OfAsync(kustomization);
-        RuleAssert.Nothing(set.Items.Where(item => !Steps.Contains(Step(item))).Select(item => $"{item} is in no step: it has no label app.kubernetes.io/component of {string.Join(", ", Steps)}."));
+        RuleAssert.Nothing(set.Items.Where(item => !Steps.Contains(Step(item)))
+            .Select(item => $"{item} is in no step: it has no label app.kubernetes.io/component of {string.Join(", ", Steps)}."));
         for (int steps = 1; steps <= Steps.Length; steps++)
         {
             string[] done = Steps[..steps];
@@ -42,37 +45,43 @@ public class ReferenceTests
 
     [Theory]
     [InlineData("/spec/template/spec/serviceAccountName", "nobody", "ServiceAccount pathway/nobody")]
-    [InlineData("/spec/template/spec/containers/0/env/2/valueFrom/secretKeyRef/name", "nothing", "Secret pathway/nothing, key password")]
+    [InlineData(
+        "/spec/template/spec/containers/0/env/2/valueFrom/secretKeyRef/name", "nothing", "Secret pathway/nothing, key password")]
     [InlineData("/spec/template/spec/containers/0/env/2/valueFrom/secretKeyRef/key", "pasword", "key pasword")]
     [InlineData("/spec/template/spec/containers/0/envFrom/0/configMapRef/name", "patway", "ConfigMap pathway/patway")]
-    public Task A_name_of_nothing_is_found(string field, string value, string expected) => RuleAssert.FindsAsync(
-        Kustomizations.Base, ReferenceRules.Missing, set => set.With("Deployment", "silo", field, value), "Deployment pathway/silo", expected);
+    public Task A_missing_reference_is_found(string field, string value, string expected) => RuleAssert.FindsAsync(
+        Kustomizations.Base, ReferenceRules.Missing, set => set.With("Deployment", "silo", field, value),
+        "Deployment pathway/silo", expected);
 
     [Theory]
     [InlineData("HorizontalPodAutoscaler", "silo", "/spec/scaleTargetRef/name", "Deployment pathway/other")]
     [InlineData("StatefulSet", "postgres", "/spec/serviceName", "Service pathway/other")]
     [InlineData("KafkaTopic", "events", "/metadata/labels/strimzi.io~1cluster", "Kafka kafka/other")]
-    public Task A_target_that_is_none_is_found(string kind, string name, string field, string expected) => RuleAssert.FindsAsync(
+    public Task A_missing_target_is_found(string kind, string name, string field, string expected) => RuleAssert.FindsAsync(
         Kustomizations.Base, ReferenceRules.Missing, set => set.With(kind, name, field, "other"), expected);
 
     [Fact]
-    public Task A_service_account_that_nobody_uses_is_found() => RuleAssert.FindsAsync(
-        Kustomizations.Base, ReferenceRules.Unused, set => set.With("Deployment", "tools", "/spec/template/spec/serviceAccountName", "client"), "ServiceAccount pathway/tools");
+    public Task An_unused_service_account_is_found() => RuleAssert.FindsAsync(
+        Kustomizations.Base, ReferenceRules.Unused, set =>
+            set.With("Deployment", "tools", "/spec/template/spec/serviceAccountName", "client"), "ServiceAccount pathway/tools");
 
     [Fact]
-    public Task A_secret_key_that_people_are_not_told_of_is_found() => RuleAssert.FindsAsync(
+    public Task A_secret_key_without_instructions_is_found() => RuleAssert.FindsAsync(
         Kustomizations.Production, ReferenceRules.Missing,
-        set => set.With("TriggerAuthentication", "kafka", "/spec/secretTargetRef/0/key", "user"), "Secret pathway/pathway-kafka, key user");
+        set => set.With("TriggerAuthentication", "kafka", "/spec/secretTargetRef/0/key", "user"),
+        "Secret pathway/pathway-kafka, key user");
 
     [Fact]
-    public Task A_secret_that_people_are_told_to_make_for_nothing_is_found() => RuleAssert.FindsAsync(
+    public Task An_unused_external_secret_is_found() => RuleAssert.FindsAsync(
         Kustomizations.Production, ReferenceRules.OutsideSecretsThatDiffer,
-        set => set.With("StatefulSet", "postgres", "/spec/template/spec/containers/0/args", new JsonArray()), "Secret postgres-tls, key tls.key");
+        set => set.With("StatefulSet", "postgres", "/spec/template/spec/containers/0/args", new JsonArray()),
+        "Secret postgres-tls, key tls.key");
 
     [Fact]
-    public Task A_file_that_is_not_mounted_is_found() => RuleAssert.FindsAsync(
+    public Task A_missing_mount_is_found() => RuleAssert.FindsAsync(
         Kustomizations.Production, MountedFiles.Missing,
-        set => set.With("Deployment", "silo", "/spec/template/spec/volumes/0/secret/items/0/path", "ca.pem"), "Deployment pathway/silo", "ca.crt");
+        set => set.With("Deployment", "silo", "/spec/template/spec/volumes/0/secret/items/0/path", "ca.pem"),
+        "Deployment pathway/silo", "ca.crt");
 
     private static string Step(Manifest manifest) => manifest.Labels.GetValueOrDefault("app.kubernetes.io/component", "");
 }

@@ -3,7 +3,9 @@ using PathwayOrleans.Kubernetes.Tests.Manifests.Objects;
 
 namespace PathwayOrleans.Kubernetes.Tests.Manifests.References;
 
-/// <summary>Selectors select the pods that they mean: those of the workload that the selecting object is labelled as part of.</summary>
+/// <summary>
+/// Selectors select the intended pods: those of the workload that the selecting object belongs to by its labels.
+/// </summary>
 internal static class SelectorRules
 {
     private const string NameLabel = "app.kubernetes.io/name";
@@ -23,8 +25,9 @@ internal static class SelectorRules
             found = found.Append($"{item} and its pods have different labels {NameLabel}.");
         }
 
-        // A Job's controller makes its selector itself.
-        return item.Kind is "Job" or "CronJob" || item.Spec.At("selector") is not null ? found : found.Append($"{item} has no selector.");
+        // The controller of a Job creates its selector.
+        return item.Kind is "Job" or "CronJob"
+            || item.Spec.At("selector") is not null ? found : found.Append($"{item} has no selector.");
     }
 
     private static IEnumerable<LabelSelector> Meant(Manifest item) => item.Kind switch
@@ -37,7 +40,8 @@ internal static class SelectorRules
     };
 
     private static IEnumerable<LabelSelector> OfSpreading(PodTemplate pods) =>
-        pods.Spec.Items("topologySpreadConstraints").Select((JsonNode constraint) => new LabelSelector(constraint.At("labelSelector")));
+        pods.Spec.Items("topologySpreadConstraints")
+            .Select((JsonNode constraint) => new LabelSelector(constraint.At("labelSelector")));
 
     private static IEnumerable<string> Compare(ManifestSet set, Manifest item, LabelSelector selector)
     {

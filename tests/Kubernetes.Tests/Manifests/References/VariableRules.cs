@@ -3,17 +3,19 @@ using PathwayOrleans.Kubernetes.Tests.Manifests.Objects;
 
 namespace PathwayOrleans.Kubernetes.Tests.Manifests.References;
 
-/// <summary>Environment variables are there once, and $(NAME) names one that is there before.</summary>
+/// <summary>Environment variables are unique, and $(NAME) refers to an earlier variable.</summary>
 internal static class VariableRules
 {
-    internal static IEnumerable<string> Problems(ManifestSet set) => set.Containers.SelectMany(container => OfContainer(set, container));
+    internal static IEnumerable<string> Problems(ManifestSet set) =>
+        set.Containers.SelectMany(container => OfContainer(set, container));
 
     private static IEnumerable<string> OfContainer(ManifestSet set, Container container)
     {
         HashSet<string> known =
         [
             .. container.Json.Items("envFrom").SelectMany((JsonNode all) =>
-                set.Find("ConfigMap", container.Pod.Namespace, all.Text("configMapRef", "name") ?? "")?.Json.Map("data").Keys ?? []),
+                set.Find("ConfigMap", container.Pod.Namespace, all.Text("configMapRef", "name") ?? "")?.Json.Map("data").Keys
+                    ?? []),
         ];
         HashSet<string> own = [];
         foreach (JsonNode variable in container.Environment)
@@ -24,9 +26,10 @@ internal static class VariableRules
                 yield return $"{container} has the variable {name} twice.";
             }
 
-            foreach (string unknown in EnvironmentReader.NamesIn(variable.Text("value") ?? "").Where(used => !known.Contains(used)))
+            foreach (string unknown in EnvironmentReader.NamesIn(variable.Text("value") ?? "")
+                .Where(used => !known.Contains(used)))
             {
-                yield return $"{container}: {name} takes $({unknown}), which is not set before it.";
+                yield return $"{container}: {name} refers to $({unknown}), which is not set before it.";
             }
 
             known.Add(name);
@@ -34,7 +37,7 @@ internal static class VariableRules
 
         foreach (string unknown in container.Arguments.SelectMany(EnvironmentReader.NamesIn).Where(used => !known.Contains(used)))
         {
-            yield return $"{container}: an argument takes $({unknown}), which is not set.";
+            yield return $"{container}: an argument refers to $({unknown}), which is not set.";
         }
     }
 }

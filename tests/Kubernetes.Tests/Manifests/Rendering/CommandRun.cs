@@ -1,24 +1,20 @@
 using System.Diagnostics;
-using PathwayOrleans.Testing;
+using PathwayOrleans.LocalInfra;
+using PathwayOrleans.Testing.Folders;
 
 namespace PathwayOrleans.Kubernetes.Tests.Manifests.Rendering;
 
-/// <summary>A program's output, when it has ended well.</summary>
+/// <summary>Runs programs that must succeed.</summary>
 internal static class CommandRun
 {
     /// <summary>Runs a program in the repository's folder.</summary>
     /// <returns>Its standard output.</returns>
-    /// <exception cref="InvalidOperationException">It failed; the message is what it said, or why it could not start.</exception>
+    /// <exception cref="InvalidOperationException">
+    /// The program failed or could not be started; the message has its output or the reason.
+    /// </exception>
     internal static async Task<string> OutputAsync(string program, params string[] arguments)
     {
-        ProcessStartInfo start = new(program, arguments)
-        {
-            RedirectStandardInput = true,
-            RedirectStandardOutput = true,
-            RedirectStandardError = true,
-            WorkingDirectory = RepositoryFolder.Root,
-        };
-        using Process process = Start(start);
+        using Process process = Start(program, arguments);
         process.StandardInput.Close();
         Task<string> output = process.StandardOutput.ReadToEndAsync();
         Task<string> error = process.StandardError.ReadToEndAsync();
@@ -26,19 +22,18 @@ internal static class CommandRun
         return process.ExitCode == 0
             ? await output
             : throw new InvalidOperationException(
-                $"`{program} {string.Join(' ', arguments)}` ended with code {process.ExitCode}:{Environment.NewLine}{await error}{await output}");
+                $"`{program} {string.Join(' ', arguments)}` ended with code " +
+                $"{process.ExitCode}:{Environment.NewLine}{await error}{await output}");
     }
 
-    /// <summary>Starts a program; says which one it is that is missing.</summary>
-    internal static Process Start(ProcessStartInfo start)
+    /// <summary>Starts a program in the repository's folder, with its standard streams redirected.</summary>
+    /// <exception cref="InvalidOperationException">It could not be started; the message names it.</exception>
+    internal static Process Start(string program, params string[] arguments) =>
+        ProcessStarter.Start([program, .. arguments], start =>
     {
-        try
-        {
-            return Process.Start(start) ?? throw new InvalidOperationException($"`{start.FileName}` did not start.");
-        }
-        catch (System.ComponentModel.Win32Exception missing)
-        {
-            throw new InvalidOperationException($"`{start.FileName}` could not be started: {missing.Message}", missing);
-        }
-    }
+        start.RedirectStandardInput = true;
+        start.RedirectStandardOutput = true;
+        start.RedirectStandardError = true;
+        start.WorkingDirectory = RepositoryFolder.Root;
+    });
 }

@@ -1,17 +1,17 @@
-using PathwayOrleans.Testing;
+using PathwayOrleans.Testing.Folders;
 
 namespace PathwayOrleans.Kubernetes.Tests.Manifests.Rendering;
 
-/// <summary>The programs that these tests need; Tools/prepare makes sure of them, or says what to install.</summary>
+/// <summary>The programs that these tests need. Tools/prepare installs them, or prints what to install.</summary>
 internal static class KubernetesTools
 {
     private static readonly Lazy<Task<string>> Kubectl = new(() => PrepareAsync("kubectl"));
     private static readonly Lazy<Task<string>> Schemas = new(() => PrepareAsync("schemas"));
 
-    /// <summary>Where the schemas' packages are.</summary>
+    /// <summary>The folder of the schema packages.</summary>
     internal static string SchemaFolder { get; } = RepositoryFolder.PathOf(".pathway", "kubernetes-models");
 
-    /// <summary>What to start for kubectl.</summary>
+    /// <summary>The path of kubectl.</summary>
     internal static async Task<string> KubectlAsync()
     {
         await Kubectl.Value;
@@ -19,7 +19,7 @@ internal static class KubernetesTools
         return File.Exists(own) ? own : "kubectl";
     }
 
-    /// <summary>Makes sure that Node.js and the packages in <see cref="SchemaFolder"/> are there.</summary>
+    /// <summary>Installs Node.js and the packages in <see cref="SchemaFolder"/> if they are missing.</summary>
     internal static Task SchemasAsync() => Schemas.Value;
 
     private static Task<string> PrepareAsync(string part) =>

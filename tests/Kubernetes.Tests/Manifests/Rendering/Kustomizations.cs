@@ -1,8 +1,8 @@
-using PathwayOrleans.Testing;
+using PathwayOrleans.Testing.Folders;
 
 namespace PathwayOrleans.Kubernetes.Tests.Manifests.Rendering;
 
-/// <summary>What can be applied: the folders with a kustomization below kubernetes/, components apart.</summary>
+/// <summary>The kustomizations that can be applied: all below kubernetes/ except components.</summary>
 public static class Kustomizations
 {
     internal const string Base = "base";

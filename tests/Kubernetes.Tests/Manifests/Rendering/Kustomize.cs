@@ -1,11 +1,11 @@
-using PathwayOrleans.Testing;
+using PathwayOrleans.Testing.Folders;
 
 namespace PathwayOrleans.Kubernetes.Tests.Manifests.Rendering;
 
 /// <summary><c>kubectl kustomize</c>.</summary>
 internal static class Kustomize
 {
-    /// <summary>What it makes of a kustomization, given by its path below kubernetes/.</summary>
+    /// <summary>Renders a kustomization, given by its path below kubernetes/.</summary>
     /// <returns>A stream of YAML documents.</returns>
     internal static async Task<string> RenderAsync(string kustomization) => await CommandRun.OutputAsync(
         await KubernetesTools.KubectlAsync(), "kustomize", RepositoryFolder.PathOf(["kubernetes", .. kustomization.Split('/')]));

@@ -4,7 +4,7 @@ using PathwayOrleans.Kubernetes.Tests.Manifests.Objects;
 
 namespace PathwayOrleans.Kubernetes.Tests.Manifests.Rendering;
 
-/// <summary>What `kubectl kustomize` makes of each kustomization; each is rendered once.</summary>
+/// <summary>The output of `kubectl kustomize` for each kustomization; each is rendered once.</summary>
 internal static class RenderedManifests
 {
     private static readonly ConcurrentDictionary<string, Lazy<Task<ManifestSet>>> Rendered = new(StringComparer.Ordinal);
@@ -13,7 +13,7 @@ internal static class RenderedManifests
     internal static Task<ManifestSet> OfAsync(string kustomization) =>
         Rendered.GetOrAdd(kustomization, path => new Lazy<Task<ManifestSet>>(() => RenderAsync(path))).Value;
 
-    /// <summary>The same, and with the producer's the base's, on top of which they are applied.</summary>
+    /// <summary>The objects of a kustomization; those of the producer together with the base, to which it is added.</summary>
     internal static async Task<ManifestSet> AppliedAsync(string kustomization) => kustomization == Kustomizations.Producer
         ? (await OfAsync(Kustomizations.Base)).And(await OfAsync(kustomization))
         : await OfAsync(kustomization);
@@ -21,6 +21,7 @@ internal static class RenderedManifests
     private static async Task<ManifestSet> RenderAsync(string kustomization)
     {
         string yaml = await Kustomize.RenderAsync(kustomization);
-        return new ManifestSet(kustomization, [.. YamlDocuments.Read(yaml).Cast<JsonObject>().Select(document => new Manifest(document))]);
+        return new ManifestSet(
+            kustomization, [.. YamlDocuments.Read(yaml).Cast<JsonObject>().Select(document => new Manifest(document))]);
     }
 }

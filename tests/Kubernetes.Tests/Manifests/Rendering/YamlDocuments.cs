@@ -7,12 +7,12 @@ using YamlDotNet.RepresentationModel;
 namespace PathwayOrleans.Kubernetes.Tests.Manifests.Rendering;
 
 /// <summary>
-/// YAML as JSON without a guess: what is quoted is a string, what is plain is what every version of YAML takes it for,
-/// and what they take for different things (<c>yes</c>, <c>010</c>, <c>1:30</c>) is refused.
+/// Converts YAML to JSON without ambiguity: a quoted value is a string, a plain value has the type that every version of YAML
+/// gives it, and values with different types (<c>yes</c>, <c>010</c>, <c>1:30</c>) are rejected.
 /// </summary>
 internal static partial class YamlDocuments
 {
-    /// <summary>The documents of a stream; empty ones are left out.</summary>
+    /// <summary>The documents of a stream without empty ones.</summary>
     /// <exception cref="FormatException">A value is ambiguous; the message names it and its line.</exception>
     internal static IReadOnlyList<JsonNode> Read(string yaml)
     {
@@ -29,7 +29,7 @@ internal static partial class YamlDocuments
         YamlSequenceNode sequence => new JsonArray([.. sequence.Children.Select(Convert)]),
         YamlScalarNode { Style: ScalarStyle.Plain } plain => Plain(plain),
         YamlScalarNode quoted => JsonValue.Create(quoted.Value),
-        _ => throw new FormatException($"A {node.NodeType} at line {node.Start.Line} is nothing that a manifest holds."),
+        _ => throw new FormatException($"A {node.NodeType} at line {node.Start.Line} is not allowed in a manifest."),
     };
 
     private static JsonValue? Plain(YamlScalarNode node)
@@ -43,7 +43,7 @@ internal static partial class YamlDocuments
             _ when WholeNumber().IsMatch(text) => JsonValue.Create(long.Parse(text, CultureInfo.InvariantCulture)),
             _ when Fraction().IsMatch(text) => JsonValue.Create(double.Parse(text, CultureInfo.InvariantCulture)),
             _ when Ambiguous().IsMatch(text) => throw new FormatException(
-                $"Line {node.Start.Line}: {text} is a string to some readers of YAML and something else to others; quote it."),
+                $"Line {node.Start.Line}: {text} is a string in some versions of YAML and another type in others. Quote it."),
             _ => JsonValue.Create(text),
         };
     }

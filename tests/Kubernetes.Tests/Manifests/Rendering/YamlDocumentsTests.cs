@@ -38,7 +38,7 @@ public class YamlDocumentsTests
     [InlineData("+1")]
     [InlineData("2026-11-22")]
     [InlineData(".inf")]
-    public void What_readers_disagree_on_is_refused(string value)
+    public void Ambiguous_values_are_rejected(string value)
     {
         string message = Assert.Throws<FormatException>(() => YamlDocuments.Read($"x: y1\na: {value}")).Message;
         Assert.Contains(value, message, StringComparison.Ordinal);
@@ -46,6 +46,8 @@ public class YamlDocumentsTests
     }
 
     [Fact]
-    public void Documents_without_content_are_none() =>
-        Assert.Equal(["""{"a":1}""", """{"b":2}"""], YamlDocuments.Read("---\na: 1\n---\n# nothing\n---\nb: 2\n").Select((JsonNode document) => document.ToJsonString()));
+    public void Empty_documents_are_omitted() =>
+        Assert.Equal(
+            ["""{"a":1}""", """{"b":2}"""],
+            YamlDocuments.Read("---\na: 1\n---\n# nothing\n---\nb: 2\n").Select((JsonNode document) => document.ToJsonString()));
 }

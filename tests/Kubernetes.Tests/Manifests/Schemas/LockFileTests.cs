@@ -1,16 +1,17 @@
 using System.Text.Json.Nodes;
 using PathwayOrleans.Kubernetes.Tests.Manifests.Objects;
-using PathwayOrleans.Testing;
+using PathwayOrleans.Testing.Folders;
 
 namespace PathwayOrleans.Kubernetes.Tests.Manifests.Schemas;
 
-/// <summary>The schemas are the same everywhere: exact versions, checksums, and no registry but the public one.</summary>
+/// <summary>The schemas are reproducible: exact versions, checksums, and only the public registry.</summary>
 public class LockFileTests
 {
     [Fact]
     public void Packages_are_pinned_to_versions_and_contents()
     {
-        KeyValuePair<string, JsonNode?>[] packages = [.. ((JsonObject)Read("package-lock.json")["packages"]!).Where(package => package.Key.Length > 0)];
+        KeyValuePair<string, JsonNode?>[] packages =
+            [.. ((JsonObject)Read("package-lock.json")["packages"]!).Where(package => package.Key.Length > 0)];
         Assert.NotEmpty(packages);
         Assert.All(packages, package => Assert.StartsWith("sha512-", package.Value.Text("integrity"), StringComparison.Ordinal));
         Assert.All(
@@ -19,11 +20,12 @@ public class LockFileTests
     }
 
     [Fact]
-    public void What_is_asked_for_is_what_is_locked() =>
+    public void The_lock_file_matches_the_requested_packages() =>
         Assert.Equal(Read("package.json").Map("dependencies"), Read("package-lock.json")["packages"]![""].Map("dependencies"));
 
     [Fact]
-    public void Versions_are_exact() => Assert.All(Read("package.json").Map("dependencies").Values, version => Assert.True(Version.TryParse(version, out _), version));
+    public void Versions_are_exact() => Assert.All(
+        Read("package.json").Map("dependencies").Values, version => Assert.True(Version.TryParse(version, out _), version));
 
     private static JsonNode Read(string file) =>
         JsonNode.Parse(File.ReadAllText(RepositoryFolder.PathOf("tests", "Kubernetes.Tests", "Validation", file)))!;

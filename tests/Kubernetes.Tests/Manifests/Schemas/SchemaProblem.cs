@@ -1,8 +1,8 @@
 namespace PathwayOrleans.Kubernetes.Tests.Manifests.Schemas;
 
-/// <summary>What a schema says against an object.</summary>
-/// <param name="Path">Where, as a JSON pointer; empty for the object as a whole.</param>
-/// <param name="Message">What.</param>
+/// <summary>An error of the schema validation of an object.</summary>
+/// <param name="Path">The location as a JSON pointer; empty for the whole object.</param>
+/// <param name="Message">The error message.</param>
 internal sealed record SchemaProblem(string Path, string Message)
 {
     public override string ToString() => Path.Length == 0 ? Message : $"{Path}: {Message}";

@@ -3,20 +3,22 @@ using System.Text.Json;
 using PathwayOrleans.Kubernetes.Tests.Manifests.Objects;
 using PathwayOrleans.Kubernetes.Tests.Manifests.Rendering;
 using PathwayOrleans.Kubernetes.Tests.Manifests.Schemas;
-using PathwayOrleans.Testing;
+using PathwayOrleans.Testing.Folders;
 
 [assembly: AssemblyFixture(typeof(SchemaValidator))]
 
 namespace PathwayOrleans.Kubernetes.Tests.Manifests.Schemas;
 
-/// <summary>Validates objects against the schemas that Kubernetes, Strimzi and KEDA publish: one Node.js process for a whole run.</summary>
+/// <summary>
+/// Validates objects against the schemas that Kubernetes, Strimzi and KEDA publish: one Node.js process for a whole run.
+/// </summary>
 public sealed class SchemaValidator : IAsyncDisposable
 {
     private readonly SemaphoreSlim _turn = new(1);
     private Process? _node;
     private Task<string>? _errors;
 
-    /// <summary>What is wrong with an object; nothing where it is valid.</summary>
+    /// <summary>The errors of an object; empty if it is valid.</summary>
     internal async Task<IReadOnlyList<SchemaProblem>> ProblemsAsync(Manifest manifest)
     {
         await _turn.WaitAsync();
@@ -51,12 +53,7 @@ public sealed class SchemaValidator : IAsyncDisposable
     {
         await KubernetesTools.SchemasAsync();
         string script = RepositoryFolder.PathOf("tests", "Kubernetes.Tests", "Validation", "validate.mjs");
-        Process node = CommandRun.Start(new ProcessStartInfo("node", [script, KubernetesTools.SchemaFolder])
-        {
-            RedirectStandardInput = true,
-            RedirectStandardOutput = true,
-            RedirectStandardError = true,
-        });
+        Process node = CommandRun.Start("node", script, KubernetesTools.SchemaFolder);
         _errors = node.StandardError.ReadToEndAsync();
         return node;
     }

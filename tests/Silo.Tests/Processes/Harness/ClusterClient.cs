@@ -8,7 +8,7 @@ using PathwayOrleans.Testing;
 
 namespace PathwayOrleans.Silo.Tests.Processes.Harness;
 
-/// <summary>Asks a cluster for its status, as any client that finds it through its membership table.</summary>
+/// <summary>Gets the status of a cluster, like any client that finds the cluster through its membership table.</summary>
 internal static class ClusterClient
 {
     internal static async Task<ClusterStatus> StatusAsync(PostgresForTests database, string serviceId)
@@ -20,7 +20,8 @@ internal static class ClusterClient
         HostApplicationBuilder builder = Host.CreateEmptyApplicationBuilder(null);
         builder.UseOrleansClient(client => client
             .Configure<ClusterOptions>(cluster => (cluster.ServiceId, cluster.ClusterId) = (serviceId, serviceId))
-            .UseAdoNetClustering(options => (options.Invariant, options.ConnectionString) = ("Npgsql", settings.ConnectionString)));
+            .UseAdoNetClustering(
+                options => (options.Invariant, options.ConnectionString) = ("Npgsql", settings.ConnectionString)));
         using IHost host = builder.Build();
         await host.StartAsync();
         try

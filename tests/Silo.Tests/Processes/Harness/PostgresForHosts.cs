@@ -2,7 +2,7 @@ using PathwayOrleans.LocalInfra;
 
 namespace PathwayOrleans.Silo.Tests.Processes.Harness;
 
-/// <summary>A server of a test's own that lets in clients from other hosts than this one; they bring the password as ever.</summary>
+/// <summary>A server for one test that accepts clients from other hosts. They must authenticate with the password.</summary>
 internal sealed class PostgresForHosts : IAsyncDisposable
 {
     private const string AllowAll = "host all all all scram-sha-256\n";
@@ -22,14 +22,16 @@ internal sealed class PostgresForHosts : IAsyncDisposable
         string rules = Path.Combine(Path.GetTempPath(), $"pathway-test-{Guid.NewGuid():n}.hba");
         await File.WriteAllTextAsync(rules, AllowAll);
 
-        // The server runs as another user than root.
+        // The server does not run as root, so its user must be able to read the file.
         if (!OperatingSystem.IsWindows())
         {
-            File.SetUnixFileMode(rules, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.GroupRead | UnixFileMode.OtherRead);
+            File.SetUnixFileMode(
+                rules, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.GroupRead | UnixFileMode.OtherRead);
         }
 
         var settings = new Dictionary<string, string> { ["hba_file"] = rules };
-        return new PostgresForHosts(await PrivatePostgres.StartAsync(new PrivatePostgresOptions { Durable = false, Settings = settings }), rules);
+        return new PostgresForHosts(
+            await PrivatePostgres.StartAsync(new PrivatePostgresOptions { Durable = false, Settings = settings }), rules);
     }
 
     public async ValueTask DisposeAsync()

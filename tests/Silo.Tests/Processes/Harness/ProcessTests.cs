@@ -1,7 +1,7 @@
 namespace PathwayOrleans.Silo.Tests.Processes.Harness;
 
 /// <summary>
-/// One after the other and beside nothing else: silos tell a dead silo from a slow one by the clock.
+/// Tests that do not run in parallel with any other test, because silos tell a dead silo from a slow one by time limits.
 /// </summary>
 [CollectionDefinition(Name, DisableParallelization = true)]
 public sealed class ProcessTests

@@ -1,16 +1,18 @@
 using PathwayOrleans.Testing;
+using PathwayOrleans.Testing.Processes;
+using PathwayOrleans.Testing.Workload;
 
 namespace PathwayOrleans.Silo.Tests.Processes.Harness;
 
 /// <summary>
-/// Silo processes of one service on one topic and one database. From start to end it watches how many database
-/// connections each of them has.
+/// Silo processes of one service on one topic and one database. It monitors the number of database connections of each from
+/// start to end.
 /// </summary>
 internal sealed class SiloCluster : IAsyncDisposable
 {
     private const int MaxConnections = 6;
 
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(90);
+    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(5);
 
     private readonly KafkaForTests _kafka;
     private readonly PostgresForTests _database;
@@ -26,7 +28,7 @@ internal sealed class SiloCluster : IAsyncDisposable
         _connections = ConnectionWatch.Start(database);
     }
 
-    /// <summary>Those that are meant to run.</summary>
+    /// <summary>The silos that are expected to run.</summary>
     internal IReadOnlyList<SiloProcess> Silos => _silos;
 
     internal ConnectionWatch Connections => _connections;
@@ -52,14 +54,15 @@ internal sealed class SiloCluster : IAsyncDisposable
         }
     }
 
-    /// <summary>A cluster that has no silos yet.</summary>
-    internal static SiloCluster Empty(KafkaForTests kafka, PostgresForTests database, params (string Key, string Value)[] settings) =>
+    /// <summary>Creates a cluster without silos.</summary>
+    internal static SiloCluster Empty(
+        KafkaForTests kafka, PostgresForTests database, params (string Key, string Value)[] settings) =>
         new(kafka, database, settings)
         {
             ServiceId = settings.LastOrDefault(setting => setting.Key == "Pathway__ServiceId").Value ?? "pathway",
         };
 
-    /// <summary>Starts silos at these places at once and waits until all share the partitions.</summary>
+    /// <summary>Starts silos at the given places concurrently and waits until all share the partitions.</summary>
     internal async Task StartedAsync(IEnumerable<SiloPlace> places)
     {
         foreach (SiloPlace place in places)
@@ -78,7 +81,7 @@ internal sealed class SiloCluster : IAsyncDisposable
         return silo;
     }
 
-    /// <summary>SIGKILL.</summary>
+    /// <summary>Kills a silo with SIGKILL.</summary>
     internal async Task KillAsync(SiloProcess silo)
     {
         silo.Process.Kill();
@@ -86,7 +89,7 @@ internal sealed class SiloCluster : IAsyncDisposable
         await RemoveAsync(silo);
     }
 
-    /// <summary>SIGTERM; returns the exit code.</summary>
+    /// <summary>Stops a silo with SIGTERM and returns the exit code.</summary>
     internal async Task<int> StopAsync(SiloProcess silo)
     {
         int exitCode = await silo.StopAsync();
@@ -94,17 +97,17 @@ internal sealed class SiloCluster : IAsyncDisposable
         return exitCode;
     }
 
-    /// <summary>A silo that has ended, or is to count no longer.</summary>
+    /// <summary>Removes a silo that has ended or is no longer expected to run.</summary>
     internal async Task RemoveAsync(SiloProcess silo)
     {
         _silos.Remove(silo);
         await silo.DisposeAsync();
     }
 
-    /// <summary>Waits until every partition is read by exactly one silo, and none has two more than another.</summary>
+    /// <summary>Waits until every partition is read by exactly one silo, and the silos' numbers differ by at most one.</summary>
     internal Task SharedAsync() => SharedAsync(_silos);
 
-    /// <summary>Waits until these silos, and no others, share the partitions so.</summary>
+    /// <summary>Waits until exactly these silos share the partitions in that way.</summary>
     internal Task SharedAsync(IReadOnlyCollection<SiloProcess> silos) => WaitForAsync(
         async () =>
         {
@@ -115,14 +118,14 @@ internal sealed class SiloCluster : IAsyncDisposable
         },
         $"{silos.Count} silos sharing {_kafka.Partitions} partitions evenly");
 
-    /// <summary>Waits until so many records are durable, over all partitions.</summary>
+    /// <summary>Waits until a number of records are durable, over all partitions.</summary>
     internal Task DurableAsync(long records) => WaitForAsync(
         async () => await ProgressAsync() >= records, FormattableString.Invariant($"{records} durable records"));
 
     /// <summary>Durable records, over all partitions.</summary>
     internal async Task<long> ProgressAsync() => (await Progress.ReadAsync(_kafka, _database, Schema)).Values.Sum();
 
-    /// <summary>Everything that was produced is counted once; no silo ever had more connections than it may.</summary>
+    /// <summary>Asserts that everything produced was counted once, and that no silo exceeded its number of connections.</summary>
     internal async Task AssertExactAsync(Load load)
     {
         try
@@ -139,9 +142,10 @@ internal sealed class SiloCluster : IAsyncDisposable
 
     /// <summary>The rows of the membership table: <c>port|status</c>, by start.</summary>
     internal Task<string[]> MembersAsync() => _database.RowsAsync(
-        $"SELECT address || ':' || port, CASE status WHEN 3 THEN 'active' WHEN 6 THEN 'dead' ELSE 'status ' || status END FROM \"{Schema}\".orleansmembershiptable ORDER BY starttime, port");
+        "SELECT address || ':' || port, CASE status WHEN 3 THEN 'active' WHEN 6 THEN 'dead' ELSE 'status ' || status END " +
+        $"FROM \"{Schema}\".orleansmembershiptable ORDER BY starttime, port");
 
-    /// <summary>Waits for a condition; where it does not come, the failure shows what the silos printed.</summary>
+    /// <summary>Waits for a condition. On failure the message includes the output of the silos.</summary>
     internal async Task WaitForAsync(Func<Task<bool>> condition, string what)
     {
         try
@@ -161,5 +165,6 @@ internal sealed class SiloCluster : IAsyncDisposable
         _silos.Clear();
     }
 
-    private string Outputs() => string.Join("\n", _silos.Select(silo => $"--- {silo.Place.Name}, {silo.Process.Description}\n{silo.Process.OutputTail}"));
+    private string Outputs() =>
+        string.Join("\n", _silos.Select(silo => $"--- {silo.Place.Name}, {silo.Process.Description}\n{silo.Process.OutputTail}"));
 }

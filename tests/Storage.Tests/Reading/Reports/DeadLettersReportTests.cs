@@ -19,7 +19,8 @@ public class DeadLettersReportTests
         ];
         foreach (int pageSize in (int[])[1, 2, 5])
         {
-            (List<DeadLetterReason> rows, _) = await ReportDatabase.ReadAllAsync(pageSize, page => report.ReadReasonsAsync(default, page, CancellationToken.None));
+            (List<DeadLetterReason> rows, _) = await ReportDatabase.ReadAllAsync(
+                pageSize, page => report.ReadReasonsAsync(default, page, CancellationToken.None));
             Assert.Equal(expected, rows);
         }
 
@@ -27,18 +28,24 @@ public class DeadLettersReportTests
             [new DeadLetterReason("not_json", 1, At(0), At(0))],
             (await report.ReadReasonsAsync(new ReportPeriod(null, Second + 1), new PageRequest(9), CancellationToken.None)).Rows);
         Assert.Equal(
-            ["late|2", "not_json|3", "oversize|1"], await database.RowsAsync("SELECT reason, letters FROM dead_letters_by_reason ORDER BY 1"));
-        Assert.Empty((await report.ReadReasonsAsync(new ReportPeriod(long.MinValue, long.MinValue), new PageRequest(9), CancellationToken.None)).Rows);
-        Assert.Equal(3, (await report.ReadReasonsAsync(new ReportPeriod(long.MinValue, long.MaxValue), new PageRequest(9), CancellationToken.None)).Rows.Count);
+            ["late|2", "not_json|3", "oversize|1"], await database.RowsAsync(
+                "SELECT reason, letters FROM dead_letters_by_reason ORDER BY 1"));
+        Assert.Empty(
+            (await report.ReadReasonsAsync(
+                new ReportPeriod(long.MinValue, long.MinValue), new PageRequest(9), CancellationToken.None)).Rows);
+        Assert.Equal(
+            3,
+            (await report.ReadReasonsAsync(
+                new ReportPeriod(long.MinValue, long.MaxValue), new PageRequest(9), CancellationToken.None)).Rows.Count);
     }
 
-    /// <summary>Every part of the key has equals, and pages end between any two letters.</summary>
+    /// <summary>Every part of the key occurs more than once, and pages end between any two dead letters.</summary>
     [Theory]
     [InlineData(1)]
     [InlineData(2)]
     [InlineData(4)]
     [InlineData(100)]
-    public async Task Letters_are_paged_newest_first_over_equals(int pageSize)
+    public async Task Dead_letters_with_equal_times_are_paged_newest_first(int pageSize)
     {
         await using ReportDatabase database = await FilledAsync();
         var report = new DeadLettersReport(database.Queries);
@@ -51,7 +58,8 @@ public class DeadLettersReportTests
         Assert.Equal(["hour", "day"], rows.Single(row => row.Source == "t").Windows);
         Assert.Null(rows.Single(row => row.Reason == "oversize").Windows);
 
-        (rows, _) = await ReportDatabase.ReadAllAsync(pageSize, page => report.ReadLettersAsync("late", default, page, CancellationToken.None));
+        (rows, _) = await ReportDatabase.ReadAllAsync(
+            pageSize, page => report.ReadLettersAsync("late", default, page, CancellationToken.None));
         Assert.Equal([At(2), At(1)], rows.Select(row => row.RecordedAt));
         Assert.All(rows, row => Assert.Equal(Position.FromOffset(9), row.Position));
     }

@@ -5,14 +5,14 @@ public class GlobalWatermarkTests
     private const string WatermarkSql = "SELECT watermark, idle_timeout, partitions, idle_partitions FROM global_watermark";
 
     [Fact]
-    public async Task Without_partitions_it_is_unknown()
+    public async Task Global_watermark_is_unknown_without_partitions()
     {
         await using ReportDatabase database = await ReportDatabase.CreateAsync();
         Assert.Equal(["null|null|0|0"], await database.RowsAsync(WatermarkSql));
     }
 
     [Fact]
-    public async Task It_is_the_lowest_of_all_partitions_of_all_sources()
+    public async Task Global_watermark_is_the_lowest_of_all_partitions_of_all_sources()
     {
         await using ReportDatabase database = await ReportDatabase.CreateAsync();
         await database.AddPartitionAsync(0, 500);
@@ -22,19 +22,20 @@ public class GlobalWatermarkTests
     }
 
     [Fact]
-    public async Task A_partition_that_stands_still_while_others_go_on_does_not_hold_it_back()
+    public async Task Idle_partition_does_not_hold_back_the_global_watermark()
     {
         await using ReportDatabase database = await ReportDatabase.CreateAsync();
         await database.AddPartitionAsync(0, 500);
         await database.AddPartitionAsync(1, 400, secondsBefore: 10);
         await database.AddPartitionAsync(2, 300, secondsBefore: 60.001);
         Assert.Equal(["400|60000|3|1"], await database.RowsAsync(WatermarkSql));
-        Assert.Equal(["0|False", "1|False", "2|True"], await database.RowsAsync("SELECT partition, idle FROM progress ORDER BY 1"));
+        Assert.Equal(
+            ["0|False", "1|False", "2|True"], await database.RowsAsync("SELECT partition, idle FROM progress ORDER BY 1"));
     }
 
-    /// <summary>The last commit of this test's partitions is long ago, by any clock.</summary>
+    /// <summary>The last commits of this test's partitions are far in the past.</summary>
     [Fact]
-    public async Task Where_everything_stands_still_nobody_is_idle()
+    public async Task No_partition_is_idle_if_all_partitions_have_stopped()
     {
         await using ReportDatabase database = await ReportDatabase.CreateAsync();
         await database.AddPartitionAsync(0, 500);
@@ -44,7 +45,7 @@ public class GlobalWatermarkTests
     }
 
     [Fact]
-    public async Task The_longest_idle_timeout_of_all_windows_counts()
+    public async Task Longest_idle_timeout_of_all_windows_applies()
     {
         await using ReportDatabase database = await ReportDatabase.CreateAsync();
         await database.DefineAsync("a", 100, idleTimeout: 5_000);
@@ -56,7 +57,7 @@ public class GlobalWatermarkTests
     }
 
     [Fact]
-    public async Task A_partition_without_events_may_deliver_any_until_it_is_idle()
+    public async Task Partition_without_events_makes_the_global_watermark_unknown_until_it_is_idle()
     {
         await using ReportDatabase database = await ReportDatabase.CreateAsync();
         await database.AddPartitionAsync(0, 500);
@@ -67,13 +68,13 @@ public class GlobalWatermarkTests
     }
 
     [Fact]
-    public async Task Inputs_that_have_ended_have_no_say_while_others_go_on()
+    public async Task Ended_inputs_are_ignored_while_others_continue()
     {
         await using ReportDatabase database = await ReportDatabase.CreateAsync();
         await database.AddPartitionAsync(0, long.MaxValue, source: "file");
         Assert.Equal([$"{long.MaxValue}|60000|1|0"], await database.RowsAsync(WatermarkSql));
 
-        // The file ended long after the stream's last commit: that does not make the stream idle.
+        // The file ended long after the stream's last commit; the stream must not become idle because of that.
         await database.AddPartitionAsync(0, 500, secondsBefore: 600);
         await database.AddPartitionAsync(1, 300, secondsBefore: 610);
         Assert.Equal(["300|60000|3|0"], await database.RowsAsync(WatermarkSql));

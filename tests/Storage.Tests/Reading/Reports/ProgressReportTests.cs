@@ -9,7 +9,7 @@ public class ProgressReportTests
     [InlineData(1)]
     [InlineData(2)]
     [InlineData(10)]
-    public async Task Partitions_come_by_source_and_number(int pageSize)
+    public async Task Partitions_are_ordered_by_source_and_number(int pageSize)
     {
         await using ReportDatabase database = await ReportDatabase.CreateAsync();
         await database.AddPartitionAsync(10, 500);
@@ -20,7 +20,8 @@ public class ProgressReportTests
 
         long before = await NowAsync(database);
         var report = new ProgressReport(database.Queries);
-        (List<ProgressEntry> rows, _) = await ReportDatabase.ReadAllAsync(pageSize, page => report.ReadAsync(page, CancellationToken.None));
+        (List<ProgressEntry> rows, _) = await ReportDatabase.ReadAllAsync(
+            pageSize, page => report.ReadAsync(page, CancellationToken.None));
         long after = await NowAsync(database);
 
         var last = DateTimeOffset.Parse(ReportDatabase.LastCommit);
@@ -37,7 +38,7 @@ public class ProgressReportTests
     }
 
     [Fact]
-    public async Task Before_the_first_commit_there_is_nothing_to_tell()
+    public async Task Progress_is_empty_before_the_first_commit()
     {
         await using ReportDatabase database = await ReportDatabase.CreateAsync();
         var report = new ProgressReport(database.Queries);

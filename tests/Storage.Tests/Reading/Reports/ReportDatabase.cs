@@ -6,10 +6,10 @@ using PathwayOrleans.Testing;
 
 namespace PathwayOrleans.Storage.Tests.Reading.Reports;
 
-/// <summary>A database with the schema, and rows put in as the engines would write them.</summary>
+/// <summary>A database with the schema and rows like those that the engines write.</summary>
 internal sealed class ReportDatabase : IAsyncDisposable
 {
-    /// <summary>When the last commit of all was.</summary>
+    /// <summary>The time of the latest commit.</summary>
     internal const string LastCommit = "2026-01-31T12:00:00Z";
 
     private readonly PostgresForTests _database;
@@ -40,26 +40,36 @@ internal sealed class ReportDatabase : IAsyncDisposable
 
     internal Task DefineAsync(string name, long? size, long lateness = 0, long idleTimeout = 60_000) => ExecuteAsync(
         size is null
-            ? string.Create(CultureInfo.InvariantCulture, $"INSERT INTO window_definitions VALUES ('{name}', 'session', NULL, NULL, 100, NULL, {lateness}, {idleTimeout})")
-            : string.Create(CultureInfo.InvariantCulture, $"INSERT INTO window_definitions VALUES ('{name}', 'tumbling', {size}, {size}, NULL, 0, {lateness}, {idleTimeout})"));
+            ? string.Create(
+                CultureInfo.InvariantCulture,
+                $"INSERT INTO window_definitions VALUES ('{name}', 'session', NULL, NULL, 100, NULL, {lateness}, {idleTimeout})")
+            : string.Create(
+                CultureInfo.InvariantCulture,
+                $"INSERT INTO window_definitions VALUES ('{name}', 'tumbling', {size}, {size}, NULL, 0, {lateness}, " +
+                $"{idleTimeout})"));
 
-    internal Task AddWindowAsync(string user, string name, long start, long end, long count = 1, double total = 1) => ExecuteAsync(string.Create(
+    internal Task AddWindowAsync(string user, string name, long start, long end, long count = 1, double total = 1) =>
+        ExecuteAsync(string.Create(
         CultureInfo.InvariantCulture,
-        $"INSERT INTO user_windows VALUES ('{user}', '{name}', {start}, {end}, {count}, {total}, {-total}, {total}, {start}, {end - 1})"));
+        $"INSERT INTO user_windows VALUES ('{user}', '{name}', {start}, {end}, {count}, {total}, {-total}, {total}, {start}, " +
+        $"{end - 1})"));
 
     internal Task AddUserAsync(string user, long count, double total, long time) =>
-        ExecuteAsync(string.Create(CultureInfo.InvariantCulture, $"INSERT INTO events VALUES ('{user}', {count}, {total}, {time})"));
+        ExecuteAsync(
+            string.Create(CultureInfo.InvariantCulture, $"INSERT INTO events VALUES ('{user}', {count}, {total}, {time})"));
 
-    /// <summary>A partition whose last commit is so many seconds before the last of all.</summary>
-    internal Task AddPartitionAsync(int partition, long? watermark, double secondsBefore = 0, string source = "s") => ExecuteAsync(string.Create(
+    /// <summary>Adds a partition whose last commit is a number of seconds before the latest commit.</summary>
+    internal Task AddPartitionAsync(int partition, long? watermark, double secondsBefore = 0, string source = "s") =>
+        ExecuteAsync(string.Create(
         CultureInfo.InvariantCulture,
         $"""
         INSERT INTO source_progress (source, partition, next_offset, watermark, updated_at)
         VALUES ('{source}', {partition}, 7, {(watermark is { } known ? known : "NULL")}, timestamptz '{LastCommit}' - {secondsBefore} * interval '1 second')
         """));
 
-    /// <summary>Every row of a report, read in pages of so many rows, and how many pages that took.</summary>
-    internal static async Task<(List<T> Rows, int Pages)> ReadAllAsync<T>(int pageSize, Func<PageRequest, Task<ReportPage<T>>> read)
+    /// <summary>Reads all rows of a report in pages of a given size; returns the rows and the number of pages.</summary>
+    internal static async Task<(List<T> Rows, int Pages)> ReadAllAsync<T>(
+        int pageSize, Func<PageRequest, Task<ReportPage<T>>> read)
     {
         var rows = new List<T>();
         int pages = 0;

@@ -5,7 +5,9 @@ using PathwayOrleans.Storage.Reading.Reports;
 
 namespace PathwayOrleans.Storage.Tests.Reading.Reports;
 
-/// <summary>The statements that the reports really run, and the views as others ask them, as Postgres plans them over many rows.</summary>
+/// <summary>
+/// Checks the plans that Postgres makes for the reports' statements and for queries on the views, with many rows.
+/// </summary>
 public sealed class ReportPlanTests(ReportPlanTests.ManyRows rows) : IClassFixture<ReportPlanTests.ManyRows>
 {
     private const string ByUser = "user_windows_pkey";
@@ -22,7 +24,8 @@ public sealed class ReportPlanTests(ReportPlanTests.ManyRows rows) : IClassFixtu
     {
         var explained = new ExplainedQueries(_database);
         await new WindowsReport(explained).ReadAsync(
-            "u17", new WindowFilter(window, new ReportPeriod(0, 360_000_000), state), new PageRequest(100), CancellationToken.None);
+            "u17", new WindowFilter(window, new ReportPeriod(0, 360_000_000), state), new PageRequest(100),
+            CancellationToken.None);
         AssertFoundBy(ByUser, explained);
     }
 
@@ -62,7 +65,8 @@ public sealed class ReportPlanTests(ReportPlanTests.ManyRows rows) : IClassFixtu
     public async Task Users_are_found_by_their_primary_key()
     {
         var explained = new ExplainedQueries(_database);
-        string next = (await new UsersReport(_database.Queries).ReadAsync(null, default, new PageRequest(5), CancellationToken.None)).Next!;
+        var users = new UsersReport(_database.Queries);
+        string next = (await users.ReadAsync(null, default, new PageRequest(5), CancellationToken.None)).Next!;
         await new UsersReport(explained).ReadAsync(null, default, new PageRequest(20, next), CancellationToken.None);
         Assert.Equal([("events", "events_pkey")], explained.Scans.Where(scan => scan.Table == "events"));
     }
@@ -70,9 +74,11 @@ public sealed class ReportPlanTests(ReportPlanTests.ManyRows rows) : IClassFixtu
     [Theory]
     [InlineData("SELECT * FROM closed_windows WHERE user_id = 'u17'", ByUser)]
     [InlineData("SELECT * FROM open_windows WHERE user_id = 'u17' AND window_name = 'hour'", ByUser)]
-    [InlineData("SELECT * FROM closed_windows WHERE window_name = 'hour' AND window_start BETWEEN 360000000 AND 370000000", ByStart)]
+    [InlineData(
+        "SELECT * FROM closed_windows WHERE window_name = 'hour' AND window_start BETWEEN 360000000 AND 370000000", ByStart)]
     [InlineData("SELECT * FROM open_windows WHERE window_name = 'hour' AND window_start = 360000000", ByStart)]
-    [InlineData("SELECT * FROM window_totals WHERE window_name = 'hour' AND window_start BETWEEN 360000000 AND 370000000", ByStart)]
+    [InlineData(
+        "SELECT * FROM window_totals WHERE window_name = 'hour' AND window_start BETWEEN 360000000 AND 370000000", ByStart)]
     public async Task Filters_on_the_views_reach_the_indexes(string sql, string index)
     {
         var explained = new ExplainedQueries(_database);
@@ -80,7 +86,7 @@ public sealed class ReportPlanTests(ReportPlanTests.ManyRows rows) : IClassFixtu
         AssertFoundBy(index, explained);
     }
 
-    // The names of the windows come from the index by start too, whatever is asked.
+    // The names of the windows are always read from the index by start as well.
     private static void AssertFoundBy(string index, ExplainedQueries explained)
     {
         IEnumerable<(string Table, string? Index)> scans = explained.Scans.Where(scan => scan.Table == "user_windows").ToArray();
@@ -89,7 +95,7 @@ public sealed class ReportPlanTests(ReportPlanTests.ManyRows rows) : IClassFixtu
         Assert.True(explained.HasCondition(index), $"{index} is read from end to end.{Environment.NewLine}{explained.Json}");
     }
 
-    /// <summary>60,000 windows of 100 users, and the planner knows.</summary>
+    /// <summary>Creates 60,000 windows of 100 users and updates the planner's statistics.</summary>
     public sealed class ManyRows : IAsyncLifetime
     {
         internal ReportDatabase Database { get; private set; } = null!;
@@ -121,19 +127,24 @@ public sealed class ReportPlanTests(ReportPlanTests.ManyRows rows) : IClassFixtu
 
         internal string Json { get; private set; } = "";
 
-        /// <summary>Tables that are read, each with the index by which it is, or null.</summary>
+        /// <summary>The tables that are read, each with the index used, or null.</summary>
         internal IEnumerable<(string Table, string? Index)> Scans =>
             from node in _nodes
             where Text(node, "Relation Name") is not null || Text(node, "Index Name") is not null
-            select (Text(node, "Relation Name") ?? "user_windows", Text(node, "Index Name") ?? (Text(node, "Node Type") == "Bitmap Heap Scan" ? "bitmap" : null));
+            select (
+                Text(node, "Relation Name") ?? "user_windows",
+                Text(node, "Index Name") ?? (Text(node, "Node Type") == "Bitmap Heap Scan" ? "bitmap" : null));
 
         internal bool HasCondition(string index) => _nodes.Any(node =>
-            Text(node, "Index Name") == index && Text(node, "Index Cond") is { } condition && !condition.Contains("window_name > n", StringComparison.Ordinal));
+            Text(node, "Index Name") == index && Text(node, "Index Cond") is { } condition && !condition.Contains(
+                "window_name > n", StringComparison.Ordinal));
 
-        public async Task<IReadOnlyList<T>> ReadAsync<T>(Sql sql, Func<NpgsqlDataReader, T> read, CancellationToken cancellationToken)
+        public async Task<IReadOnlyList<T>> ReadAsync<T>(
+            Sql sql, Func<NpgsqlDataReader, T> read, CancellationToken cancellationToken)
         {
             _nodes.Clear();
-            IReadOnlyList<string> plan = await database.Queries.ReadAsync($"EXPLAIN (FORMAT JSON) {sql}", row => row.GetString(0), cancellationToken);
+            IReadOnlyList<string> plan = await database.Queries.ReadAsync(
+                $"EXPLAIN (FORMAT JSON) {sql}", row => row.GetString(0), cancellationToken);
             Json = plan[0];
             Walk(JsonElement.Parse(Json)[0].GetProperty("Plan"));
             return [];
@@ -151,6 +162,7 @@ public sealed class ReportPlanTests(ReportPlanTests.ManyRows rows) : IClassFixtu
             }
         }
 
-        private static string? Text(JsonElement node, string name) => node.TryGetProperty(name, out JsonElement value) ? value.GetString() : null;
+        private static string? Text(JsonElement node, string name) =>
+            node.TryGetProperty(name, out JsonElement value) ? value.GetString() : null;
     }
 }

@@ -2,13 +2,15 @@ using PathwayOrleans.Storage.Reading.Reports;
 
 namespace PathwayOrleans.Storage.Tests.Reading.Reports;
 
-/// <summary>Which windows are closed: in the views, in the readers, in the totals.</summary>
+/// <summary>Which windows are closed, in the views and in the reports.</summary>
+[Trait("Tier", "Slow")]
 public class WindowStateTests
 {
-    // Sizes: a 100, b 1000; late: 50 after its end; session: any.
+    // Window sizes: a 100, b 1000; late: with a lateness of 50; sessions have any size.
     private static readonly (string Name, long Start, long End)[] Windows =
     [
-        ("a", 0, 100), ("a", 100, 200), ("a", 200, 300), ("a", 300, 400), ("b", -1000, 0), ("b", 0, 1000), ("late", 0, 100), ("late", 100, 200),
+        ("a", 0, 100), ("a", 100, 200), ("a", 200, 300), ("a", 300, 400), ("b", -1000, 0), ("b", 0, 1000), ("late", 0, 100), (
+            "late", 100, 200),
         ("late", 200, 300), ("visit", 10, 300), ("visit", 20, 301), ("visit", 299, 399), ("visit", 299, 300),
     ];
 
@@ -21,7 +23,7 @@ public class WindowStateTests
     }
 
     [Fact]
-    public async Task A_millisecond_before_that_it_is_open()
+    public async Task Window_is_open_one_millisecond_before_its_end_plus_lateness()
     {
         await using ReportDatabase database = await FilledAsync();
         await database.AddPartitionAsync(0, 299);
@@ -29,7 +31,7 @@ public class WindowStateTests
     }
 
     [Fact]
-    public async Task An_idle_partition_keeps_none_open()
+    public async Task Idle_partition_keeps_no_windows_open()
     {
         await using ReportDatabase database = await FilledAsync();
         await database.AddPartitionAsync(0, 300);
@@ -38,7 +40,7 @@ public class WindowStateTests
     }
 
     [Fact]
-    public async Task A_partition_behind_the_others_keeps_them_open()
+    public async Task Partition_behind_the_others_keeps_windows_open()
     {
         await using ReportDatabase database = await FilledAsync();
         await database.AddPartitionAsync(0, 300);
@@ -47,7 +49,7 @@ public class WindowStateTests
     }
 
     [Fact]
-    public async Task While_no_watermark_is_known_all_are_open()
+    public async Task All_windows_are_open_while_the_watermark_is_unknown()
     {
         await using ReportDatabase database = await FilledAsync();
         await AssertClosedAsync(database);
@@ -56,7 +58,7 @@ public class WindowStateTests
     }
 
     [Fact]
-    public async Task A_row_without_a_definition_is_in_the_reports_all_the_same()
+    public async Task Rows_without_a_definition_are_in_the_reports()
     {
         await using ReportDatabase database = await FilledAsync();
         await database.ExecuteAsync("DELETE FROM window_definitions");
@@ -81,7 +83,7 @@ public class WindowStateTests
         return database;
     }
 
-    // Two sessions that begin together are two users'.
+    // Two sessions with the same start belong to different users.
     private static string User(string name, long end) => name == "visit" ? $"u{end}" : "u";
 
     private static async Task AssertClosedAsync(ReportDatabase database, params string[] closed)
@@ -95,10 +97,12 @@ public class WindowStateTests
         var report = new WindowsReport(database.Queries);
         Assert.Equal(closed.Order(), Labels(await ReadAsync(report, WindowState.Closed), closed: true));
         Assert.Equal(open.Order(), Labels(await ReadAsync(report, WindowState.Open), closed: false));
-        Assert.Equal(closed.Order(), Labels((await ReadAsync(report, WindowState.All)).Where(window => window.Closed), closed: true));
+        Assert.Equal(
+            closed.Order(), Labels((await ReadAsync(report, WindowState.All)).Where(window => window.Closed), closed: true));
 
         IReadOnlyList<WindowTotals> totals =
-            (await new WindowTotalsReport(database.Queries).ReadAsync(new WindowFilter(null, default, WindowState.All), new PageRequest(100), CancellationToken.None)).Rows;
+            (await new WindowTotalsReport(database.Queries)
+                .ReadAsync(new WindowFilter(null, default, WindowState.All), new PageRequest(100), CancellationToken.None)).Rows;
         Assert.All(
             totals.Where(total => total.Users == 1),
             total => Assert.Equal(closed.Contains(Label(total.WindowName, total.WindowStart, total.WindowEnd)), total.Closed));
@@ -123,5 +127,6 @@ public class WindowStateTests
             .Select(row => Label(row[0], long.Parse(row[1]), long.Parse(row[2])))
             .Order();
 
-    private static string Label(string name, long start, long end) => (name, start) == ("visit", 299) ? $"visit 299/{end}" : $"{name} {start}";
+    private static string Label(string name, long start, long end) =>
+        (name, start) == ("visit", 299) ? $"visit 299/{end}" : $"{name} {start}";
 }

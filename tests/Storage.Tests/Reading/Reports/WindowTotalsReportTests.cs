@@ -7,7 +7,7 @@ public class WindowTotalsReportTests
     private static readonly WindowFilter All = new(null, default, WindowState.All);
 
     [Fact]
-    public async Task A_window_is_added_up_over_its_users()
+    public async Task Window_totals_are_sums_over_all_users()
     {
         await using ReportDatabase database = await ReportDatabase.CreateAsync();
         await database.DefineAsync("w", 100);
@@ -27,7 +27,8 @@ public class WindowTotalsReportTests
         var report = new WindowTotalsReport(database.Queries);
         foreach (int pageSize in (int[])[1, 2, 3])
         {
-            (List<WindowTotals> rows, _) = await ReportDatabase.ReadAllAsync(pageSize, page => report.ReadAsync(All, page, CancellationToken.None));
+            (List<WindowTotals> rows, _) = await ReportDatabase.ReadAllAsync(
+                pageSize, page => report.ReadAsync(All, page, CancellationToken.None));
             Assert.Equal(expected, rows);
         }
 
@@ -37,14 +38,16 @@ public class WindowTotalsReportTests
             await database.RowsAsync("SELECT * FROM window_totals ORDER BY window_name, window_start"));
         Assert.Equal(
             expected[1..2],
-            (await report.ReadAsync(new WindowFilter("w", default, WindowState.Closed), new PageRequest(9), CancellationToken.None)).Rows);
+            (await report.ReadAsync(
+                new WindowFilter("w", default, WindowState.Closed), new PageRequest(9), CancellationToken.None)).Rows);
         Assert.Equal(
             expected[2..],
-            (await report.ReadAsync(new WindowFilter("w", new ReportPeriod(1, 101), WindowState.All), new PageRequest(9), CancellationToken.None)).Rows);
+            (await report.ReadAsync(new WindowFilter(
+                "w", new ReportPeriod(1, 101), WindowState.All), new PageRequest(9), CancellationToken.None)).Rows);
     }
 
     [Fact]
-    public async Task The_newest_are_given_in_the_order_of_time()
+    public async Task Newest_windows_are_ordered_by_start()
     {
         await using ReportDatabase database = await ReportDatabase.CreateAsync();
         for (long start = 0; start < 1000; start += 100)

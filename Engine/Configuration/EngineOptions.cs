@@ -1,0 +1,45 @@
+using PathwayOrleans.Storage.Commit;
+
+namespace PathwayOrleans.Engine.Configuration;
+
+/// <summary>The engine's bounds: configuration section <c>Pathway:Engine</c>. They limit memory under any load.</summary>
+public sealed class EngineOptions
+{
+    /// <summary>The configuration section.</summary>
+    public const string Section = "Pathway:Engine";
+
+    /// <summary>
+    /// The maximum number of events that were read and are not durable yet. After a crash at most this many are read again.
+    /// Default: 500,000.
+    /// </summary>
+    public int MaxEventsInFlight { get; set; } = 500_000;
+
+    /// <summary>Users whose state is kept in memory; the least recently used are evicted. Default: 100,000.</summary>
+    public int MaxUsersInMemory { get; set; } = 100_000;
+
+    /// <summary>
+    /// The maximum number of user rows in one commit, and of users that wait to be loaded or written. Default: 20,000.
+    /// </summary>
+    public int MaxUsersPerCommit { get; set; } = 20_000;
+
+    /// <summary>The approximate maximum number of window rows in one commit. Default: 200,000.</summary>
+    public int MaxWindowRowsPerCommit { get; set; } = 200_000;
+
+    /// <summary>The maximum size, in bytes, of the dead letters that wait to be written. Default: 16 MiB.</summary>
+    public int MaxDeadLetterBytes { get; set; } = 16 * 1024 * 1024;
+
+    /// <summary>
+    /// How long reading waits at a bound before it pauses partitions at the source. Pausing discards what the client has
+    /// prefetched. Default: 500 ms.
+    /// </summary>
+    public TimeSpan PauseAfter { get; set; } = TimeSpan.FromMilliseconds(500);
+
+    /// <summary>
+    /// How long a process may take to make the records it has read durable when it hands over a partition or stops. The
+    /// next owner reads records that are not durable by then again. Default: 10 seconds.
+    /// </summary>
+    public TimeSpan HandOverTimeout { get; set; } = TimeSpan.FromSeconds(10);
+
+    /// <summary>The bounds of one commit.</summary>
+    public CommitBounds ToCommitBounds() => new(MaxUsersPerCommit, MaxWindowRowsPerCommit);
+}

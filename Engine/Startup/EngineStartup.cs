@@ -1,0 +1,21 @@
+using PathwayOrleans.Aggregation.Windows;
+using PathwayOrleans.Storage.Commit;
+using PathwayOrleans.Storage.Schema;
+
+namespace PathwayOrleans.Engine.Startup;
+
+/// <summary>
+/// What every engine and batch does with the database before it reads: apply the schema, register as a writer, and store
+/// the windows that it counts with. Retries for as long as the database is unavailable.
+/// </summary>
+internal sealed class EngineStartup(
+    SchemaStartup schema, DatabaseSessions sessions, CommitWriter writer, WindowCatalog catalog, WindowSettings windows)
+{
+    /// <exception cref="InvalidOperationException">The database is not one that this build can work with.</exception>
+    internal async Task PrepareDatabaseAsync(CancellationToken cancellationToken)
+    {
+        await schema.PrepareAsync(sessions.Reader, cancellationToken);
+        await writer.RegisterAsync(cancellationToken);
+        await catalog.RegisterAsync(windows.Windows, windows.IdleTimeout, cancellationToken);
+    }
+}

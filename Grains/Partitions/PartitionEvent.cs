@@ -1,0 +1,11 @@
+using PathwayOrleans.Aggregation;
+
+namespace PathwayOrleans.Grains.Partitions;
+
+/// <summary>An event of a batch.</summary>
+/// <param name="UserId">The user.</param>
+/// <param name="Position">Its position in the partition.</param>
+/// <param name="Value">Its value.</param>
+/// <param name="Time">Event time, milliseconds since the epoch.</param>
+/// <param name="Watermark">The partition's watermark before it.</param>
+internal readonly record struct PartitionEvent(string UserId, Position Position, double Value, long Time, long Watermark);

@@ -1,0 +1,24 @@
+namespace PathwayOrleans.Grains.Partitions;
+
+/// <summary>
+/// Limits the users of this silo's partitions with events that are not durable yet. More of them do not raise the throughput
+/// of the database, and each uses memory. Batches that have not been dispatched count with their expected number of users.
+/// Thread-safe.
+/// </summary>
+internal sealed class PendingUserLimiter(int limit)
+{
+    private int _pending;
+
+    /// <summary>The maximum number of pending users.</summary>
+    internal int Limit => limit;
+
+    /// <summary>The number of pending users.</summary>
+    internal int Pending => Volatile.Read(ref _pending);
+
+    /// <summary>How many more users may become pending.</summary>
+    internal int Remaining => Math.Max(0, limit - Pending);
+
+    internal void Enter(int count = 1) => Interlocked.Add(ref _pending, count);
+
+    internal void Leave(int count = 1) => Interlocked.Add(ref _pending, -count);
+}

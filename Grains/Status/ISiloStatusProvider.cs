@@ -1,0 +1,7 @@
+namespace PathwayOrleans.Grains.Status;
+
+/// <summary>Provides the current status of this silo.</summary>
+internal interface ISiloStatusProvider
+{
+    SiloSnapshot Current { get; }
+}

@@ -1,0 +1,39 @@
+using Orleans.Storage;
+using PathwayOrleans.Aggregation.State;
+using PathwayOrleans.Aggregation.Windows;
+
+namespace PathwayOrleans.Silo;
+
+/// <summary>
+/// Serializes states for Orleans' storage providers with the payload format of all engines, so that silos and the standalone
+/// engine can read each other's rows. It supports only <see cref="UserState"/>. Thread-safe.
+/// </summary>
+internal sealed class UserStateGrainSerializer : IGrainStorageSerializer
+{
+    // A codec can be used by one thread at a time. Encoding is synchronous, so one codec per thread is enough.
+    [ThreadStatic]
+    private static UserStateCodec? _codec;
+
+    /// <exception cref="NotSupportedException">The input is not a <see cref="UserState"/>.</exception>
+    /// <exception cref="ArgumentException">The state is not bound to a user.</exception>
+    public BinaryData Serialize<T>(T? input) => input is UserState state
+        ? BinaryData.FromBytes(Encode(state, PayloadWindowChanges.Current))
+        : throw NotSupported(typeof(T));
+
+    /// <exception cref="NotSupportedException">The requested type is not <see cref="UserState"/>.</exception>
+    /// <exception cref="InvalidDataException">The payload is damaged, or newer than this build.</exception>
+    public T Deserialize<T>(BinaryData input)
+    {
+        ArgumentNullException.ThrowIfNull(input);
+        return typeof(T) == typeof(UserState)
+            ? (T)(object)UserStateCodec.Decode(input)
+            : throw NotSupported(typeof(T));
+    }
+
+    internal static byte[] Encode(UserState state, WindowChanges? changes = null) =>
+        (_codec ??= new UserStateCodec()).Encode(state, changes);
+
+    private static NotSupportedException NotSupported(Type type) => new(
+        $"This storage supports only {typeof(UserState)}, but a grain uses it for {type}. " +
+        "Use another storage provider for that grain.");
+}

@@ -1,0 +1,76 @@
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Options;
+
+namespace PathwayOrleans.Sources.Kafka;
+
+/// <summary>The configured topic.</summary>
+internal sealed class KafkaSource : ISource, IDisposable
+{
+    private readonly KafkaOptions _options;
+    private readonly ILoggerFactory _loggers;
+
+    // Kept, because the identity is requested repeatedly, and each client has its own connections and threads.
+    private readonly Lazy<KafkaTopicInspector> _inspector;
+
+    public KafkaSource(IOptions<KafkaOptions> options, ILoggerFactory loggers)
+    {
+        _options = options.Value;
+        _loggers = loggers;
+        _inspector = new(() => KafkaTopicInspector.Create(_options));
+    }
+
+    public string Name => _options.Topic;
+
+    public string Description => $"Kafka topic '{_options.Topic}' at {_options.BootstrapServers}";
+
+    public string CreationAdvice =>
+        $"Create it with 10 partitions, or correct {KafkaOptions.Section}:{nameof(KafkaOptions.Topic)} (--topic) and " +
+        $"{KafkaOptions.Section}:{nameof(KafkaOptions.BootstrapServers)} (--brokers).";
+
+    public async Task<ISourceIdentity?> IdentifyAsync(CancellationToken cancellationToken) =>
+        _options.SourceName is { Length: > 0 } configured
+            ? new ConfiguredIdentity(configured)
+            : await _inspector.Value.IdentifyAsync(cancellationToken);
+
+    public Task<int?> CountPartitionsAsync(CancellationToken cancellationToken) =>
+        _inspector.Value.CountPartitionsAsync(cancellationToken);
+
+    public IPartitionedReader CreateSharedReader() => new KafkaGroupReader(_options, _loggers.CreateLogger<KafkaGroupReader>());
+
+    public IAssignedReader CreateAssignedReader() =>
+        new KafkaAssignedReader(_options, _loggers.CreateLogger<KafkaAssignedReader>());
+
+    public async Task<IBoundedReader> OpenRangeAsync(string source, TimeRange range, CancellationToken cancellationToken)
+    {
+        int partitions = await CountPartitionsAsync(cancellationToken)
+            ?? throw new InvalidOperationException($"{Description} does not exist. {CreationAdvice}");
+        IReadOnlyList<KafkaRange> ranges = await Task.Run(
+            () => KafkaRangeFinder.Find(_options, partitions, range), cancellationToken);
+        return new KafkaRangeReader(_options, source, ranges, _loggers);
+    }
+
+    public async Task<LogEnds> FindEndsAsync(TimeSpan timeout, CancellationToken cancellationToken)
+    {
+        using var limit = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+        limit.CancelAfter(timeout);
+        try
+        {
+            ISourceIdentity identity = await IdentifyAsync(limit.Token)
+                ?? throw new SourceUnavailableException($"{Description} does not exist");
+            return new LogEnds(identity.Name, await _inspector.Value.FindEndsAsync(timeout, limit.Token));
+        }
+        catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
+        {
+            throw new SourceUnavailableException(
+                $"the brokers at {_options.BootstrapServers} did not answer within {timeout.TotalSeconds:0.###} s");
+        }
+    }
+
+    public void Dispose()
+    {
+        if (_inspector.IsValueCreated)
+        {
+            _inspector.Value.Dispose();
+        }
+    }
+}

@@ -1,0 +1,26 @@
+using PathwayOrleans.Engine.Configuration;
+
+namespace PathwayOrleans.Standalone;
+
+/// <summary>Whether the engine is at one of its bounds, so that nothing more is to be read.</summary>
+internal sealed class EngineBounds(EngineOptions options, UserCache users, UserLoader loader, CommitCoordinator commits)
+{
+    // Each pending event is kept until its user's state is loaded.
+    private const int MaxPendingEvents = 500_000;
+
+    internal bool IsFull =>
+        commits.DirtyUsers >= options.MaxUsersPerCommit
+        || loader.QueuedUsers >= options.MaxUsersPerCommit
+        || commits.EventsWaiting + commits.EventsInCommit >= options.MaxEventsInFlight
+        || commits.WindowRows >= options.MaxWindowRowsPerCommit
+        || commits.DeadLetterBytes >= options.MaxDeadLetterBytes
+        || loader.PendingEvents >= MaxPendingEvents
+        || users.IsOverfull;
+
+    /// <summary>
+    /// Whether a commit is large enough to be started although more can be read immediately. A commit writes each user once,
+    /// however many events it covers.
+    /// </summary>
+    internal bool IsCommitDue =>
+        commits.EventsWaiting >= options.MaxEventsInFlight / 3 || commits.DirtyUsers >= options.MaxUsersPerCommit / 2;
+}

@@ -1,0 +1,50 @@
+using Microsoft.Extensions.Logging;
+using PathwayOrleans.Aggregation.Windows;
+using PathwayOrleans.Engine;
+using PathwayOrleans.Engine.Configuration;
+using PathwayOrleans.Engine.Partitions;
+using PathwayOrleans.Engine.Status;
+using PathwayOrleans.Sources;
+using PathwayOrleans.Storage.Commit;
+using PathwayOrleans.Storage.Connections;
+using PathwayOrleans.Storage.Reading;
+
+namespace PathwayOrleans.Standalone;
+
+/// <summary>The dependencies of a <see cref="StandaloneEngine"/>.</summary>
+internal sealed record EngineDependencies
+{
+    internal required EngineOptions Options { get; init; }
+
+    internal required IPartitionedReader Reader { get; init; }
+
+    internal required PartitionTable Partitions { get; init; }
+
+    internal required PartitionPositioner Positioner { get; init; }
+
+    internal required StateReader States { get; init; }
+
+    internal required WindowReloadReader Reloads { get; init; }
+
+    internal required WindowSettings Windows { get; init; }
+
+    internal required IEventApplier Applier { get; init; }
+
+    internal required FailedEvents Failed { get; init; }
+
+    internal required CommitWriter Writer { get; init; }
+
+    internal required DatabaseRetry Retry { get; init; }
+
+    internal required Mailbox Mailbox { get; init; }
+
+    internal required EngineCounters Counters { get; init; }
+
+    internal required PartitionStatusSnapshot Snapshot { get; init; }
+
+    internal required PathwayMetrics Metrics { get; init; }
+
+    internal required TimeProvider Time { get; init; }
+
+    internal required ILogger Logger { get; init; }
+}

@@ -1,0 +1,59 @@
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Options;
+using PathwayOrleans.Aggregation.Windows;
+using PathwayOrleans.Engine;
+using PathwayOrleans.Engine.Configuration;
+using PathwayOrleans.Engine.Partitions;
+using PathwayOrleans.Engine.Status;
+using PathwayOrleans.Sources;
+using PathwayOrleans.Storage.Commit;
+using PathwayOrleans.Storage.Connections;
+using PathwayOrleans.Storage.Reading;
+
+namespace PathwayOrleans.Standalone;
+
+/// <summary>Creates an engine once the name of its source is known.</summary>
+internal sealed class EngineFactory(
+    IOptions<EngineOptions> options,
+    StateReader states,
+    WindowReloadReader reloads,
+    WindowSettings windows,
+    IEventApplier applier,
+    FailedEvents failed,
+    CommitWriter writer,
+    DatabaseRetry retry,
+    Mailbox mailbox,
+    EngineCounters counters,
+    PartitionStatusSnapshot snapshot,
+    PathwayMetrics metrics,
+    TimeProvider time,
+    ILoggerFactory loggers)
+{
+    internal StandaloneEngine CreateEngine(string source, IPartitionedReader reader) =>
+        CreateEngine(new PartitionTable(source), reader);
+
+    internal StandaloneEngine CreateEngine(PartitionTable partitions, IPartitionedReader reader)
+    {
+        ILogger logger = loggers.CreateLogger<StandaloneEngine>();
+        return new StandaloneEngine(new EngineDependencies
+        {
+            Options = options.Value,
+            Reader = reader,
+            Partitions = partitions,
+            Positioner = new PartitionPositioner(reader, states, retry, time, logger),
+            States = states,
+            Reloads = reloads,
+            Windows = windows,
+            Applier = applier,
+            Failed = failed,
+            Writer = writer,
+            Retry = retry,
+            Mailbox = mailbox,
+            Counters = counters,
+            Snapshot = snapshot,
+            Metrics = metrics,
+            Time = time,
+            Logger = logger,
+        });
+    }
+}

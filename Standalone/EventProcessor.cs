@@ -1,0 +1,175 @@
+using Microsoft.Extensions.Logging;
+using PathwayOrleans.Aggregation;
+using PathwayOrleans.Aggregation.State;
+using PathwayOrleans.Aggregation.Windows;
+using PathwayOrleans.Engine;
+using PathwayOrleans.Engine.Partitions;
+using PathwayOrleans.Engine.Status;
+using PathwayOrleans.Sources;
+using PathwayOrleans.Storage.Commit;
+
+namespace PathwayOrleans.Standalone;
+
+/// <summary>
+/// Applies records to the states of their users. An event whose user is not in memory is given to the loader; a changed state
+/// and a dead letter to the commits. When a state cannot be used any more, because an event failed or another process wrote its
+/// row, it is dropped, and the partitions whose events it holds are rewound to their durable positions.
+/// It belongs to a <see cref="StandaloneEngine"/> and must be called on that engine's thread only.
+/// </summary>
+internal sealed class EventProcessor(
+    EngineDependencies dependencies, UserCache users, UserLoader loader, CommitCoordinator commits, PartitionLifecycle lifecycle)
+{
+    private readonly PartitionTable _partitions = dependencies.Partitions;
+    private readonly WindowSettings _windows = dependencies.Windows;
+    private readonly IEventApplier _applier = dependencies.Applier;
+    private readonly FailedEvents _failed = dependencies.Failed;
+    private readonly EngineCounters _counters = dependencies.Counters;
+    private readonly PathwayMetrics _metrics = dependencies.Metrics;
+    private readonly ILogger _logger = dependencies.Logger;
+    private int _applied;
+    private int _skipped;
+
+    /// <summary>
+    /// Takes the next record of its partition. Its event is applied, or is pending until its user is loaded; a record that is
+    /// not an event becomes a dead letter. A record of a partition that is not positioned is dropped: it is read again.
+    /// </summary>
+    internal void Handle(in SourceRecord record)
+    {
+        if (!_partitions.TryGet(record.Partition, out TrackedPartition? partition) || !partition.IsPositioned)
+        {
+            return;
+        }
+
+        commits.CountEvent();
+        WatermarkTracker before = partition.Watermark;
+        if (partition.Take(record, _windows, out DeadLetter letter))
+        {
+            Apply(users.Use(record.Event.UserId), new PendingEvent(partition, record.Position, before, record.Event));
+        }
+        else
+        {
+            commits.Add(letter);
+        }
+    }
+
+    /// <summary>Applies the pending events of a user who was loaded.</summary>
+    internal void OnLoaded(UserEntry entry, List<PendingEvent> pending)
+    {
+        foreach (PendingEvent waiting in pending)
+        {
+            // An earlier event in this list may have failed, so that the user was dropped. An event of a partition that is
+            // being rewound is delivered again; if it were applied here, the fence would move past the failed event.
+            if (entry.IsDropped)
+            {
+                lifecycle.Rewind(waiting.Partition, "a user's state was dropped");
+            }
+            else if (waiting.Partition.IsPositioned)
+            {
+                Apply(entry, waiting);
+            }
+        }
+    }
+
+    /// <summary>Drops the users whose rows another process has written; a commit with them was rejected.</summary>
+    internal void OnRejected(IReadOnlyList<UserEntry> rejected) => Invalidate(rejected, "users were written by another process");
+
+    /// <summary>Adds the events that were applied and skipped since the last call to the counters of the process.</summary>
+    internal void PublishCounts()
+    {
+        _counters.Add(_applied, _skipped);
+        (_applied, _skipped) = (0, 0);
+    }
+
+    private void Apply(UserEntry entry, in PendingEvent next)
+    {
+        if (!entry.IsReady)
+        {
+            loader.AddPending(entry, next);
+            return;
+        }
+
+        if (_failed.IsExhausted(next.Partition.Identity, next.Position))
+        {
+            Reject(entry, next);
+            return;
+        }
+
+        UserState state = entry.State!;
+        int windowRows = state.PendingWindowRows;
+        ApplyOutcome outcome;
+        try
+        {
+            outcome = _applier.Apply(
+                state, next.Partition.Identity, next.Position, next.Event, next.Before.Watermark, _windows.Windows);
+        }
+        catch (Exception e)
+        {
+            OnApplyFailed(entry, next, e);
+            return;
+        }
+
+        switch (outcome)
+        {
+            case ApplyOutcome.Applied:
+                _applied++;
+                commits.MarkDirty(entry);
+                commits.CountWindowRows(state.PendingWindowRows - windowRows);
+                _failed.Remove(next.Partition.Identity, next.Position);
+                break;
+            case ApplyOutcome.Skipped:
+                _skipped++;
+                next.Partition.Reads.Skip(next.Position);
+                break;
+            default:
+                entry.Reloads = state.ReloadsFor(next.Event, next.Before.Watermark, _windows.Windows);
+                _metrics.WindowsReloaded();
+                loader.AddPending(entry, next);
+                break;
+        }
+    }
+
+    // The event becomes a dead letter, and the fence moves past it with the same commit.
+    private void Reject(UserEntry entry, in PendingEvent next)
+    {
+        if (entry.State!.Skip(next.Partition.Identity, next.Position))
+        {
+            commits.Add(FailedEvents.LetterOf(next.Partition.Identity, next.Position, next.Event));
+            commits.MarkDirty(entry);
+            next.Partition.Reads.Reject(next.Position, FailedEvents.Reason);
+        }
+        else
+        {
+            _skipped++;
+            next.Partition.Reads.Skip(next.Position);
+        }
+    }
+
+    // The state may be half-changed: it is dropped, and every partition whose events it holds is read again.
+    private void OnApplyFailed(UserEntry entry, in PendingEvent failed, Exception e)
+    {
+        SourcePartition partition = failed.Partition.Identity;
+        int attempt = _failed.Count(partition, failed.Position);
+        _logger.EventFailed(
+            e, partition.ToString(), failed.Position.ToString(), entry.Id, attempt, FailedEvents.MaxAttempts);
+        Invalidate([entry], "an event could not be applied");
+        lifecycle.Rewind(failed.Partition, "an event could not be applied");
+    }
+
+    // Drops the states of users. Their events since the last durable position are read again.
+    private void Invalidate(IReadOnlyList<UserEntry> invalid, string reason)
+    {
+        foreach (UserEntry user in invalid)
+        {
+            users.Drop(user);
+        }
+
+        commits.DiscardCheckpoints();
+        foreach (TrackedPartition partition in _partitions.All.ToArray())
+        {
+            if (invalid.Any(user => user.State!.HasSeen(partition.Identity) || UserLoader.HasPending(user, partition)))
+            {
+                lifecycle.Rewind(partition, reason);
+            }
+        }
+    }
+}

@@ -1,3 +1,0 @@
-using PathwayOrleans.Standalone;
-
-return await StandaloneHost.RunAsync(args, CancellationToken.None);

@@ -1,0 +1,122 @@
+using PathwayOrleans.Aggregation;
+using PathwayOrleans.Aggregation.Windows;
+using PathwayOrleans.Engine;
+using PathwayOrleans.Engine.Partitions;
+using PathwayOrleans.Engine.Status;
+using PathwayOrleans.Sources;
+using PathwayOrleans.Storage.Commit;
+
+namespace PathwayOrleans.Standalone;
+
+/// <summary>A partition that this process reads, on the engine's thread.</summary>
+/// <param name="number">The number that the reader uses for it.</param>
+/// <param name="identity">The partition that its positions belong to.</param>
+internal sealed class TrackedPartition(int number, SourcePartition identity) : ReadPartition
+{
+    private readonly PartitionTracker _tracker = new(number, identity);
+    private WatermarkTracker _watermark = WatermarkTracker.Start;
+
+    internal override SourcePartition Identity => identity;
+
+    internal override int Number => number;
+
+    internal override PartitionState State => _tracker.State;
+
+    internal override int RewindsInARow => _tracker.RewindsInARow;
+
+    /// <summary>Whether its records follow a known position. True while it is read and while it is paused.</summary>
+    internal bool IsPositioned => _tracker.IsPositioned;
+
+    /// <summary>The lowest position of an event that is pending for a user who is queued to be loaded.</summary>
+    internal Checkpoint? QueuedFloor { get; set; }
+
+    /// <summary>The lowest position of an event that is pending for a user who is being loaded.</summary>
+    internal Checkpoint? LoadingFloor { get; set; }
+
+    /// <summary>Called when reading ends, to discard the partition's pending events.</summary>
+    internal Action<TrackedPartition>? ReadingEnded { get; set; }
+
+    /// <summary>Counts its records that were not applied.</summary>
+    internal ReplayCounters Reads { get; } = new();
+
+    /// <summary>The watermark before the next record.</summary>
+    internal WatermarkTracker Watermark => _watermark;
+
+    /// <summary>Everything below has been applied to a user's state, has become a dead letter, or is durable.</summary>
+    internal Checkpoint Settled
+    {
+        get
+        {
+            var settled = new Checkpoint(_tracker.Next, _watermark);
+            if (QueuedFloor is { } queued && queued.Next < settled.Next)
+            {
+                settled = queued;
+            }
+
+            return LoadingFloor is { } loading && loading.Next < settled.Next ? loading : settled;
+        }
+    }
+
+    /// <summary>The checkpoint to write with the next commit; null if it has not changed or is not known.</summary>
+    internal Checkpoint? CheckpointToWrite
+    {
+        get
+        {
+            // A partition that is being positioned has no valid next position.
+            if (!IsPositioned)
+            {
+                return null;
+            }
+
+            Checkpoint settled = Settled;
+            return settled.Next > (_tracker.Durable ?? _tracker.Start) ? settled : null;
+        }
+    }
+
+    /// <summary>Takes the next record: moves position and watermark past it.</summary>
+    /// <returns>True for an event that is to be applied; see <see cref="RecordClassifier"/>.</returns>
+    internal bool Take(in SourceRecord record, WindowSettings windows, out DeadLetter letter)
+    {
+        _tracker.Advance(record.Position.Next);
+        if (RecordClassifier.IsEvent(identity, record, windows, ref _watermark, out letter))
+        {
+            return true;
+        }
+
+        Reads.Reject(record.Position, letter.Reason);
+        return false;
+    }
+
+    /// <summary>A commit made everything below a position durable.</summary>
+    internal void Commit(Position next) => _tracker.Commit(next);
+
+    /// <summary>The partition as the API shows it.</summary>
+    internal PartitionStatus ToStatus(Position? reportedEnd) => _tracker.ToStatus(reportedEnd);
+
+    internal override bool TryRewind()
+    {
+        Position next = _tracker.Next;
+        if (!_tracker.TryRewind())
+        {
+            return false;
+        }
+
+        Reads.Rewind(next);
+        ReadingEnded?.Invoke(this);
+        return true;
+    }
+
+    internal override void OnReading(in FoundPosition found)
+    {
+        _tracker.BeginReading(found);
+        _watermark = found.Clock;
+    }
+
+    internal override void OnPaused(bool paused) => _tracker.SetPaused(paused);
+
+    internal override void OnStopped(string error, in FoundPosition? found)
+    {
+        ReadingEnded?.Invoke(this);
+        _tracker.Stop(error, found);
+    }
+}

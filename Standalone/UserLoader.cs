@@ -1,0 +1,190 @@
+using PathwayOrleans.Aggregation;
+using PathwayOrleans.Aggregation.State;
+using PathwayOrleans.Aggregation.Windows;
+using PathwayOrleans.Engine;
+using PathwayOrleans.Storage.Connections;
+using PathwayOrleans.Storage.Reading;
+
+namespace PathwayOrleans.Standalone;
+
+/// <summary>
+/// Loads the states of users that are not in memory, and windows that were evicted from states in memory. All that were
+/// requested while the last load ran are loaded together, with one statement of each kind. Their events are pending here,
+/// in order.
+/// </summary>
+internal sealed class UserLoader(
+    StateReader states,
+    WindowReloadReader reloads,
+    DatabaseRetry retry,
+    Mailbox mailbox,
+    PartitionTable partitions,
+    Action<Exception> fail)
+{
+    private readonly List<UserEntry> _queued = [];
+    private List<UserEntry>? _loading;
+
+    /// <summary>Called with each user that is ready, and with its pending events, which are to be applied.</summary>
+    internal Action<UserEntry, List<PendingEvent>>? Loaded { get; set; }
+
+    internal int QueuedUsers => _queued.Count;
+
+    internal int PendingEvents { get; private set; }
+
+    internal bool IsIdle => _loading is null && _queued.Count == 0;
+
+    internal static bool HasPending(UserEntry entry, TrackedPartition partition) =>
+        entry.Pending?.Exists(pending => ReferenceEquals(pending.Partition, partition)) == true;
+
+    /// <summary>Keeps an event until its user is loaded.</summary>
+    internal void AddPending(UserEntry entry, in PendingEvent pending)
+    {
+        if (entry.Pending is null)
+        {
+            entry.Pending = [];
+            _queued.Add(entry);
+        }
+
+        entry.Pending.Add(pending);
+        PendingEvents++;
+        TrackedPartition partition = pending.Partition;
+        if (entry.IsLoading)
+        {
+            partition.LoadingFloor = Lower(partition.LoadingFloor, pending.Floor);
+        }
+        else
+        {
+            partition.QueuedFloor = Lower(partition.QueuedFloor, pending.Floor);
+        }
+    }
+
+    /// <summary>Starts a load if none runs and a queued user can be loaded.</summary>
+    internal void StartIfIdle(CancellationToken cancellationToken)
+    {
+        if (_loading is not null || _queued.Count == 0)
+        {
+            return;
+        }
+
+        _queued.RemoveAll(entry => entry.IsDropped);
+        List<UserEntry> loading = _queued.FindAll(CanBeLoaded);
+        if (loading.Count == 0)
+        {
+            return;
+        }
+
+        _loading = loading;
+        _queued.RemoveAll(CanBeLoaded);
+        foreach (TrackedPartition partition in partitions.All)
+        {
+            partition.LoadingFloor = partition.QueuedFloor;
+            partition.QueuedFloor = null;
+        }
+
+        foreach (PendingEvent pending in _queued.SelectMany(entry => entry.Pending!))
+        {
+            pending.Partition.QueuedFloor = Lower(pending.Partition.QueuedFloor, pending.Floor);
+        }
+
+        loading.ForEach(entry => entry.IsLoading = true);
+        UserEntry[] unloaded = [.. loading.Where(entry => entry.State is null)];
+        (UserEntry Entry, WindowReload Reload)[] evicted =
+        [
+            .. loading
+                .Where(entry => entry.State is not null)
+                .SelectMany(entry => entry.Reloads!.Select(reload => (entry, reload))),
+        ];
+        _ = Task.Run(
+            async () =>
+            {
+                try
+                {
+                    string[] ids = Array.ConvertAll(unloaded, entry => entry.Id);
+                    StoredUser[] stored = ids.Length == 0
+                        ? []
+                        : await retry.RunAsync("loading users", token => states.LoadUsersAsync(ids, token), cancellationToken);
+                    UserState[] decoded = new UserState[stored.Length];
+                    for (int i = 0; i < decoded.Length; i++)
+                    {
+                        decoded[i] = Decode(ids[i], stored[i].Payload);
+                    }
+
+                    (string, WindowReload)[] requests = Array.ConvertAll(evicted, request => (request.Entry.Id, request.Reload));
+                    IReadOnlyList<WindowAggregate>[] windows = requests.Length == 0
+                        ? []
+                        : await retry.RunAsync(
+                            "reloading windows", token => reloads.ReadAsync(requests, token), cancellationToken);
+                    mailbox.Post(() => Finish(loading, unloaded, stored, decoded, evicted, windows));
+                }
+                catch (Exception e)
+                {
+                    mailbox.Post(() => fail(e));
+                }
+            },
+            CancellationToken.None);
+    }
+
+    /// <summary>Discards the pending events of a partition. They are delivered again, here or to the next owner.</summary>
+    internal void Discard(TrackedPartition partition)
+    {
+        partition.QueuedFloor = null;
+        partition.LoadingFloor = null;
+        foreach (UserEntry entry in _queued.Concat(_loading ?? []))
+        {
+            PendingEvents -= entry.Pending!.RemoveAll(pending => ReferenceEquals(pending.Partition, partition));
+        }
+    }
+
+    // Window rows are complete only when all windows that were evicted from the state are durable.
+    private static bool CanBeLoaded(UserEntry entry) => entry.State is null || entry is { IsDirty: false, IsInCommit: false };
+
+    private static Checkpoint Lower(Checkpoint? floor, Checkpoint other) =>
+        floor is { } known && known.Next < other.Next ? known : other;
+
+    private static UserState Decode(string userId, byte[]? payload)
+    {
+        try
+        {
+            return payload is null ? new UserState(userId) : UserStateCodec.Decode(payload, userId);
+        }
+        catch (InvalidDataException e)
+        {
+            throw new InvalidDataException($"User '{userId}': {e.Message}", e);
+        }
+    }
+
+    private void Finish(
+        List<UserEntry> loaded,
+        UserEntry[] unloaded,
+        StoredUser[] stored,
+        UserState[] decoded,
+        (UserEntry Entry, WindowReload Reload)[] evicted,
+        IReadOnlyList<WindowAggregate>[] windows)
+    {
+        _loading = null;
+        foreach (TrackedPartition partition in partitions.All)
+        {
+            partition.LoadingFloor = null;
+        }
+
+        for (int i = 0; i < unloaded.Length; i++)
+        {
+            unloaded[i].Version = stored[i].Version;
+            unloaded[i].State = decoded[i];
+        }
+
+        for (int i = 0; i < evicted.Length; i++)
+        {
+            evicted[i].Entry.State!.Reload(evicted[i].Reload, windows[i]);
+        }
+
+        foreach (UserEntry entry in loaded)
+        {
+            List<PendingEvent> pending = entry.Pending!;
+            entry.Pending = null;
+            entry.IsLoading = false;
+            entry.Reloads = null;
+            PendingEvents -= pending.Count;
+            Loaded!(entry, pending);
+        }
+    }
+}

@@ -1,0 +1,34 @@
+namespace PathwayOrleans.CommandLine.Tests;
+
+public sealed class TextTableTests
+{
+    [Fact]
+    public void Lines_are_aligned_and_have_no_trailing_blanks()
+    {
+        var table = new TextTable("user", ">count", "note");
+        table.Add("u1", DisplayFormat.Number(1_234), "");
+        table.Add("a-longer-id", DisplayFormat.Number((long?)null), "x");
+
+        Assert.Equal(
+            [
+                "user         count  note",
+                "u1           1,234",
+                "a-longer-id      -  x",
+            ],
+            table.Lines());
+    }
+
+    [Theory]
+    [InlineData(999, "999 B")]
+    [InlineData(1_500, "1.5 kB")]
+    [InlineData(2_000_000_000_000_000, "2000 TB")]
+    public void Sizes_have_a_unit(long bytes, string shown) => Assert.Equal(shown, DisplayFormat.Bytes(bytes));
+
+    [Fact]
+    public void Times_are_in_utc()
+    {
+        Assert.Equal("2023-11-14T22:13:20.005Z", DisplayFormat.EventTime(1_700_000_000_005));
+        Assert.Equal(
+            "2023-11-14 22:13:20Z", DisplayFormat.Second(new DateTimeOffset(2023, 11, 15, 0, 13, 20, TimeSpan.FromHours(2))));
+    }
+}

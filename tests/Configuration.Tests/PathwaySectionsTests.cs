@@ -1,0 +1,39 @@
+using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.Options;
+
+namespace PathwayOrleans.Configuration.Tests;
+
+public sealed class PathwaySectionsTests
+{
+    [Fact]
+    public void Known_keys_are_accepted_whatever_their_case() => PathwaySections.Check(
+        Configuration("Pathway:kafka:Topic", "PATHWAY:SERVICEID", "Pathway:Windows:Named:x:Size", "Other:Key"));
+
+    [Fact]
+    public void The_section_of_the_selected_connector_is_known()
+    {
+        IConfiguration configuration = new ConfigurationBuilder().AddInMemoryCollection(
+            [
+                KeyValuePair.Create("Pathway:Source", (string?)"rabbitmq"),
+                KeyValuePair.Create("Pathway:RabbitMq:Stream", (string?)"s"),
+            ]).Build();
+        PathwaySections.Check(configuration);
+    }
+
+    [Theory]
+    [InlineData("Pathway:Kafak:Topic", "Pathway:Kafak is not a known key; did you mean Kafka?")]
+    [InlineData("Pathway:Window:Named:x:Size", "Pathway:Window is not a known key; did you mean Windows?")]
+    [InlineData("Pathway:Servceid", "Pathway:Servceid is not a known key; did you mean ServiceId?")]
+    [InlineData(
+        "Pathway:Topic",
+        "Pathway:Topic is not a known key; there are Dashboard, Database, Engine, Http, Kafka, ServiceId, Silo, Source, " +
+        "StopWhenInputEnds, Windows.")]
+    public void An_unknown_key_is_an_error_with_the_nearest_known_one(string key, string problem)
+    {
+        var refused = Assert.Throws<OptionsValidationException>(() => PathwaySections.Check(Configuration(key)));
+        Assert.Equal(problem, Assert.Single(refused.Failures));
+    }
+
+    private static IConfiguration Configuration(params string[] keys) => new ConfigurationBuilder()
+        .AddInMemoryCollection(keys.Select(key => KeyValuePair.Create(key, (string?)"x"))).Build();
+}

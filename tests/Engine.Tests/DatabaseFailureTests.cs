@@ -1,0 +1,48 @@
+using PathwayOrleans.Engine.Tests.Harness;
+
+namespace PathwayOrleans.Engine.Tests;
+
+public abstract class DatabaseFailureTests<TFixture> : EngineTests<TFixture>
+    where TFixture : EngineFixture, new()
+{
+    private const int Partitions = 2;
+
+    private const string Terminate =
+        "SELECT count(pg_terminate_backend(pid)) FROM pg_stat_activity " +
+        "WHERE datname = current_database() AND application_name LIKE 'pathway%'";
+
+    [Fact]
+    public async Task Connections_that_are_terminated_during_a_commit_lose_and_repeat_nothing()
+    {
+        const int Rounds = 3;
+        string[] users = [.. Enumerable.Range(0, 100).Select(user => $"u{user:d3}")];
+        await using EngineWorld world = await CreateAsync(Partitions);
+        RunningEngine engine = await world.StartAsync();
+        await engine.ReadsAsync(Partitions);
+        for (int round = 1; round <= Rounds; round++)
+        {
+            await using (await HeldCommits.StartAsync(world.Database))
+            {
+                for (int partition = 0; partition < Partitions; partition++)
+                {
+                    await world.ProduceAsync(partition, users.Select(user => ($"p{partition}{user}", (double)round)));
+                }
+
+                await engine.WaitAsync(() => engine.Status.EventsInFlight == Partitions * users.Length, "reading everything");
+                await engine.WaitAsync(async () => await world.Database.ScalarAsync<long>(
+                    "SELECT count(*) FROM pg_stat_activity WHERE datname = current_database() " +
+                    "AND application_name LIKE 'pathway%' AND wait_event_type = 'Lock'") > 0, "a commit that waits");
+                Assert.InRange(await world.Database.ScalarAsync<long>(Terminate), 1, 10);
+            }
+
+            await world.DurableAsync(engine, 0, round * users.Length);
+            await world.DurableAsync(engine, 1, round * users.Length);
+        }
+
+        Assert.Equal(
+            Enumerable.Range(0, Partitions).SelectMany(partition => users.Select(user => $"p{partition}{user}|3|6")),
+            await world.CountsAsync());
+        Assert.Equal((0, 0), (engine.Status.EventsSkipped, engine.Status.CommitsRejected));
+        Assert.Empty(await world.LettersAsync());
+    }
+}

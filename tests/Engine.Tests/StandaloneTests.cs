@@ -1,0 +1,30 @@
+using PathwayOrleans.Engine.Tests.Harness;
+
+namespace PathwayOrleans.Engine.Tests;
+
+public sealed class StandaloneBackpressureTests : BackpressureTests<StandaloneFixture>;
+
+[Trait("Tier", "Slow")]
+public sealed class StandaloneCommitBoundTests : CommitBoundTests<StandaloneFixture>;
+
+public sealed class StandaloneCountingTests : CountingTests<StandaloneFixture>;
+
+public sealed class StandaloneDatabaseFailureTests : DatabaseFailureTests<StandaloneFixture>;
+
+public sealed class StandaloneDeadLetterTests : DeadLetterTests<StandaloneFixture>;
+
+[Trait("Tier", "Slow")]
+public sealed class StandaloneFailingEventTests : FailingEventTests<StandaloneFixture>;
+
+[Trait("Tier", "Slow")]
+public sealed class StandaloneGapTests : GapTests<StandaloneFixture>;
+
+public sealed class StandaloneOtherWriterTests : OtherWriterTests<StandaloneFixture>;
+
+public sealed class StandaloneProgressTests : ProgressTests<StandaloneFixture>;
+
+[Trait("Tier", "Slow")]
+public sealed class StandaloneStatusTests : StatusTests<StandaloneFixture>;
+
+[Trait("Tier", "Slow")]
+public sealed class StandaloneWindowTests : WindowTests<StandaloneFixture>;

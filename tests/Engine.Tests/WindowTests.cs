@@ -1,0 +1,93 @@
+using PathwayOrleans.Aggregation;
+using PathwayOrleans.Aggregation.Windows;
+using PathwayOrleans.Engine.Tests.Harness;
+using PathwayOrleans.Producer.Load.Windows;
+using PathwayOrleans.Testing.Workload;
+
+namespace PathwayOrleans.Engine.Tests;
+
+public abstract class WindowTests<TFixture> : EngineTests<TFixture>
+    where TFixture : EngineFixture, new()
+{
+    private const int Partitions = 3;
+    private const int Events = 2_000;
+
+    [Theory]
+    [InlineData(1, "1000")]
+    [InlineData(2, "3")]
+    public async Task Window_rows_match_the_oracle_also_after_a_restart(int seed, string maxOpenPerUser)
+    {
+        await using EngineWorld world = await CreateAsync(Partitions);
+        PlacedEvent[][] logs = Logs(world, seed, number => [.. Enumerable.Range(0, 20).Select(user => $"p{number}u{user}")]);
+        (string, string)[] settings = [("Pathway:Windows:MaxOpenPerUser", maxOpenPerUser), .. WindowsUnderTest.AllSettings];
+        RunningEngine first = await world.StartAsync(settings);
+        await world.ProduceAsync(logs, 0, Events / 2);
+        await first.WaitAsync(async () => await Progress.SumAsync(world.Kafka, world.Database) > 0, "the first commit");
+        await first.StopAsync();
+        RunningEngine second = await world.StartAsync(settings);
+        await world.ProduceAsync(logs, Events / 2, Events);
+        await AssertAsync(world, second, logs, WindowsUnderTest.All);
+        Assert.NotEqual(0, await world.Database.ScalarAsync<long>("SELECT count(*) FROM dead_letters WHERE reason = 'late'"));
+        Assert.NotEqual(0, await world.Database.ScalarAsync<long>("SELECT count(*) FROM dead_letters WHERE reason = 'future'"));
+    }
+
+    [Fact]
+    public async Task Windows_that_are_closed_for_one_partition_are_reloaded_for_another()
+    {
+        await using EngineWorld world = await CreateAsync(Partitions);
+        string[] users = [.. Enumerable.Range(0, 30).Select(user => $"u{user}")];
+        PlacedEvent[][] logs = Logs(world, 3, _ => users);
+        RunningEngine engine = await world.StartAsync(WindowsUnderTest.AlignedSettings);
+        await world.ProduceAsync([logs[0], [], []], 0, Events);
+        await world.DurableAsync(engine, 0, Events);
+        await world.ProduceAsync([[], logs[1], logs[2]], 0, Events);
+        await AssertAsync(world, engine, logs, WindowsUnderTest.Aligned);
+    }
+
+    [Fact]
+    public async Task The_state_keeps_only_open_windows()
+    {
+        await using EngineWorld world = await CreateAsync(partitions: 1);
+        RunningEngine engine = await world.StartAsync(
+            ("Pathway:Windows:Named:minute:Kind", "Tumbling"), ("Pathway:Windows:Named:minute:Size", "00:01:00"));
+        var partition = SourcePartition.Of(world.Kafka.SourceName, 0);
+        PlacedEvent[] log =
+        [
+            .. Enumerable.Range(0, 4).Select(minute =>
+                new PlacedEvent(partition, minute, "a", RandomEvents.FirstTime + (minute * 60_000L), 1)),
+        ];
+        await world.ProduceAsync([log], 0, log.Length);
+        await world.DurableAsync(engine, 0, log.Length);
+        Assert.Equal(4, await world.Database.ScalarAsync<long>("SELECT count(*) FROM user_windows"));
+
+        // The last event was applied with the watermark of the one before it, which had not closed that window yet.
+        Assert.Equal(
+            ["1700000100000", "1700000160000"],
+            await world.Database.RowsAsync(
+                "SELECT w->>0 FROM orleansstorage, " +
+                "json_array_elements(convert_from(payloadbinary, 'utf8')::json->'windows'->'minute'->'open') AS w"));
+    }
+
+    private static PlacedEvent[][] Logs(EngineWorld world, int seed, Func<int, string[]> users)
+    {
+        var random = new Random(seed);
+        return
+        [
+            .. Enumerable.Range(0, Partitions).Select(number => RandomEvents.Create(
+                random, SourcePartition.Of(world.Kafka.SourceName, number), users(number), Events).ToArray()),
+        ];
+    }
+
+    private static async Task AssertAsync(
+        EngineWorld world, RunningEngine engine, PlacedEvent[][] logs, WindowDefinition[] definitions)
+    {
+        var expected = new WindowExpectation(definitions, WatermarkSettings.Default);
+        for (int number = 0; number < logs.Length; number++)
+        {
+            await world.DurableAsync(engine, number, logs[number].Length);
+            expected.AddPartition(logs[number]);
+        }
+
+        await WindowAssert.IsAsExpectedAsync(world.Database, expected);
+    }
+}

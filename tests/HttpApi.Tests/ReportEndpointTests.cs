@@ -1,0 +1,239 @@
+using System.Net;
+using System.Text.Json;
+using Microsoft.Extensions.Logging.Abstractions;
+using Npgsql;
+using PathwayOrleans.LocalInfra;
+using PathwayOrleans.Storage.Configuration;
+using PathwayOrleans.Storage.Connections;
+using PathwayOrleans.Storage.Schema;
+using PathwayOrleans.Testing;
+
+namespace PathwayOrleans.HttpApi.Tests;
+
+public sealed class ReportEndpointTests : IAsyncLifetime
+{
+    private readonly FakeEngine _engine = new();
+    private PostgresForTests _database = null!;
+    private MonitoringServer _server = null!;
+
+    public static TheoryData<string, string, string> BadParameters => new()
+    {
+        { "/api/users?limit=0", "limit", "0" },
+        { "/api/windows?limit=1001", "limit", "1001" },
+        { "/api/windows?limit=ten", "limit", "ten" },
+        { "/api/windows?limit=-5", "limit", "-5" },
+        { "/api/windows?state=closd", "state", "closd" },
+        { "/api/windows?state=1", "state", "1" },
+        { "/api/windows?since=yesterday", "since", "yesterday" },
+        { "/api/totals?until=2026-99-01", "until", "2026-99-01" },
+        { "/api/windows?usr=u1", "usr", "u1" },
+        { "/api/windows?user=", "user", "" },
+        { "/api/windows?user=a&user=b", "user", "a,b" },
+        { "/api/windows?user=%00", "user", "\0" },
+        { "/api/windows?after=nonsense", "after", "nonsense" },
+        { "/api/top?by=name", "by", "name" },
+        { "/api/top?window=hour", "window", "hour" },
+        { "/api/dead-letters?after=W10", "after", "W10" },
+        { "/api/progress?since=0", "since", "0" },
+    };
+
+    public async ValueTask InitializeAsync()
+    {
+        _database = await PostgresForTests.CreateAsync();
+        await using (var session = new DatabaseSession(new DatabaseOptions { ConnectionString = _database.Url }, "pathway-test"))
+        {
+            await new SchemaMigrator(NullLogger<SchemaMigrator>.Instance).MigrateAsync(session, CancellationToken.None);
+        }
+
+        await _database.ExecuteAsync(
+            """
+            INSERT INTO events VALUES ('u1', 3, 1.5, 1700000000000), ('u2', 5, -0.25, 1700000005000), ('ü"3', 4, 9, 1700000010000);
+            INSERT INTO window_definitions VALUES ('hour', 'tumbling', 3600000, 3600000, NULL, 0, 0, 60000), ('never', 'session', NULL, NULL, 5, NULL, 0, 60000);
+            INSERT INTO user_windows VALUES
+                ('u1', 'hour', 3600000, 7200000, 2, 1.25, -1, 2.25, 3600001, 3600002), ('u2', 'hour', 3600000, 7200000, 5, -0.25, -1, 1, 3600003, 3600004),
+                ('u1', 'hour', 7200000, 10800000, 1, 0.25, 0.25, 0.25, 7200000, 7200000);
+            INSERT INTO source_progress (source, partition, next_offset, watermark, updated_at) VALUES
+                ('kafka/c/events/t', 3, 6277101735386680763835789423207666416102355444464034512895, 7200000, '2026-01-31T12:00:00Z'),
+                ('kafka/c/events/t', 5, 7, 7200001, '2026-01-31T12:00:00Z'), ('other', 3, 9, 7200002, '2026-01-31T12:00:00Z');
+            INSERT INTO dead_letters VALUES ('s', 0, 17, 'not_json', 'x"', '2026-01-31T12:00:00.123456Z', NULL),
+                ('s', 0, 18, 'late', '\x00ff', '2026-01-31T12:00:01Z', '{hour}'), ('s', 0, 19, 'late', NULL, '2026-01-31T12:00:01Z', '{hour,day}');
+            """);
+        _server = await MonitoringServer.StartAsync(_engine, _database.Url);
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        await _server.DisposeAsync();
+        await _database.DisposeAsync();
+    }
+
+    [Fact]
+    public async Task Windows_have_their_closed_state()
+    {
+        Assert.Equal(
+            """{"rows":[{"userId":"u1","windowName":"hour","windowStart":3600000,"windowEnd":7200000,"count":2,"totalValue":1.25,"minValue":-1,"maxValue":2.25,"firstTime":3600001,"lastTime":3600002,"closed":true},{"userId":"u1","windowName":"hour","windowStart":7200000,"windowEnd":10800000,"count":1,"totalValue":0.25,"minValue":0.25,"maxValue":0.25,"firstTime":7200000,"lastTime":7200000,"closed":false}],"next":null}""",
+            await OkAsync("/api/windows?user=u1"));
+        Assert.Equal(["u1 3600000", "u2 3600000"], await WindowsAsync("/api/windows?state=closed&window=hour"));
+        Assert.Equal(["u1 7200000"], await WindowsAsync("/api/windows?state=open"));
+        Assert.Equal(
+            ["u1 7200000"], await WindowsAsync("/api/windows?since=1970-01-01T01:00:00.001Z&until=1970-01-01T02:00:00.001Z"));
+        Assert.Empty(await WindowsAsync("/api/windows?window=never"));
+        Assert.Empty(await WindowsAsync("/api/windows?user=u2&state=open"));
+    }
+
+    [Theory]
+    [InlineData("/api/users", 3)]
+    [InlineData("/api/users?since=2023-11-14T22:13:25Z", 2)]
+    [InlineData("/api/windows", 3)]
+    [InlineData("/api/windows?user=u1", 2)]
+    [InlineData("/api/top", 3)]
+    [InlineData("/api/top?by=total", 3)]
+    [InlineData("/api/totals?window=hour", 2)]
+    [InlineData("/api/dead-letters", 2)]
+    [InlineData("/api/dead-letters?reason=late", 2)]
+    [InlineData("/api/progress", 3)]
+    public async Task Pages_combine_to_the_whole_report(string path, int rows)
+    {
+        string whole = JsonElement.Parse(await OkAsync(path)).GetProperty("rows").GetRawText();
+        var pages = new List<string>();
+        string separator = path.Contains('?', StringComparison.Ordinal) ? "&" : "?";
+        string? after = null;
+        do
+        {
+            JsonElement page = JsonElement.Parse(
+                await OkAsync($"{path}{separator}limit=1{(after is null ? "" : $"&after={after}")}"));
+            pages.Add(Assert.Single(page.GetProperty("rows").EnumerateArray()).GetRawText());
+            after = page.GetProperty("next").GetString();
+        }
+        while (after is not null);
+
+        Assert.Equal(rows, pages.Count);
+        Assert.Equal(Timeless(whole), Timeless($"[{string.Join(',', pages)}]"));
+    }
+
+    [Fact]
+    public async Task Users_top_and_totals_equal_the_tables()
+    {
+        Assert.Equal(
+            """{"rows":[{"userId":"u2","count":5,"totalValue":-0.25,"time":1700000005000},{"userId":"ü\"3","count":4,"totalValue":9,"time":1700000010000}],"next":""",
+            (await OkAsync("/api/top?limit=2")).Split("\"Wy")[0]);
+        Assert.Equal(
+            ["ü\"3", "u1", "u2"], (await RowsAsync("/api/top?by=total")).Select(row => row.GetProperty("userId").GetString()));
+        Assert.Equal(
+            ["u1"], (await RowsAsync("/api/users?until=1700000005000")).Select(row => row.GetProperty("userId").GetString()));
+        Assert.Equal(
+            """{"rows":[{"windowName":"hour","windowStart":3600000,"windowEnd":7200000,"users":2,"count":7,"totalValue":1,"minValue":-1,"maxValue":2.25,"firstTime":3600001,"lastTime":3600004,"closed":true}],"next":null}""",
+            await OkAsync("/api/totals?state=closed"));
+    }
+
+    [Fact]
+    public async Task Dead_letters_are_counted_by_reason_and_listed_for_a_reason()
+    {
+        Assert.Equal(
+            """{"rows":[{"reason":"late","letters":2,"firstRecordedAt":"2026-01-31T12:00:01+00:00","lastRecordedAt":"2026-01-31T12:00:01+00:00"},{"reason":"not_json","letters":1,"firstRecordedAt":"2026-01-31T12:00:00.123456+00:00","lastRecordedAt":"2026-01-31T12:00:00.123456+00:00"}],"next":null}""",
+            await OkAsync("/api/dead-letters"));
+        Assert.Equal(
+            """{"rows":[{"source":"s","partition":0,"position":"19","reason":"late","recordedAt":"2026-01-31T12:00:01+00:00","raw":null,"length":null,"windows":["hour","day"]},{"source":"s","partition":0,"position":"18","reason":"late","recordedAt":"2026-01-31T12:00:01+00:00","raw":"AP8=","length":2,"windows":["hour"]}],"next":null}""",
+            await OkAsync("/api/dead-letters?reason=late"));
+    }
+
+    /// <summary>The engine reads only partition 3 of its source.</summary>
+    [Fact]
+    public async Task Progress_has_the_lag_of_partitions_that_this_process_reads()
+    {
+        JsonElement progress = JsonElement.Parse(await OkAsync("/api/progress"));
+        Assert.Equal(
+            [
+                "kafka/c/events/t 3 6277101735386680763835789423207666416102355444464034512895 7200000 3",
+                "kafka/c/events/t 5 7 7200001 ", "other 3 9 7200002 ",
+            ],
+            progress.GetProperty("rows").EnumerateArray().Select(row =>
+                $"{row.GetProperty("source")} {row.GetProperty("partition")} {row.GetProperty("nextOffset")} " +
+                $"{row.GetProperty("watermark")} {row.GetProperty("lag")}"));
+        Assert.Equal(
+            """{"watermark":7200000,"idleTimeout":60000,"partitions":3,"idlePartitions":0,"updatedAt":"2026-01-31T12:00:00+00:00"}""",
+            progress.GetProperty("watermark").GetRawText());
+    }
+
+    [Theory]
+    [MemberData(nameof(BadParameters))]
+    public async Task Invalid_parameter_error_has_name_value_and_remedy(string path, string parameter, string value)
+    {
+        (HttpStatusCode status, JsonElement body) = await _server.GetAsync(path);
+        Assert.Equal(HttpStatusCode.BadRequest, status);
+        Assert.Equal((parameter, value), (body.GetProperty("parameter").GetString(), body.GetProperty("value").GetString()));
+        Assert.Contains(body.GetProperty("remedy").GetString()!, body.GetProperty("error").GetString(), StringComparison.Ordinal);
+        Assert.NotEmpty(body.GetProperty("remedy").GetString()!);
+    }
+
+    [Theory]
+    [InlineData("/api/windows?user=u0", "'u1'")]
+    [InlineData("/api/windows?window=day", "'hour', 'never'")]
+    [InlineData("/api/totals?window=day", "'hour', 'never'")]
+    [InlineData("/api/dead-letters?reason=early", "'late', 'not_json'")]
+    public async Task Unknown_subject_error_lists_existing_ones(string path, string known)
+    {
+        (HttpStatusCode status, JsonElement body) = await _server.GetAsync(path);
+        Assert.Equal(HttpStatusCode.NotFound, status);
+        Assert.Contains(known, body.GetProperty("remedy").GetString(), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Report_over_its_time_limit_is_cancelled_with_an_error()
+    {
+        await using MonitoringServer hasty = await MonitoringServer.StartAsync(
+            _engine, _database.Url, TimeSpan.FromMilliseconds(100));
+        Assert.Equal(HttpStatusCode.OK, (await hasty.GetAsync("/api/users/u1")).Status);
+        await using NpgsqlConnection holder = await _database.ConnectAsync();
+        await using NpgsqlTransaction transaction = await holder.BeginTransactionAsync();
+        await using (var held = new NpgsqlCommand("LOCK TABLE user_windows IN ACCESS EXCLUSIVE MODE", holder))
+        {
+            await held.ExecuteNonQueryAsync();
+        }
+
+        (HttpStatusCode status, JsonElement body) = await hasty.GetAsync("/api/windows");
+        Assert.Equal(HttpStatusCode.ServiceUnavailable, status);
+        Assert.Contains("exceeded its time limit of 0.1 s", body.GetProperty("error").GetString(), StringComparison.Ordinal);
+        await transaction.RollbackAsync();
+        Assert.Equal(HttpStatusCode.OK, (await hasty.GetAsync("/api/windows")).Status);
+    }
+
+    [Fact]
+    public async Task All_reports_together_take_one_connection()
+    {
+        string[] paths =
+            ["/api/users", "/api/windows", "/api/top", "/api/totals", "/api/dead-letters", "/api/progress", "/api/users/u1"];
+        (HttpStatusCode Status, JsonElement Body)[] answers = await Task.WhenAll(
+            Enumerable.Range(0, 70).Select(i => _server.GetAsync(paths[i % paths.Length])));
+        Assert.All(answers, answer => Assert.Equal(HttpStatusCode.OK, answer.Status));
+        Assert.Equal(1, await _database.ScalarAsync<long>(
+            "SELECT count(*) FROM pg_stat_activity WHERE datname = current_database() AND application_name LIKE 'pathway%'"));
+    }
+
+    [Fact]
+    public async Task Without_a_database_there_are_no_reports()
+    {
+        await using MonitoringServer server = await MonitoringServer.StartAsync(
+            _engine, $"postgresql://user:s3cret@127.0.0.1:{FreePort.Find()}/db");
+        (HttpStatusCode status, JsonElement body) = await server.GetAsync("/api/windows");
+        Assert.Equal(HttpStatusCode.ServiceUnavailable, status);
+        Assert.Contains("The database does not answer", body.GetProperty("error").GetString(), StringComparison.Ordinal);
+        Assert.DoesNotContain("s3cret", body.GetRawText(), StringComparison.Ordinal);
+    }
+
+    private async Task<string> OkAsync(string path)
+    {
+        (HttpStatusCode status, JsonElement body) = await _server.GetAsync(path);
+        Assert.True(status == HttpStatusCode.OK, $"{path}: {(int)status} {body}");
+        return body.GetRawText();
+    }
+
+    private async Task<JsonElement[]> RowsAsync(string path) =>
+        [.. JsonElement.Parse(await OkAsync(path)).GetProperty("rows").EnumerateArray()];
+
+    private async Task<IEnumerable<string>> WindowsAsync(string path) =>
+        (await RowsAsync(path)).Select(row => $"{row.GetProperty("userId")} {row.GetProperty("windowStart")}");
+
+    // The value of behind differs between two requests.
+    private static string Timeless(string json) => System.Text.RegularExpressions.Regex.Replace(json, "\"behind\":[0-9]+", "");
+}

@@ -1,0 +1,95 @@
+using System.CommandLine;
+using PathwayOrleans.Producer.Commands;
+using PathwayOrleans.Producer.Events;
+
+namespace PathwayOrleans.Demo;
+
+/// <summary>The command line options of <c>demo</c> (<see cref="DemoOptions"/>).</summary>
+internal sealed class DemoArguments
+{
+    private static readonly DemoOptions Defaults = new();
+
+    private readonly Option<string?> _engine = new("--engine")
+    {
+        Description =
+            "The engine of the workers. standalone: processes that share the partitions through Kafka's consumer group; silo: " +
+            "Orleans silos (cluster is accepted as an alias); both: standalone workers process the first half of the messages, " +
+            "silos the second half, and the reported seconds exclude the switch between them. Default: silo.",
+        HelpName = "standalone|silo|both",
+    };
+
+    private readonly Option<int> _workers = new("--workers")
+    {
+        Description = "Number of worker processes.",
+        DefaultValueFactory = _ => Defaults.Workers,
+        HelpName = "COUNT",
+    };
+
+    private readonly LoadArguments _load = new();
+
+    private readonly Option<bool> _windows = new("--windows")
+    {
+        Description =
+            "Also computes a tumbling, a sliding and a session window, and verifies each of their rows. Without --late, one " +
+            "event in a hundred is late.",
+    };
+
+    private readonly Option<double> _killEvery = new("--kill-every")
+    {
+        Description = "Interval at which a random worker is killed (SIGKILL) and replaced; 0 = never.",
+        HelpName = "SECONDS",
+    };
+
+    private readonly Option<string?> _brokers = new("--brokers")
+    {
+        Description = "Kafka brokers to use instead of the embedded Kafka.",
+        HelpName = "SERVERS",
+    };
+
+    private readonly Option<string?> _database = new("--database")
+    {
+        Description = "Postgres to use instead of a private one.",
+        HelpName = "ADDRESS",
+    };
+
+    private readonly Option<bool> _keep = new("--keep")
+    {
+        Description = "Leaves everything running after the verification, until Ctrl-C, and prints the addresses.",
+    };
+
+    private readonly Option<bool> _json = new("--json")
+    {
+        Description = "Prints one JSON object, last on standard output, instead of text.",
+    };
+
+    internal void AddTo(Command command)
+    {
+        Option[] all = [_engine, _workers, .. _load.Options, _windows, _killEvery, _brokers, _database, _keep, _json];
+        foreach (Option option in all)
+        {
+            command.Options.Add(option);
+        }
+    }
+
+    internal DemoOptions Read(ParseResult parsed) => new()
+    {
+        Engine = parsed.GetValue(_engine),
+        Workers = parsed.GetValue(_workers),
+        Load = ReadLoad(parsed),
+        Windows = parsed.GetValue(_windows),
+        Rate = _load.ReadRate(parsed),
+        KillEvery = parsed.GetValue(_killEvery),
+        Brokers = parsed.GetValue(_brokers),
+        Database = parsed.GetValue(_database),
+        Keep = parsed.GetValue(_keep),
+        Json = parsed.GetValue(_json),
+    };
+
+    private LoadOptions ReadLoad(ParseResult parsed)
+    {
+        LoadOptions load = _load.Read(parsed);
+        return parsed.GetValue(_windows) && !_load.HasLate(parsed)
+            ? load with { Late = load.Events / DemoWindows.EventsPerLate }
+            : load;
+    }
+}

@@ -1,0 +1,67 @@
+using PathwayOrleans.CommandLine;
+using PathwayOrleans.Producer.Events;
+
+namespace PathwayOrleans.Demo;
+
+/// <summary>The options of a demo.</summary>
+internal sealed record DemoOptions
+{
+    private const int MaxWorkers = 64;
+    private const double ShortestKillEvery = 0.1;
+    private const double LongestKillEvery = 86_400;
+
+    /// <summary>A name in <see cref="EngineNames"/>; null for the default.</summary>
+    internal string? Engine { get; init; }
+
+    /// <summary>The number of worker processes.</summary>
+    internal int Workers { get; init; } = 3;
+
+    internal LoadOptions Load { get; init; } = new();
+
+    /// <summary>Whether the workers compute windows and the rows of the windows are verified.</summary>
+    internal bool Windows { get; init; }
+
+    /// <summary>Messages per second; 0 = unlimited.</summary>
+    internal double Rate { get; init; }
+
+    /// <summary>The interval in seconds at which a worker is killed; 0 = never.</summary>
+    internal double KillEvery { get; init; }
+
+    /// <summary>Kafka brokers to use instead of the embedded Kafka.</summary>
+    internal string? Brokers { get; init; }
+
+    /// <summary>The address of a Postgres to use instead of a private one.</summary>
+    internal string? Database { get; init; }
+
+    /// <summary>Whether everything is left running after the verification, until Ctrl-C.</summary>
+    internal bool Keep { get; init; }
+
+    internal bool Json { get; init; }
+
+    /// <summary>The total number of messages: events and malformed messages.</summary>
+    internal long Messages => Load.Events + Load.Malformed;
+
+    /// <summary>Throws if an option is invalid.</summary>
+    /// <exception cref="CommandFailedException">
+    /// An option is invalid; the message has its name, its value and the allowed values.
+    /// </exception>
+    internal void Validate()
+    {
+        NumberRange.Require(
+            Engine is null || EngineNames.IsValid(Engine),
+            "--engine", Engine!, $"{EngineNames.Standalone}, {EngineNames.Silo} or {EngineNames.Both}");
+        Load.Validate();
+        NumberRange.Require(Workers is > 0 and <= MaxWorkers, "--workers", Workers, $"between 1 and {MaxWorkers}");
+        NumberRange.Require(double.IsFinite(Rate) && Rate >= 0, "--rate", Rate, "0 (unlimited) or more");
+        if (Windows && Brokers is not null)
+        {
+            throw new CommandFailedException(
+                "--windows cannot be combined with --brokers: earlier events of the topic have advanced its watermarks, which " +
+                "the demo does not know. Omit --brokers to use the embedded Kafka.");
+        }
+
+        NumberRange.Require(
+            KillEvery is 0 or (>= ShortestKillEvery and <= LongestKillEvery),
+            "--kill-every", KillEvery, $"0 (never) or between {ShortestKillEvery} and {LongestKillEvery} seconds");
+    }
+}

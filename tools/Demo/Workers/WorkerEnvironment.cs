@@ -1,0 +1,73 @@
+using System.Globalization;
+using PathwayOrleans.Engine.Configuration;
+using PathwayOrleans.Sources.Kafka;
+using PathwayOrleans.Storage.Configuration;
+
+namespace PathwayOrleans.Demo.Workers;
+
+/// <summary>The configuration of a worker as environment variables, which do not expose secrets as a command line does.</summary>
+internal sealed class WorkerEnvironment
+{
+    // The embedded broker answers an empty fetch only after this time, even if events arrive earlier.
+    private const int EmbeddedFetchWaitMs = 50;
+
+    private readonly Dictionary<string, string?> _variables = new(StringComparer.Ordinal);
+
+    private WorkerEnvironment()
+    {
+    }
+
+    /// <summary>The variables to set; null removes one.</summary>
+    internal IReadOnlyDictionary<string, string?> Variables => _variables;
+
+    /// <summary>The configuration that all kinds of workers have in common.</summary>
+    /// <param name="setting">The servers of the worker.</param>
+    /// <param name="url">The address of its HTTP API.</param>
+    internal static WorkerEnvironment Create(WorkerSetting setting, Uri url)
+    {
+        KafkaOptions kafka = setting.Kafka;
+        var environment = new WorkerEnvironment();
+        foreach (string name in Environment.GetEnvironmentVariables().Keys.Cast<string>())
+        {
+            // Configuration for the user's broker, database or windows does not apply to those of the demo.
+            if ((setting.HasEmbeddedKafka && IsOf(name, KafkaOptions.Section))
+                || (setting.HasPrivatePostgres && IsOf(name, DatabaseOptions.Section))
+                || IsOf(name, $"{WindowOptions.Section}:{nameof(WindowOptions.Named)}"))
+            {
+                environment._variables[name] = null;
+            }
+        }
+
+        environment.Set("Pathway:Kafka:BootstrapServers", kafka.BootstrapServers);
+        environment.Set("Pathway:Kafka:Topic", kafka.Topic);
+        environment.Set("Pathway:Kafka:GroupId", kafka.GroupId);
+        environment.Set("Pathway:Database:ConnectionString", setting.Database.ConnectionString);
+        environment.Set("Pathway:ServiceId", setting.Database.ServiceId);
+        environment.Set("Pathway:Http:Url", url.GetLeftPart(UriPartial.Authority));
+
+        // When the demo ends, in any way, the worker's standard input closes and the worker stops.
+        environment.Set("Pathway:StopWhenInputEnds", "true");
+        if (setting.HasEmbeddedKafka)
+        {
+            environment.Set("Pathway:Kafka:SourceName", kafka.SourceName!);
+            environment.Set("Pathway:Kafka:Client:fetch.wait.max.ms", EmbeddedFetchWaitMs);
+        }
+
+        if (setting.HasWindows)
+        {
+            DemoWindows.Configure(environment);
+        }
+
+        return environment;
+    }
+
+    /// <summary>Sets a configuration value by its key, such as <c>Pathway:Kafka:Topic</c>.</summary>
+    internal void Set(string key, string value) => _variables[VariableOf(key)] = value;
+
+    internal void Set(string key, int value) => Set(key, value.ToString(CultureInfo.InvariantCulture));
+
+    private static bool IsOf(string variable, string section) =>
+        variable.StartsWith(VariableOf(section) + "__", StringComparison.OrdinalIgnoreCase);
+
+    private static string VariableOf(string key) => key.Replace(":", "__", StringComparison.Ordinal);
+}
