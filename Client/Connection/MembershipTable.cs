@@ -1,5 +1,6 @@
 using Npgsql;
 using PathwayOrleans.Client.Configuration;
+using PathwayOrleans.Storage.Configuration;
 using PathwayOrleans.Storage.Connections;
 
 namespace PathwayOrleans.Client.Connection;
@@ -36,6 +37,10 @@ internal sealed class MembershipTable(ClientSettings settings)
         {
             throw new NoClusterException(DoesNotAnswer("it did not answer in time"), e);
         }
+        catch (WrongSchemaException e)
+        {
+            throw new NoClusterException($"No cluster: {e.Message}", e);
+        }
         catch (PostgresException e) when (e.SqlState is PostgresErrorCodes.InsufficientPrivilege)
         {
             throw new NoClusterException(
@@ -54,6 +59,7 @@ internal sealed class MembershipTable(ClientSettings settings)
     {
         await using var connection = new NpgsqlConnection(settings.ConnectionString);
         await connection.OpenAsync(cancellationToken);
+        await SessionSchema.VerifyAsync(connection, ServiceId.Schema(settings.ServiceId), cancellationToken);
         if (!await HasTablesAsync(connection, cancellationToken))
         {
             throw new NoClusterException(

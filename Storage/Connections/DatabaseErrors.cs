@@ -12,7 +12,7 @@ public static class DatabaseErrors
 
     /// <summary>
     /// Whether a retry at start-up would only hide a configuration error: wrong password, unknown database, missing
-    /// privileges, tables that belong to another application.
+    /// privileges, tables that belong to another application, a connection pooler with the wrong settings.
     /// </summary>
     public static bool IsConfigurationMistake(Exception e) =>
         e is PostgresException
@@ -24,7 +24,13 @@ public static class DatabaseErrors
                 or PostgresErrorCodes.DuplicateTable
                 or PostgresErrorCodes.DuplicateObject
                 or PostgresErrorCodes.DuplicateFunction
-        };
+        }
+        || IsRejectedSearchPath(e);
+
+    /// <summary>Whether a connection pooler rejects the search path of a new connection.</summary>
+    public static bool IsRejectedSearchPath(Exception e) =>
+        e is PostgresException { SqlState: PostgresErrorCodes.ProtocolViolation } rejection
+        && rejection.MessageText.Contains("search_path", StringComparison.Ordinal);
 
     /// <summary>The error's message in one line, with the inner exception's if Npgsql wraps one.</summary>
     public static string Describe(Exception e)

@@ -73,9 +73,19 @@ public sealed class DatabaseSession : IAsyncDisposable
         }
 
         await CloseAsync();
-        _connection = new NpgsqlConnection(_connectionString);
-        await _connection.OpenAsync(cancellationToken);
-        return _connection;
+        var connection = new NpgsqlConnection(_connectionString);
+        try
+        {
+            await connection.OpenAsync(cancellationToken);
+            await SessionSchema.VerifyAsync(connection, Schema, cancellationToken);
+        }
+        catch
+        {
+            await connection.DisposeAsync();
+            throw;
+        }
+
+        return _connection = connection;
     }
 
     private async Task CloseAsync()

@@ -22,6 +22,15 @@ public sealed class SchemaStartup(SchemaMigrator migrator, DatabaseRetry retry)
             {
                 return await migrator.MigrateAsync(session, token);
             }
+            catch (Exception e) when (DatabaseErrors.IsRejectedSearchPath(e))
+            {
+                throw new InvalidOperationException(
+                    $"The connection pooler refuses the search path of the service: {DatabaseErrors.Describe(e)}. Set " +
+                    "ignore_startup_parameters = search_path in pgbouncer.ini, and the search path of the database user: " +
+                    $"ALTER ROLE … IN DATABASE … SET search_path = \"{session.Schema}\". Or connect to Postgres " +
+                    "without the pooler.",
+                    e);
+            }
             catch (Exception e) when (DatabaseErrors.IsConfigurationMistake(e))
             {
                 throw new InvalidOperationException(

@@ -1,0 +1,4 @@
+namespace PathwayOrleans.Storage.Connections;
+
+/// <summary>A database session uses the tables of another service. The message names the remedy.</summary>
+public sealed class WrongSchemaException(string message) : InvalidOperationException(message);
