@@ -8,11 +8,11 @@ namespace PathwayOrleans.Cli.Reset;
 /// <summary>Runs work in one transaction of a service's database, if no other process of the service is connected.</summary>
 internal static class ResetTransaction
 {
-    // Every connection of PathwayOrleans has such an application name.
+    // Every connection of a service has an application name with its prefix.
     private const string ConnectedSql =
         """
         SELECT DISTINCT application_name FROM pg_stat_activity
-        WHERE datname = current_database() AND starts_with(application_name, 'pathway') AND pid <> pg_backend_pid()
+        WHERE datname = current_database() AND starts_with(application_name, $1) AND pid <> pg_backend_pid()
         ORDER BY application_name
         """;
 
@@ -55,6 +55,7 @@ internal static class ResetTransaction
     {
         var others = new List<string>();
         await using var command = new NpgsqlCommand(ConnectedSql, connection);
+        command.Parameters.Add(new NpgsqlParameter { Value = ConnectionSettings.PrefixOf(options.ServiceId) });
         await using NpgsqlDataReader reader = await command.ExecuteReaderAsync(cancellationToken);
         while (await reader.ReadAsync(cancellationToken))
         {

@@ -73,18 +73,36 @@ public sealed class ResetCommandTests : IAsyncLifetime
     }
 
     [Theory]
-    [InlineData("170", "1000", "1000|0")]
-    [InlineData("90", "1000", "null|0")]
-    [InlineData("100", "9223372036854775807", "null|0")]
+    [InlineData("pathway-standalone-writer-7@host", "shop", "pathway")]
+    [InlineData("pathway:shop standalone-writer-7@host", "pathway", "shop")]
+    public async Task Processes_of_another_service_do_not_prevent_a_reset(string connected, string free, string blocked)
+    {
+        await using CommandProcess migrated = await CliProcess.RunAsync(
+            ["migrate", "--database", _database.Url, "--service-id", "shop"], exitCode: 0);
+        await using NpgsqlConnection worker = await _database.ConnectAsync();
+        await using (var name = new NpgsqlCommand($"SET application_name = '{connected}'", worker))
+        {
+            await name.ExecuteNonQueryAsync();
+        }
+
+        await using CommandProcess refused = await ResetAsync(exitCode: 1, "--all", "--yes", "--service-id", blocked);
+        Assert.Contains(connected, refused.Errors);
+        await using CommandProcess done = await ResetAsync(exitCode: 0, "--all", "--yes", "--service-id", free);
+    }
+
+    [Theory]
+    [InlineData("170", "1000", "1000")]
+    [InlineData("90", "1000", "null")]
+    [InlineData("100", "9223372036854775807", "null")]
     public async Task The_watermark_is_reset_unless_it_is_still_valid(string to, string watermark, string expected)
     {
         await _database.ExecuteAsync(
-            $"UPDATE source_progress SET watermark = {watermark}, future_run = 3, future_floor = 5 WHERE source = 's' AND partition = 0");
+            $"UPDATE source_progress SET watermark = {watermark} WHERE source = 's' AND partition = 0");
         await using CommandProcess reset = await ResetAsync(
             exitCode: 0, "--source", "s", "--partition", "0", "--to", to, "--force");
 
         Assert.Equal([expected], await _database.RowsAsync(
-            "SELECT watermark, future_run FROM source_progress WHERE source = 's' AND partition = 0"));
+            "SELECT watermark FROM source_progress WHERE source = 's' AND partition = 0"));
     }
 
     [Fact]
