@@ -1,1 +1,4 @@
-return await PathwayOrleans.Silo.SiloHost.RunAsync(args, CancellationToken.None);
+using PathwayOrleans.CommandLine;
+using PathwayOrleans.Silo;
+
+return await CommandProgram.RunAsync(SiloCommand.Create(), args);

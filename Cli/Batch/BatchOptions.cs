@@ -1,6 +1,7 @@
 using System.CommandLine;
 using Microsoft.Extensions.Configuration;
 using PathwayOrleans.CommandLine;
+using PathwayOrleans.HttpApi.Hosting;
 using PathwayOrleans.Sources;
 using PathwayOrleans.Sources.Files;
 

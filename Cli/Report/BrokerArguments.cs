@@ -3,6 +3,7 @@ using Microsoft.Extensions.DependencyInjection;
 using PathwayOrleans.Aggregation;
 using PathwayOrleans.Cli.Report.Output;
 using PathwayOrleans.CommandLine;
+using PathwayOrleans.HttpApi.Hosting;
 using PathwayOrleans.Sources;
 using PathwayOrleans.Storage.Reading.Reports;
 

@@ -17,8 +17,12 @@ internal static class ReferenceRules
         ["Standalone"] = ["Aggregation", "Engine", "Sources", "Storage"],
         ["Grains.Interfaces"] = ["Aggregation", "Storage"],
         ["Grains"] = ["Aggregation", "Engine", "Grains.Interfaces", "Sources", "Storage"],
-        ["HttpApi"] = ["Configuration", "Engine", "Storage"],
-        ["Silo"] = ["Aggregation", "Configuration", "Engine", "Grains", "Grains.Interfaces", "HttpApi", "Sources", "Storage"],
+        ["HttpApi"] = ["CommandLine", "Configuration", "Engine", "Sources", "Storage"],
+        ["Silo"] =
+        [
+            "Aggregation", "CommandLine", "Configuration", "Engine", "Grains", "Grains.Interfaces", "HttpApi", "Sources",
+            "Storage",
+        ],
         ["CommandLine"] = ["Configuration"],
         ["Producer"] = ["Aggregation", "CommandLine", "Sources"],
         ["Cli"] = ["Aggregation", "CommandLine", "Engine", "HttpApi", "Producer", "Sources", "Standalone", "Storage"],

@@ -13,7 +13,6 @@ internal static class VisibilityRules
     internal static IReadOnlyCollection<string> Exempt { get; } =
     [
         // Other assemblies use their constants; the compiler copies the values and leaves no reference.
-        "PathwayOrleans.Aggregation.Events.EventLimits",
         "PathwayOrleans.CommandLine.ExitCodes",
         "PathwayOrleans.Engine.Status.PathwayMetrics",
         "PathwayOrleans.HttpApi.Hosting.HostExitCodes",

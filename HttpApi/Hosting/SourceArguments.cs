@@ -2,15 +2,15 @@ using System.CommandLine;
 using PathwayOrleans.CommandLine;
 using PathwayOrleans.Sources;
 
-namespace PathwayOrleans.Cli;
+namespace PathwayOrleans.HttpApi.Hosting;
 
 /// <summary>The options that name a source. They override the configuration.</summary>
-internal sealed class SourceArguments
+public sealed class SourceArguments
 {
     private readonly Entry[] _entries;
 
     /// <param name="kinds">Which settings of the connectors are options.</param>
-    internal SourceArguments(params SourceSettingKind[] kinds)
+    public SourceArguments(params SourceSettingKind[] kinds)
         : this(SourceConnectors.All, kinds)
     {
     }
@@ -30,11 +30,13 @@ internal sealed class SourceArguments
     ];
 
     /// <summary>The options that name a log, for messages.</summary>
-    internal string LogOptions => string.Join(
+    public string LogOptions => string.Join(
         " or ", _entries.Where(entry => entry.Setting.Kind == SourceSettingKind.Log).Select(entry => entry.Setting.Option));
 
-    internal void AddTo(Command command)
+    /// <summary>Adds the options to a command.</summary>
+    public void AddTo(Command command)
     {
+        ArgumentNullException.ThrowIfNull(command);
         foreach (Entry entry in _entries)
         {
             command.Options.Add(entry.Option);
@@ -42,13 +44,14 @@ internal sealed class SourceArguments
     }
 
     /// <summary>Whether a log is named on the command line.</summary>
-    internal bool NamesLog(ParseResult parsed) =>
+    public bool NamesLog(ParseResult parsed) =>
         _entries.Any(entry => entry.Setting.Kind == SourceSettingKind.Log && parsed.GetValue(entry.Option) is not null);
 
     /// <summary>Keys and values of the options that are given. An option of a connector also selects the connector.</summary>
     /// <exception cref="CommandFailedException">Options of several connectors are given.</exception>
-    internal IReadOnlyList<KeyValuePair<string, string?>> Overrides(ParseResult parsed)
+    public IReadOnlyList<KeyValuePair<string, string?>> Overrides(ParseResult parsed)
     {
+        ArgumentNullException.ThrowIfNull(parsed);
         Entry[] given = [.. _entries.Where(entry => parsed.GetValue(entry.Option) is not null)];
         string[] connectors = [.. given.Select(entry => entry.Connector.Name).Distinct()];
         return connectors.Length > 1

@@ -1,10 +1,11 @@
+using PathwayOrleans.HttpApi.Hosting;
 using System.CommandLine;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using PathwayOrleans.CommandLine;
 using PathwayOrleans.Sources;
 
-namespace PathwayOrleans.Cli.Tests;
+namespace PathwayOrleans.HttpApi.Tests;
 
 public sealed class SourceArgumentsTests
 {
