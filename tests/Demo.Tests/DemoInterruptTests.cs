@@ -1,5 +1,7 @@
 using System.Globalization;
+using System.Text.Json;
 using System.Text.RegularExpressions;
+using PathwayOrleans.LocalInfra;
 using PathwayOrleans.Testing.Processes;
 
 namespace PathwayOrleans.Demo.Tests;
@@ -56,6 +58,14 @@ public sealed partial class DemoInterruptTests(DemoHome home)
         }
 
         Assert.Equal(1000, demo.Json.GetProperty("applied").GetInt64());
+
+        // A batch on the same servers, as printed, finds everything counted.
+        await demo.UntilSaidAsync("  ./pathway batch");
+        await using CommandProcess batch = await CommandProcess.RunAsync(
+            BuiltProgram.Find("Cli"), ["batch", "--json"], 0,
+            ExportedVariable().Matches(demo.Errors).ToDictionary(one => one.Groups[1].Value, one => one.Groups[2].Value));
+        JsonElement counted = batch.Json;
+        Assert.Equal((0, 1000), (counted.GetProperty("applied").GetInt64(), counted.GetProperty("skipped").GetInt64()));
         demo.Signal("TERM");
         Assert.Equal(130, await demo.UntilExitAsync());
         await home.UntilNothingIsLeftAsync();
@@ -71,6 +81,9 @@ public sealed partial class DemoInterruptTests(DemoHome home)
             ulong.Parse(ignored.Trim(), NumberStyles.HexNumber, CultureInfo.InvariantCulture) & (1UL << (Interrupt - 1))) != 0;
         Assert.SkipWhen(signal == "INT" && isIgnored, "These tests run with SIGINT ignored.");
     }
+
+    [GeneratedRegex(@"(Pathway__\w+)='([^']*)'")]
+    private static partial Regex ExportedVariable();
 
     [GeneratedRegex(@"http://127\.0\.0\.1:\d+/api/status")]
     private static partial Regex WorkerStatus();

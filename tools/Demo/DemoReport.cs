@@ -33,6 +33,30 @@ internal sealed class DemoReport(DemoOptions options, DemoServers servers, Worke
               Kafka     {servers.Kafka.BootstrapServers}, topic {servers.Kafka.Topic}
               workers   {string.Join(", ", fleet.Running.Select(worker => $"{worker.Name} {worker.Plan.Url}api/status"))}
             """;
-        return fleet.FindDashboard() is { } dashboard ? $"{kept}{Environment.NewLine}  dashboard {dashboard}" : kept;
+        string dashboard = fleet.FindDashboard() is { } found ? $"{Environment.NewLine}  dashboard {found}" : "";
+        return $"{kept}{dashboard}{Environment.NewLine}{DescribeNextCommands()}";
+    }
+
+    // The password of the user's own database is not shown.
+    private string DescribeNextCommands()
+    {
+        var lines = new List<string>
+        {
+            $"export Pathway__Kafka__BootstrapServers='{servers.Kafka.BootstrapServers}'",
+            $"export Pathway__Kafka__Topic='{servers.Kafka.Topic}'",
+        };
+        if (servers.DatabaseUrl is { } url)
+        {
+            lines.Add($"export Pathway__Database__ConnectionString='{url}'");
+            lines.Add($"psql '{url}' -c 'SELECT * FROM events LIMIT 5'");
+        }
+
+        if (fleet.FindDashboard() is not null)
+        {
+            lines.Add("./pathway client status");
+        }
+
+        lines.AddRange(["./pathway report users --limit 5", "./pathway batch"]);
+        return $"next, in another terminal:{string.Concat(lines.Select(line => $"{Environment.NewLine}  {line}"))}";
     }
 }

@@ -82,7 +82,7 @@ internal sealed class DemoServers : IAsyncDisposable
 
             return new DemoServers(
                 embedded,
-                givenKafka ?? EmbeddedOptions(embedded!, runId),
+                givenKafka ?? new KafkaOptions { BootstrapServers = embedded!.BootstrapServers },
                 postgres,
                 givenDatabase ?? new DatabaseOptions { ConnectionString = postgres!.Url(DemoDatabase.Name) },
                 runId);
@@ -114,13 +114,6 @@ internal sealed class DemoServers : IAsyncDisposable
         options.GroupInstanceId = null;
         return options;
     }
-
-    // A new name for each run: an embedded broker starts empty, with offsets from 0.
-    private static KafkaOptions EmbeddedOptions(EmbeddedKafka kafka, string runId) => new()
-    {
-        BootstrapServers = kafka.BootstrapServers,
-        SourceName = $"embedded-{runId}",
-    };
 
     private static ValueTask DisposeAsync(PrivatePostgres? postgres) => postgres?.DisposeAsync() ?? ValueTask.CompletedTask;
 }

@@ -49,7 +49,6 @@ internal sealed class WorkerEnvironment
         environment.Set("Pathway:StopWhenInputEnds", "true");
         if (setting.HasEmbeddedKafka)
         {
-            environment.Set("Pathway:Kafka:SourceName", kafka.SourceName!);
             environment.Set("Pathway:Kafka:Client:fetch.wait.max.ms", EmbeddedFetchWaitMs);
         }
 
