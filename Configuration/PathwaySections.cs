@@ -12,7 +12,8 @@ public static class PathwaySections
     // All programs read the same configuration, so each accepts the sections of the others.
     private static readonly string[] Known =
     [
-        "Dashboard", "Database", "Engine", "Http", "Kafka", "ServiceId", "Silo", "Source", "StopWhenInputEnds", "Windows",
+        "Dashboard", "Database", "Engine", "Events", "Http", "Kafka", "ServiceId", "Silo", "Source", "StopWhenInputEnds",
+        "Windows",
     ];
 
     /// <summary>Checks that every key directly under <c>Pathway</c> is known.</summary>

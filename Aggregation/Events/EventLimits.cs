@@ -18,6 +18,14 @@ public static class EventLimits
     /// <summary>Earliest event time: 1970-01-01T00:00:00Z, in milliseconds.</summary>
     public const long MinTime = 0;
 
+    /// <summary>
+    /// 2001-01-01T00:00:00Z, in milliseconds. A lower number is more likely a time in seconds, or a clock that was never set.
+    /// </summary>
+    public const long MinPlausibleTime = 978_307_200_000;
+
     /// <summary>Latest event time: 2262-04-11T23:47:16.854Z, the last millisecond that 64 bits of nanoseconds hold.</summary>
     public const long MaxTime = long.MaxValue / 1_000_000;
+
+    /// <summary>Whether a number is a time from 2001 to 2262, in milliseconds.</summary>
+    public static bool IsPlausible(long? milliseconds) => milliseconds is >= MinPlausibleTime and <= MaxTime;
 }

@@ -7,7 +7,9 @@ namespace PathwayOrleans.Aggregation.Events;
 /// message is neither copied nor decoded to text. Properties may come in any order. Other properties are ignored at
 /// any nesting depth. If a property occurs twice, the last one is used. Not thread-safe.
 /// </summary>
-public sealed class EventParser(UserIdPool userIds)
+/// <param name="userIds">Returns one string for equal user ids.</param>
+/// <param name="rules">The configured limits.</param>
+public sealed class EventParser(UserIdPool userIds, EventRules rules)
 {
     // A code point has at most two UTF-16 units, and each unit at most six bytes in JSON ("\u00e4").
     private const int MaxUserIdBytes = EventLimits.MaxUserIdLength * 2 * 6;
@@ -155,7 +157,7 @@ public sealed class EventParser(UserIdPool userIds)
             return RejectionReason.ValueNotNumeric;
         }
 
-        if (!reader.TryGetDouble(out value) || !double.IsFinite(value))
+        if (!NumberText.TryReadDouble(reader.ValueSpan, out value) || !double.IsFinite(value))
         {
             return RejectionReason.ValueNotFinite;
         }
@@ -163,7 +165,7 @@ public sealed class EventParser(UserIdPool userIds)
         return Math.Abs(value) > EventLimits.MaxValue ? RejectionReason.ValueOutOfRange : RejectionReason.None;
     }
 
-    private static RejectionReason ReadTime(ref Utf8JsonReader reader, out long? time)
+    private RejectionReason ReadTime(ref Utf8JsonReader reader, out long? time)
     {
         time = null;
         if (reader.TokenType != JsonTokenType.Number)
@@ -172,21 +174,13 @@ public sealed class EventParser(UserIdPool userIds)
             return RejectionReason.TimeNotAnInteger;
         }
 
-        if (!reader.TryGetInt64(out long milliseconds))
+        if (!reader.TryGetInt64(out long milliseconds)
+            && !NumberText.TryReadInteger(reader.ValueSpan, out milliseconds))
         {
-            // 1.7e12 and 1700000000000.0 are integers too; 1e30 is an integer that is too large. Only a double can
-            // hold the latter; only a decimal detects fractions that a double rounds away.
-            if (!reader.TryGetDouble(out double number) || Math.Floor(number) != number
-                || (reader.TryGetDecimal(out decimal exact) && !decimal.IsInteger(exact)))
-            {
-                return RejectionReason.TimeNotAnInteger;
-            }
-
-            // The conversion saturates; both ends are outside of the limits that are checked below.
-            milliseconds = (long)number;
+            return RejectionReason.TimeNotAnInteger;
         }
 
         time = milliseconds;
-        return EventTimes.Check(milliseconds);
+        return rules.CheckTime(milliseconds);
     }
 }

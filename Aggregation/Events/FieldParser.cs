@@ -1,6 +1,5 @@
 using System.Buffers;
 using System.Buffers.Text;
-using System.Globalization;
 using System.Text.Unicode;
 
 namespace PathwayOrleans.Aggregation.Events;
@@ -10,7 +9,9 @@ namespace PathwayOrleans.Aggregation.Events;
 /// an empty field is a missing value and that numbers may be written as <c>+5</c>, <c>05</c> or with blanks around
 /// them. Not thread-safe.
 /// </summary>
-public sealed class FieldParser(UserIdPool userIds)
+/// <param name="userIds">Returns one string for equal user ids.</param>
+/// <param name="rules">The configured limits.</param>
+public sealed class FieldParser(UserIdPool userIds, EventRules rules)
 {
     // A code point has at most four bytes in UTF-8.
     private const int MaxUserIdBytes = EventLimits.MaxUserIdLength * 4;
@@ -62,7 +63,7 @@ public sealed class FieldParser(UserIdPool userIds)
             return RejectionReason.ValueMissing;
         }
 
-        if (!(Utf8Parser.TryParse(text, out value, out int read) && read == text.Length) && !TryReadNumber(text, out value))
+        if (!NumberText.TryReadDouble(text, out value))
         {
             return RejectionReason.ValueNotNumeric;
         }
@@ -72,7 +73,7 @@ public sealed class FieldParser(UserIdPool userIds)
             : RejectionReason.None;
     }
 
-    private static RejectionReason ReadTime(ReadOnlySpan<byte> text, out long? time)
+    private RejectionReason ReadTime(ReadOnlySpan<byte> text, out long? time)
     {
         time = null;
         if (text.IsEmpty)
@@ -80,23 +81,13 @@ public sealed class FieldParser(UserIdPool userIds)
             return RejectionReason.None;
         }
 
-        if (!Utf8Parser.TryParse(text, out long milliseconds, out int read) || read != text.Length)
+        if ((!Utf8Parser.TryParse(text, out long milliseconds, out int read) || read != text.Length)
+            && !NumberText.TryReadInteger(text, out milliseconds))
         {
-            if (!TryReadNumber(text, out double number) || Math.Floor(number) != number
-                || (decimal.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out decimal exact)
-                    && !decimal.IsInteger(exact)))
-            {
-                return RejectionReason.TimeNotAnInteger;
-            }
-
-            // The conversion saturates; both ends are outside of the limits that are checked below.
-            milliseconds = (long)number;
+            return RejectionReason.TimeNotAnInteger;
         }
 
         time = milliseconds;
-        return EventTimes.Check(milliseconds);
+        return rules.CheckTime(milliseconds);
     }
-
-    private static bool TryReadNumber(ReadOnlySpan<byte> text, out double number) =>
-        double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out number);
 }

@@ -8,9 +8,11 @@ public readonly record struct ParsedEvent(string UserId, double Value, long? Tim
 {
     /// <summary>Creates the event.</summary>
     /// <param name="brokerTime">The broker's timestamp, milliseconds since the epoch; null if there is none.</param>
+    /// <param name="rules">The configured limits.</param>
     /// <param name="userEvent">The event, if the result is <see cref="RejectionReason.None"/>.</param>
-    public RejectionReason Complete(long? brokerTime, out UserEvent userEvent)
+    public RejectionReason Complete(long? brokerTime, EventRules rules, out UserEvent userEvent)
     {
+        ArgumentNullException.ThrowIfNull(rules);
         if ((Time ?? brokerTime) is not { } time)
         {
             userEvent = default;
@@ -18,6 +20,6 @@ public readonly record struct ParsedEvent(string UserId, double Value, long? Tim
         }
 
         userEvent = new UserEvent(UserId, Value, time);
-        return Time is null ? EventTimes.Check(time) : RejectionReason.None;
+        return Time is null ? rules.CheckTime(time) : RejectionReason.None;
     }
 }

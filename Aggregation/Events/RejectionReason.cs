@@ -53,6 +53,12 @@ public enum RejectionReason
 
     TimeAfter2262,
 
+    /// <summary>Before the earliest accepted time, and in the accepted range if it is read as seconds.</summary>
+    TimeLooksLikeSeconds,
+
+    /// <summary>Before the earliest accepted time.</summary>
+    TimeTooEarly,
+
     /// <summary>Not a valid CSV record: unbalanced quotes, or a number of fields that differs from the header's.</summary>
     NotCsv,
 }
@@ -81,6 +87,8 @@ public static class RejectionReasons
         RejectionReason.TimeNotAnInteger => "time_not_an_integer",
         RejectionReason.TimeBefore1970 => "time_before_1970",
         RejectionReason.TimeAfter2262 => "time_after_2262",
+        RejectionReason.TimeLooksLikeSeconds => "time_looks_like_seconds",
+        RejectionReason.TimeTooEarly => "time_too_early",
         RejectionReason.NotCsv => "not_csv",
         _ => throw new ArgumentOutOfRangeException(nameof(reason), reason, "Only rejected messages have a reason code."),
     };

@@ -14,7 +14,8 @@ public sealed class EventSequence
     internal const int EventsPerMillisecond = 10;
     internal const int MaxDisorderMilliseconds = 5_000;
     internal const int MaxLatenessMilliseconds = 30_000;
-    internal const long FutureMilliseconds = 30L * 24 * 3_600_000;
+    /// <summary>50 years. Events from the future are after any time at which a broker may store them.</summary>
+    internal const long FutureMilliseconds = 50L * 365 * 24 * 3_600_000;
     private const int MaxQuarters = 4_000;
     private const ulong OtherSequence = 0x6C61746573;
 
@@ -85,7 +86,7 @@ public sealed class EventSequence
         if (_lateTurns.IsNext())
         {
             int beyond = _lateness.Below(MaxLatenessMilliseconds - MaxDisorderMilliseconds);
-            time = Math.Max(0, time - MaxDisorderMilliseconds - 1 - beyond);
+            time = Math.Max(EventLimits.MinPlausibleTime, time - MaxDisorderMilliseconds - 1 - beyond);
         }
 
         return _futureTurns.IsNext() ? time + FutureMilliseconds : time;

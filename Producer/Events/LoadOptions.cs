@@ -33,7 +33,7 @@ public sealed record LoadOptions
     /// <summary>How many of the valid events are between 5 and 35 seconds late, evenly distributed.</summary>
     public long Late { get; init; }
 
-    /// <summary>How many of the valid events have a time 30 days in the future, evenly distributed.</summary>
+    /// <summary>How many of the valid events have a time that is 50 years later, evenly distributed.</summary>
     public long Future { get; init; }
 
     /// <summary>The seed of the random numbers.</summary>
@@ -64,8 +64,9 @@ public sealed record LoadOptions
         long duration = (Events / EventSequence.EventsPerMillisecond) + EventSequence.MaxDisorderMilliseconds +
             (Future > 0 ? EventSequence.FutureMilliseconds : 0);
         NumberRange.Require(
-            FirstEventTime >= 0 && FirstEventTime <= EventLimits.MaxTime - duration,
-            "--first-time", FirstEventTime, "0 or more, and early enough that the last event is before 2262");
+            FirstEventTime >= EventLimits.MinPlausibleTime && FirstEventTime <= EventLimits.MaxTime - duration,
+            "--first-time", FirstEventTime,
+            $"{EventLimits.MinPlausibleTime} (2001) or more, and early enough that the last event is before 2262");
     }
 
     // User ids have at most 512 characters, of which the number takes up to 8.

@@ -40,6 +40,8 @@ public static class MalformedMessages
         (RejectionReason.TimeNotAnInteger, id => Utf8($$"""{"user_id":"{{id}}","value":1.5,"time":"yesterday"}""")),
         (RejectionReason.TimeNotAnInteger, id => Utf8($$"""{"user_id":"{{id}}","value":1.5,"time":1700000000000.5}""")),
         (RejectionReason.TimeBefore1970, id => Utf8($$"""{"user_id":"{{id}}","value":1.5,"time":-1}""")),
+        (RejectionReason.TimeTooEarly, id => Utf8($$"""{"user_id":"{{id}}","value":1.5,"time":0}""")),
+        (RejectionReason.TimeLooksLikeSeconds, id => Utf8($$"""{"user_id":"{{id}}","value":1.5,"time":1700000000}""")),
         (RejectionReason.TimeAfter2262, id => Utf8($$"""{"user_id":"{{id}}","value":1.5,"time":1e18}""")),
     ];
 

@@ -14,7 +14,9 @@ public sealed class NdjsonReplayer : IDisposable
     private readonly double _rate;
     private readonly TimeProvider _time;
     private readonly TopicWriter<byte> _writer;
-    private readonly EventParser _parser = new(new UserIdPool());
+
+    // Which times are accepted is the reader's configuration, and does not matter for the key.
+    private readonly EventParser _parser = new(new UserIdPool(), new EventRules(EventLimits.MinTime));
 
     /// <summary>Connects and looks up the topic.</summary>
     /// <param name="kafka">Brokers and topic; validated.</param>

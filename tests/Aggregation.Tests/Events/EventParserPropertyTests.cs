@@ -30,7 +30,8 @@ public class EventParserPropertyTests
 
     private static Gen<long?> Times => Gen.Frequency(
         (1, Gen.Constant((long?)null)),
-        (4, Gen.Choose(0, int.MaxValue).Select(i => (long?)((double)i / int.MaxValue * EventLimits.MaxTime))));
+        (2, Gen.Elements<long?>(EventLimits.MinPlausibleTime, EventLimits.MaxTime)),
+        (4, Gen.Choose(0, int.MaxValue).Select(i => (long?)(EventLimits.MinPlausibleTime + (3_000L * i)))));
 
     private static Gen<ParsedEvent> Events =>
         from user in UserIds.Nasty
@@ -42,7 +43,7 @@ public class EventParserPropertyTests
     public void Event_round_trips_in_any_property_order_with_other_fields()
     {
         Gen<(ParsedEvent Event, int Seed)> cases = Events.Zip(Gen.Choose(0, int.MaxValue));
-        var parser = new EventParser(new UserIdPool(capacity: 16));
+        var parser = new EventParser(new UserIdPool(capacity: 16), EventRules.Default);
         Always.Holds(cases, @case =>
         {
             byte[] message = Serialize(@case.Event, new Random(@case.Seed));
@@ -54,7 +55,7 @@ public class EventParserPropertyTests
     [Fact]
     public void Arbitrary_bytes_do_not_throw()
     {
-        var parser = new EventParser(new UserIdPool());
+        var parser = new EventParser(new UserIdPool(), EventRules.Default);
         Gen<byte[]> anything = ArbMap.Default.GeneratorFor<byte[]>();
         Gen<byte[]> nearlyJson = Gen.Elements(Fragments).ListOf().Select(parts => Encoding.UTF8.GetBytes(string.Concat(parts)));
         Gen<byte[]> damaged =

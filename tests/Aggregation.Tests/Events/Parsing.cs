@@ -8,7 +8,7 @@ internal static class Parsing
     internal static RejectionReason Parse(string json, out ParsedEvent parsed) => Parse(Encoding.UTF8.GetBytes(json), out parsed);
 
     internal static RejectionReason Parse(byte[] message, out ParsedEvent parsed) =>
-        new EventParser(new UserIdPool()).Parse(message, out parsed);
+        new EventParser(new UserIdPool(), EventRules.Default).Parse(message, out parsed);
 
     internal static RejectionReason ReasonOf(string json) => Parse(json, out _);
 
