@@ -2,16 +2,12 @@ namespace PathwayOrleans.Aggregation;
 
 /// <summary>Settings of a partition's <see cref="WatermarkTracker"/>. All times are milliseconds.</summary>
 /// <param name="OutOfOrderness">How far the watermark stays behind the highest event time.</param>
-/// <param name="MaxAdvance">
-/// How far one event may advance the watermark. An event that would advance it further is treated as an event from
-/// the future.
+/// <param name="MaxAhead">
+/// How far an event's time may be ahead of the time at which the source stored its record. An event that is further ahead
+/// is an event from the future.
 /// </param>
-/// <param name="FutureRun">
-/// The number of consecutive events from the future after which the watermark advances to them, for instance after
-/// the source was silent for a long time. An event that advances the watermark normally resets the run.
-/// </param>
-public sealed record WatermarkSettings(long OutOfOrderness, long MaxAdvance, int FutureRun)
+public sealed record WatermarkSettings(long OutOfOrderness, long MaxAhead)
 {
-    /// <summary>5 seconds out of order; one event may advance the watermark by a day; a run is 100 events.</summary>
-    public static WatermarkSettings Default { get; } = new(5_000, 86_400_000, 100);
+    /// <summary>5 seconds out of order; an event may be a day ahead of its record.</summary>
+    public static WatermarkSettings Default { get; } = new(5_000, 86_400_000);
 }

@@ -29,7 +29,7 @@ internal static class RecordClassifier
             return false;
         }
 
-        if (!watermark.Observe(record.Event.Time, windows.Clock) && windows.RefusesFuture)
+        if (!watermark.Observe(record.Event.Time, record.Recorded, windows.Clock) && windows.RefusesFuture)
         {
             letter = new DeadLetter(partition, record.Position, DeadLetter.Future, EventJson.Encode(record.Event));
             return false;

@@ -1,6 +1,7 @@
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Options;
+using PathwayOrleans.Configuration;
 using PathwayOrleans.Sources.Files;
 using PathwayOrleans.Sources.Kafka;
 
@@ -19,16 +20,23 @@ public static class SourceConnectors
         new FilesConnector(),
     ];
 
-    /// <summary>Registers options and <see cref="ISource"/> of the configured connector; by default, of Kafka.</summary>
+    /// <summary>
+    /// Registers options and <see cref="ISource"/> of the configured connector (by default, of Kafka), and the limits of events.
+    /// </summary>
     /// <exception cref="OptionsValidationException">
     /// <see cref="Key"/> names no connector, or one whose sources an engine cannot follow.
     /// </exception>
     public static IServiceCollection AddPathwaySource(this IServiceCollection services, IConfiguration configuration)
     {
         ArgumentNullException.ThrowIfNull(configuration);
+        services.AddPathwayEventRules(configuration);
         Choose(All, configuration[Key]).AddTo(services, configuration);
         return services;
     }
+
+    /// <summary>Registers the limits of events, for a source without a connector's options.</summary>
+    public static void AddPathwayEventRules(this IServiceCollection services, IConfiguration configuration) =>
+        services.AddPathwayOptions<EventOptions, EventOptionsValidator>(configuration, EventOptions.Section);
 
     /// <summary>The connector selected for an engine.</summary>
     /// <exception cref="OptionsValidationException">There is none; the message names key, value and remedy.</exception>

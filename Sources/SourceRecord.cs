@@ -9,5 +9,9 @@ namespace PathwayOrleans.Sources;
 /// <param name="Event">The event if <paramref name="Rejection"/> is <see cref="RejectionReason.None"/>.</param>
 /// <param name="Rejection">Why the payload was rejected.</param>
 /// <param name="Raw">The payload of a rejected record, unchanged; null for a tombstone, and for events.</param>
+/// <param name="Recorded">
+/// When the source stored the record, milliseconds since the epoch, from 2001 to 2262; null if the source does not know. It
+/// is the same whenever the record is read. Events that are far ahead of it are from the future.
+/// </param>
 public readonly record struct SourceRecord(
-    int Partition, Position Position, UserEvent Event, RejectionReason Rejection, byte[]? Raw);
+    int Partition, Position Position, UserEvent Event, RejectionReason Rejection, byte[]? Raw, long? Recorded = null);

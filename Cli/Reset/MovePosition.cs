@@ -84,7 +84,7 @@ internal sealed class MovePosition(DatabaseOptions options, bool force, ResetOut
                 watermark = CASE
                     WHEN excluded.next_offset >= p.next_offset AND p.watermark < 9223372036854775807 THEN p.watermark
                 END,
-                future_run = 0, future_floor = NULL, updated_at = now()
+                updated_at = now()
             """,
             connection);
         command.Parameters.Add(new NpgsqlParameter { Value = source });

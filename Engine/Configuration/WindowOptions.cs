@@ -13,16 +13,11 @@ public sealed class WindowOptions
     public TimeSpan OutOfOrderness { get; set; } = TimeSpan.FromSeconds(5);
 
     /// <summary>
-    /// How far one event may advance a partition's watermark. If windows are configured, an event that would advance it
-    /// further becomes a dead letter with reason <c>future</c>. Default: one day.
+    /// How far an event's time may be ahead of the time at which the source stored its record: the timestamp of a Kafka
+    /// record, the modification time of a file. An event that is further ahead does not advance the watermark. If windows are
+    /// configured, it becomes a dead letter with reason <c>future</c>. Default: one day.
     /// </summary>
-    public TimeSpan MaxWatermarkAdvance { get; set; } = TimeSpan.FromDays(1);
-
-    /// <summary>
-    /// The number of consecutive events from the future after which the watermark is advanced to them. An event that
-    /// advances the watermark by less starts the count anew. Default: 100; 1 accepts every event.
-    /// </summary>
-    public int FutureEventsToBelieve { get; set; } = 100;
+    public TimeSpan MaxTimeAhead { get; set; } = TimeSpan.FromDays(1);
 
     /// <summary>
     /// A partition that makes no progress for this time while others do no longer holds back the watermark of the reports.
@@ -44,8 +39,7 @@ public sealed class WindowOptions
         WindowSet windows = new(
             Named.OrderBy(named => named.Key, StringComparer.Ordinal).Select(named => Define(named.Key, named.Value)),
             MaxOpenPerUser);
-        var clock = new WatermarkSettings(
-            Milliseconds(OutOfOrderness), Milliseconds(MaxWatermarkAdvance), FutureEventsToBelieve);
+        var clock = new WatermarkSettings(Milliseconds(OutOfOrderness), Milliseconds(MaxTimeAhead));
         return new WindowSettings(windows, clock, IdleTimeout);
     }
 

@@ -17,10 +17,8 @@ internal sealed partial class WindowOptionsValidator : IValidateOptions<WindowOp
         ArgumentNullException.ThrowIfNull(options);
         var problems = new List<string>();
         CheckTime(problems, $"{WindowOptions.Section}:{nameof(options.OutOfOrderness)}", options.OutOfOrderness, TimeSpan.Zero);
-        CheckTime(
-            problems, $"{WindowOptions.Section}:{nameof(options.MaxWatermarkAdvance)}", options.MaxWatermarkAdvance, Millisecond);
+        CheckTime(problems, $"{WindowOptions.Section}:{nameof(options.MaxTimeAhead)}", options.MaxTimeAhead, TimeSpan.Zero);
         CheckTime(problems, $"{WindowOptions.Section}:{nameof(options.IdleTimeout)}", options.IdleTimeout, Millisecond);
-        CheckNumber(problems, nameof(options.FutureEventsToBelieve), options.FutureEventsToBelieve, 1, 1_000_000);
         CheckNumber(problems, nameof(options.MaxOpenPerUser), options.MaxOpenPerUser, 1, 100_000);
         foreach ((string window, NamedWindowOptions named) in options.Named)
         {

@@ -30,7 +30,7 @@ public sealed class PathwayMetrics : IDisposable
         _lateEvents = _meter.CreateCounter<long>(
             "pathway.events.late", "{event}", "Events that were counted but were too late for a window.");
         _futureEvents = _meter.CreateCounter<long>(
-            "pathway.events.future", "{event}", "Events rejected because they would advance the watermark too far.");
+            "pathway.events.future", "{event}", "Events rejected because they are too far ahead of their records.");
         _evictedWindows = _meter.CreateCounter<long>(
             "pathway.windows.evicted",
             "{window}",

@@ -48,7 +48,7 @@ public sealed class LoadArguments
 
     private readonly Option<long> _future = new("--future")
     {
-        Description = "How many of the valid events have a time 30 days in the future.",
+        Description = "How many of the valid events have a time that is 50 years later.",
         HelpName = "COUNT",
     };
 

@@ -57,14 +57,18 @@ public sealed class LoadExpectation
     /// does not keep a log.
     /// </summary>
     /// <param name="partitionOf">Creates a source partition from its number.</param>
-    public IEnumerable<IEnumerable<PlacedEvent>> Log(Func<int, SourcePartition> partitionOf)
+    /// <param name="recorded">
+    /// When the load was produced, milliseconds since the epoch. It need not be exact, because events from the future are 50
+    /// years ahead.
+    /// </param>
+    public IEnumerable<IEnumerable<PlacedEvent>> Log(Func<int, SourcePartition> partitionOf, long? recorded = null)
     {
         ArgumentNullException.ThrowIfNull(partitionOf);
         foreach ((int number, List<PlacedMeaning> events) in _log ?? [])
         {
             SourcePartition partition = partitionOf(number);
             yield return events.OrderBy(placed => placed.Offset).Select(placed =>
-                new PlacedEvent(partition, placed.Offset, UserId(placed.User), placed.Time, placed.Quarters / 4.0));
+                new PlacedEvent(partition, placed.Offset, UserId(placed.User), placed.Time, placed.Quarters / 4.0, recorded));
         }
     }
 

@@ -62,7 +62,7 @@ public sealed class FileInputs(int chunkBytes = FileInputs.DefaultChunkBytes)
         {
             var file = new InputFile(Name, format, IsCompressed: false);
             FileIndex index = new FileIndexer(chunkBytes).Index(file, content, _ => { }, cancellationToken);
-            return new IndexedFile(Name, SourcePartition.Of(source, 0), index, content.IsSequential, () => content);
+            return new IndexedFile(Name, SourcePartition.Of(source, 0), index, content, () => content);
         }
         catch
         {
@@ -83,7 +83,7 @@ public sealed class FileInputs(int chunkBytes = FileInputs.DefaultChunkBytes)
         using IFileContent content = FileContents.Open(file, expected: null, out FileStamp stamp);
         FileIndex index = new FileIndexer(chunkBytes).Index(file, content, OnRead, cancellationToken);
         var identity = SourcePartition.Of(ContentPrefix + index.ContentHash, 0);
-        return new IndexedFile(file.Path, identity, index, content.IsSequential, () => FileContents.Open(file, stamp, out _));
+        return new IndexedFile(file.Path, identity, index, content, () => FileContents.Open(file, stamp, out _));
     }
 
     private void OnRead(long bytes) => Interlocked.Add(ref _bytes, bytes);

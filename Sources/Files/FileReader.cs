@@ -1,5 +1,6 @@
 using System.Runtime.ExceptionServices;
 using PathwayOrleans.Aggregation;
+using PathwayOrleans.Aggregation.Events;
 using PathwayOrleans.Sources.Files.Reading;
 
 namespace PathwayOrleans.Sources.Files;
@@ -23,14 +24,15 @@ public sealed class FileReader : IBoundedReader
     private int _turn;
 
     /// <param name="files">The files, with distinct identities.</param>
+    /// <param name="rules">The limits of events.</param>
     /// <param name="threads">How many threads parse.</param>
-    public FileReader(IReadOnlyList<IndexedFile> files, int threads)
+    public FileReader(IReadOnlyList<IndexedFile> files, EventRules rules, int threads)
     {
         ArgumentNullException.ThrowIfNull(files);
         ArgumentOutOfRangeException.ThrowIfNegativeOrZero(threads);
         _files = files;
         _cursors = files.Select((file, number) => new FileCursor(number, file)).ToArray();
-        _pipeline = new ChunkPipeline(files, threads);
+        _pipeline = new ChunkPipeline(files, rules, threads);
         Inputs = _cursors.Select(cursor => cursor.Partition).ToArray();
     }
 

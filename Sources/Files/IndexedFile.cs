@@ -1,4 +1,5 @@
 using PathwayOrleans.Aggregation;
+using PathwayOrleans.Aggregation.Events;
 using PathwayOrleans.Sources.Files.Content;
 using PathwayOrleans.Sources.Files.Index;
 
@@ -9,12 +10,13 @@ public sealed class IndexedFile
 {
     private readonly Func<IFileContent> _open;
 
-    internal IndexedFile(string name, SourcePartition identity, FileIndex index, bool isSequential, Func<IFileContent> open)
+    internal IndexedFile(string name, SourcePartition identity, FileIndex index, IFileContent content, Func<IFileContent> open)
     {
         Name = name;
         Identity = identity;
         Index = index;
-        IsSequential = isSequential;
+        IsSequential = content.IsSequential;
+        WrittenAt = EventLimits.IsPlausible(content.WrittenAt) ? content.WrittenAt : null;
         _open = open;
     }
 
@@ -31,6 +33,9 @@ public sealed class IndexedFile
 
     /// <summary>Whether its content is read by one thread at a time.</summary>
     internal bool IsSequential { get; }
+
+    /// <summary>When it was last written, milliseconds since the epoch; null if its modification time is not plausible.</summary>
+    internal long? WrittenAt { get; }
 
     /// <summary>Opens the content that was indexed.</summary>
     /// <exception cref="InputFileException">It is missing, or has changed.</exception>

@@ -4,9 +4,9 @@ using PathwayOrleans.Aggregation.Events;
 namespace PathwayOrleans.Sources.Kafka;
 
 /// <summary>Parses an event from librdkafka's buffer without copying it. Called on the consuming thread.</summary>
-internal sealed class EventDeserializer : IDeserializer<ParsedMessage>
+internal sealed class EventDeserializer(EventRules rules) : IDeserializer<ParsedMessage>
 {
-    private readonly EventParser _parser = new(new UserIdPool());
+    private readonly EventParser _parser = new(new UserIdPool(), rules);
 
     public ParsedMessage Deserialize(ReadOnlySpan<byte> data, bool isNull, SerializationContext context)
     {

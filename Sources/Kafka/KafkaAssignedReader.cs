@@ -1,6 +1,7 @@
 using Confluent.Kafka;
 using Microsoft.Extensions.Logging;
 using PathwayOrleans.Aggregation;
+using PathwayOrleans.Aggregation.Events;
 
 namespace PathwayOrleans.Sources.Kafka;
 
@@ -10,8 +11,8 @@ namespace PathwayOrleans.Sources.Kafka;
 /// once and has no other effect.
 /// </summary>
 /// <exception cref="InvalidOperationException">librdkafka rejects a property; the message names it.</exception>
-internal sealed class KafkaAssignedReader(KafkaOptions options, ILogger<KafkaAssignedReader> logger)
-    : KafkaReader(options, KafkaClientSettings.AssignedConsumer(options), logger), IAssignedReader
+internal sealed class KafkaAssignedReader(KafkaOptions options, EventRules rules, ILogger<KafkaAssignedReader> logger)
+    : KafkaReader(options, rules, KafkaClientSettings.AssignedConsumer(options), logger), IAssignedReader
 {
     private readonly string _group = options.GroupId;
     private readonly ILogger _logger = logger;

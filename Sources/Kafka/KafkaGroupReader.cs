@@ -1,5 +1,6 @@
 using Confluent.Kafka;
 using Microsoft.Extensions.Logging;
+using PathwayOrleans.Aggregation.Events;
 
 namespace PathwayOrleans.Sources.Kafka;
 
@@ -8,8 +9,8 @@ namespace PathwayOrleans.Sources.Kafka;
 /// log's end, and its records are dropped until the engine seeks.
 /// </summary>
 /// <exception cref="InvalidOperationException">librdkafka rejects a property; the message names it.</exception>
-internal sealed class KafkaGroupReader(KafkaOptions options, ILogger<KafkaGroupReader> logger)
-    : KafkaReader(options, KafkaClientSettings.Consumer(options), logger)
+internal sealed class KafkaGroupReader(KafkaOptions options, EventRules rules, ILogger<KafkaGroupReader> logger)
+    : KafkaReader(options, rules, KafkaClientSettings.Consumer(options), logger)
 {
     private static readonly TimeSpan FindEndsTimeout = TimeSpan.FromSeconds(5);
 

@@ -1,5 +1,6 @@
 using Microsoft.Extensions.Logging;
 using PathwayOrleans.Aggregation;
+using PathwayOrleans.Aggregation.Events;
 
 namespace PathwayOrleans.Sources.Kafka;
 
@@ -15,17 +16,19 @@ internal sealed class KafkaRangeReader : IBoundedReader
     private readonly TaskCompletionSource _finished = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
     /// <param name="options">The topic.</param>
+    /// <param name="rules">The limits of events.</param>
     /// <param name="source">The name under which its positions are kept.</param>
     /// <param name="ranges">The range of each partition, in their order, from 0.</param>
     /// <param name="loggers">For the client's errors.</param>
     /// <exception cref="InvalidOperationException">librdkafka rejects a property.</exception>
-    public KafkaRangeReader(KafkaOptions options, string source, IReadOnlyList<KafkaRange> ranges, ILoggerFactory loggers)
+    public KafkaRangeReader(
+        KafkaOptions options, EventRules rules, string source, IReadOnlyList<KafkaRange> ranges, ILoggerFactory loggers)
     {
         ArgumentNullException.ThrowIfNull(options);
         ArgumentNullException.ThrowIfNull(ranges);
         _ranges = [.. ranges];
         _cursors = [.. ranges.Select(range => new RangeCursor(source, range))];
-        _reader = new KafkaAssignedReader(WithEnds(options), loggers.CreateLogger<KafkaAssignedReader>())
+        _reader = new KafkaAssignedReader(WithEnds(options), rules, loggers.CreateLogger<KafkaAssignedReader>())
         {
             EndReached = OnEndReached,
         };

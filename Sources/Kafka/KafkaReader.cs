@@ -1,6 +1,7 @@
 using Confluent.Kafka;
 using Microsoft.Extensions.Logging;
 using PathwayOrleans.Aggregation;
+using PathwayOrleans.Aggregation.Events;
 
 namespace PathwayOrleans.Sources.Kafka;
 
@@ -14,6 +15,7 @@ internal abstract class KafkaReader : IPartitionedReader
     private static readonly TimeSpan ProbeTimeout = TimeSpan.FromSeconds(2);
 
     private readonly KafkaOptions _options;
+    private readonly EventRules _rules;
     private readonly ILogger _logger;
     private readonly HashSet<int> _positioned = [];
 
@@ -25,13 +27,14 @@ internal abstract class KafkaReader : IPartitionedReader
     private readonly HashSet<int> _paused = [];
     private IReaderListener? _listener;
 
-    private protected KafkaReader(KafkaOptions options, ConsumerConfig config, ILogger logger)
+    private protected KafkaReader(KafkaOptions options, EventRules rules, ConsumerConfig config, ILogger logger)
     {
+        _rules = rules;
         _options = options;
         _logger = logger;
         KafkaLibrary.Log(logger);
         ConsumerBuilder<Ignore, ParsedMessage> builder = new ConsumerBuilder<Ignore, ParsedMessage>(config)
-            .SetValueDeserializer(new EventDeserializer())
+            .SetValueDeserializer(new EventDeserializer(rules))
             .SetErrorHandler((_, error) => logger.KafkaError(error.Reason))
             .SetLogHandler((_, message) => logger.Librdkafka(message.Level.ToString(), message.Facility, message.Message));
         AddHandlers(builder);
@@ -76,7 +79,8 @@ internal abstract class KafkaReader : IPartitionedReader
         record = result.Message.Value.ToRecord(
             result.Partition.Value,
             result.Offset.Value,
-            time.Type == TimestampType.NotAvailable ? null : time.UnixTimestampMs);
+            time.Type == TimestampType.NotAvailable ? null : time.UnixTimestampMs,
+            _rules);
         return true;
     }
 

@@ -1,5 +1,6 @@
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
+using PathwayOrleans.Aggregation.Events;
 
 namespace PathwayOrleans.Sources.Kafka;
 
@@ -7,13 +8,15 @@ namespace PathwayOrleans.Sources.Kafka;
 internal sealed class KafkaSource : ISource, IDisposable
 {
     private readonly KafkaOptions _options;
+    private readonly EventRules _rules;
     private readonly ILoggerFactory _loggers;
 
     // Kept, because the identity is requested repeatedly, and each client has its own connections and threads.
     private readonly Lazy<KafkaTopicInspector> _inspector;
 
-    public KafkaSource(IOptions<KafkaOptions> options, ILoggerFactory loggers)
+    public KafkaSource(IOptions<KafkaOptions> options, IOptions<EventOptions> events, ILoggerFactory loggers)
     {
+        _rules = events.Value.ToRules();
         _options = options.Value;
         _loggers = loggers;
         _inspector = new(() => KafkaTopicInspector.Create(_options));
@@ -35,10 +38,11 @@ internal sealed class KafkaSource : ISource, IDisposable
     public Task<int?> CountPartitionsAsync(CancellationToken cancellationToken) =>
         _inspector.Value.CountPartitionsAsync(cancellationToken);
 
-    public IPartitionedReader CreateSharedReader() => new KafkaGroupReader(_options, _loggers.CreateLogger<KafkaGroupReader>());
+    public IPartitionedReader CreateSharedReader() =>
+        new KafkaGroupReader(_options, _rules, _loggers.CreateLogger<KafkaGroupReader>());
 
     public IAssignedReader CreateAssignedReader() =>
-        new KafkaAssignedReader(_options, _loggers.CreateLogger<KafkaAssignedReader>());
+        new KafkaAssignedReader(_options, _rules, _loggers.CreateLogger<KafkaAssignedReader>());
 
     public async Task<IBoundedReader> OpenRangeAsync(string source, TimeRange range, CancellationToken cancellationToken)
     {
@@ -46,7 +50,7 @@ internal sealed class KafkaSource : ISource, IDisposable
             ?? throw new InvalidOperationException($"{Description} does not exist. {CreationAdvice}");
         IReadOnlyList<KafkaRange> ranges = await Task.Run(
             () => KafkaRangeFinder.Find(_options, partitions, range), cancellationToken);
-        return new KafkaRangeReader(_options, source, ranges, _loggers);
+        return new KafkaRangeReader(_options, _rules, source, ranges, _loggers);
     }
 
     public async Task<LogEnds> FindEndsAsync(TimeSpan timeout, CancellationToken cancellationToken)

@@ -9,13 +9,13 @@ namespace PathwayOrleans.Sources.Kafka;
 internal readonly record struct ParsedMessage(ParsedEvent Event, RejectionReason Rejection, byte[]? Raw)
 {
     /// <summary>Completes the record with its partition, offset and broker timestamp.</summary>
-    internal SourceRecord ToRecord(int partition, long offset, long? brokerTime)
+    internal SourceRecord ToRecord(int partition, long offset, long? brokerTime, EventRules rules)
     {
         RejectionReason rejection = Rejection;
         UserEvent completed = default;
         if (rejection == RejectionReason.None)
         {
-            rejection = Event.Complete(brokerTime, out completed);
+            rejection = Event.Complete(brokerTime, rules, out completed);
         }
 
         return new SourceRecord(
@@ -23,6 +23,7 @@ internal readonly record struct ParsedMessage(ParsedEvent Event, RejectionReason
             Aggregation.Position.FromOffset(offset),
             completed,
             rejection,
-            rejection == RejectionReason.None ? null : Raw);
+            rejection == RejectionReason.None ? null : Raw,
+            EventLimits.IsPlausible(brokerTime) ? brokerTime : null);
     }
 }

@@ -41,8 +41,9 @@ public sealed class BatchHost(IConfiguration configuration, Action<ILoggingBuild
         var inputs = new FileInputs();
         Progress.Indexing(inputs);
         IReadOnlyList<IndexedFile> files = await BothAsync(
-            token => index(inputs, token), token => PrepareAsync(token), cancellationToken);
-        using var reader = new FileReader(files, Environment.ProcessorCount);
+            token => index(inputs, token), token => PrepareAsync(services => services.AddPathwayEventRules(configuration), token),
+            cancellationToken);
+        using var reader = new FileReader(files, Get<IOptions<EventOptions>>().Value.ToRules(), Environment.ProcessorCount);
         BatchResult result = await RunAsync(reader, number => files[number].Name, started, cancellationToken);
         await Get<EndedInputs>().MarkAsync(
             [.. reader.Inputs
@@ -63,7 +64,7 @@ public sealed class BatchHost(IConfiguration configuration, Action<ILoggingBuild
     public async Task<BatchResult> RunRangeAsync(TimeRange range, CancellationToken cancellationToken)
     {
         long started = time.GetTimestamp();
-        await PrepareAsync(cancellationToken, services => services.AddPathwaySource(configuration));
+        await PrepareAsync(services => services.AddPathwaySource(configuration), cancellationToken);
         ISource source = Get<ISource>();
 
         // Resolving the identity would wait for a source that does not exist; a bounded run ends with an error instead.
@@ -102,12 +103,12 @@ public sealed class BatchHost(IConfiguration configuration, Action<ILoggingBuild
         return await first;
     }
 
-    private async Task PrepareAsync(CancellationToken cancellationToken, Action<IServiceCollection>? addSource = null)
+    private async Task PrepareAsync(Action<IServiceCollection> addSource, CancellationToken cancellationToken)
     {
         var services = new ServiceCollection();
         services.AddLogging(logging);
         services.AddBatch(configuration, time);
-        addSource?.Invoke(services);
+        addSource(services);
         _services = services.BuildServiceProvider();
         _services.ValidateOptions();
         await Get<EngineStartup>().PrepareDatabaseAsync(cancellationToken);

@@ -4,22 +4,25 @@ using NpgsqlTypes;
 using PathwayOrleans.Aggregation;
 using PathwayOrleans.Aggregation.Events;
 using PathwayOrleans.Aggregation.Windows;
+using PathwayOrleans.Storage.Configuration;
 using PathwayOrleans.Storage.GrainRows;
 
 namespace PathwayOrleans.Storage.Commit;
 
-/// <summary>Creates the call of <c>pathway_commit</c> (0004_windows.sql) for a batch: arrays with one element per row.</summary>
+/// <summary>
+/// Creates the call of <c>pathway_commit</c> (0006_record_time.sql) for a batch: arrays with one element per row.
+/// </summary>
 internal static class CommitCommand
 {
-    private const int Parameters = 44;
+    private const int Parameters = 42;
 
-    private static readonly string Sql =
-        $"SELECT pathway_commit({string.Join(',', Enumerable.Range(1, Parameters).Select(i => $"${i}"))})";
+    private static readonly string Arguments = string.Join(',', Enumerable.Range(1, Parameters).Select(i => $"${i}"));
 
     internal static NpgsqlCommand Create(
         NpgsqlConnection connection, Guid writer, long number, string serviceId, CommitBatch batch)
     {
-        var command = new NpgsqlCommand(Sql, connection);
+        var command = new NpgsqlCommand(
+            $"SELECT \"{ServiceId.Schema(serviceId)}\".pathway_commit({Arguments})", connection);
         Add(command, NpgsqlDbType.Uuid, writer);
         Add(command, NpgsqlDbType.Bigint, number);
         Add(command, NpgsqlDbType.Text, serviceId);
@@ -28,7 +31,6 @@ internal static class CommitCommand
         AddUsers(command, batch.Users);
         AddProgress(command, batch.Progress);
         AddDeadLetters(command, batch.DeadLetters);
-        AddFutureRuns(command, batch.Progress);
         List<(string User, WindowChanges Changes)> windows =
             [.. batch.Users.Where(user => user.Windows is not null).Select(user => (user.UserId, user.Windows!))];
         AddLate(command, Flatten(windows, changes => changes.Late));
@@ -59,13 +61,6 @@ internal static class CommitCommand
         AddArray(command, NpgsqlDbType.Numeric, Column(progress, p => p.Next.ToNumber()));
         AddArray(command, NpgsqlDbType.Bigint, Column(
             progress, p => p.Progress.Clock.Watermark is var mark && mark == WatermarkTracker.None ? (long?)null : mark));
-    }
-
-    private static void AddFutureRuns(NpgsqlCommand command, List<CheckpointWrite> progress)
-    {
-        AddArray(command, NpgsqlDbType.Integer, Column(progress, p => p.Progress.Clock.FutureRun));
-        AddArray(command, NpgsqlDbType.Bigint, Column(
-            progress, p => p.Progress.Clock.FutureRun == 0 ? (long?)null : p.Progress.Clock.FutureFloor));
     }
 
     private static void AddLate(NpgsqlCommand command, List<(string User, LateEvent Late)> rows)

@@ -33,17 +33,13 @@ public sealed class StateReader(DatabaseSession session, Configuration.DatabaseO
         async (connection, token) =>
         {
             await using var command = new NpgsqlCommand(
-                "SELECT partition, next_offset, watermark, future_run, future_floor FROM source_progress WHERE source = $1",
-                connection);
+                "SELECT partition, next_offset, watermark FROM source_progress WHERE source = $1", connection);
             command.Parameters.Add(new NpgsqlParameter { Value = source });
             var progress = new Dictionary<int, Checkpoint>();
             await using NpgsqlDataReader reader = await command.ExecuteReaderAsync(token);
             while (await reader.ReadAsync(token))
             {
-                var clock = new WatermarkTracker(
-                    reader.IsDBNull(2) ? WatermarkTracker.None : reader.GetInt64(2),
-                    reader.GetInt32(3),
-                    reader.IsDBNull(4) ? 0 : reader.GetInt64(4));
+                var clock = new WatermarkTracker(reader.IsDBNull(2) ? WatermarkTracker.None : reader.GetInt64(2));
                 progress.Add(reader.GetInt32(0), new Checkpoint(Position.FromNumber(reader.GetFieldValue<BigInteger>(1)), clock));
             }
 

@@ -1,4 +1,5 @@
 using FsCheck.Fluent;
+using PathwayOrleans.Aggregation.Events;
 using PathwayOrleans.Producer.Load.Windows;
 using PathwayOrleans.Testing;
 
@@ -6,7 +7,7 @@ namespace PathwayOrleans.Aggregation.Tests;
 
 public sealed class WatermarkTrackerTests
 {
-    private static readonly WatermarkSettings Settings = new(OutOfOrderness: 5, MaxAdvance: 100, FutureRun: 3);
+    private static readonly WatermarkSettings Settings = new(OutOfOrderness: 5, MaxAhead: 100);
 
     private WatermarkTracker _clock = WatermarkTracker.Start;
 
@@ -16,7 +17,7 @@ public sealed class WatermarkTrackerTests
     [Theory]
     [InlineData(0)]
     [InlineData(1_000_000)]
-    public void The_first_event_may_be_of_any_time(long time)
+    public void Without_a_record_time_an_event_may_be_of_any_time(long time)
     {
         Assert.True(Observe(time));
         Assert.Equal(time - 5, _clock.Watermark);
@@ -30,94 +31,69 @@ public sealed class WatermarkTrackerTests
     }
 
     [Fact]
-    public void One_event_advances_the_watermark_by_at_most_the_limit()
+    public void An_event_that_is_too_far_ahead_of_its_record_is_from_the_future_and_does_not_move_the_watermark()
     {
         Observe(1_000);
-        Assert.False(Observe(1_101));
+        Assert.False(_clock.Observe(2_101, recorded: 2_000, Settings));
         Assert.Equal(995, _clock.Watermark);
-        Assert.True(Observe(1_100));
-        Assert.Equal(1_095, _clock.Watermark);
+        Assert.True(_clock.Observe(2_100, recorded: 2_000, Settings));
+        Assert.Equal(2_095, _clock.Watermark);
     }
 
     [Fact]
-    public void Run_of_future_events_advances_the_watermark_to_the_lowest_of_them()
+    public void The_first_event_of_a_partition_can_be_from_the_future()
     {
-        Observe(1_000);
-        Assert.False(Observe(5_050));
-        Assert.False(Observe(5_001));
-        Assert.True(Observe(5_070));
-        Assert.Equal(new WatermarkTracker(5_065, 0, 0), _clock);
+        Assert.False(_clock.Observe(2_101, recorded: 2_000, Settings));
+        Assert.Equal(WatermarkTracker.Start, _clock);
+    }
+
+    [Theory]
+    [InlineData(1_700_000_000_000, 1_700_219_600_000)]
+    [InlineData(0, EventLimits.MaxTime)]
+    public void Events_after_a_pause_are_not_from_the_future(long before, long after)
+    {
+        Assert.True(_clock.Observe(before, recorded: before, Settings));
+        Assert.True(_clock.Observe(after, recorded: after, Settings));
+        Assert.Equal(after - 5, _clock.Watermark);
     }
 
     [Fact]
-    public void Last_event_of_a_run_can_start_another_run()
+    public void Events_that_were_stored_long_after_they_happened_are_accepted()
     {
-        Observe(1_000);
-        Assert.False(Observe(5_000));
-        Assert.False(Observe(5_001));
-        Assert.False(Observe(9_000));
-        Assert.Equal((4_995, 1), (_clock.Watermark, _clock.FutureRun));
-        Assert.True(Observe(5_002));
-        Assert.False(Observe(9_000));
-    }
-
-    [Fact]
-    public void Run_ends_when_the_watermark_advances_normally()
-    {
-        Observe(1_000);
-        Assert.False(Observe(5_000));
-        Assert.False(Observe(5_000));
-        Assert.True(Observe(1_001));
-        Assert.False(Observe(5_000));
-        Assert.False(Observe(5_000));
-        Assert.Equal((996, 2), (_clock.Watermark, _clock.FutureRun));
-    }
-
-    [Fact]
-    public void Events_that_do_not_move_the_watermark_do_not_end_a_run()
-    {
-        Observe(1_000);
-        Assert.False(Observe(5_000));
-        Assert.False(Observe(5_000));
-        Assert.True(Observe(1_000));
-        Assert.True(Observe(5_000));
-    }
-
-    [Fact]
-    public void Run_length_of_one_accepts_every_event()
-    {
-        WatermarkSettings credulous = Settings with { FutureRun = 1 };
-        Assert.True(_clock.Observe(0, credulous));
-        Assert.True(_clock.Observe(1_000_000_000, credulous));
-        Assert.Equal(999_999_995, _clock.Watermark);
+        Assert.True(_clock.Observe(1_000, recorded: 9_000, Settings));
+        Assert.Equal(995, _clock.Watermark);
     }
 
     [Fact]
     public void Tracker_equals_the_oracle_also_after_restoring_it()
     {
         var cases =
-            from settings in Gen.Elements(0, 5)
-                .SelectMany(disorder => Gen.Choose(1, 4).Select(run => new WatermarkSettings(disorder, 20, run)))
-            from times in Gen.Frequency((4, Gen.Choose(0, 40)), (1, Gen.Choose(100, 140)), (1, Gen.Choose(300, 303))).ListOf()
+            from disorder in Gen.Elements(0, 5)
+            from events in (
+                from time in Gen.Frequency((4, Gen.Choose(0, 40)), (1, Gen.Choose(100, 140)), (1, Gen.Choose(300, 303)))
+                from recorded in Gen.Frequency((3, Gen.Choose(0, 40).Select(at => (long?)at)), (1, Gen.Constant<long?>(null)))
+                select (time, recorded)).ListOf()
             from back in Gen.Choose(0, 100)
-            select (settings, times, back);
+            select (settings: new WatermarkSettings(disorder, 20), events, back);
         Always.Holds(cases, @case =>
         {
             var oracle = new WatermarkOracle(@case.settings);
             var said = new List<bool>();
             WatermarkTracker saved = _clock = WatermarkTracker.Start;
-            int savedAt = @case.times.Count * @case.back / 100;
-            for (int i = 0; i < @case.times.Count; i++)
+            int savedAt = @case.events.Count * @case.back / 100;
+            for (int i = 0; i < @case.events.Count; i++)
             {
+                (int time, long? recorded) = @case.events[i];
                 saved = i == savedAt ? _clock : saved;
-                said.Add(_clock.Observe(@case.times[i], @case.settings));
-                Assert.Equal(!oracle.IsFromFuture(@case.times[i]), said[i]);
-                Assert.Equal((oracle.Watermark, oracle.Beyond), (_clock.Watermark, _clock.FutureRun));
+                said.Add(_clock.Observe(time, recorded, @case.settings));
+                Assert.Equal(!oracle.IsFromFuture(time, recorded), said[i]);
+                Assert.Equal(oracle.Watermark ?? WatermarkTracker.None, _clock.Watermark);
             }
 
-            Assert.Equal(said[savedAt..], @case.times[savedAt..].Select(time => saved.Observe(time, @case.settings)));
+            Assert.Equal(
+                said[savedAt..], @case.events[savedAt..].Select(one => saved.Observe(one.time, one.recorded, @case.settings)));
         });
     }
 
-    private bool Observe(params long[] times) => times.Select(time => _clock.Observe(time, Settings)).Last();
+    private bool Observe(params long[] times) => times.Select(time => _clock.Observe(time, null, Settings)).Last();
 }

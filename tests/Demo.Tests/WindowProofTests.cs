@@ -7,6 +7,8 @@ namespace PathwayOrleans.Demo.Tests;
 
 public sealed class WindowProofTests
 {
+    private const long Recorded = 1_000;
+
     private static readonly SourcePartition Partition = SourcePartition.Of("s", 3);
 
     // Two windows, an event that is late for both of them, and an event from the future.
@@ -100,9 +102,10 @@ public sealed class WindowProofTests
     {
         var expected = new WindowExpectation(
             [WindowDefinition.Tumbling("t", 10), WindowDefinition.Tumbling("w", 10)],
-            new WatermarkSettings(OutOfOrderness: 0, MaxAdvance: 100, FutureRun: 10));
+            new WatermarkSettings(OutOfOrderness: 0, MaxAhead: 100));
         expected.AddPartition(
-            events.Select((happened, offset) => new PlacedEvent(Partition, offset, "u", happened.Time, happened.Value)));
+            events.Select((happened, offset) =>
+                new PlacedEvent(Partition, offset, "u", happened.Time, happened.Value, Recorded)));
         return expected;
     }
 }

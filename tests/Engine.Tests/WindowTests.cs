@@ -45,6 +45,25 @@ public abstract class WindowTests<TFixture> : EngineTests<TFixture>
     }
 
     [Fact]
+    public async Task Events_after_a_pause_of_days_are_counted()
+    {
+        await using EngineWorld world = await CreateAsync(partitions: 1);
+        RunningEngine engine = await world.StartAsync(WindowsUnderTest.AlignedSettings);
+        long monday = RandomEvents.FirstTime + (61 * 3_600_000L);
+        long[] times =
+        [
+            .. Enumerable.Range(0, 5).Select(i => RandomEvents.FirstTime + (i * 1_000)),
+            .. Enumerable.Range(0, 60).Select(i => monday + (i * 1_000)),
+        ];
+        var partition = SourcePartition.Of(world.Kafka.SourceName, 0);
+        PlacedEvent[] log = [.. times.Select((time, offset) => new PlacedEvent(partition, offset, "a", time, 1, Recorded: time))];
+        await world.ProduceAsync([log], 0, log.Length);
+        await world.DurableAsync(engine, 0, log.Length);
+        Assert.Equal(["a|65|65"], await world.CountsAsync());
+        await AssertAsync(world, engine, [log], WindowsUnderTest.Aligned);
+    }
+
+    [Fact]
     public async Task The_state_keeps_only_open_windows()
     {
         await using EngineWorld world = await CreateAsync(partitions: 1);

@@ -34,7 +34,7 @@ public sealed class EventSequenceTests
     [InlineData("größe-\"\\\U0001F600-")]
     public void Events_parse_to_their_meaning(string prefix)
     {
-        var parser = new EventParser(new UserIdPool());
+        var parser = new EventParser(new UserIdPool(), EventRules.Default);
         int events = 0;
         foreach ((byte[] key, byte[]? value, MessageMeaning meaning) in Messages(Options with { UserPrefix = prefix }))
         {
@@ -89,8 +89,10 @@ public sealed class EventSequenceTests
     }
 
     [Fact]
-    public void Times_of_late_events_are_not_negative() =>
-        Assert.Equal(0, Events(Options with { Late = 2_000, FirstEventTime = 0 }).Min(meaning => meaning.Time));
+    public void Times_of_late_events_are_accepted_ones() =>
+        Assert.Equal(
+            EventLimits.MinPlausibleTime,
+            Events(Options with { Late = 2_000, FirstEventTime = EventLimits.MinPlausibleTime }).Min(meaning => meaning.Time));
 
     [Fact]
     public void The_number_of_events_from_the_future_is_as_configured_and_they_are_evenly_distributed()
@@ -99,7 +101,8 @@ public sealed class EventSequenceTests
         List<MessageMeaning> some = Events(Options with { Future = 20 });
         int[] ahead = [.. Enumerable.Range(0, usual.Count).Where(i => some[i].Time != usual[i].Time)];
         Assert.Equal(Enumerable.Range(1, 20).Select(i => (i * 100) - 1), ahead);
-        Assert.All(ahead, i => Assert.Equal(TimeSpan.FromDays(30), TimeSpan.FromMilliseconds(some[i].Time - usual[i].Time)));
+        Assert.All(
+            ahead, i => Assert.Equal(TimeSpan.FromDays(50 * 365), TimeSpan.FromMilliseconds(some[i].Time - usual[i].Time)));
     }
 
     [Fact]

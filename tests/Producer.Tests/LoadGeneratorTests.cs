@@ -145,7 +145,7 @@ public sealed class LoadGeneratorTests
         var malformed = new Dictionary<(int, long), RejectionReason>();
         var ends = new long[kafka.Partitions];
         var log = new List<PlacedEvent>();
-        var parser = new EventParser(new UserIdPool());
+        var parser = new EventParser(new UserIdPool(), EventRules.Default);
         foreach (ConsumeResult<byte[]?, byte[]?> record in TopicLog.Read(kafka))
         {
             ends[record.Partition.Value] = record.Offset.Value + 1;

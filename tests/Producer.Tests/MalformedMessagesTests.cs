@@ -18,7 +18,7 @@ public sealed class MalformedMessagesTests
         (RejectionReason reason, byte[]? bytes) = MalformedMessages.Create(kind, "u\"17");
 
         Assert.NotEqual(RejectionReason.None, reason);
-        Assert.Equal(reason, new EventParser(new UserIdPool()).Parse(bytes, out _));
+        Assert.Equal(reason, new EventParser(new UserIdPool(), EventRules.Default).Parse(bytes, out _));
     }
 
     [Fact]

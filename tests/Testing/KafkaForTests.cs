@@ -4,6 +4,7 @@ using Confluent.Kafka.Admin;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using PathwayOrleans.LocalInfra;
+using PathwayOrleans.Producer.Load.Windows;
 using PathwayOrleans.Sources;
 using PathwayOrleans.Sources.Kafka;
 using Xunit;
@@ -175,6 +176,22 @@ public sealed class KafkaForTests : IAsyncDisposable
         var deliveries = payloads
             .Select(payload => _producer.Value.ProduceAsync(
                 target, new Message<byte[]?, byte[]?> { Value = payload, Timestamp = time }))
+            .ToList();
+        await Task.WhenAll(deliveries).WaitAsync(Patience);
+    }
+
+    /// <summary>Writes events to a partition, with their times of storage, and waits for the broker's acknowledgement.</summary>
+    public async Task ProduceAsync(int partition, IEnumerable<PlacedEvent> events)
+    {
+        var target = new TopicPartition(Topic, partition);
+        var deliveries = events
+            .Select(placed => _producer.Value.ProduceAsync(target, new Message<byte[]?, byte[]?>
+            {
+                Value = Event(placed.UserId, placed.Value, placed.Time),
+                Timestamp = placed.Recorded is { } recorded
+                    ? new Timestamp(recorded, TimestampType.CreateTime)
+                    : Timestamp.Default,
+            }))
             .ToList();
         await Task.WhenAll(deliveries).WaitAsync(Patience);
     }

@@ -108,7 +108,8 @@ internal sealed class DemoRun(
 
         view.Log("computing the expected windows");
         var expected = new WindowExpectation(DemoWindows.Definitions, DemoWindows.Watermarks);
-        foreach (IEnumerable<PlacedEvent> events in expectation.Log(number => SourcePartition.Of(source, number)))
+        foreach (IEnumerable<PlacedEvent> events in expectation.Log(
+            number => SourcePartition.Of(source, number), time.GetUtcNow().ToUnixTimeMilliseconds()))
         {
             expected.AddPartition(events);
         }

@@ -27,15 +27,13 @@ internal static class DemoWindows
         WindowDefinition.Tumbling($"{Prefix}tumbling", size: 10_000, origin: 2_000),
     ];
 
-    internal static WatermarkSettings Watermarks { get; } = new(
-        OutOfOrderness: 5_000, MaxAdvance: 24 * 3_600_000, FutureRun: 100);
+    internal static WatermarkSettings Watermarks { get; } = new(OutOfOrderness: 5_000, MaxAhead: 24 * 3_600_000);
 
     /// <summary>Configures a worker to compute these windows.</summary>
     internal static void Configure(WorkerEnvironment environment)
     {
         environment.Set($"{Section}:OutOfOrderness", Text(Watermarks.OutOfOrderness));
-        environment.Set($"{Section}:MaxWatermarkAdvance", Text(Watermarks.MaxAdvance));
-        environment.Set($"{Section}:FutureEventsToBelieve", Watermarks.FutureRun);
+        environment.Set($"{Section}:MaxTimeAhead", Text(Watermarks.MaxAhead));
         foreach (WindowDefinition window in Definitions)
         {
             string key = $"{Section}:Named:{window.Name}";

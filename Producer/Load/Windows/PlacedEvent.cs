@@ -8,4 +8,6 @@ namespace PathwayOrleans.Producer.Load.Windows;
 /// <param name="UserId">The user.</param>
 /// <param name="Time">Event time, milliseconds since the epoch.</param>
 /// <param name="Value">The value. Any sum of values in any order must be exact in a double.</param>
-public readonly record struct PlacedEvent(SourcePartition Partition, long Offset, string UserId, long Time, double Value);
+/// <param name="Recorded">When the source stored the record, milliseconds since the epoch; null if unknown.</param>
+public readonly record struct PlacedEvent(
+    SourcePartition Partition, long Offset, string UserId, long Time, double Value, long? Recorded = null);

@@ -48,7 +48,7 @@ public sealed class WindowExpectation
         foreach (PlacedEvent placed in events)
         {
             long? watermark = clock.Watermark;
-            if (clock.IsFromFuture(placed.Time))
+            if (clock.IsFromFuture(placed.Time, placed.Recorded))
             {
                 _future.Add((placed.Partition, placed.Offset));
             }

@@ -11,6 +11,8 @@ internal sealed class GzipContent(SafeFileHandle file, FileStamp stamp, string n
 
     public bool IsSequential => true;
 
+    public long WrittenAt => stamp.WrittenAtMilliseconds;
+
     public int Read(long offset, Span<byte> into)
     {
         try

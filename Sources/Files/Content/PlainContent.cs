@@ -7,6 +7,8 @@ internal sealed class PlainContent(SafeFileHandle file, FileStamp stamp, string 
 {
     public bool IsSequential => false;
 
+    public long WrittenAt => stamp.WrittenAtMilliseconds;
+
     public int Read(long offset, Span<byte> into)
     {
         try

@@ -15,6 +15,7 @@ internal sealed class ChunkPipeline : IDisposable
 
     private readonly object _gate = new();
     private readonly FileLane[] _lanes;
+    private readonly EventRules _rules;
     private readonly int _threads;
     private readonly Stack<ChunkSlot> _free = new();
     private int _firstActive;
@@ -22,9 +23,11 @@ internal sealed class ChunkPipeline : IDisposable
     private bool _isStopped;
 
     /// <param name="files">The files, by partition number.</param>
+    /// <param name="rules">The limits of events.</param>
     /// <param name="threads">The number of threads, and of files that are read at the same time.</param>
-    internal ChunkPipeline(IReadOnlyList<IndexedFile> files, int threads)
+    internal ChunkPipeline(IReadOnlyList<IndexedFile> files, EventRules rules, int threads)
     {
+        _rules = rules;
         _lanes = files.Select((file, number) => new FileLane(file, number)).ToArray();
         _threads = threads;
     }
@@ -122,10 +125,10 @@ internal sealed class ChunkPipeline : IDisposable
                 if (format != lane.File.Index.Format)
                 {
                     format = lane.File.Index.Format;
-                    parser = format.CreateParser(userIds);
+                    parser = format.CreateParser(userIds, _rules);
                 }
 
-                parser!.Parse(slot.Bytes, lane.Number, slot.Chunk.FirstRecord, slot.Records);
+                parser!.Parse(slot.Bytes, lane.Number, slot.Chunk.FirstRecord, lane.File.WrittenAt, slot.Records);
                 if (slot.Records.Count != slot.Chunk.Records)
                 {
                     throw new InputFileException(

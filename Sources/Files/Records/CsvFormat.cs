@@ -8,7 +8,7 @@ internal sealed class CsvFormat(CsvHeader header) : RecordFormat
     internal override int Count(ReadOnlySpan<byte> bytes, bool isEnd, out int length) =>
         bytes.Contains((byte)'"') ? CountQuoted(bytes, isEnd, out length) : NdjsonFormat.Instance.Count(bytes, isEnd, out length);
 
-    internal override RecordParser CreateParser(UserIdPool userIds) => new CsvParser(header, userIds);
+    internal override RecordParser CreateParser(UserIdPool userIds, EventRules rules) => new CsvParser(header, userIds, rules);
 
     private static int CountQuoted(ReadOnlySpan<byte> bytes, bool isEnd, out int length)
     {

@@ -2,12 +2,12 @@ using PathwayOrleans.Aggregation.Events;
 
 namespace PathwayOrleans.Sources.Files.Records;
 
-internal sealed class CsvParser(CsvHeader header, UserIdPool userIds) : RecordParser
+internal sealed class CsvParser(CsvHeader header, UserIdPool userIds, EventRules rules) : RecordParser(rules)
 {
-    private readonly FieldParser _parser = new(userIds);
+    private readonly FieldParser _parser = new(userIds, rules);
     private readonly CsvFields _fields = new();
 
-    internal override void Parse(ReadOnlySpan<byte> bytes, int partition, long first, RecordBatch batch)
+    internal override void Parse(ReadOnlySpan<byte> bytes, int partition, long first, long? recorded, RecordBatch batch)
     {
         long number = first;
         bool hasQuotes = bytes.Contains((byte)'"');
@@ -19,7 +19,7 @@ internal sealed class CsvParser(CsvHeader header, UserIdPool userIds) : RecordPa
             if (!record.IsEmpty)
             {
                 RejectionReason rejection = ParseRecord(record, out ParsedEvent parsed);
-                batch.Add(ToRecord(partition, number++, rejection, parsed, record));
+                batch.Add(ToRecord(partition, number++, recorded, rejection, parsed, record));
             }
         }
     }

@@ -19,7 +19,7 @@ internal sealed class NdjsonFormat : RecordFormat
         return IsEmpty(lines[(lines.LastIndexOf((byte)'\n') + 1)..]) ? count : count + 1;
     }
 
-    internal override RecordParser CreateParser(UserIdPool userIds) => new NdjsonParser(userIds);
+    internal override RecordParser CreateParser(UserIdPool userIds, EventRules rules) => new NdjsonParser(userIds, rules);
 
     /// <summary>Whether a line, without its LF, is empty and so not a record.</summary>
     internal static bool IsEmpty(ReadOnlySpan<byte> line) => line.IsEmpty || (line.Length == 1 && line[0] == '\r');

@@ -2,11 +2,11 @@ using PathwayOrleans.Aggregation.Events;
 
 namespace PathwayOrleans.Sources.Files.Records;
 
-internal sealed class NdjsonParser(UserIdPool userIds) : RecordParser
+internal sealed class NdjsonParser(UserIdPool userIds, EventRules rules) : RecordParser(rules)
 {
-    private readonly EventParser _parser = new(userIds);
+    private readonly EventParser _parser = new(userIds, rules);
 
-    internal override void Parse(ReadOnlySpan<byte> bytes, int partition, long first, RecordBatch batch)
+    internal override void Parse(ReadOnlySpan<byte> bytes, int partition, long first, long? recorded, RecordBatch batch)
     {
         long number = first;
         while (!bytes.IsEmpty)
@@ -17,7 +17,7 @@ internal sealed class NdjsonParser(UserIdPool userIds) : RecordParser
             if (!line.IsEmpty)
             {
                 RejectionReason rejection = _parser.Parse(line, out ParsedEvent parsed);
-                batch.Add(ToRecord(partition, number++, rejection, parsed, line));
+                batch.Add(ToRecord(partition, number++, recorded, rejection, parsed, line));
             }
         }
     }

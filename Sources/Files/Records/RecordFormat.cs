@@ -15,5 +15,5 @@ internal abstract class RecordFormat
     internal abstract int Count(ReadOnlySpan<byte> bytes, bool isEnd, out int length);
 
     /// <summary>Creates a parser; each thread needs its own.</summary>
-    internal abstract RecordParser CreateParser(UserIdPool userIds);
+    internal abstract RecordParser CreateParser(UserIdPool userIds, EventRules rules);
 }

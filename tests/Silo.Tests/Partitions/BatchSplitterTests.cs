@@ -32,7 +32,7 @@ public class BatchSplitterTests
     public void A_future_event_is_a_dead_letter_with_windows_and_is_counted_without()
     {
         SourceRecord future = new(
-            3, At(1), new UserEvent("a", 1, 1000 + NoWindows.Clock.MaxAdvance + 1), RejectionReason.None, null);
+            3, At(1), new UserEvent("a", 1, 1001 + NoWindows.Clock.MaxAhead), RejectionReason.None, null, Recorded: 1000);
         Split(
             NoWindows with { Windows = new WindowSet([WindowDefinition.Tumbling("minute", 60_000)]) },
             [Event(0, "a"), future, Event(2, "a")]);

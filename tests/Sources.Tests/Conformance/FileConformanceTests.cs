@@ -1,3 +1,4 @@
+using PathwayOrleans.Aggregation.Events;
 using PathwayOrleans.Sources.Files;
 using PathwayOrleans.Testing.Folders;
 
@@ -32,7 +33,8 @@ public sealed class FileFixture : SourceFixture
         return Task.CompletedTask;
     }
 
-    public override async Task<IPartitionedReader> OpenAsync() => new FileReader(await IndexAsync(), threads: 3);
+    public override async Task<IPartitionedReader> OpenAsync() =>
+        new FileReader(await IndexAsync(), EventRules.Default, threads: 3);
 
     public override async Task<string> IdentifyAsync() => (await IndexAsync())[0].Identity.Source;
 

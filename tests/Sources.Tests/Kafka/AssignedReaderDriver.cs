@@ -1,3 +1,4 @@
+using PathwayOrleans.Aggregation.Events;
 using PathwayOrleans.Sources.Kafka;
 using PathwayOrleans.Testing;
 
@@ -5,4 +6,5 @@ namespace PathwayOrleans.Sources.Tests.Kafka;
 
 /// <summary>Drives a reader whose partitions the test assigns.</summary>
 internal sealed class AssignedReaderDriver(KafkaForTests kafka, Action<KafkaOptions>? configure = null)
-    : ReaderDriverBase<KafkaAssignedReader>(log => new KafkaAssignedReader(ReaderDriver.OptionsFor(kafka, configure), log));
+    : ReaderDriverBase<KafkaAssignedReader>(
+        log => new KafkaAssignedReader(ReaderDriver.OptionsFor(kafka, configure), EventRules.Default, log));

@@ -1,3 +1,4 @@
+using PathwayOrleans.Aggregation.Events;
 using Confluent.Kafka;
 using PathwayOrleans.LocalInfra;
 using PathwayOrleans.Sources.Kafka;
@@ -51,7 +52,7 @@ public class KafkaClientSettingsTests
         options.Client[property] = value;
         options.Client["sasl.password"] = "s3cret";
         InvalidOperationException refused = Assert.Throws<InvalidOperationException>(
-            () => new KafkaGroupReader(options, new LogCapture<KafkaGroupReader>()));
+            () => new KafkaGroupReader(options, EventRules.Default, new LogCapture<KafkaGroupReader>()));
         Assert.Contains("Pathway:Kafka:Client", refused.Message, StringComparison.Ordinal);
         Assert.Contains(property, refused.Message, StringComparison.Ordinal);
         Assert.DoesNotContain("s3cret", refused.ToString(), StringComparison.Ordinal);
@@ -71,7 +72,7 @@ public class KafkaClientSettingsTests
         options.Client["sasl.username"] = "me";
         options.Client["sasl.password"] = "s3cret";
         options.Client["debug"] = "all";
-        using (var reader = new KafkaGroupReader(options, log))
+        using (var reader = new KafkaGroupReader(options, EventRules.Default, log))
         {
             await Eventually.SucceedsAsync(
                 () =>

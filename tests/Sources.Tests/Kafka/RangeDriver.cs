@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using Microsoft.Extensions.Logging.Abstractions;
 using PathwayOrleans.Aggregation;
+using PathwayOrleans.Aggregation.Events;
 using PathwayOrleans.Sources.Kafka;
 using PathwayOrleans.Testing;
 
@@ -18,6 +19,7 @@ internal sealed class RangeDriver : IReaderListener, IDisposable
     {
         Reader = new KafkaRangeReader(
             ReaderDriver.OptionsFor(kafka),
+            EventRules.Default,
             Source,
             [.. ranges.Select((range, partition) => new KafkaRange(
                 partition,

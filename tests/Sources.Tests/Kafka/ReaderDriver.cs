@@ -1,3 +1,4 @@
+using PathwayOrleans.Aggregation.Events;
 using PathwayOrleans.Sources.Kafka;
 using PathwayOrleans.Testing;
 
@@ -5,7 +6,7 @@ namespace PathwayOrleans.Sources.Tests.Kafka;
 
 /// <summary>Drives a member of a consumer group.</summary>
 internal sealed class ReaderDriver(KafkaForTests kafka, Action<KafkaOptions>? configure = null)
-    : ReaderDriverBase<KafkaGroupReader>(log => new KafkaGroupReader(OptionsFor(kafka, configure), log))
+    : ReaderDriverBase<KafkaGroupReader>(log => new KafkaGroupReader(OptionsFor(kafka, configure), EventRules.Default, log))
 {
     internal static KafkaOptions OptionsFor(KafkaForTests kafka, Action<KafkaOptions>? configure = null)
     {

@@ -66,11 +66,31 @@ public sealed class BatchWindowTests
     }
 
     [Fact]
+    public async Task Weekly_events_of_one_file_are_all_counted()
+    {
+        const long week = 7 * 86_400_000L;
+        string path = Path.Combine(Path.GetTempPath(), $"pathway-weekly-{Guid.NewGuid():n}.ndjson");
+        try
+        {
+            await File.WriteAllLinesAsync(path, Enumerable.Range(0, 60).Select(number =>
+                System.Text.Encoding.UTF8.GetString(KafkaForTests.Event("u", 1, RandomEvents.FirstTime + (number * week)))));
+            await using PostgresForTests database = await PostgresForTests.CreateAsync();
+            BatchResult result = await BatchRunner.RunFilesAsync(database, [path], settings: Settings);
+            Assert.Equal((60, 0), (result.Applied, result.DeadLetters));
+        }
+        finally
+        {
+            File.Delete(path);
+        }
+    }
+
+    [Fact]
     public async Task A_file_that_is_read_in_parallel_has_the_windows_of_its_records_in_order()
     {
         List<PlacedEvent> events = RandomEvents.Create(
             new Random(3), SourcePartition.Of("any", 0), [.. Enumerable.Range(0, 40).Select(user => $"u{user}")], 40_000);
         string path = Path.Combine(Path.GetTempPath(), $"pathway-windows-{Guid.NewGuid():n}.ndjson");
+        long written = events[^1].Recorded!.Value;
         try
         {
             await File.WriteAllLinesAsync(
@@ -78,12 +98,18 @@ public sealed class BatchWindowTests
                     placed.UserId,
                     placed.Value,
                     placed.Time))));
+            File.SetLastWriteTimeUtc(path, DateTimeOffset.FromUnixTimeMilliseconds(written).UtcDateTime);
             await using PostgresForTests database = await PostgresForTests.CreateAsync();
             BatchResult result = await BatchRunner.RunFilesAsync(database, [path], settings: Settings);
             var expected = new WindowExpectation(Definitions, WatermarkSettings.Default);
             expected.AddPartition(
-                events.Select(placed => placed with { Partition = SourcePartition.Of(result.Inputs[0].Source, 0) }));
+                events.Select(placed => placed with
+                {
+                    Partition = SourcePartition.Of(result.Inputs[0].Source, 0),
+                    Recorded = written,
+                }));
             await WindowAssert.IsAsExpectedAsync(database, expected);
+            Assert.InRange(expected.Future.Count, 1, events.Count / 50);
             Assert.Equal(expected.Future.Count, result.DeadLetters);
             Assert.Equal(events.Count - expected.Future.Count, result.Applied);
 

@@ -10,7 +10,7 @@ namespace PathwayOrleans.Standalone.Tests.Engine;
 [Trait("Tier", "Slow")]
 public sealed class WindowTests
 {
-    private static readonly WatermarkSettings Clock = new(OutOfOrderness: 5_000, MaxAdvance: 86_400_000, FutureRun: 100);
+    private static readonly WatermarkSettings Clock = new(OutOfOrderness: 5_000, MaxAhead: 86_400_000);
 
     private static readonly WindowDefinition[] AllKinds =
     [
@@ -67,7 +67,7 @@ public sealed class WindowTests
                 read[number] = Math.Min(logs[number].Length, read[number] + random.Next(2_000));
                 foreach (PlacedEvent placed in logs[number].AsSpan(0, read[number]))
                 {
-                    reader.Append(number, placed.UserId, placed.Value, placed.Time);
+                    reader.Append(number, placed.UserId, placed.Value, placed.Time, placed.Recorded);
                 }
             }
 

@@ -24,14 +24,14 @@ internal sealed class ScriptedReader(int partitions) : IPartitionedReader
 
     internal int Seeks { get; private set; }
 
-    internal void Append(int partition, string userId, double value, long? time = null)
+    internal void Append(int partition, string userId, double value, long? time = null, long? recorded = null)
     {
         lock (_gate)
         {
             List<SourceRecord> log = _logs[partition];
             log.Add(new SourceRecord(
                 partition, Position.FromOffset(log.Count), new UserEvent(userId, value, time ?? 1_700_000_000_000 + log.Count),
-                RejectionReason.None, null));
+                RejectionReason.None, null, recorded));
         }
     }
 

@@ -22,7 +22,7 @@ public sealed class WindowOptionsTests
         Assert.Equal((3_600_000, 1_200_000, 2_000), (windows[1].Size, windows[1].Hop, windows[1].Lateness));
         Assert.Equal(500, windows[2].Gap);
         WatermarkSettings clock = settings.Clock;
-        Assert.Equal((30_000, 86_400_000, 100), (clock.OutOfOrderness, clock.MaxAdvance, clock.FutureRun));
+        Assert.Equal((30_000, 86_400_000), (clock.OutOfOrderness, clock.MaxAhead));
         Assert.Equal(7, settings.Windows.MaxOpenPerUser);
         Assert.True(settings.RefusesFuture);
         Assert.False(new WindowOptions().ToSettings().RefusesFuture);
@@ -52,7 +52,7 @@ public sealed class WindowOptionsTests
     [InlineData("Named:A,b:Kind", "Session", "'A,b' is not a valid window name; it must have 1 to 63 lower-case letters")]
     [InlineData("OutOfOrderness", "-00:00:01", "Pathway:Windows:OutOfOrderness is -00:00:01")]
     [InlineData("MaxOpenPerUser", "0", "Pathway:Windows:MaxOpenPerUser is 0; it must be between 1 and 100000.")]
-    [InlineData("FutureEventsToBelieve", "0", "Pathway:Windows:FutureEventsToBelieve is 0; it must be between 1 and 1000000.")]
+    [InlineData("MaxTimeAhead", "-00:00:01", "Pathway:Windows:MaxTimeAhead is -00:00:01; it must be between 00:00:00 and")]
     public void Invalid_options_are_reported_with_the_valid_range(string key, string value, string message) =>
         Assert.Contains(Failures(("Named:ok:Kind", "Tumbling"), ("Named:ok:Size", "00:01:00"), (key, value)), failure =>
             failure.Contains(message, StringComparison.Ordinal));

@@ -30,7 +30,7 @@ public static class RandomEvents
                 _ => now - random.Next(4_000),
             };
             events.Add(new PlacedEvent(
-                partition, offset, users[random.Next(users.Count)], time, random.Next(-4_000, 4_000) / 4.0));
+                partition, offset, users[random.Next(users.Count)], time, random.Next(-4_000, 4_000) / 4.0, Recorded: now));
         }
 
         return events;

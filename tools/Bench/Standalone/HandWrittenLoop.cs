@@ -125,7 +125,7 @@ internal static class HandWrittenLoop
 
     private sealed class Deserializer : IDeserializer<ParsedEvent>
     {
-        private readonly EventParser _parser = new(new UserIdPool());
+        private readonly EventParser _parser = new(new UserIdPool(), EventRules.Default);
 
         public ParsedEvent Deserialize(ReadOnlySpan<byte> data, bool isNull, SerializationContext context)
         {

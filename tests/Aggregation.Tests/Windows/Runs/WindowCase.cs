@@ -42,7 +42,8 @@ internal sealed record WindowCase(
         {
             text.AppendLine(
                 $"{events[0].Partition}: " +
-                $"{string.Join(" ", events.Select(placed => $"{placed.Offset}:{placed.UserId}@{placed.Time}={placed.Value}"))}");
+                string.Join(" ", events.Select(
+                    placed => $"{placed.Offset}:{placed.UserId}@{placed.Time}({placed.Recorded})={placed.Value}")));
         }
 
         return text.AppendJoin("; ", Script).ToString();

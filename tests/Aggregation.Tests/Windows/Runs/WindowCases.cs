@@ -49,9 +49,8 @@ internal static class WindowCases
 
     private static Gen<WatermarkSettings> Clock =>
         from outOfOrderness in Gen.Elements(0L, 2, 10, 30)
-        from maxAdvance in Gen.Elements(12L, 50, 1_000)
-        from run in Gen.Elements(1, 2, 4)
-        select new WatermarkSettings(outOfOrderness, maxAdvance, run);
+        from maxAhead in Gen.Elements(0L, 12, 50)
+        select new WatermarkSettings(outOfOrderness, maxAhead);
 
     // How far time advances, and the event's offset from it.
     private static Gen<(int Advance, int Offset)> Times => Gen.Frequency(
@@ -94,23 +93,30 @@ internal static class WindowCases
         from events in Gen.ListOf(Event, count)
         select Place(partition, start, events, userOf);
 
-    private static Gen<(int User, (int Advance, int Offset) Time, int Value)> Event =>
+    private static Gen<(int User, (int Advance, int Offset) Time, int? Delay, int Value)> Event =>
         from user in Gen.Choose(0, Users - 1)
         from time in Times
+        from delay in Delay
         from value in Gen.Choose(-8, 8)
-        select (user, time, value);
+        select (user, time, delay, value);
+
+    // How long after its regular time an event is stored; null if the source does not know.
+    private static Gen<int?> Delay => Gen.Frequency(
+        (6, Gen.Constant<int?>(0)), (2, Gen.Choose(-20, 20).Select(delay => (int?)delay)), (1, Gen.Constant<int?>(null)));
 
     private static List<PlacedEvent> Place(
-        int partition, long now, IEnumerable<(int User, (int Advance, int Offset) Time, int Value)> events, Func<int, int,
-        string> userOf)
+        int partition,
+        long now,
+        IEnumerable<(int User, (int Advance, int Offset) Time, int? Delay, int Value)> events,
+        Func<int, int, string> userOf)
     {
         var log = new List<PlacedEvent>();
-        foreach ((int user, (int advance, int offset), int value) in events)
+        foreach ((int user, (int advance, int offset), int? delay, int value) in events)
         {
             now += advance;
             log.Add(new PlacedEvent(
                 SourcePartition.Of(Sources[partition], partition), log.Count * 2, userOf(partition, user),
-                Math.Max(0, now + offset), value / 4.0));
+                Math.Max(0, now + offset), value / 4.0, now + delay));
         }
 
         return log;

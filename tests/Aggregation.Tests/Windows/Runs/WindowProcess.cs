@@ -32,7 +32,7 @@ internal sealed class WindowProcess
         {
             PlacedEvent placed = _case.Log[partition][_partitions[partition].Next++];
             long watermark = _partitions[partition].Clock.Watermark;
-            if (_partitions[partition].Clock.Observe(placed.Time, _case.Clock))
+            if (_partitions[partition].Clock.Observe(placed.Time, placed.Recorded, _case.Clock))
             {
                 Hand(placed, watermark);
             }

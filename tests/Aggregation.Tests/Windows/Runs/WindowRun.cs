@@ -72,7 +72,7 @@ internal static class WindowRun
             foreach (PlacedEvent placed in events)
             {
                 watermarks.Add((placed.Partition, placed.Offset), clock.Watermark);
-                clock.IsFromFuture(placed.Time);
+                clock.IsFromFuture(placed.Time, placed.Recorded);
             }
         }
 
