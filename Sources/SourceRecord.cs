@@ -3,7 +3,7 @@ using PathwayOrleans.Aggregation.Events;
 
 namespace PathwayOrleans.Sources;
 
-/// <summary>One record of a source: an event, or a rejected payload.</summary>
+/// <summary>One record of a source: an event, a rejected payload, or an empty position.</summary>
 /// <param name="Partition">The partition's number.</param>
 /// <param name="Position">Its position in the partition; it increases from record to record, possibly with gaps.</param>
 /// <param name="Event">The event if <paramref name="Rejection"/> is <see cref="RejectionReason.None"/>.</param>
@@ -14,4 +14,15 @@ namespace PathwayOrleans.Sources;
 /// is the same whenever the record is read. Events that are far ahead of it are from the future.
 /// </param>
 public readonly record struct SourceRecord(
-    int Partition, Position Position, UserEvent Event, RejectionReason Rejection, byte[]? Raw, long? Recorded = null);
+    int Partition, Position Position, UserEvent Event, RejectionReason Rejection, byte[]? Raw, long? Recorded = null)
+{
+    /// <summary>
+    /// Whether it is neither an event nor a rejected payload: no position from the record before to this one holds anything,
+    /// such as the markers of transactions at the end of a log. It moves progress, and nothing else.
+    /// </summary>
+    public bool IsEmpty => Rejection == RejectionReason.None && Event.UserId is null;
+
+    /// <summary>Creates the empty record at a position.</summary>
+    internal static SourceRecord Empty(int partition, Position position) =>
+        new(partition, position, default, RejectionReason.None, null);
+}

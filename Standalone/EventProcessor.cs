@@ -40,15 +40,20 @@ internal sealed class EventProcessor(
             return;
         }
 
-        commits.CountEvent();
         WatermarkTracker before = partition.Watermark;
-        if (partition.Take(record, _windows, out DeadLetter letter))
+        switch (partition.Take(record, _windows, out DeadLetter letter))
         {
-            Apply(users.Use(record.Event.UserId), new PendingEvent(partition, record.Position, before, record.Event));
-        }
-        else
-        {
-            commits.Add(letter);
+            case RecordKind.Event:
+                commits.CountEvent();
+                Apply(users.Use(record.Event.UserId), new PendingEvent(partition, record.Position, before, record.Event));
+                break;
+            case RecordKind.DeadLetter:
+                commits.CountEvent();
+                commits.Add(letter);
+                break;
+            default:
+                // The next commit writes the position after it.
+                break;
         }
     }
 

@@ -74,17 +74,17 @@ internal sealed class TrackedPartition(int number, SourcePartition identity) : R
     }
 
     /// <summary>Takes the next record: moves position and watermark past it.</summary>
-    /// <returns>True for an event that is to be applied; see <see cref="RecordClassifier"/>.</returns>
-    internal bool Take(in SourceRecord record, WindowSettings windows, out DeadLetter letter)
+    /// <returns>What the record is; see <see cref="RecordClassifier"/>.</returns>
+    internal RecordKind Take(in SourceRecord record, WindowSettings windows, out DeadLetter letter)
     {
         _tracker.Advance(record.Position.Next);
-        if (RecordClassifier.IsEvent(identity, record, windows, ref _watermark, out letter))
+        RecordKind kind = RecordClassifier.Classify(identity, record, windows, ref _watermark, out letter);
+        if (kind == RecordKind.DeadLetter)
         {
-            return true;
+            Reads.Reject(record.Position, letter.Reason);
         }
 
-        Reads.Reject(record.Position, letter.Reason);
-        return false;
+        return kind;
     }
 
     /// <summary>A commit made everything below a position durable.</summary>

@@ -49,14 +49,17 @@ public sealed class PartitionBatch : IBatchContainer
         {
             RawBytes += record.Raw?.Length ?? 0;
             long behind = watermark.Watermark;
-            if (RecordClassifier.IsEvent(partition, record, windows, ref watermark, out DeadLetter letter))
+            switch (RecordClassifier.Classify(partition, record, windows, ref watermark, out DeadLetter letter))
             {
-                _events[_eventCount++] = new PartitionEvent(
-                    record.Event.UserId, record.Position, record.Event.Value, record.Event.Time, behind);
-            }
-            else
-            {
-                Letters.Add(letter);
+                case RecordKind.Event:
+                    _events[_eventCount++] = new PartitionEvent(
+                        record.Event.UserId, record.Position, record.Event.Value, record.Event.Time, behind);
+                    break;
+                case RecordKind.DeadLetter:
+                    Letters.Add(letter);
+                    break;
+                default:
+                    break;
             }
         }
 

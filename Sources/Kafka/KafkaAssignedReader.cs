@@ -22,12 +22,6 @@ internal sealed class KafkaAssignedReader(KafkaOptions options, EventRules rules
     /// <summary>Always true: there is no group to join.</summary>
     public override bool IsMember => true;
 
-    /// <summary>
-    /// Called while reading, with partition and offset, when a partition was read to its end. Requires
-    /// <c>enable.partition.eof</c>.
-    /// </summary>
-    public Action<int, long>? EndReached { get; init; }
-
     public void Add(int partition, Position start)
     {
         _ = Listener;
@@ -40,7 +34,7 @@ internal sealed class KafkaAssignedReader(KafkaOptions options, EventRules rules
         StopTracking([partition]);
         Consumer.IncrementalAssign([On(partition, start)]);
         _partitions.Add(partition);
-        SetPositioned(partition);
+        SetPositioned(partition, start);
     }
 
     public void Remove(int partition)
@@ -51,8 +45,6 @@ internal sealed class KafkaAssignedReader(KafkaOptions options, EventRules rules
             Consumer.IncrementalUnassign([On(partition)]);
         }
     }
-
-    private protected override void OnEnd(int partition, long offset) => EndReached?.Invoke(partition, offset);
 
     private protected override void AddHandlers(ConsumerBuilder<Ignore, ParsedMessage> builder) =>
         builder.SetOffsetsCommittedHandler((_, committed) => OnCommitted(committed));

@@ -18,6 +18,7 @@ public static class KafkaClientSettings
         ["auto.offset.reset"] = null,
         ["partition.assignment.strategy"] = null,
         ["isolation.level"] = null,
+        ["enable.partition.eof"] = null,
         ["enable.idempotence"] = null,
         ["acks"] = null,
         ["request.required.acks"] = null,
@@ -53,6 +54,9 @@ public static class KafkaClientSettings
 
             // Records of an aborted transaction are not events.
             IsolationLevel = IsolationLevel.ReadCommitted,
+
+            // The end of a partition is announced, also if its last positions hold no records.
+            EnablePartitionEof = true,
 
             // The partitions of a killed process are reassigned after this time. Kafka's default of 45 s is too long here.
             SessionTimeoutMs = 10_000,

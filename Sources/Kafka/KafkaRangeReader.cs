@@ -28,10 +28,7 @@ internal sealed class KafkaRangeReader : IBoundedReader
         ArgumentNullException.ThrowIfNull(ranges);
         _ranges = [.. ranges];
         _cursors = [.. ranges.Select(range => new RangeCursor(source, range))];
-        _reader = new KafkaAssignedReader(WithEnds(options), rules, loggers.CreateLogger<KafkaAssignedReader>())
-        {
-            EndReached = OnEndReached,
-        };
+        _reader = new KafkaAssignedReader(options, rules, loggers.CreateLogger<KafkaAssignedReader>());
         Inputs = [.. _cursors.Select(cursor => cursor.Partition)];
     }
 
@@ -56,11 +53,7 @@ internal sealed class KafkaRangeReader : IBoundedReader
         while (_reader.TryRead(wait, out record))
         {
             RangeCursor cursor = _cursors[record.Partition];
-            if (record.Position >= cursor.Partition.Limit)
-            {
-                End(cursor);
-            }
-            else if (!cursor.HasEnded)
+            if (!cursor.HasEnded && (record.Position < cursor.Partition.Limit || TryPassRest(cursor, out record)))
             {
                 Deliver(cursor, record);
                 return true;
@@ -125,41 +118,25 @@ internal sealed class KafkaRangeReader : IBoundedReader
 
     public void Dispose() => _reader.Dispose();
 
-    // The last positions of a log may hold no record (a transaction marker, a compacted record), so only the client can
-    // tell that it has delivered everything.
-    private static KafkaOptions WithEnds(KafkaOptions options)
+    // A record at or after the limit shows that the rest of the range holds no records.
+    private static bool TryPassRest(RangeCursor cursor, out SourceRecord record)
     {
-        var copy = new KafkaOptions
-        {
-            BootstrapServers = options.BootstrapServers,
-            Topic = options.Topic,
-            GroupId = options.GroupId,
-        };
-        foreach ((string property, string value) in options.Client)
-        {
-            copy.Client[property] = value;
-        }
-
-        copy.Client["enable.partition.eof"] = "true";
-        return copy;
+        SourcePartition partition = cursor.Partition.Identity;
+        record = SourceRecord.Empty(partition.Partition, Position.FromOffset(cursor.Partition.Limit.ToOffset() - 1));
+        return cursor.Next < cursor.Partition.Limit;
     }
 
     private void Deliver(RangeCursor cursor, in SourceRecord record)
     {
-        cursor.Partition.Deliver(record.Position.Next, 1);
+        cursor.Partition.Deliver(record.Position.Next, record.IsEmpty ? 0 : 1);
         cursor.Next = record.Position.Next;
-        if (cursor.IsAtLimit)
-        {
-            Hold(cursor);
-        }
-    }
-
-    private void OnEndReached(int partition, long offset)
-    {
-        RangeCursor cursor = _cursors[partition];
-        if (Position.FromOffset(offset) >= cursor.Partition.Limit)
+        if (cursor.Next == cursor.Partition.Limit)
         {
             End(cursor);
+        }
+        else if (cursor.IsAtLimit)
+        {
+            Hold(cursor);
         }
     }
 

@@ -19,6 +19,9 @@ internal abstract class KafkaReader : IPartitionedReader
     private readonly ILogger _logger;
     private readonly HashSet<int> _positioned = [];
 
+    // The offset after the last record of each positioned partition that was delivered.
+    private long[] _next = new long[16];
+
     // librdkafka stopped fetching these because the log does not hold the offset. It cannot seek a partition that it does not
     // fetch.
     private readonly HashSet<int> _stalled = [];
@@ -64,17 +67,17 @@ internal abstract class KafkaReader : IPartitionedReader
             return false;
         }
 
-        // Reported only if enable.partition.eof is set.
-        if (result?.IsPartitionEOF == true && _positioned.Contains(result.Partition.Value))
-        {
-            OnEnd(result.Partition.Value, result.Offset.Value);
-        }
-
-        if (result?.Message is null || !_positioned.Contains(result.Partition.Value))
+        if (result is null || !_positioned.Contains(result.Partition.Value))
         {
             return false;
         }
 
+        if (result.IsPartitionEOF)
+        {
+            return TryPassEnd(result.Partition.Value, result.Offset.Value, out record);
+        }
+
+        _next[result.Partition.Value] = result.Offset.Value + 1;
         Timestamp time = result.Message.Timestamp;
         record = result.Message.Value.ToRecord(
             result.Partition.Value,
@@ -108,7 +111,7 @@ internal abstract class KafkaReader : IPartitionedReader
             return false;
         }
 
-        _positioned.Add(partition);
+        SetPositioned(partition, position);
         return true;
     }
 
@@ -208,13 +211,17 @@ internal abstract class KafkaReader : IPartitionedReader
     {
     }
 
-    /// <summary>Called when a partition has been delivered up to an offset and currently has no more records.</summary>
-    private protected virtual void OnEnd(int partition, long offset)
-    {
-    }
-
     /// <summary>Marks a partition as positioned: librdkafka has its start offset, so its records are delivered.</summary>
-    private protected void SetPositioned(int partition) => _positioned.Add(partition);
+    private protected void SetPositioned(int partition, Position start)
+    {
+        _positioned.Add(partition);
+        if (partition >= _next.Length)
+        {
+            Array.Resize(ref _next, Math.Max(partition + 1, _next.Length * 2));
+        }
+
+        _next[partition] = start.ToOffset();
+    }
 
     /// <summary>
     /// Discards the state of partitions that are removed or newly assigned: they deliver nothing until they are positioned, and
@@ -244,6 +251,16 @@ internal abstract class KafkaReader : IPartitionedReader
 
     private protected TopicPartitionOffset On(int partition, Position position) =>
         new(On(partition), new Offset(position.ToOffset()));
+
+    // The last positions of a log may hold no records: markers of transactions, records of an aborted one, compacted records.
+    // If progress stayed before them, their later deletion would look like a loss.
+    private bool TryPassEnd(int partition, long end, out SourceRecord record)
+    {
+        bool isPassed = end > _next[partition];
+        record = isPassed ? SourceRecord.Empty(partition, Position.FromOffset(end - 1)) : default;
+        _next[partition] = Math.Max(end, _next[partition]);
+        return isPassed;
+    }
 
     private void OnConsumeError(ConsumeException e)
     {

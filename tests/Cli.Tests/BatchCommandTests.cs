@@ -178,11 +178,11 @@ public sealed class BatchCommandTests : IDisposable
     {
         await using PostgresForTests database = await PostgresForTests.CreateAsync();
         await using CommandProcess process = await CliProcess.RunAsync(
-            ["batch", "--file", _folder.Write("export.txt", "value,time,user_id\n1.5,7,u1\n"),
+            ["batch", "--file", _folder.Write("export.txt", "value,time,user_id\n1.5,1700000000000,u1\n"),
                 "--input-format", "csv", "--database", database.Url], exitCode: 0);
         Assert.Contains("export.txt", process.Output);
         Assert.Contains("1 events applied", process.Output);
-        Assert.Equal(["u1|1|1.5|7"], await database.RowsAsync(BatchFile.RowsSql));
+        Assert.Equal(["u1|1|1.5|1700000000000"], await database.RowsAsync(BatchFile.RowsSql));
     }
 
     [Theory]

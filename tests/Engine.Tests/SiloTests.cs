@@ -28,6 +28,8 @@ public sealed class SiloProgressTests : ProgressTests<SiloFixture>;
 [Trait("Tier", "Slow")]
 public sealed class SiloStatusTests : StatusTests<SiloFixture>;
 
+public sealed class SiloTransactionTests : TransactionTests<SiloFixture>;
+
 [Trait("Tier", "Slow")]
 public sealed class SiloWindowTests : WindowTests<SiloFixture>;
 

@@ -26,5 +26,7 @@ public sealed class StandaloneProgressTests : ProgressTests<StandaloneFixture>;
 [Trait("Tier", "Slow")]
 public sealed class StandaloneStatusTests : StatusTests<StandaloneFixture>;
 
+public sealed class StandaloneTransactionTests : TransactionTests<StandaloneFixture>;
+
 [Trait("Tier", "Slow")]
 public sealed class StandaloneWindowTests : WindowTests<StandaloneFixture>;

@@ -196,6 +196,36 @@ public sealed class KafkaForTests : IAsyncDisposable
         await Task.WhenAll(deliveries).WaitAsync(Patience);
     }
 
+    /// <summary>
+    /// Writes payloads to a partition in a transaction, which is committed or aborted. Its end is a record too. Only a real
+    /// broker supports it.
+    /// </summary>
+    public async Task ProduceTransactionAsync(int partition, IEnumerable<byte[]?> payloads, bool commit)
+    {
+        using IProducer<Null, byte[]> producer = new ProducerBuilder<Null, byte[]>(new ProducerConfig
+        {
+            BootstrapServers = BootstrapServers,
+            TransactionalId = GroupId,
+            LingerMs = 1,
+        }).Build();
+        producer.InitTransactions(Patience);
+        producer.BeginTransaction();
+        var target = new TopicPartition(Topic, partition);
+        await Task.WhenAll(payloads.Select(payload => producer.ProduceAsync(target, new() { Value = payload! })));
+        if (commit)
+        {
+            producer.CommitTransaction(Patience);
+        }
+        else
+        {
+            producer.AbortTransaction(Patience);
+        }
+    }
+
+    /// <summary>Skips the test if the broker has no transactions.</summary>
+    public static void SkipWithoutTransactions() => Assert.SkipUnless(
+        IsReal, $"The embedded broker does not support transactions; set {Variable} to a real broker.");
+
     /// <summary>The wire format of an event.</summary>
     public static byte[] Event(string userId, double value, long? time = 1_700_000_000_000)
     {

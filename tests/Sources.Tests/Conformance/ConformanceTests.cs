@@ -18,7 +18,7 @@ public abstract class ConformanceTests<TFixture> : IAsyncDisposable
 
     /// <summary>Event number <c>i</c> of a partition has the value <c>i</c>.</summary>
     protected static IEnumerable<byte[]> Events(int partition, int first, int count) =>
-        Enumerable.Range(first, count).Select(i => KafkaForTests.Event($"u{partition}", i, 1000 + i));
+        Enumerable.Range(first, count).Select(i => KafkaForTests.Event($"u{partition}", i, 1_700_000_000_000 + i));
 
     /// <summary>Skips the test, with the reason, if the fixture lacks a feature.</summary>
     protected void Require(Feature feature)

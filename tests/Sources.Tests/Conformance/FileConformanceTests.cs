@@ -13,6 +13,7 @@ public sealed class FileFixture : SourceFixture
 {
     private readonly FolderForTests _folder = new();
     private List<byte[]>[] _records = [];
+    private readonly DateTime _written = DateTime.UnixEpoch.AddYears(50);
     private int _incarnation;
 
     public override string GapRemedy => "--source";
@@ -34,7 +35,7 @@ public sealed class FileFixture : SourceFixture
     }
 
     public override async Task<IPartitionedReader> OpenAsync() =>
-        new FileReader(await IndexAsync(), EventRules.Default, threads: 3);
+        new FileReader(await IndexAsync(), new EventRules(EventLimits.MinTime), threads: 3);
 
     public override async Task<string> IdentifyAsync() => (await IndexAsync())[0].Identity.Source;
 
@@ -57,9 +58,15 @@ public sealed class FileFixture : SourceFixture
     }
 
     private Task<IReadOnlyList<IndexedFile>> IndexAsync() => new FileInputs().IndexAsync(
-        [.. _records.Select((records, partition) =>
-            InputFile.Named(_folder.Write($"{partition}.ndjson", Content(partition, records))))],
-        CancellationToken.None);
+        [.. _records.Select((records, partition) => InputFile.Named(Write(partition, records)))], CancellationToken.None);
+
+    // Each reader finds the same file.
+    private string Write(int partition, List<byte[]> records)
+    {
+        string path = _folder.Write($"{partition}.ndjson", Content(partition, records));
+        File.SetLastWriteTimeUtc(path, _written);
+        return path;
+    }
 
     // Empty lines are not records. They make the content of empty partitions distinct; otherwise two of them would be the same
     // input, and incarnations could not differ.

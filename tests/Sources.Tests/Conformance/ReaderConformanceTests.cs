@@ -18,7 +18,7 @@ public abstract class ReaderConformanceTests<TFixture> : ConformanceTests<TFixtu
         for (int partition = 0; partition < 3; partition++)
         {
             Assert.Equal(
-                Enumerable.Range(0, Count).Select(i => new UserEvent($"u{partition}", i, 1000 + i)),
+                Enumerable.Range(0, Count).Select(i => new UserEvent($"u{partition}", i, 1_700_000_000_000 + i)),
                 driver.Of(partition).Select(record => record.Event));
             Assert.All(driver.Of(partition), record => Assert.Equal(
                 (RejectionReason.None, null), (record.Rejection, record.Raw)));

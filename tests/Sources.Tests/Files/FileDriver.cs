@@ -16,7 +16,7 @@ internal sealed class FileDriver : IReaderListener, IDisposable
     internal FileDriver(IReadOnlyList<IndexedFile> files, int threads = 3)
     {
         Files = files;
-        Reader = new FileReader(files, EventRules.Default, threads);
+        Reader = new FileReader(files, new EventRules(EventLimits.MinTime), threads);
         Reader.Start(this);
         Assert.Equal(Enumerable.Range(0, files.Count), _assigned);
     }

@@ -90,7 +90,7 @@ public sealed class NdjsonFileTests : IDisposable
     // An independent implementation: one line at a time, from the beginning.
     private static string[] LineByLine(byte[] content)
     {
-        var parser = new EventParser(new UserIdPool(), EventRules.Default);
+        var parser = new EventParser(new UserIdPool(), new EventRules(EventLimits.MinTime));
         var records = new List<string>();
         string text = Encoding.Latin1.GetString(content);
         if (text.StartsWith("\u00EF\u00BB\u00BF", StringComparison.Ordinal))

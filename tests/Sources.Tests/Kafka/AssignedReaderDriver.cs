@@ -7,4 +7,4 @@ namespace PathwayOrleans.Sources.Tests.Kafka;
 /// <summary>Drives a reader whose partitions the test assigns.</summary>
 internal sealed class AssignedReaderDriver(KafkaForTests kafka, Action<KafkaOptions>? configure = null)
     : ReaderDriverBase<KafkaAssignedReader>(
-        log => new KafkaAssignedReader(ReaderDriver.OptionsFor(kafka, configure), EventRules.Default, log));
+        log => new KafkaAssignedReader(ReaderDriver.OptionsFor(kafka, configure), new EventRules(EventLimits.MinTime), log));

@@ -52,7 +52,7 @@ public class KafkaClientSettingsTests
         options.Client[property] = value;
         options.Client["sasl.password"] = "s3cret";
         InvalidOperationException refused = Assert.Throws<InvalidOperationException>(
-            () => new KafkaGroupReader(options, EventRules.Default, new LogCapture<KafkaGroupReader>()));
+            () => new KafkaGroupReader(options, new EventRules(EventLimits.MinTime), new LogCapture<KafkaGroupReader>()));
         Assert.Contains("Pathway:Kafka:Client", refused.Message, StringComparison.Ordinal);
         Assert.Contains(property, refused.Message, StringComparison.Ordinal);
         Assert.DoesNotContain("s3cret", refused.ToString(), StringComparison.Ordinal);
@@ -72,7 +72,7 @@ public class KafkaClientSettingsTests
         options.Client["sasl.username"] = "me";
         options.Client["sasl.password"] = "s3cret";
         options.Client["debug"] = "all";
-        using (var reader = new KafkaGroupReader(options, EventRules.Default, log))
+        using (var reader = new KafkaGroupReader(options, new EventRules(EventLimits.MinTime), log))
         {
             await Eventually.SucceedsAsync(
                 () =>

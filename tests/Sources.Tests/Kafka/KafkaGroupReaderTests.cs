@@ -103,13 +103,13 @@ public class KafkaGroupReaderTests
         await using KafkaForTests kafka = await KafkaForTests.StartAsync(partitions: 1);
         await kafka.ProduceAsync(0, Events(0, 0, 3));
 
-        // librdkafka then announces each partition's end as a result without a message.
-        using var driver = new ReaderDriver(kafka, options => options.Client["enable.partition.eof"] = "true");
+        // librdkafka announces the end of each partition as a result without a message.
+        using var driver = new ReaderDriver(kafka);
         driver.ReadUntil(() => driver.Records.Count == 3, "all records");
         await kafka.ProduceAsync(0, Events(0, 3, 3));
         driver.ReadUntil(() => driver.Records.Count == 6, "the records after an end");
     }
 
     private static IEnumerable<byte[]> Events(int partition, int first, int count) =>
-        Enumerable.Range(first, count).Select(i => KafkaForTests.Event($"u{partition}", i, 1000 + i));
+        Enumerable.Range(first, count).Select(i => KafkaForTests.Event($"u{partition}", i, 1_700_000_000_000 + i));
 }

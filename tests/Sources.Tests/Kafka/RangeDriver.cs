@@ -19,7 +19,7 @@ internal sealed class RangeDriver : IReaderListener, IDisposable
     {
         Reader = new KafkaRangeReader(
             ReaderDriver.OptionsFor(kafka),
-            EventRules.Default,
+            new EventRules(EventLimits.MinTime),
             Source,
             [.. ranges.Select((range, partition) => new KafkaRange(
                 partition,

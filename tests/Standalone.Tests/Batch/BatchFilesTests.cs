@@ -45,16 +45,16 @@ public sealed class BatchFilesTests : IDisposable
     {
         await using PostgresForTests database = await PostgresForTests.CreateAsync();
         string content = """
-            {"user_id":"a","value":1,"time":1}
+            {"user_id":"a","value":1,"time":1700000000001}
 
             nonsense
             {"user_id":"a","value":2}
-            {"user_id":"a","value":4,"time":2}
+            {"user_id":"a","value":4,"time":1700000000002}
             """;
         string path = _folder.Write("some.ndjson", content);
         Assert.Equal((true, 4, 2, 0, 2), Summary(await BatchRunner.RunFilesAsync(database, path)));
         Assert.Equal((true, 4, 0, 4, 0), Summary(await BatchRunner.RunFilesAsync(database, path)));
-        Assert.Equal(["a|2|5|2"], await database.RowsAsync(BatchEvents.RowsSql));
+        Assert.Equal(["a|2|5|1700000000002"], await database.RowsAsync(BatchEvents.RowsSql));
         Assert.Equal(
             ["0|1|not_json|nonsense", """0|2|time_missing|{"user_id":"a","value":2}"""],
             await database.RowsAsync(
