@@ -9,10 +9,6 @@ internal sealed partial class ContainerCommand
 {
     private const string Path = "/dotnet:/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin";
 
-    // Settings of the JIT compiler: the only variables that containers here inherit from the test run, because they make the
-    // tests faster.
-    private const string Compilation = "DOTNET_TC_QuickJit";
-
     // .NET limits its heap to this share of a container's memory.
     private const double HeapShare = 0.75;
 
@@ -78,11 +74,6 @@ internal sealed partial class ContainerCommand
             ["KUBERNETES_SERVICE_HOST"] = "10.96.0.1",
             ["KUBERNETES_SERVICE_PORT"] = "443",
         };
-        if (System.Environment.GetEnvironmentVariable(Compilation) is { } compilation)
-        {
-            environment[Compilation] = compilation;
-        }
-
         if (_spec.MemoryLimit is { } limit)
         {
             // In a container the runtime detects the memory limit by itself. Here there is no such limit to detect.
