@@ -2,7 +2,6 @@ using PathwayOrleans.Aggregation;
 using PathwayOrleans.Aggregation.Windows;
 using PathwayOrleans.Producer.Load.Windows;
 using PathwayOrleans.Silo.Tests.Harness;
-using PathwayOrleans.Testing;
 using PathwayOrleans.Testing.Workload;
 
 namespace PathwayOrleans.Silo.Tests.Clusters;

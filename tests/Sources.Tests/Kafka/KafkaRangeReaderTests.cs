@@ -1,4 +1,3 @@
-using Confluent.Kafka;
 using PathwayOrleans.Aggregation;
 using PathwayOrleans.Testing;
 
