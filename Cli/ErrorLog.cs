@@ -1,6 +1,5 @@
-using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
-using Microsoft.Extensions.Logging.Console;
+using PathwayOrleans.HttpApi.Hosting;
 
 namespace PathwayOrleans.Cli;
 
@@ -12,11 +11,6 @@ internal static class ErrorLog
     internal static void Configure(ILoggingBuilder logging)
     {
         logging.SetMinimumLevel(LogLevel.Warning);
-        logging.AddSimpleConsole(console =>
-        {
-            console.SingleLine = true;
-            console.ColorBehavior = LoggerColorBehavior.Disabled;
-        });
-        logging.Services.Configure<ConsoleLoggerOptions>(options => options.LogToStandardErrorThreshold = LogLevel.Trace);
+        logging.AddLines();
     }
 }

@@ -26,6 +26,7 @@ internal static class StandaloneHost
         builder.ConfigureConsoleLog();
         WebApplication app = builder.Build();
         app.Urls.Add(app.Services.GetRequiredService<IOptions<HttpOptions>>().Value.Url);
+        app.UseLoopbackHosts();
         app.MapPathwayMonitoring();
         return app;
     }

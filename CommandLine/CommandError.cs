@@ -11,17 +11,36 @@ public sealed record CommandError(string Text, int ExitCode)
     /// <summary>A failure with the given reason.</summary>
     public static CommandError Failure(string reason) => new($"error: {reason}", ExitCodes.Failure);
 
+    /// <summary>A wrong configuration.</summary>
+    public static CommandError BadConfiguration(string reason) => new($"error: {reason}", ExitCodes.BadConfiguration);
+
     /// <summary>
     /// Describes an exception: by its message where it is of a kind that has a remedy outside the program, otherwise with its
     /// stack trace.
     /// </summary>
-    public static CommandError FromException(Exception exception) => Failure(exception switch
+    public static CommandError FromException(Exception exception) => exception switch
     {
-        OptionsValidationException options => string.Join(Environment.NewLine, options.Failures),
-        CommandFailedException => exception.Message,
-        ArgumentException or InvalidOperationException or IOException or UnauthorizedAccessException => exception.Message,
-        DbException { InnerException: { } inner } => $"{exception.Message} ({inner.Message})",
-        DbException => exception.Message,
-        _ => exception?.ToString() ?? throw new ArgumentNullException(nameof(exception)),
-    });
+        OptionsValidationException options => BadConfiguration(string.Join(Environment.NewLine, options.Failures)),
+        InvalidDataException => BadConfiguration(DescribeFile(exception)),
+        CommandFailedException => Failure(exception.Message),
+        ArgumentException or InvalidOperationException or IOException or UnauthorizedAccessException =>
+            Failure(exception.Message),
+        DbException { InnerException: { } inner } => Failure($"{exception.Message} ({inner.Message})"),
+        DbException => Failure(exception.Message),
+        _ => Failure(exception?.ToString() ?? throw new ArgumentNullException(nameof(exception))),
+    };
+
+    /// <summary>Describes an error in a file of the configuration, such as <c>appsettings.json</c>.</summary>
+    /// <param name="exception">The exception of the configuration's file provider.</param>
+    public static string DescribeFile(Exception exception)
+    {
+        ArgumentNullException.ThrowIfNull(exception);
+        Exception cause = exception;
+        while (cause.InnerException is { } inner)
+        {
+            cause = inner;
+        }
+
+        return $"{exception.Message} {(cause == exception ? "" : $"{cause.Message} ")}Correct the file, or remove it.";
+    }
 }

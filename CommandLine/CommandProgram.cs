@@ -14,7 +14,31 @@ public static class CommandProgram
     public static Task<int> RunAsync(Command root, IReadOnlyList<string> words)
     {
         ArgumentNullException.ThrowIfNull(root);
-        return RunAsync(root.Parse(words), DefaultCleanUpTime);
+        return RunAsync(words, others => root.Parse(others), _ => DefaultCleanUpTime);
+    }
+
+    /// <summary>Runs a program that parses its words itself, except those that set configuration.</summary>
+    /// <param name="words">The words of the command line.</param>
+    /// <param name="parse">Parses the words that do not set configuration.</param>
+    /// <param name="cleanUpTime">See <see cref="RunAsync(ParseResult, TimeSpan?)"/>.</param>
+    /// <returns>The exit code.</returns>
+    public static async Task<int> RunAsync(
+        IReadOnlyList<string> words, Func<IReadOnlyList<string>, ParseResult> parse, Func<ParseResult, TimeSpan?> cleanUpTime)
+    {
+        ArgumentNullException.ThrowIfNull(parse);
+        ArgumentNullException.ThrowIfNull(cleanUpTime);
+        ParseResult parsed;
+        try
+        {
+            parsed = parse(ConfigurationWords.Take(words));
+        }
+        catch (CommandFailedException e)
+        {
+            await Console.Error.WriteLineAsync(CommandError.FromException(e).Text);
+            return ExitCodes.BadConfiguration;
+        }
+
+        return await RunAsync(parsed, cleanUpTime(parsed));
     }
 
     /// <summary>Runs the command that was parsed.</summary>

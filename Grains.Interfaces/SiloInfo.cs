@@ -51,4 +51,8 @@ public sealed record SiloInfo
     /// <summary>Resident memory, bytes.</summary>
     [Id(12)]
     public required long ResidentBytes { get; init; }
+
+    /// <summary>Why the silo does not count; empty if nothing is wrong.</summary>
+    [Id(13)]
+    public IReadOnlyList<string> Problems { get; init; } = Array.Empty<string>();
 }

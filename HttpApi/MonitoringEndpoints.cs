@@ -15,6 +15,13 @@ public static class MonitoringEndpoints
 {
     private const string UsersPath = "/api/users/";
 
+    // The answer to a request without a path.
+    private static readonly string[] Index =
+    [
+        "/healthz", "/readyz", "/api/status", "/api/partitions", $"{UsersPath}ID", "/api/users", "/api/windows", "/api/top",
+        "/api/totals", "/api/dead-letters", "/api/progress",
+    ];
+
     private static readonly TimeSpan ReadyTimeout = TimeSpan.FromSeconds(5);
 
     /// <summary>
@@ -26,6 +33,7 @@ public static class MonitoringEndpoints
     /// </summary>
     public static void MapPathwayMonitoring(this IEndpointRouteBuilder routes)
     {
+        routes.MapGet("/", () => Results.Json(new { endpoints = Index }));
         routes.MapGet("/healthz", () => Results.Json(new { status = "alive" }));
         routes.MapGet("/readyz", ReadyAsync);
         routes.MapGet("/api/status", (IEngineMonitor engine) => Results.Json(engine.Status));

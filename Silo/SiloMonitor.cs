@@ -1,9 +1,11 @@
 using Microsoft.Extensions.Options;
+using PathwayOrleans.Engine.Startup;
 using PathwayOrleans.Engine.Status;
 using PathwayOrleans.Grains.Partitions;
 using PathwayOrleans.Grains.Users;
 using PathwayOrleans.Silo.Hosting;
 using PathwayOrleans.Sources;
+using PathwayOrleans.Storage.Commit;
 using PathwayOrleans.Storage.Configuration;
 using PathwayOrleans.Storage.Reading;
 
@@ -18,8 +20,10 @@ internal sealed class SiloMonitor(
     ActivationLimiter activations,
     OpenConnections connections,
     ISiloStatusOracle oracle,
+    CommitWriter writer,
     StateReader states,
-    TimeProvider time) : EngineMonitor("silo", database, counters, states, time)
+    SourceIdentityResolver identity,
+    TimeProvider time) : EngineMonitor("silo", database, counters, writer, states, identity, time)
 {
     public override IReadOnlyList<PartitionStatus> Partitions =>
         [.. buffers.All.Select(buffer => buffer.ToStatus(Reader?.EndOf(buffer.Number)))];

@@ -36,6 +36,8 @@ internal sealed class SiloStatusBuilder(
                     DatabaseConnections = status.DatabaseConnections,
                     EventsPerSecond = buffers.All.Sum(buffer => buffer.Rate.PerSecond),
                     ResidentBytes = status.ResidentBytes,
+                    // Orleans cannot serialize the type of a collection expression.
+                    Problems = status.Problems.ToList(),
                 },
                 [.. monitor.Partitions.Select(ToInfo)]);
         }

@@ -20,14 +20,26 @@ internal sealed class UserStateGrainSerializer : IGrainStorageSerializer
         ? BinaryData.FromBytes(Encode(state, PayloadWindowChanges.Current))
         : throw NotSupported(typeof(T));
 
+    /// <summary>
+    /// Decodes a state. If the payload is damaged, or newer than this build, the result is <see cref="UserState.Unreadable"/>.
+    /// </summary>
     /// <exception cref="NotSupportedException">The requested type is not <see cref="UserState"/>.</exception>
-    /// <exception cref="InvalidDataException">The payload is damaged, or newer than this build.</exception>
     public T Deserialize<T>(BinaryData input)
     {
         ArgumentNullException.ThrowIfNull(input);
-        return typeof(T) == typeof(UserState)
-            ? (T)(object)UserStateCodec.Decode(input)
-            : throw NotSupported(typeof(T));
+        return typeof(T) == typeof(UserState) ? (T)(object)Decode(input) : throw NotSupported(typeof(T));
+    }
+
+    private static UserState Decode(BinaryData input)
+    {
+        try
+        {
+            return UserStateCodec.Decode(input);
+        }
+        catch (InvalidDataException e)
+        {
+            return UserState.Unreadable(e.Message);
+        }
     }
 
     internal static byte[] Encode(UserState state, WindowChanges? changes = null) =>

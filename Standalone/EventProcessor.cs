@@ -75,6 +75,16 @@ internal sealed class EventProcessor(
         }
     }
 
+    /// <summary>Stops the partitions that have events of a user whose state cannot be read.</summary>
+    internal void OnDamaged(UserEntry entry, string damage, IReadOnlyList<TrackedPartition> partitions)
+    {
+        users.Drop(entry);
+        foreach (TrackedPartition partition in partitions)
+        {
+            lifecycle.Stop(partition, DamagedUsers.Describe(partition.Identity, entry.Id, damage));
+        }
+    }
+
     /// <summary>Drops the users whose rows another process has written; a commit with them was rejected.</summary>
     internal void OnRejected(IReadOnlyList<UserEntry> rejected) => Invalidate(rejected, "users were written by another process");
 

@@ -67,6 +67,7 @@ internal sealed class StandaloneEngine : IReaderListener, IDisposable
             dependencies.Logger, _abandon.Token);
         _processor = new EventProcessor(dependencies, _users, _loader, _commits, _lifecycle);
         _loader.Loaded = _processor.OnLoaded;
+        _loader.Damaged = _processor.OnDamaged;
         _commits.Committed = OnCommitted;
         _commits.Rejected = _processor.OnRejected;
     }

@@ -2,6 +2,7 @@ using Microsoft.Extensions.Options;
 using PathwayOrleans.Engine.Startup;
 using PathwayOrleans.Engine.Status;
 using PathwayOrleans.Sources;
+using PathwayOrleans.Storage.Commit;
 using PathwayOrleans.Storage.Configuration;
 using PathwayOrleans.Storage.Reading;
 
@@ -14,8 +15,10 @@ internal sealed class StandaloneMonitor(
     EngineService engine,
     EngineCounters counters,
     PartitionStatusSnapshot snapshot,
+    CommitWriter writer,
     StateReader states,
-    TimeProvider time) : EngineMonitor("standalone", database, counters, states, time)
+    SourceIdentityResolver identity,
+    TimeProvider time) : EngineMonitor("standalone", database, counters, writer, states, identity, time)
 {
     public override IReadOnlyList<PartitionStatus> Partitions => snapshot.Partitions;
 

@@ -93,10 +93,10 @@ internal sealed class TrackedPartition(int number, SourcePartition identity) : R
     /// <summary>The partition as the API shows it.</summary>
     internal PartitionStatus ToStatus(Position? reportedEnd) => _tracker.ToStatus(reportedEnd);
 
-    internal override bool TryRewind()
+    internal override bool TryRewind(string reason)
     {
         Position next = _tracker.Next;
-        if (!_tracker.TryRewind())
+        if (!_tracker.TryRewind(reason))
         {
             return false;
         }

@@ -26,6 +26,12 @@ internal sealed class UserLoader(
     /// <summary>Called with each user that is ready, and with its pending events, which are to be applied.</summary>
     internal Action<UserEntry, List<PendingEvent>>? Loaded { get; set; }
 
+    /// <summary>
+    /// Called with each user whose state cannot be read, the reason, and the partitions of its pending events, which are
+    /// discarded.
+    /// </summary>
+    internal Action<UserEntry, string, IReadOnlyList<TrackedPartition>>? Damaged { get; set; }
+
     internal int QueuedUsers => _queued.Count;
 
     internal int PendingEvents { get; private set; }
@@ -148,7 +154,7 @@ internal sealed class UserLoader(
         }
         catch (InvalidDataException e)
         {
-            throw new InvalidDataException($"User '{userId}': {e.Message}", e);
+            return UserState.Unreadable(e.Message);
         }
     }
 
@@ -184,7 +190,14 @@ internal sealed class UserLoader(
             entry.IsLoading = false;
             entry.Reloads = null;
             PendingEvents -= pending.Count;
-            Loaded!(entry, pending);
+            if (entry.State!.Damage is { } damage)
+            {
+                Damaged!(entry, damage, [.. pending.Select(waiting => waiting.Partition).Distinct()]);
+            }
+            else
+            {
+                Loaded!(entry, pending);
+            }
         }
     }
 }

@@ -20,6 +20,13 @@ public sealed class UserState
     /// <summary>Creates a user's state without events.</summary>
     public UserState(string userId) => Bind(userId);
 
+    /// <summary>Creates the state of a user whose stored state cannot be read. No event may be applied to it.</summary>
+    /// <param name="damage">Why it cannot be read.</param>
+    public static UserState Unreadable(string damage) => new() { Damage = damage };
+
+    /// <summary>Why the stored state cannot be read; null for every other state.</summary>
+    public string? Damage { get; private init; }
+
     /// <summary>
     /// The user. Null until <see cref="Bind"/> is called if the state was created unbound, or decoded from a payload of
     /// an earlier build, which has no user id.

@@ -26,6 +26,11 @@ internal static class ResetCommand
             Description = "The position to read next.",
             HelpName = "POSITION",
         };
+        var user = new Option<string?>("--user")
+        {
+            Description = "Sets the stored state of one user aside, because it cannot be read. The user starts at 0.",
+            HelpName = "ID",
+        };
         var yes = new Option<bool>("--yes") { Description = "Empties the tables without asking for confirmation." };
         var force = new Option<bool>("--force")
         {
@@ -34,10 +39,11 @@ internal static class ResetCommand
         var json = new Option<bool>("--json") { Description = "Prints one JSON object, last on standard output." };
         var command = new Command(
             "reset",
-            "Starts over (--all), or accepts the loss of records that are no longer in the log (--source, --partition, --to). " +
+            "Starts over (--all), accepts the loss of records that are no longer in the log (--source, --partition, --to), or " +
+            "sets a state aside that cannot be read (--user). " +
             "Stop the service first.");
         database.AddTo(command);
-        foreach (Option option in (Option[])[all, source, partition, to, yes, force, json])
+        foreach (Option option in (Option[])[all, source, partition, to, user, yes, force, json])
         {
             command.Options.Add(option);
         }
@@ -48,9 +54,10 @@ internal static class ResetCommand
             [
                 result.GetValue(source) is not null, result.GetValue(partition) is not null, result.GetValue(to) is not null,
             ];
-            if (result.GetValue(all) ? given.Contains(true) : given.Contains(false))
+            bool isAlone = result.GetValue(all) ^ result.GetValue(user) is not null;
+            if (isAlone ? given.Contains(true) : given.Contains(false) || result.GetValue(all))
             {
-                result.AddError("Use either --all, or all of --source, --partition and --to.");
+                result.AddError("Use either --all, or --user, or all of --source, --partition and --to.");
             }
         });
         command.SetAction((parsed, cancellationToken) => CommandAction.RunAsync(
@@ -58,6 +65,11 @@ internal static class ResetCommand
             {
                 var output = new ResetOutput(parsed.GetValue(json));
                 DatabaseOptions options = database.Read(parsed);
+                if (parsed.GetValue(user) is { } userId)
+                {
+                    return new SetUserAside(options, parsed.GetValue(force), output).RunAsync(userId, cancellationToken);
+                }
+
                 return parsed.GetValue(all)
                     ? new EmptyTables(options, parsed.GetValue(force), output).RunAsync(parsed.GetValue(yes), cancellationToken)
                     : new MovePosition(options, parsed.GetValue(force), output).RunAsync(

@@ -16,9 +16,6 @@ internal static class ClientProgram
     /// Ctrl-C and SIGTERM cancel the command. The root command is the prompt, whose own commands handle these signals.
     /// </summary>
     /// <returns>The exit code.</returns>
-    internal static Task<int> RunAsync(Command root, IReadOnlyList<string> words)
-    {
-        ParseResult parsed = root.Parse(words, Parsing);
-        return CommandProgram.RunAsync(parsed, parsed.CommandResult.Command == root ? null : CleanUpTime);
-    }
+    internal static Task<int> RunAsync(Command root, IReadOnlyList<string> words) => CommandProgram.RunAsync(
+        words, others => root.Parse(others, Parsing), parsed => parsed.CommandResult.Command == root ? null : CleanUpTime);
 }

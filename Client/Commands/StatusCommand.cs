@@ -23,6 +23,14 @@ internal static class StatusCommand
         }
 
         output.Write(Silos(status));
+        foreach (SiloInfo silo in status.Silos)
+        {
+            foreach (string problem in silo.Problems)
+            {
+                output.Note(Printable.Sanitize($"{silo.Silo} does not count: {problem}"));
+            }
+        }
+
         NoteSilent(status, output);
         return ExitCodes.Success;
     }

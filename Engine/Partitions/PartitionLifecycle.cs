@@ -32,7 +32,7 @@ internal sealed class PartitionLifecycle(
     /// <summary>Rewinds a partition to its durable position. What was read since then is delivered again.</summary>
     internal void Rewind(ReadPartition partition, string reason)
     {
-        if (partition.TryRewind())
+        if (partition.TryRewind(reason))
         {
             Reposition(partition, reason);
         }

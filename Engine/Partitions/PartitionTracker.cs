@@ -11,6 +11,11 @@ namespace PathwayOrleans.Engine.Partitions;
 /// <param name="identity">The partition that its positions belong to.</param>
 internal sealed class PartitionTracker(int number, SourcePartition identity)
 {
+    // So often without progress that the next attempt is not likely to succeed either: after about 3 seconds.
+    private const int ManyRewinds = 6;
+
+    private string _rewindReason = "";
+
     internal int Number => number;
 
     internal SourcePartition Identity => identity;
@@ -53,8 +58,9 @@ internal sealed class PartitionTracker(int number, SourcePartition identity)
     internal void EndReading() => State = PartitionState.Positioning;
 
     /// <summary>Reading ends and is to begin again at the durable position.</summary>
+    /// <param name="reason">The reason, for the status.</param>
     /// <returns>False if the partition is not being read, so that there is nothing to rewind.</returns>
-    internal bool TryRewind()
+    internal bool TryRewind(string reason)
     {
         if (!IsPositioned)
         {
@@ -62,6 +68,7 @@ internal sealed class PartitionTracker(int number, SourcePartition identity)
         }
 
         RewindsInARow++;
+        _rewindReason = reason;
         State = PartitionState.Positioning;
         return true;
     }
@@ -101,8 +108,11 @@ internal sealed class PartitionTracker(int number, SourcePartition identity)
         Position? from = Durable ?? (IsPositioned ? Start : null);
         long? lag = end is { } known && from is { } counted ? Math.Max(0, (long)(known.ToNumber() - counted.ToNumber())) : null;
         return new PartitionStatus(
-            number, State, IsPositioned ? Next.ToString() : null, Durable?.ToString(), end?.ToString(), lag, Error);
+            number, State, IsPositioned ? Next.ToString() : null, Durable?.ToString(), end?.ToString(), lag, Problem);
     }
+
+    private string? Problem =>
+        Error ?? (RewindsInARow >= ManyRewinds ? $"rewound {RewindsInARow} times without progress: {_rewindReason}" : null);
 
     // A lower position than the known one is an older answer.
     private void RaiseDurable(Position? durable)

@@ -29,8 +29,9 @@ internal abstract class ReadPartition
     internal int Lookup { get; set; }
 
     /// <summary>Ends reading, and discards what was read and is not durable.</summary>
+    /// <param name="reason">The reason, for the status.</param>
     /// <returns>False if the partition is not being read.</returns>
-    internal abstract bool TryRewind();
+    internal abstract bool TryRewind(string reason);
 
     /// <summary>The reader delivers from the position that was found.</summary>
     internal abstract void OnReading(in FoundPosition found);

@@ -12,6 +12,9 @@ internal sealed class SourceIdentityResolver(
     private static readonly TimeSpan WatchInterval = TimeSpan.FromSeconds(10);
     private static readonly TimeSpan RetryInterval = TimeSpan.FromSeconds(2);
 
+    /// <summary>What it waits for; null if the source has answered. Thread-safe.</summary>
+    public string? WaitsFor { get; private set; }
+
     /// <summary>Gets the source's name. Waits until the source exists and answers.</summary>
     /// <exception cref="InvalidOperationException">The source was created again, or has no identity.</exception>
     public async Task<string> ResolveAsync(CancellationToken cancellationToken)
@@ -52,19 +55,23 @@ internal sealed class SourceIdentityResolver(
 
     private async Task<T> AskAsync<T>(Func<CancellationToken, Task<T>> ask, CancellationToken cancellationToken)
     {
+        WaitsFor = $"{source.Description} has not answered yet";
         while (true)
         {
             try
             {
                 if (await ask(cancellationToken) is { } answer)
                 {
+                    WaitsFor = null;
                     return answer;
                 }
 
+                WaitsFor = $"{source.Description} does not exist. {source.CreationAdvice}";
                 logger.WaitingForSource(source.Description, source.CreationAdvice);
             }
             catch (SourceUnavailableException e)
             {
+                WaitsFor = $"{source.Description} does not answer: {e.Message}";
                 logger.SourceUnavailable(e.Message);
             }
 

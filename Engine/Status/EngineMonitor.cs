@@ -1,5 +1,7 @@
 using Microsoft.Extensions.Options;
+using PathwayOrleans.Engine.Startup;
 using PathwayOrleans.Sources;
+using PathwayOrleans.Storage.Commit;
 using PathwayOrleans.Storage.Configuration;
 using PathwayOrleans.Storage.Reading;
 
@@ -7,7 +9,8 @@ namespace PathwayOrleans.Engine.Status;
 
 /// <summary>The part of <see cref="IEngineMonitor"/> that is the same for every engine. Thread-safe.</summary>
 internal abstract class EngineMonitor(
-    string engine, IOptions<DatabaseOptions> database, EngineCounters counters, StateReader states, TimeProvider time)
+    string engine, IOptions<DatabaseOptions> database, EngineCounters counters, CommitWriter writer, StateReader states,
+    SourceIdentityResolver identity, TimeProvider time)
     : IEngineMonitor
 {
     private readonly DateTimeOffset _startedAt = time.GetUtcNow();
@@ -36,6 +39,7 @@ internal abstract class EngineMonitor(
                 DatabaseConnections = DatabaseConnections,
                 Lag = partitions.Sum(partition => partition.Lag ?? 0),
                 ResidentBytes = Environment.WorkingSet,
+                Problems = [.. EngineProblems.Find(partitions, writer.Failure, time.GetUtcNow())],
             };
         }
     }
@@ -57,5 +61,5 @@ internal abstract class EngineMonitor(
     protected abstract long Pauses { get; }
 
     public virtual async Task<IReadOnlyList<string>> FindProblemsAsync(CancellationToken cancellationToken) =>
-        await ReadinessChecks.FindProblemsAsync(states, Reader, cancellationToken);
+        [.. await ReadinessChecks.FindProblemsAsync(states, Reader, identity.WaitsFor, cancellationToken), .. Status.Problems];
 }

@@ -47,4 +47,10 @@ public sealed record EngineStatus
 
     /// <summary>Resident memory of the process, bytes.</summary>
     public required long ResidentBytes { get; init; }
+
+    /// <summary>
+    /// Why the process does not count, as far as it knows without asking the database and the source: no partition makes
+    /// progress, or commits fail. Empty if nothing is wrong.
+    /// </summary>
+    public required IReadOnlyList<string> Problems { get; init; }
 }

@@ -12,6 +12,8 @@ namespace PathwayOrleans.Engine.Status;
 /// <param name="Lag">
 /// Records between <paramref name="Durable"/> (or the start) and <paramref name="End"/>; null if unknown.
 /// </param>
-/// <param name="Error">Why it is stopped, and the remedy.</param>
+/// <param name="Error">
+/// Why it makes no progress: it is stopped, with the remedy, or it is rewound again and again. Otherwise null.
+/// </param>
 public sealed record PartitionStatus(
     int Partition, PartitionState State, string? Next, string? Durable, string? End, long? Lag, string? Error);

@@ -92,6 +92,11 @@ public sealed class PathwayMetrics : IDisposable
             "{connection}",
             "Database connections open now.",
             status => status.DatabaseConnections);
+        Gauge(
+            "pathway.problems",
+            "{problem}",
+            "Problems because of which the process does not count; /api/status names them.",
+            status => status.Problems.Count);
         Gauge("pathway.users.in_memory", "{user}", "Users whose state is in memory.", status => status.UsersInMemory);
         _meter.CreateObservableGauge(
             "pathway.lag",

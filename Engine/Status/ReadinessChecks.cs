@@ -10,10 +10,11 @@ internal static class ReadinessChecks
     /// <summary>Checks that the database and the source answer.</summary>
     /// <param name="states">The database.</param>
     /// <param name="reader">The reader; null until the source is known.</param>
+    /// <param name="waitsFor">What the engine waits for before it starts; null if that is not the source.</param>
     /// <param name="cancellationToken">Cancels the checks.</param>
     /// <returns>One line for each problem; empty if there is none.</returns>
     internal static async Task<List<string>> FindProblemsAsync(
-        StateReader states, IPartitionedReader? reader, CancellationToken cancellationToken)
+        StateReader states, IPartitionedReader? reader, string? waitsFor, CancellationToken cancellationToken)
     {
         var problems = new List<string>();
         try
@@ -27,7 +28,7 @@ internal static class ReadinessChecks
 
         if (reader is null)
         {
-            problems.Add("the engine has not started yet");
+            problems.Add($"the engine has not started yet{(waitsFor is null ? "" : $": {waitsFor}")}");
         }
         else
         {

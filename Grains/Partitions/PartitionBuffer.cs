@@ -25,6 +25,7 @@ internal sealed class PartitionBuffer(
     private readonly AcceptedBatches _accepted = new();
     private TaskCompletionSource? _arrival;
     private Action<string>? _rewindRequested;
+    private Action<string>? _stopRequested;
     private long _epoch = NewEpoch();
 
     internal SourcePartition Identity => identity;
@@ -109,6 +110,9 @@ internal sealed class PartitionBuffer(
     /// Sets the action that repositions the partition after a rewind. It is called with the reason, on any thread.
     /// </summary>
     internal void OnRewind(Action<string> requested) => _rewindRequested = requested;
+
+    /// <summary>Sets the action that stops the partition. It is called with the error, on any thread.</summary>
+    internal void OnStop(Action<string> requested) => _stopRequested = requested;
 
     /// <summary>Begins a reading at the position that was found.</summary>
     /// <returns>The epoch of the reading.</returns>
@@ -294,19 +298,30 @@ internal sealed class PartitionBuffer(
     /// </summary>
     internal void Rewind(long epoch, string reason)
     {
-        if (TryRewind(epoch))
+        if (TryRewind(epoch, reason))
         {
             _rewindRequested?.Invoke(reason);
         }
     }
 
+    /// <summary>
+    /// Requests that the partition is stopped until an operator has intervened. An epoch that has ended is ignored.
+    /// </summary>
+    internal void RequestStop(long epoch, string error)
+    {
+        if (epoch == Epoch)
+        {
+            _stopRequested?.Invoke(error);
+        }
+    }
+
     /// <summary>Like <see cref="Rewind"/>, for a caller that repositions the partition itself.</summary>
     /// <returns>False if the epoch had ended before.</returns>
-    internal bool TryRewind(long epoch)
+    internal bool TryRewind(long epoch, string reason)
     {
         lock (_gate)
         {
-            if (epoch != _epoch || !_tracker.TryRewind())
+            if (epoch != _epoch || !_tracker.TryRewind(reason))
             {
                 return false;
             }

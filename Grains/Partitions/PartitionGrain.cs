@@ -2,6 +2,7 @@ using Microsoft.Extensions.Logging;
 using Orleans.Placement;
 using Orleans.Streams;
 using Orleans.Streams.Core;
+using PathwayOrleans.Engine;
 using PathwayOrleans.Grains.Users;
 using PathwayOrleans.Storage.Commit;
 
@@ -122,9 +123,11 @@ internal sealed class PartitionGrain(
     private async Task DispatchAsync(PartitionBuffer buffer, PartitionBatch batch)
     {
         bool durable = false;
+        Task calls = Task.CompletedTask;
         try
         {
-            await Task.WhenAll(Dispatch(batch));
+            calls = Task.WhenAll(Dispatch(batch));
+            await calls;
             durable = true;
             if (_tracker.Settle(batch.Epoch, batch.Index) is { } settled)
             {
@@ -134,7 +137,14 @@ internal sealed class PartitionGrain(
         }
         catch (Exception e)
         {
-            buffer.Rewind(batch.Epoch, e.Message);
+            if (calls.Exception?.InnerExceptions.OfType<DamagedUserException>().FirstOrDefault() is { } damaged)
+            {
+                buffer.RequestStop(batch.Epoch, DamagedUsers.Describe(buffer.Identity, damaged.UserId, damaged.Damage));
+            }
+            else
+            {
+                buffer.Rewind(batch.Epoch, e.Message);
+            }
         }
         finally
         {

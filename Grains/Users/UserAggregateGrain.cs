@@ -46,8 +46,12 @@ internal sealed class UserAggregateGrain(
             await state.ReadStateAsync(cancellationToken);
         }
 
-        state.State.Bind(UserGrainKey.ToUserId(this.GetPrimaryKeyString()));
-        _durable = state.RecordExists ? Totals() : null;
+        if (state.State.Damage is null)
+        {
+            state.State.Bind(UserGrainKey.ToUserId(this.GetPrimaryKeyString()));
+            _durable = state.RecordExists ? Totals() : null;
+        }
+
         _lastUsed = shared.Activations.Now();
         shared.Activations.Enter(this);
     }
@@ -61,6 +65,7 @@ internal sealed class UserAggregateGrain(
     public Task<UserTotals?> GetTotals()
     {
         _lastUsed = shared.Activations.Now();
+        ThrowIfDamaged();
         return Task.FromResult(_durable is { Count: > 0 } ? _durable : null);
     }
 
@@ -69,6 +74,7 @@ internal sealed class UserAggregateGrain(
     private Task ApplyNow(UserEvents events)
     {
         _lastUsed = shared.Activations.Now();
+        ThrowIfDamaged();
         ThrowIfStale(events);
         int applied = 0;
         int taken = 0;
@@ -130,6 +136,14 @@ internal sealed class UserAggregateGrain(
         if (_remoteCalls >= CallsToMove)
         {
             GrainContext.MoveTo(reader);
+        }
+    }
+
+    private void ThrowIfDamaged()
+    {
+        if (state.State.Damage is { } damage)
+        {
+            throw new DamagedUserException(UserGrainKey.ToUserId(this.GetPrimaryKeyString()), damage);
         }
     }
 

@@ -1,28 +1,41 @@
 using Microsoft.AspNetCore.Builder;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Logging.Console;
 
 namespace PathwayOrleans.HttpApi.Hosting;
 
-/// <summary>Logs one line per entry to standard error; standard output is reserved for results.</summary>
+/// <summary>Logs to standard error; standard output is reserved for results.</summary>
 public static class ConsoleLog
 {
+    private const string FormatterKey = "Logging:Console:FormatterName";
+
+    /// <summary>Configures the log of an engine's process. <c>Logging:Console:FormatterName=json</c> selects JSON.</summary>
     public static void ConfigureConsoleLog(this WebApplicationBuilder builder)
     {
+        ArgumentNullException.ThrowIfNull(builder);
         builder.Logging.ClearProviders();
-        builder.Logging.AddSimpleConsole(console =>
-        {
-            console.SingleLine = true;
-            console.UseUtcTimestamp = true;
-            console.TimestampFormat = "yyyy-MM-ddTHH:mm:ss.fffZ ";
-            console.ColorBehavior = LoggerColorBehavior.Disabled;
-        });
-        builder.Services.Configure<ConsoleLoggerOptions>(options => options.LogToStandardErrorThreshold = LogLevel.Trace);
+        builder.Logging.AddLines(builder.Configuration[FormatterKey]);
         builder.Logging.AddFilter("Microsoft", LogLevel.Warning);
 
         // The host would log errors with a stack trace that the process already reports in one line before it exits.
         builder.Logging.AddFilter("Microsoft.Extensions.Hosting.Internal.Host", LogLevel.None);
         builder.Logging.AddConfiguration(builder.Configuration.GetSection("Logging"));
+    }
+
+    /// <summary>Logs one line per entry.</summary>
+    /// <param name="logging">The log.</param>
+    /// <param name="formatter">Another formatter of the console, such as <c>json</c>; null for ours.</param>
+    public static void AddLines(this ILoggingBuilder logging, string? formatter = null)
+    {
+        ArgumentNullException.ThrowIfNull(logging);
+        logging.Services.TryAddSingleton(TimeProvider.System);
+        logging.AddConsoleFormatter<LineFormatter, ConsoleFormatterOptions>();
+        logging.AddConsole(console =>
+        {
+            console.FormatterName = string.IsNullOrEmpty(formatter) ? LineFormatter.FormatterName : formatter;
+            console.LogToStandardErrorThreshold = LogLevel.Trace;
+        });
     }
 }

@@ -9,14 +9,12 @@ namespace PathwayOrleans.HttpApi.Hosting;
 /// <summary>The command line of an engine that runs as a service: <c>run</c> and <c>silo</c>.</summary>
 public static class EngineCommand
 {
-    private const string KeyPrefix = "--Pathway:";
-
     /// <summary>Creates the command.</summary>
     /// <param name="name">The word that selects it.</param>
     /// <param name="engine">The name of the engine in the result.</param>
     /// <param name="description">What it does until SIGTERM or Ctrl-C.</param>
     /// <param name="run">
-    /// Runs the engine with configuration as <c>--Pathway:Key=value</c>; returns one of <see cref="HostExitCodes"/>.
+    /// Runs the engine with configuration as <c>--Pathway:Key=value</c>; returns one of <see cref="ExitCodes"/>.
     /// </param>
     public static Command Create(
         string name, string engine, string description, Func<string[], CancellationToken, Task<int>> run)
@@ -36,10 +34,7 @@ public static class EngineCommand
             name,
             $"{description} until SIGTERM or Ctrl-C. Configuration: section Pathway of appsettings.json, overridden by " +
             "environment variables (Pathway__Kafka__BootstrapServers), overridden by these options and by any " +
-            "--Pathway:Key=value.")
-        {
-            TreatUnmatchedTokensAsErrors = false,
-        };
+            "--Pathway:Key=value.");
         source.AddTo(command);
         foreach (Setting setting in settings)
         {
@@ -52,7 +47,6 @@ public static class EngineCommand
             {
                 string[] configuration =
                 [
-                    .. ConfigurationIn(name, parsed.UnmatchedTokens),
                     .. source.Overrides(parsed).Select(entry => $"--{entry.Key}={entry.Value}"),
                     .. settings.SelectMany(setting => setting.Arguments(parsed)),
                 ];
@@ -68,12 +62,6 @@ public static class EngineCommand
             cancellationToken));
         return command;
     }
-
-    private static IReadOnlyList<string> ConfigurationIn(string name, IReadOnlyList<string> tokens) =>
-        tokens.FirstOrDefault(token => !token.StartsWith(KeyPrefix, StringComparison.Ordinal)) is { } unknown
-            ? throw new CommandFailedException(
-                $"'{unknown}' is neither an option of {name} nor a configuration value such as --Pathway:Kafka:Topic=events.")
-            : tokens;
 
     private static Task WriteResultAsync(string engine, int exitCode, TimeSpan duration) => Console.Out.WriteLineAsync(
         JsonSerializer.Serialize(new { engine, exitCode, seconds = Math.Round(duration.TotalSeconds, 3) }));

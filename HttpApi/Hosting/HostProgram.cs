@@ -1,6 +1,7 @@
 using Microsoft.AspNetCore.Builder;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Options;
+using PathwayOrleans.CommandLine;
 
 namespace PathwayOrleans.HttpApi.Hosting;
 
@@ -14,7 +15,7 @@ public static class HostProgram
     /// </param>
     /// <param name="hasFailed">Called when the host has stopped; returns whether the engine ended with an error.</param>
     /// <param name="cancellationToken">Stops the host like SIGTERM.</param>
-    /// <returns>One of <see cref="HostExitCodes"/>.</returns>
+    /// <returns>One of <see cref="ExitCodes"/>.</returns>
     public static async Task<int> RunAsync(
         Func<WebApplication> build, Func<WebApplication, bool> hasFailed, CancellationToken cancellationToken)
     {
@@ -25,16 +26,16 @@ public static class HostProgram
             await using WebApplication? app = await StartAsync(build, cancellationToken);
             if (app is null)
             {
-                return HostExitCodes.BadConfiguration;
+                return ExitCodes.BadConfiguration;
             }
 
             await app.WaitForShutdownAsync(cancellationToken);
-            return hasFailed(app) ? HostExitCodes.Failed : HostExitCodes.Success;
+            return hasFailed(app) ? ExitCodes.Failure : ExitCodes.Success;
         }
         catch (OperationCanceledException)
         {
             // Stopped while starting.
-            return HostExitCodes.Success;
+            return ExitCodes.Success;
         }
     }
 
@@ -53,6 +54,10 @@ public static class HostProgram
             {
                 await Console.Error.WriteLineAsync($"Configuration: {failure}");
             }
+        }
+        catch (InvalidDataException e)
+        {
+            await Console.Error.WriteLineAsync($"Configuration: {CommandError.DescribeFile(e)}");
         }
         catch (Exception e) when (e is InvalidOperationException or IOException or FormatException)
         {

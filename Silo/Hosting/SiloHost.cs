@@ -1,6 +1,7 @@
 using Microsoft.AspNetCore.Builder;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Options;
+using PathwayOrleans.CommandLine;
 using PathwayOrleans.HttpApi;
 using PathwayOrleans.HttpApi.Hosting;
 using PathwayOrleans.Silo.Hosting;
@@ -17,7 +18,7 @@ public static class SiloHost
     /// Configuration as <c>--Pathway:Key=value</c>. It overrides the environment, which overrides appsettings.json.
     /// </param>
     /// <param name="cancellationToken">Stops the silo like SIGTERM.</param>
-    /// <returns>One of <see cref="HostExitCodes"/>.</returns>
+    /// <returns>One of <see cref="ExitCodes"/>.</returns>
     public static Task<int> RunAsync(string[] args, CancellationToken cancellationToken) => HostProgram.RunAsync(
         () => Build(args), app => app.Services.GetRequiredService<SiloRuntime>().HasFailed, cancellationToken);
 
@@ -30,6 +31,7 @@ public static class SiloHost
         WebApplication app = builder.Build();
         SiloPorts.RequireFree(app.Services.GetRequiredService<IOptions<PathwaySiloOptions>>().Value);
         app.Urls.Add(app.Services.GetRequiredService<IOptions<HttpOptions>>().Value.Url);
+        app.UseLoopbackHosts();
         app.MapPathwayMonitoring();
         app.MapDashboard();
         return app;

@@ -61,11 +61,11 @@ internal sealed class SiloPartition(PartitionBuffer buffer, IAssignedReader read
         }
     }
 
-    internal override bool TryRewind()
+    internal override bool TryRewind(string reason)
     {
         long epoch = _epoch;
         _epoch = NotReading;
-        return buffer.TryRewind(epoch);
+        return buffer.TryRewind(epoch, reason);
     }
 
     internal override bool TrySeek(IPartitionedReader _, Position position)

@@ -89,6 +89,7 @@ internal sealed class SiloReader : IReaderListener, IDisposable
         var buffer = new PartitionBuffer(SourcePartition.Of(_source, number), _silo, _limiter, _windows, _time);
         var partition = new SiloPartition(buffer, _reader);
         buffer.OnRewind(reason => _mailbox.Post(() => OnRewind(partition, reason)));
+        buffer.OnStop(error => _mailbox.Post(() => OnStop(partition, error)));
         SiloPartition? before;
         lock (_gate)
         {
@@ -220,6 +221,14 @@ internal sealed class SiloReader : IReaderListener, IDisposable
         {
             partition.OnRewound();
             _lifecycle.Reposition(partition, reason);
+        }
+    }
+
+    private void OnStop(SiloPartition partition, string error)
+    {
+        if (IsCurrent(partition))
+        {
+            _lifecycle.Stop(partition, error);
         }
     }
 

@@ -24,6 +24,7 @@ public sealed class CommitWriter
     private readonly Guid _writer = Guid.NewGuid();
     private long _lastCommit;
     private bool _lacksVerdict;
+    private CommitFailure? _failure;
 
     /// <param name="session">The writer's own connection.</param>
     /// <param name="retry">Repeats failed attempts.</param>
@@ -42,6 +43,9 @@ public sealed class CommitWriter
         _time = time;
         _logger = logger;
     }
+
+    /// <summary>Why the commit that runs is attempted again; null if no attempt of it has failed. Thread-safe.</summary>
+    public CommitFailure? Failure => Volatile.Read(ref _failure);
 
     /// <summary>
     /// Registers this writer in the database. Call once, after the schema is up to date, before the first commit.
@@ -101,9 +105,11 @@ public sealed class CommitWriter
                 {
                     return await AttemptAsync(batch, number, statementTime, token);
                 }
-                catch (Exception e) when (DatabaseErrors.IsInfrastructure(e))
+                catch (Exception e) when (DatabaseErrors.IsTransient(e))
                 {
                     unsettled = true;
+                    Volatile.Write(
+                        ref _failure, new CommitFailure(_failure?.Since ?? _time.GetUtcNow(), DatabaseErrors.Describe(e)));
                     if (e is NpgsqlException { InnerException: TimeoutException })
                     {
                         statementTime = statementTime * 2 < MaxStatementTime ? statementTime * 2 : MaxStatementTime;
@@ -114,6 +120,7 @@ public sealed class CommitWriter
             },
             cancellationToken);
         _lacksVerdict = false;
+        Volatile.Write(ref _failure, null);
 
         if (rejected.Count == 0)
         {

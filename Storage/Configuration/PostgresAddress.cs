@@ -136,7 +136,7 @@ internal static class PostgresAddress
         "verify-ca" => SslMode.VerifyCA,
         "verify-full" => SslMode.VerifyFull,
         _ => throw new ArgumentException(
-            $"has sslmode={value}; it must be one of disable, allow, prefer, require, verify-ca and verify-full."),
+            "has an unknown sslmode; it must be one of disable, allow, prefer, require, verify-ca and verify-full."),
     };
 
     private static GssEncryptionMode ParseGssMode(string value) => value switch
@@ -144,6 +144,6 @@ internal static class PostgresAddress
         "disable" => GssEncryptionMode.Disable,
         "prefer" => GssEncryptionMode.Prefer,
         "require" => GssEncryptionMode.Require,
-        _ => throw new ArgumentException($"has gssencmode={value}; it must be one of disable, prefer and require."),
+        _ => throw new ArgumentException("has an unknown gssencmode; it must be one of disable, prefer and require."),
     };
 }

@@ -10,6 +10,25 @@ public static class DatabaseErrors
     public static bool IsInfrastructure(Exception e) =>
         e is NpgsqlException or SocketException or IOException or TimeoutException;
 
+    /// <summary>Whether the connection was closed by the other side or on the way, and not because of a time limit.</summary>
+    internal static bool IsLostConnection(Exception e) => e switch
+    {
+        PostgresException failed => failed.InvariantSeverity != "ERROR",
+        NpgsqlException { InnerException: TimeoutException } => false,
+        _ => e is NpgsqlException or SocketException or IOException,
+    };
+
+    /// <summary>
+    /// Whether the same work may succeed later. Errors in the data, the schema, the privileges or the size of a statement are not
+    /// transient: only an operator or another build can remove their cause.
+    /// </summary>
+    public static bool IsTransient(Exception e) => IsInfrastructure(e) && !(e is PostgresException failed && IsPermanent(failed));
+
+    // Classes of SQLSTATE: data exception, integrity constraint violation, syntax error or access rule violation, program limit
+    // exceeded (PostgreSQL documentation, appendix A).
+    private static bool IsPermanent(PostgresException e) =>
+        e.SqlState.Length == 5 && e.SqlState[..2] is "22" or "23" or "42" or "54";
+
     /// <summary>
     /// Whether a retry at start-up would only hide a configuration error: wrong password, unknown database, missing
     /// privileges, tables that belong to another application, a connection pooler with the wrong settings.

@@ -7,7 +7,7 @@ namespace PathwayOrleans.Storage.Connections;
 
 /// <summary>
 /// Retries database work without limit, so that an unavailable database never causes lost or skipped events. Errors that
-/// are not infrastructure errors (anything but Npgsql errors, socket errors, I/O errors and timeouts) are thrown.
+/// are not transient (<see cref="DatabaseErrors.IsTransient"/>) are thrown.
 /// </summary>
 public sealed class DatabaseRetry
 {
@@ -22,7 +22,7 @@ public sealed class DatabaseRetry
             .AddRetry(new RetryStrategyOptions
             {
                 ShouldHandle = arguments => ValueTask.FromResult(
-                    arguments.Outcome.Exception is { } e && DatabaseErrors.IsInfrastructure(e)),
+                    arguments.Outcome.Exception is { } e && DatabaseErrors.IsTransient(e)),
                 MaxRetryAttempts = int.MaxValue,
                 BackoffType = DelayBackoffType.Exponential,
                 UseJitter = true,

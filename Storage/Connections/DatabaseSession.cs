@@ -41,6 +41,52 @@ public sealed class DatabaseSession : IAsyncDisposable
         await _turn.WaitAsync(cancellationToken);
         try
         {
+            return await UseOnceAsync(work, cancellationToken);
+        }
+        finally
+        {
+            _turn.Release();
+        }
+    }
+
+    /// <summary>
+    /// Runs work that only reads. If the connection was open before and turns out to be lost, for instance because a firewall
+    /// has cut it while it was idle, the work runs once more on a new one.
+    /// </summary>
+    public async Task<T> ReadAsync<T>(
+        Func<NpgsqlConnection, CancellationToken, Task<T>> work, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(work);
+        await _turn.WaitAsync(cancellationToken);
+        try
+        {
+            bool wasOpen = IsOpen;
+            try
+            {
+                return await UseOnceAsync(work, cancellationToken);
+            }
+            catch (Exception e) when (wasOpen && DatabaseErrors.IsLostConnection(e))
+            {
+                return await UseOnceAsync(work, cancellationToken);
+            }
+        }
+        finally
+        {
+            _turn.Release();
+        }
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        await CloseAsync();
+        _turn.Dispose();
+    }
+
+    private async Task<T> UseOnceAsync<T>(
+        Func<NpgsqlConnection, CancellationToken, Task<T>> work, CancellationToken cancellationToken)
+    {
+        try
+        {
             return await work(await OpenAsync(cancellationToken), cancellationToken);
         }
         catch (PostgresException e) when (e.InvariantSeverity is "ERROR")
@@ -53,16 +99,6 @@ public sealed class DatabaseSession : IAsyncDisposable
             await CloseAsync();
             throw;
         }
-        finally
-        {
-            _turn.Release();
-        }
-    }
-
-    public async ValueTask DisposeAsync()
-    {
-        await CloseAsync();
-        _turn.Dispose();
     }
 
     private async Task<NpgsqlConnection> OpenAsync(CancellationToken cancellationToken)

@@ -14,12 +14,12 @@ public sealed class StateReader(DatabaseSession session, Configuration.DatabaseO
     public Task<StoredUser[]> LoadUsersAsync(IReadOnlyList<string> userIds, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(userIds);
-        return session.UseAsync(
+        return session.ReadAsync(
             (connection, token) => UserRowQuery.RunAsync(connection, options.ServiceId, userIds, token), cancellationToken);
     }
 
     /// <summary>Checks that the database answers; returns when it has.</summary>
-    public Task PingAsync(CancellationToken cancellationToken) => session.UseAsync(
+    public Task PingAsync(CancellationToken cancellationToken) => session.ReadAsync(
         async (connection, token) =>
         {
             await using var command = new NpgsqlCommand("SELECT 1", connection);
@@ -29,7 +29,7 @@ public sealed class StateReader(DatabaseSession session, Configuration.DatabaseO
 
     /// <summary>The checkpoints of a source's partitions; partitions without progress are missing.</summary>
     public Task<Dictionary<int, Checkpoint>> LoadProgressAsync(
-        string source, CancellationToken cancellationToken) => session.UseAsync(
+        string source, CancellationToken cancellationToken) => session.ReadAsync(
         async (connection, token) =>
         {
             await using var command = new NpgsqlCommand(
@@ -49,7 +49,7 @@ public sealed class StateReader(DatabaseSession session, Configuration.DatabaseO
 
     /// <summary>The sources that have progress and whose name begins with a prefix, the most recently updated first.</summary>
     public Task<IReadOnlyList<string>> FindSourcesAsync(
-        string prefix, CancellationToken cancellationToken) => session.UseAsync<IReadOnlyList<string>>(
+        string prefix, CancellationToken cancellationToken) => session.ReadAsync<IReadOnlyList<string>>(
         async (connection, token) =>
         {
             await using var command = new NpgsqlCommand(
@@ -68,7 +68,7 @@ public sealed class StateReader(DatabaseSession session, Configuration.DatabaseO
         cancellationToken);
 
     /// <summary>A user's row of <c>events</c>, or null.</summary>
-    public Task<UserTotals?> FindTotalsAsync(string userId, CancellationToken cancellationToken) => session.UseAsync(
+    public Task<UserTotals?> FindTotalsAsync(string userId, CancellationToken cancellationToken) => session.ReadAsync(
         async (connection, token) =>
         {
             await using var command = new NpgsqlCommand(

@@ -23,7 +23,7 @@ public sealed class WindowReloadReader(DatabaseSession session)
         IReadOnlyList<(string UserId, WindowReload Reload)> questions, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(questions);
-        return session.UseAsync(
+        return session.ReadAsync(
             async (connection, token) =>
             {
                 await using var command = new NpgsqlCommand(Sql, connection);

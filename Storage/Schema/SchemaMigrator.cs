@@ -13,7 +13,7 @@ public sealed class SchemaMigrator(ILogger<SchemaMigrator> logger)
     /// <summary>Applies the missing migrations, all in one transaction.</summary>
     /// <returns>The names of the migrations that were applied.</returns>
     /// <exception cref="InvalidOperationException">
-    /// The schema is newer than this build, or has tables of another application.
+    /// The schema is newer than this build, or has tables of another application; or the encoding of the database is not UTF8.
     /// </exception>
     public Task<IReadOnlyList<string>> MigrateAsync(DatabaseSession session, CancellationToken cancellationToken)
     {
@@ -24,6 +24,7 @@ public sealed class SchemaMigrator(ILogger<SchemaMigrator> logger)
     private async Task<IReadOnlyList<string>> MigrateAsync(
         NpgsqlConnection connection, string schema, CancellationToken cancellationToken)
     {
+        await RequireUtf8Async(connection, cancellationToken);
         var applied = new List<string>();
         await using NpgsqlTransaction transaction = await connection.BeginTransactionAsync(cancellationToken);
         // The lock is held until the end of the transaction. Its key contains the schema, so services do not block each other.
@@ -60,6 +61,19 @@ public sealed class SchemaMigrator(ILogger<SchemaMigrator> logger)
         }
 
         return applied;
+    }
+
+    // User ids may have any character of Unicode. One that the database cannot store would block its partition.
+    private static async Task RequireUtf8Async(NpgsqlConnection connection, CancellationToken cancellationToken)
+    {
+        await using var command = new NpgsqlCommand("SELECT current_setting('server_encoding')", connection);
+        string encoding = (string)(await command.ExecuteScalarAsync(cancellationToken))!;
+        if (encoding != "UTF8")
+        {
+            throw new InvalidOperationException(
+                $"The database '{connection.Database}' has the encoding {encoding}; it must be UTF8. Create another one " +
+                "(CREATE DATABASE … ENCODING 'UTF8' TEMPLATE template0) and set Pathway:Database:ConnectionString.");
+        }
     }
 
     private static async Task<int> CurrentAsync(NpgsqlConnection connection, string schema, CancellationToken cancellationToken)

@@ -15,7 +15,6 @@ internal static class VisibilityRules
         // Other assemblies use their constants; the compiler copies the values and leaves no reference.
         "PathwayOrleans.CommandLine.ExitCodes",
         "PathwayOrleans.Engine.Status.PathwayMetrics",
-        "PathwayOrleans.HttpApi.Hosting.HostExitCodes",
         "PathwayOrleans.Storage.GrainRows.UserGrainRows",
 
         // Public methods throw them, and a caller must be able to catch them.

@@ -12,6 +12,7 @@ internal static class CliProcess
         CommandProcess.Start(Dll, arguments, environment);
 
     internal static Task<CommandProcess> RunAsync(
-        IEnumerable<string> arguments, int exitCode, IReadOnlyDictionary<string, string>? environment = null) =>
-        CommandProcess.RunAsync(Dll, arguments, exitCode, environment);
+        IEnumerable<string> arguments, int exitCode, IReadOnlyDictionary<string, string>? environment = null,
+        string? folder = null) =>
+        CommandProcess.RunAsync(Dll, arguments, exitCode, environment, folder);
 }

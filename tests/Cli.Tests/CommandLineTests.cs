@@ -1,3 +1,4 @@
+using PathwayOrleans.Testing.Folders;
 using PathwayOrleans.Testing.Processes;
 
 namespace PathwayOrleans.Cli.Tests;
@@ -13,8 +14,45 @@ public sealed class CommandLineTests
     public async Task A_misspelt_key_of_the_configuration_is_an_error_with_the_nearest_one(params string[] command)
     {
         var environment = new Dictionary<string, string> { ["Pathway__Kafak__Topic"] = "x" };
-        await using CommandProcess refused = await CliProcess.RunAsync(command, exitCode: 1, environment);
+        await using CommandProcess refused = await CliProcess.RunAsync(command, exitCode: 2, environment);
         Assert.Contains("Pathway:Kafak is not a known key; did you mean Kafka?", refused.Errors);
+    }
+
+    [Theory]
+    [InlineData("report", "totals", "--Pathway:Servceid=x")]
+    [InlineData("batch", "--file", "x.ndjson", "--Pathway:Servceid=x")]
+    [InlineData("migrate", "--pathway:servceid=x")]
+    [InlineData("produce", "--Pathway:Servceid=x", "--events", "1")]
+    [InlineData("run", "--Pathway:Servceid=x")]
+    public async Task Every_command_checks_configuration_on_the_command_line(params string[] command)
+    {
+        await using CommandProcess refused = await CliProcess.RunAsync(command, exitCode: 2);
+        Assert.Contains("did you mean ServiceId?", refused.Errors);
+    }
+
+    [Fact]
+    public async Task Configuration_on_the_command_line_overrides_the_environment()
+    {
+        await using CommandProcess refused = await CliProcess.RunAsync(
+            ["migrate", "--Pathway:ServiceId=No Name"], exitCode: 2,
+            new Dictionary<string, string> { ["PATHWAY__SERVICEID"] = "Other Name" });
+        Assert.Contains("Pathway:ServiceId is 'No Name'", refused.Errors);
+        await using CommandProcess incomplete = await CliProcess.RunAsync(
+            ["migrate", "--Pathway:ServiceId", "x"], exitCode: 2);
+        Assert.Contains("--Pathway:ServiceId has no value; write --Pathway:ServiceId=VALUE", incomplete.Errors);
+    }
+
+    [Theory]
+    [InlineData("run")]
+    [InlineData("report", "totals")]
+    public async Task A_file_that_is_not_JSON_is_named(params string[] command)
+    {
+        using var folder = new FolderForTests();
+        string file = folder.Write("appsettings.json", "{\"Pathway\": {");
+        await using CommandProcess refused = await CliProcess.RunAsync(
+            command, exitCode: 2, folder: Path.GetDirectoryName(file));
+        Assert.Contains(file, refused.Errors);
+        Assert.DoesNotContain("   at ", refused.Errors);
     }
 
     [Theory]
@@ -29,7 +67,8 @@ public sealed class CommandLineTests
         "produce", "--brokers", "--topic", "--events", "--users", "--rate", "--skew", "--malformed", "--late", "--future",
         "--seed", "--file", "--json")]
     [InlineData("migrate", "--database", "--service-id", "--timeout", "--json")]
-    [InlineData("reset", "--database", "--service-id", "--all", "--source", "--partition", "--to", "--yes", "--force", "--json")]
+    [InlineData("reset", "--database", "--service-id", "--all", "--source", "--partition", "--to",
+        "--user", "--yes", "--force", "--json")]
     public async Task Help_lists_commands_and_options(string command, params string[] named)
     {
         await using CommandProcess help = await CliProcess.RunAsync(
@@ -40,18 +79,26 @@ public sealed class CommandLineTests
     }
 
     [Theory]
-    [InlineData("'--Kafka:Topic=x' is neither an option of run", "run", "--Kafka:Topic=x")]
-    [InlineData("Pathway:Kafka:BootstrapServers is 'nowhere'; it must be host:port", "produce", "--brokers", "nowhere")]
+    [InlineData("Unrecognized command or argument '--Kafka:Topic=x'", "run", "--Kafka:Topic=x")]
     [InlineData("--users is 0; it must be between 1 and", "produce", "--brokers", "127.0.0.1:1", "--users", "0")]
-    [InlineData("Pathway:ServiceId is 'No Name'", "migrate", "--service-id", "No Name")]
     [InlineData("--timeout is -1; it must be between 0 (unlimited) and 86400 seconds.", "migrate", "--timeout", "-1")]
-    [InlineData("Use either --all, or all of --source, --partition and --to", "reset")]
-    [InlineData("Use either --all, or all of --source, --partition and --to", "reset", "--source", "s", "--to", "1")]
-    [InlineData("Use either --all, or all of --source, --partition and --to", "reset", "--all", "--to", "1")]
+    [InlineData("Use either --all, or --user, or all of --source, --partition and --to", "reset")]
+    [InlineData("Use either --all, or --user, or all of --source, --partition and --to", "reset", "--source", "s", "--to", "1")]
+    [InlineData("Use either --all, or --user, or all of --source, --partition and --to", "reset", "--all", "--to", "1")]
+    [InlineData("Use either --all, or --user, or all of --source, --partition and --to", "reset", "--all", "--user", "u")]
     [InlineData("--to: 'x' is not a position", "reset", "--source", "s", "--partition", "1", "--to", "x")]
     public async Task Errors_are_on_standard_error(string message, params string[] arguments)
     {
         await using CommandProcess refused = await CliProcess.RunAsync(arguments, exitCode: 1);
+        Assert.Contains(message, refused.Errors);
+    }
+
+    [Theory]
+    [InlineData("Pathway:Kafka:BootstrapServers is 'nowhere'; it must be host:port", "produce", "--brokers", "nowhere")]
+    [InlineData("Pathway:ServiceId is 'No Name'", "migrate", "--service-id", "No Name")]
+    public async Task Invalid_configuration_has_an_exit_code_of_its_own(string message, params string[] arguments)
+    {
+        await using CommandProcess refused = await CliProcess.RunAsync(arguments, exitCode: 2);
         Assert.Contains(message, refused.Errors);
     }
 
@@ -67,6 +114,7 @@ public sealed class CommandLineTests
     {
         await using CommandProcess refused = await CliProcess.RunAsync(["run", .. arguments], exitCode: 2);
         Assert.Contains(message, refused.Errors);
+        Assert.Single(refused.Errors.Split('\n'), line => line.Contains(message, StringComparison.Ordinal));
         Assert.DoesNotContain("secret", refused.Transcript);
     }
 }

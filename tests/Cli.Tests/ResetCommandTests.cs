@@ -72,6 +72,13 @@ public sealed class ResetCommandTests : IAsyncLifetime
         await using CommandProcess forced = await ResetAsync(exitCode: 0, [.. arguments, "--force"]);
     }
 
+    [Fact]
+    public async Task Setting_a_user_aside_names_a_user_without_a_state()
+    {
+        await using CommandProcess refused = await ResetAsync(exitCode: 1, "--user", "no one");
+        Assert.Contains("There is no state of user 'no one'", refused.Errors);
+    }
+
     [Theory]
     [InlineData("pathway-standalone-writer-7@host", "shop", "pathway")]
     [InlineData("pathway:shop standalone-writer-7@host", "pathway", "shop")]

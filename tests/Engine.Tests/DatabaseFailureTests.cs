@@ -45,4 +45,48 @@ public abstract class DatabaseFailureTests<TFixture> : EngineTests<TFixture>
         Assert.Equal((0, 0), (engine.Status.EventsSkipped, engine.Status.CommitsRejected));
         Assert.Empty(await world.LettersAsync());
     }
+
+    [Fact]
+    public async Task While_commits_fail_an_engine_is_not_ready_and_says_why()
+    {
+        await using EngineWorld world = await CreateAsync(partitions: 1);
+        RunningEngine engine = await world.StartAsync();
+        await world.ProduceAsync(0, ("a", 1));
+        await world.DurableAsync(engine, 0, 1);
+        await FailCommitsAsync(world, "53100");
+        await world.ProduceAsync(0, ("a", 2));
+        await engine.WaitAsync(
+            async () => (await engine.ProblemsAsync()) is [var problem] && IsCommitFailure(problem), "a problem with commits");
+        Assert.True(IsCommitFailure(Assert.Single(engine.Status.Problems)));
+
+        await world.Database.ExecuteAsync("DROP TRIGGER fail ON events");
+        await world.DurableAsync(engine, 0, 2);
+        Assert.Equal(["a|2|3"], await world.CountsAsync());
+        await engine.WaitAsync(async () => (await engine.ProblemsAsync()).Length == 0, "being ready again");
+    }
+
+    [Fact]
+    public async Task An_error_that_is_not_transient_ends_the_engine_and_is_in_its_log()
+    {
+        await using EngineWorld world = await CreateAsync(partitions: 1);
+        RunningEngine engine = await world.StartAsync();
+        await world.ProduceAsync(0, ("a", 1));
+        await world.DurableAsync(engine, 0, 1);
+        await FailCommitsAsync(world, "22023");
+        await world.ProduceAsync(0, ("a", 2));
+        Assert.Contains("an injected error", await engine.EndsAsync(), StringComparison.Ordinal);
+    }
+
+    private static Task FailCommitsAsync(EngineWorld world, string sqlState) => world.Database.ExecuteAsync(
+        $"""
+        CREATE FUNCTION fail() RETURNS trigger LANGUAGE plpgsql AS $$
+        BEGIN
+            RAISE EXCEPTION 'an injected error' USING ERRCODE = '{sqlState}';
+        END $$;
+        CREATE TRIGGER fail BEFORE INSERT OR UPDATE ON events FOR EACH ROW EXECUTE FUNCTION fail()
+        """);
+
+    private static bool IsCommitFailure(string problem) =>
+        problem.StartsWith("commits have failed for ", StringComparison.Ordinal)
+        && problem.Contains("an injected error", StringComparison.Ordinal);
 }

@@ -40,6 +40,22 @@ public abstract class GapTests<TFixture> : EngineTests<TFixture>
             end: "1");
     }
 
+    [Fact]
+    public async Task A_process_whose_partitions_are_all_stopped_is_not_ready()
+    {
+        await using EngineWorld world = await CreateAsync(partitions: 1);
+        RunningEngine before = await world.StartAsync();
+        await world.ProduceAsync(0, ("a", 1));
+        await world.DurableAsync(before, 0, 1);
+        await before.StopAsync();
+        await world.ProduceAsync(0, Enumerable.Repeat(("a", 1.0), 5));
+        await world.Kafka.DeleteRecordsBeforeAsync(0, 3);
+        RunningEngine engine = await world.StartAsync();
+        await engine.WaitAsync(async () => (await engine.ProblemsAsync()) is [var problem]
+            && problem.StartsWith("no partition makes progress: ", StringComparison.Ordinal)
+            && problem.Contains("records 1 to 2 are gone", StringComparison.Ordinal), "naming the stopped partition");
+    }
+
     // Two events of partition 0 and one of partition 1 are durable.
     private static async Task CountTwoAsync(EngineWorld world)
     {

@@ -10,6 +10,9 @@ public sealed class SiloCommitBoundTests : CommitBoundTests<SiloFixture>;
 
 public sealed class SiloCountingTests : CountingTests<SiloFixture>;
 
+[Trait("Tier", "Slow")]
+public sealed class SiloDamagedStateTests : DamagedStateTests<SiloFixture>;
+
 public sealed class SiloDatabaseFailureTests : DatabaseFailureTests<SiloFixture>;
 
 [Trait("Tier", "Slow")]
@@ -35,6 +38,9 @@ public sealed class SiloWindowTests : WindowTests<SiloFixture>;
 
 [Trait("Tier", "Slow")]
 public sealed class SiloWithAdoNetCountingTests : CountingTests<SiloWithAdoNetFixture>;
+
+[Trait("Tier", "Slow")]
+public sealed class SiloWithAdoNetDamagedStateTests : DamagedStateTests<SiloWithAdoNetFixture>;
 
 [Trait("Tier", "Slow")]
 public sealed class SiloWithAdoNetFailingEventTests : FailingEventTests<SiloWithAdoNetFixture>;

@@ -9,6 +9,9 @@ public sealed class StandaloneCommitBoundTests : CommitBoundTests<StandaloneFixt
 
 public sealed class StandaloneCountingTests : CountingTests<StandaloneFixture>;
 
+[Trait("Tier", "Slow")]
+public sealed class StandaloneDamagedStateTests : DamagedStateTests<StandaloneFixture>;
+
 public sealed class StandaloneDatabaseFailureTests : DatabaseFailureTests<StandaloneFixture>;
 
 public sealed class StandaloneDeadLetterTests : DeadLetterTests<StandaloneFixture>;

@@ -24,6 +24,7 @@ internal sealed class FakeEngine : IEngineMonitor
         DatabaseConnections = 2,
         Lag = 112,
         ResidentBytes = 113,
+        Problems = ["the first problem", "another problem"],
     };
 
     public IReadOnlyList<PartitionStatus> Partitions { get; set; } =

@@ -22,6 +22,30 @@ public class HealthEndpointTests
         Assert.False(server.Session.IsOpen);
     }
 
+    [Theory]
+    [InlineData("evil.example", HttpStatusCode.BadRequest)]
+    [InlineData("evil.example:8080", HttpStatusCode.BadRequest)]
+    [InlineData("localhost.evil.example", HttpStatusCode.BadRequest)]
+    [InlineData("10.0.0.1", HttpStatusCode.BadRequest)]
+    [InlineData("localhost", HttpStatusCode.OK)]
+    [InlineData("pathway.localhost:8080", HttpStatusCode.OK)]
+    [InlineData("127.0.0.1:1", HttpStatusCode.OK)]
+    [InlineData("[::1]", HttpStatusCode.OK)]
+    public async Task Only_names_of_the_loopback_interface_are_answered_on_it(string host, HttpStatusCode expected)
+    {
+        await using MonitoringServer server = await MonitoringServer.StartAsync(_engine, Nowhere);
+        Assert.Equal(expected, await server.GetStatusAsync("/api/status", host));
+    }
+
+    [Fact]
+    public async Task A_request_without_a_path_lists_the_endpoints()
+    {
+        await using MonitoringServer server = await MonitoringServer.StartAsync(_engine, Nowhere);
+        (HttpStatusCode status, JsonElement body) = await server.GetAsync("/");
+        Assert.Equal(HttpStatusCode.OK, status);
+        Assert.Contains("/readyz", body.GetProperty("endpoints").EnumerateArray().Select(endpoint => endpoint.GetString()));
+    }
+
     [Fact]
     public async Task Ready_if_there_are_no_problems()
     {

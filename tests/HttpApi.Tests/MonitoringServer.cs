@@ -4,6 +4,7 @@ using Microsoft.AspNetCore.Builder;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 using PathwayOrleans.Engine.Status;
+using PathwayOrleans.HttpApi.Hosting;
 using PathwayOrleans.Storage.Configuration;
 using PathwayOrleans.Storage.Connections;
 using PathwayOrleans.Storage.Reading;
@@ -41,9 +42,19 @@ internal sealed class MonitoringServer : IAsyncDisposable
             _ => new BoundedQueries(session, reportTimeout ?? TimeSpan.FromMinutes(1), TimeProvider.System));
         WebApplication host = builder.Build();
         host.Urls.Add("http://127.0.0.1:0");
+        host.UseLoopbackHosts();
         host.MapPathwayMonitoring();
         await host.StartAsync();
         return new MonitoringServer(host, session);
+    }
+
+    /// <summary>Requests a path under another host name; returns the status.</summary>
+    internal async Task<HttpStatusCode> GetStatusAsync(string path, string host)
+    {
+        using var request = new HttpRequestMessage(HttpMethod.Get, path);
+        request.Headers.Host = host;
+        using HttpResponseMessage response = await _client.SendAsync(request);
+        return response.StatusCode;
     }
 
     /// <summary>Requests a path without changing it; returns the status and the JSON body.</summary>

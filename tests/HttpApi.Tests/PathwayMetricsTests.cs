@@ -27,6 +27,7 @@ public class PathwayMetricsTests
         "pathway.partitions gauge {partition}",
         "pathway.partitions.paused gauge {partition}",
         "pathway.pauses counter {pause}",
+        "pathway.problems gauge {problem}",
         "pathway.users.in_memory gauge {user}",
         "pathway.windows.evicted counter {window}",
         "pathway.windows.recalls counter {reload}",
@@ -65,6 +66,7 @@ public class PathwayMetricsTests
             ["pathway.partitions state=reading"] = 1,
             ["pathway.partitions state=stopped"] = 1,
             ["pathway.pauses"] = 110,
+            ["pathway.problems"] = 2,
             ["pathway.database.connections"] = 2,
             ["pathway.lag partition=3"] = 3,
         };

@@ -35,6 +35,30 @@ public sealed class ReportEndpointTests : IAsyncLifetime
         { "/api/top?window=hour", "window", "hour" },
         { "/api/dead-letters?after=W10", "after", "W10" },
         { "/api/progress?since=0", "since", "0" },
+
+        // Cursors with ticks, a null, U+0000 and a partition that no row has.
+        {
+            "/api/dead-letters?reason=late&after=WyJkZWFkLWxldHRlcnMiLCA5MjIzMzcyMDM2ODU0Nzc1ODA3LCAicyIsIDAsICIxIiwgImxhdGUiXQ",
+            "after",
+            "WyJkZWFkLWxldHRlcnMiLCA5MjIzMzcyMDM2ODU0Nzc1ODA3LCAicyIsIDAsICIxIiwgImxhdGUiXQ"
+        },
+        {
+            "/api/dead-letters?reason=late&after=WyJkZWFkLWxldHRlcnMiLCAtMSwgInMiLCAwLCAiMSIsICJsYXRlIl0",
+            "after",
+            "WyJkZWFkLWxldHRlcnMiLCAtMSwgInMiLCAwLCAiMSIsICJsYXRlIl0"
+        },
+        {
+            "/api/dead-letters?after=WyJkZWFkLWxldHRlci1yZWFzb25zIiwgbnVsbF0",
+            "after",
+            "WyJkZWFkLWxldHRlci1yZWFzb25zIiwgbnVsbF0"
+        },
+        { "/api/users?after=WyJ1c2VycyIsIG51bGxd", "after", "WyJ1c2VycyIsIG51bGxd" },
+        { "/api/users?after=WyJ1c2VycyIsICJhXHUwMDAwYiJd", "after", "WyJ1c2VycyIsICJhXHUwMDAwYiJd" },
+        {
+            "/api/progress?after=WyJwcm9ncmVzcyIsICJzIiwgOTk5OTk5OTk5OTld",
+            "after",
+            "WyJwcm9ncmVzcyIsICJzIiwgOTk5OTk5OTk5OTld"
+        },
     };
 
     public async ValueTask InitializeAsync()

@@ -1,5 +1,5 @@
+using PathwayOrleans.CommandLine;
 using PathwayOrleans.Engine.Status;
-using PathwayOrleans.HttpApi.Hosting;
 using PathwayOrleans.LocalInfra;
 using PathwayOrleans.Producer.Events;
 using PathwayOrleans.Testing;
@@ -74,7 +74,7 @@ public sealed class BrokerFaultTests
         await kafka.DeleteTopicAsync();
         await kafka.CreateTopicAsync();
         await using Worker late = Worker.Start(kafka, database.Url, noName);
-        Assert.Equal(HostExitCodes.Failed, await late.Process.WaitForExitAsync());
+        Assert.Equal(ExitCodes.Failure, await late.Process.WaitForExitAsync());
         Assert.Contains("was deleted and created again", late.Process.OutputTail, StringComparison.Ordinal);
         Assert.Contains("AcceptTopicId", late.Process.OutputTail, StringComparison.Ordinal);
     }

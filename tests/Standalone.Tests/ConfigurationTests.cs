@@ -1,4 +1,4 @@
-using PathwayOrleans.HttpApi.Hosting;
+using PathwayOrleans.CommandLine;
 using PathwayOrleans.Testing;
 using PathwayOrleans.Testing.Processes;
 
@@ -32,7 +32,7 @@ public sealed class ConfigurationTests
         await using KafkaForTests kafka = await KafkaForTests.StartAsync();
         await using PostgresForTests database = await PostgresForTests.CreateAsync();
         await using Worker worker = Worker.Start(kafka, database.Url, (variable, value));
-        Assert.Equal(HostExitCodes.BadConfiguration, await worker.Process.WaitForExitAsync());
+        Assert.Equal(ExitCodes.BadConfiguration, await worker.Process.WaitForExitAsync());
         Assert.Contains(message, worker.Process.OutputTail, StringComparison.Ordinal);
     }
 
@@ -43,7 +43,7 @@ public sealed class ConfigurationTests
         await using PostgresForTests database = await PostgresForTests.CreateAsync();
         string url = database.Url.Replace(database.Database, "nowhere", StringComparison.Ordinal);
         await using Worker worker = Worker.Start(kafka, url);
-        Assert.Equal(HostExitCodes.Failed, await worker.Process.WaitForExitAsync());
+        Assert.Equal(ExitCodes.Failure, await worker.Process.WaitForExitAsync());
         Assert.Contains("\"nowhere\" does not exist", worker.Process.OutputTail, StringComparison.Ordinal);
         Assert.Contains("Pathway:Database:ConnectionString", worker.Process.OutputTail, StringComparison.Ordinal);
     }

@@ -1,4 +1,4 @@
-using PathwayOrleans.HttpApi.Hosting;
+using PathwayOrleans.CommandLine;
 using PathwayOrleans.Producer.Events;
 using PathwayOrleans.Testing;
 using PathwayOrleans.Testing.Folders;
@@ -27,7 +27,7 @@ public sealed class RestoreTests
                 async () => await Progress.SumAsync(kafka, database) >= BeforeBackup / 2, "half of the events before the backup");
             await database.BackUpAsync(backup);
             await load.AssertExactAsync(kafka, database);
-            Assert.Equal(HostExitCodes.Success, await before.StopAsync());
+            Assert.Equal(ExitCodes.Success, await before.StopAsync());
         }
 
         // The offsets of the consumer group are at the end, unlike the restored positions.

@@ -1,4 +1,4 @@
-using PathwayOrleans.HttpApi.Hosting;
+using PathwayOrleans.CommandLine;
 using PathwayOrleans.Producer.Events;
 using PathwayOrleans.Testing;
 using PathwayOrleans.Testing.Processes;
@@ -21,7 +21,7 @@ public sealed class SharingTests
         await using Worker second = Worker.Start(kafka, database.Url);
         await second.ReadsAsync(5);
         await first.ReadsAsync(5);
-        Assert.Equal(HostExitCodes.Success, await first.StopAsync());
+        Assert.Equal(ExitCodes.Success, await first.StopAsync());
         Assert.Contains("everything read is durable", first.Process.OutputTail, StringComparison.Ordinal);
         await second.ReadsAsync(kafka.Partitions);
 

@@ -26,7 +26,7 @@ public class DatabaseOptionsValidatorTests
         };
         string[] failures = [.. Validate(options).Failures!];
         Assert.Equal(4, failures.Length);
-        AssertNames(failures, "Pathway:Database:ConnectionString", "sslmode=maybe");
+        AssertNames(failures, "Pathway:Database:ConnectionString", "unknown sslmode");
         AssertNames(failures, "Pathway:ServiceId", "'Public'");
         AssertNames(failures, "Pathway:Database:CommandTimeout", "00:00:00");
         AssertNames(failures, "Pathway:Database:MaxRetryDelay", "01:00:00");

@@ -27,6 +27,20 @@ public class SchemaStartupTests
         Assert.All(_log.Messages, message => Assert.Contains("preparing the schema failed", message, StringComparison.Ordinal));
     }
 
+    [Theory]
+    [InlineData("LATIN1")]
+    [InlineData("SQL_ASCII")]
+    public async Task A_database_that_cannot_store_every_character_is_refused(string encoding)
+    {
+        await using PostgresForTests database = await PostgresForTests.CreateAsync();
+        string other = $"{database.Database}_{encoding}".ToLowerInvariant();
+        await database.ExecuteAsync($"CREATE DATABASE {other} ENCODING '{encoding}' LOCALE 'C' TEMPLATE template0");
+        InvalidOperationException refused = await Assert.ThrowsAsync<InvalidOperationException>(
+            () => PrepareAsync(database.Url.Replace(database.Database, other, StringComparison.Ordinal)));
+        Assert.Contains($"'{other}' has the encoding {encoding}; it must be UTF8", refused.Message, StringComparison.Ordinal);
+        await database.ExecuteAsync($"DROP DATABASE {other}");
+    }
+
     [Fact]
     public async Task Waiting_can_be_cancelled()
     {

@@ -24,7 +24,7 @@ public sealed class BoundedQueries(DatabaseSession session, TimeSpan limit, Time
         await TakeTurnAsync(cancellationToken);
         try
         {
-            return await session.UseAsync((connection, token) => RunAsync(connection, sql, read, token), cancellationToken);
+            return await session.ReadAsync((connection, token) => RunAsync(connection, sql, read, token), cancellationToken);
         }
         catch (PostgresException e) when (
             e.SqlState == PostgresErrorCodes.QueryCanceled && !cancellationToken.IsCancellationRequested)

@@ -7,5 +7,6 @@ namespace PathwayOrleans.Storage.Reading.Queries;
 public sealed class SessionQueries(DatabaseSession session) : IQueries
 {
     public Task<IReadOnlyList<T>> ReadAsync<T>(Sql sql, Func<NpgsqlDataReader, T> read, CancellationToken cancellationToken) =>
-        session.UseAsync((connection, token) => new ConnectionQueries(connection).ReadAsync(sql, read, token), cancellationToken);
+        session.ReadAsync(
+            (connection, token) => new ConnectionQueries(connection).ReadAsync(sql, read, token), cancellationToken);
 }

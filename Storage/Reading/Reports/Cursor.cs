@@ -26,18 +26,23 @@ internal static class Cursor
         {
             string json = Encoding.UTF8.GetString(Base64Url.DecodeFromChars(cursor));
             JsonElement[] parts = JsonSerializer.Deserialize<JsonElement[]>(json) ?? [];
-            if (parts[0].GetString() == order)
+            if (parts[0].GetString() == order && Array.TrueForAll(parts, IsStorable))
             {
                 return read(parts[1..]);
             }
         }
-        catch (Exception e) when (e is FormatException or JsonException or InvalidOperationException or IndexOutOfRangeException)
+        catch (Exception e) when (e is FormatException or JsonException or InvalidOperationException
+            or IndexOutOfRangeException or ArgumentException or OverflowException)
         {
             throw Refused(cursor);
         }
 
         throw Refused(cursor);
     }
+
+    // A key of a row has no null, and Postgres stores no U+0000.
+    private static bool IsStorable(JsonElement part) => part.ValueKind != JsonValueKind.Null
+        && !(part.ValueKind == JsonValueKind.String && part.GetString()!.Contains('\0', StringComparison.Ordinal));
 
     private static ReportParameterException Refused(string cursor) => new(
         Parameter,

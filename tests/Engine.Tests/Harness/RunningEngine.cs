@@ -51,6 +51,14 @@ internal sealed class RunningEngine(IServiceProvider services, LogLines log, Fun
         }
     }
 
+    /// <summary>Waits until it ends by itself.</summary>
+    /// <returns>The last lines of its log.</returns>
+    internal async Task<string> EndsAsync()
+    {
+        await Eventually.SucceedsAsync(() => _lifetime.ApplicationStopping.IsCancellationRequested, "the end of the engine");
+        return log.Tail;
+    }
+
     /// <summary>Stops it as an operator would.</summary>
     internal async Task StopAsync()
     {

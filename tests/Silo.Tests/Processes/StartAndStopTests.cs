@@ -1,6 +1,6 @@
 using System.Globalization;
 using System.Net;
-using PathwayOrleans.HttpApi.Hosting;
+using PathwayOrleans.CommandLine;
 using PathwayOrleans.LocalInfra;
 using PathwayOrleans.Silo.Tests.Processes.Harness;
 using PathwayOrleans.Testing;
@@ -20,7 +20,7 @@ public sealed class StartAndStopTests
             CultureInfo.InvariantCulture, $"postgresql://user:password@127.0.0.1:{FreePort.Find()}/db");
         await using SiloProcess silo = SiloProcess.Start(kafka, nowhere, SiloPlace.Here());
         await AssertWaitsAsync(silo, "the database does not answer");
-        Assert.Equal(HostExitCodes.Success, await silo.StopAsync());
+        Assert.Equal(ExitCodes.Success, await silo.StopAsync());
     }
 
     [Fact]
@@ -38,7 +38,7 @@ public sealed class StartAndStopTests
 
         await kafka.CreateTopicAsync();
         await silo.ReadyAsync();
-        Assert.Equal(HostExitCodes.Success, await silo.StopAsync());
+        Assert.Equal(ExitCodes.Success, await silo.StopAsync());
     }
 
     [Fact]
@@ -49,7 +49,7 @@ public sealed class StartAndStopTests
         await kafka.DeleteTopicAsync();
         await using SiloProcess silo = SiloProcess.Start(kafka, database.Url, SiloPlace.Here());
         await AssertWaitsAsync(silo, "the engine has not started yet");
-        Assert.Equal(HostExitCodes.Success, await silo.StopAsync());
+        Assert.Equal(ExitCodes.Success, await silo.StopAsync());
     }
 
     [Theory]
@@ -71,7 +71,7 @@ public sealed class StartAndStopTests
         await using KafkaForTests kafka = await KafkaForTests.StartAsync();
         await using PostgresForTests database = await PostgresForTests.CreateAsync();
         await using SiloProcess silo = SiloProcess.Start(kafka, database.Url, SiloPlace.Here(), (variable, value));
-        Assert.Equal(HostExitCodes.BadConfiguration, await silo.EndAsync("refusing its configuration"));
+        Assert.Equal(ExitCodes.BadConfiguration, await silo.EndAsync("refusing its configuration"));
         Assert.Contains(message, silo.Process.OutputTail, StringComparison.Ordinal);
     }
 
@@ -91,7 +91,7 @@ public sealed class StartAndStopTests
             ])
         {
             await using SiloProcess second = SiloProcess.Start(kafka, database.Url, place);
-            Assert.InRange(await second.EndAsync("refusing taken ports"), HostExitCodes.Failed, HostExitCodes.BadConfiguration);
+            Assert.InRange(await second.EndAsync("refusing taken ports"), ExitCodes.Failure, ExitCodes.BadConfiguration);
             Assert.Contains(port.ToString(CultureInfo.InvariantCulture), second.Process.OutputTail, StringComparison.Ordinal);
             Assert.Contains("in use", second.Process.OutputTail, StringComparison.Ordinal);
         }

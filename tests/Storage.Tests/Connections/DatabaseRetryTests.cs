@@ -13,10 +13,16 @@ public class DatabaseRetryTests
     [
         new NpgsqlException("away"), new SocketException(111), new IOException("broken pipe"), new TimeoutException("slow"),
         new PostgresException("deadlock detected", "ERROR", "ERROR", "40P01"),
+        new PostgresException("disk full", "ERROR", "ERROR", "53100"),
+        new PostgresException("shutdown", "FATAL", "FATAL", "57P01"),
     ];
 
     public static TheoryData<Exception> Bugs =>
-        [new InvalidOperationException("bug"), new ArgumentException("bug"), new InvalidDataException("damaged")];
+    [
+        new InvalidOperationException("bug"), new ArgumentException("bug"), new InvalidDataException("damaged"),
+        .. ((string[])["22P05", "23505", "42501", "42P01", "54000"]).Select(
+            state => new PostgresException("permanent", "ERROR", "ERROR", state)),
+    ];
 
     [Theory]
     [MemberData(nameof(Infrastructure))]

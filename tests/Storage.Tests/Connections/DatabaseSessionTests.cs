@@ -113,6 +113,44 @@ public class DatabaseSessionTests
     }
 
     [Fact]
+    public async Task A_read_on_a_connection_that_was_lost_runs_once_more_on_a_new_one()
+    {
+        await using PostgresForTests database = await PostgresForTests.CreateAsync();
+        await using DatabaseSession session = Session(database);
+        int first = await BackendAsync(session);
+        await database.ExecuteAsync($"SELECT pg_terminate_backend({first})");
+        int attempts = 0;
+        int second = await session.ReadAsync(
+            async (connection, token) =>
+            {
+                attempts++;
+                await using var command = new NpgsqlCommand("SELECT pg_backend_pid()", connection);
+                return (int)(await command.ExecuteScalarAsync(token))!;
+            },
+            CancellationToken.None);
+        Assert.NotEqual(first, second);
+        Assert.Equal(2, attempts);
+    }
+
+    [Fact]
+    public async Task A_read_that_loses_every_connection_fails_after_the_second()
+    {
+        await using PostgresForTests database = await PostgresForTests.CreateAsync();
+        await using DatabaseSession session = Session(database);
+        await BackendAsync(session);
+        int attempts = 0;
+        await Assert.ThrowsAnyAsync<NpgsqlException>(() => session.ReadAsync(
+            async (connection, token) =>
+            {
+                attempts++;
+                await using var command = new NpgsqlCommand("SELECT pg_terminate_backend(pg_backend_pid())", connection);
+                return await command.ExecuteScalarAsync(token);
+            },
+            CancellationToken.None));
+        Assert.Equal(2, attempts);
+    }
+
+    [Fact]
     public async Task Waiting_for_the_session_can_be_cancelled()
     {
         await using PostgresForTests database = await PostgresForTests.CreateAsync();
