@@ -48,7 +48,13 @@ internal sealed class GrainCalls(ClientSettings settings, MembershipTable table,
     }
 
     private static bool IsConnectionError(Exception e) =>
-        e is SiloUnavailableException or OrleansMessageRejectionException or ConnectionFailedException or TimeoutException;
+        e is SiloUnavailableException or OrleansMessageRejectionException or ConnectionFailedException or TimeoutException
+        || IsWithoutSilos(e);
+
+    // Without silos Orleans finds neither a gateway nor, once it has noticed that the last one is gone, an implementation of a
+    // grain. These exceptions have general types.
+    private static bool IsWithoutSilos(Exception e) =>
+        e is (ArgumentException or OrleansException) && e.Message.StartsWith("Could not find ", StringComparison.Ordinal);
 
     private async Task<NoClusterException> DescribeAsync(Exception cause, CancellationToken cancellationToken)
     {

@@ -6,7 +6,8 @@ namespace PathwayOrleans.Sources.Tests.Kafka;
 
 /// <summary>Drives a member of a consumer group.</summary>
 internal sealed class ReaderDriver(KafkaForTests kafka, Action<KafkaOptions>? configure = null)
-    : ReaderDriverBase<KafkaGroupReader>(log => new KafkaGroupReader(OptionsFor(kafka, configure), new EventRules(EventLimits.MinTime), log))
+    : ReaderDriverBase<KafkaGroupReader>(
+        log => new KafkaGroupReader(OptionsFor(kafka, configure), new EventRules(EventLimits.MinTime), log))
 {
     internal static KafkaOptions OptionsFor(KafkaForTests kafka, Action<KafkaOptions>? configure = null)
     {

@@ -3,8 +3,8 @@ using System.Collections;
 namespace PathwayOrleans.Testing.Processes;
 
 /// <summary>
-/// The settings of the .NET runtime in this process that concern compiling, which <c>./pathway test</c> sets for short-lived processes. Pods
-/// and containers inherit no environment, so their harnesses pass these settings on.
+/// The settings of the .NET runtime in this process that concern compiling, which <c>./pathway test</c> sets for short-lived
+/// processes. Pods and containers inherit no environment, so their harnesses pass these settings on.
 /// </summary>
 public static class RuntimeSettings
 {
