@@ -84,6 +84,11 @@ internal sealed class PartitionLifecycle(
             {
                 partition.SeekTo = null;
                 partition.OnReading(found);
+                if (found.Durable is { } durable)
+                {
+                    // The group may be new, or its offsets may have been reset.
+                    reader.ReportDurable(partition.Number, durable);
+                }
             }
         }
     }

@@ -1,4 +1,3 @@
-using PathwayOrleans.Engine.Partitions;
 using PathwayOrleans.Storage.Commit;
 
 namespace PathwayOrleans.Engine.Status;

@@ -13,6 +13,11 @@ internal abstract class KafkaReader : IPartitionedReader
 {
     private static readonly TimeSpan QueryTimeout = TimeSpan.FromSeconds(10);
     private static readonly TimeSpan ProbeTimeout = TimeSpan.FromSeconds(2);
+    private static readonly TimeSpan PublishInterval = TimeSpan.FromMinutes(1);
+    private static readonly TimeSpan PublishTimeout = TimeSpan.FromSeconds(5);
+
+    // How many records are read between two checks of the time while there is no pause.
+    private const int ReadsPerCheck = 4096;
 
     private readonly KafkaOptions _options;
     private readonly EventRules _rules;
@@ -28,7 +33,13 @@ internal abstract class KafkaReader : IPartitionedReader
 
     // A pause in librdkafka lasts for the client's lifetime, even if the partition was assigned elsewhere in between.
     private readonly HashSet<int> _paused = [];
+
+    // What was reported last as durable of each partition that is assigned.
+    private readonly Dictionary<int, Position> _reported = [];
     private IReaderListener? _listener;
+    private Task _publishing = Task.CompletedTask;
+    private long? _publishedAt;
+    private int _reads;
 
     private protected KafkaReader(KafkaOptions options, EventRules rules, ConsumerConfig config, ILogger logger)
     {
@@ -45,6 +56,9 @@ internal abstract class KafkaReader : IPartitionedReader
     }
 
     public abstract bool IsMember { get; }
+
+    /// <summary>The clock.</summary>
+    internal TimeProvider Time { get; init; } = TimeProvider.System;
 
     private protected IConsumer<Ignore, ParsedMessage> Consumer { get; }
 
@@ -65,6 +79,12 @@ internal abstract class KafkaReader : IPartitionedReader
         {
             OnConsumeError(e);
             return false;
+        }
+
+        if (result is null || ++_reads >= ReadsPerCheck)
+        {
+            _reads = 0;
+            PublishWhenDue();
         }
 
         if (result is null || !_positioned.Contains(result.Partition.Value))
@@ -129,6 +149,7 @@ internal abstract class KafkaReader : IPartitionedReader
 
     public void ReportDurable(int partition, Position next)
     {
+        _reported[partition] = next;
         try
         {
             Consumer.StoreOffset(On(partition, next));
@@ -189,6 +210,8 @@ internal abstract class KafkaReader : IPartitionedReader
     {
         try
         {
+            // The client must not be closed during a call on another thread.
+            _publishing.Wait(PublishTimeout);
             Consumer.Close();
         }
         catch (KafkaException e) when (e.Error.IsFatal)
@@ -231,6 +254,11 @@ internal abstract class KafkaReader : IPartitionedReader
     {
         _positioned.ExceptWith(partitions);
         _stalled.ExceptWith(partitions);
+        foreach (int partition in partitions)
+        {
+            _reported.Remove(partition);
+        }
+
         int[] paused = partitions.Where(_paused.Remove).ToArray();
         if (paused.Length == 0)
         {
@@ -251,6 +279,40 @@ internal abstract class KafkaReader : IPartitionedReader
 
     private protected TopicPartitionOffset On(int partition, Position position) =>
         new(On(partition), new Offset(position.ToOffset()));
+
+    // The client commits the offset of a partition when it has changed. Offsets that an administrator has reset would be wrong
+    // until the next record of the partition, and lag tools would show the whole log as lag.
+    private void PublishWhenDue()
+    {
+        if (_publishedAt is { } at && Time.GetElapsedTime(at) < PublishInterval)
+        {
+            return;
+        }
+
+        bool isFirst = _publishedAt is null;
+        _publishedAt = Time.GetTimestamp();
+        if (isFirst || _reported.Count == 0 || !_publishing.IsCompleted)
+        {
+            return;
+        }
+
+        TopicPartitionOffset[] offsets = [.. _reported.Select(reported => On(reported.Key, reported.Value))];
+        _publishing = Task.Run(async () =>
+        {
+            try
+            {
+                // A commit to brokers that do not answer would wait for a minute, and closing for the commit.
+                if (await IsReachableAsync(CancellationToken.None))
+                {
+                    Consumer.Commit(offsets);
+                }
+            }
+            catch (Exception e) when (e is KafkaException or ObjectDisposedException)
+            {
+                // No longer the owner, or not a member; the owner publishes its offsets itself.
+            }
+        });
+    }
 
     // The last positions of a log may hold no records: markers of transactions, records of an aborted one, compacted records.
     // If progress stayed before them, their later deletion would look like a loss.

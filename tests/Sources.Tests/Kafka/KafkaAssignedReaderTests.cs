@@ -42,6 +42,25 @@ public class KafkaAssignedReaderTests
     }
 
     [Fact]
+    public async Task An_offset_that_was_reset_is_published_again_after_a_minute_without_records()
+    {
+        await using KafkaForTests kafka = await KafkaForTests.StartAsync(partitions: 1);
+        await kafka.ProduceAsync(0, Events(0, 10));
+        var time = new SettableTime();
+        using var driver = new AssignedReaderDriver(kafka, time: time);
+        driver.Reader.Add(0, Position.Zero);
+        driver.ReadUntil(() => driver.Records.Count == 10, "all records");
+        driver.Reader.ReportDurable(0, Position.FromOffset(10));
+        driver.ReadUntil(() => GroupOffsets.Committed(kafka)[0] == 10, "the offset is committed");
+        GroupOffsets.Reset(kafka, partition: 0, offset: 2);
+        time.Elapsed = TimeSpan.FromSeconds(59);
+        driver.ReadOnce();
+        Assert.Equal(2, GroupOffsets.Committed(kafka)[0].Value);
+        time.Elapsed = TimeSpan.FromSeconds(121);
+        driver.ReadUntil(() => GroupOffsets.Committed(kafka)[0] == 10, "the offset is published again");
+    }
+
+    [Fact]
     public async Task The_groups_offset_follows_the_reported_durable_position()
     {
         await using KafkaForTests kafka = await KafkaForTests.StartAsync(partitions: 2);
@@ -155,4 +174,13 @@ public class KafkaAssignedReaderTests
         driver.Of(partition).Select(record => (int)record.Position.ToOffset());
 
     private static int Refusals(AssignedReaderDriver driver) => driver.Log.At(LogLevel.Warning).Count;
+
+    private sealed class SettableTime : TimeProvider
+    {
+        internal TimeSpan Elapsed { get; set; }
+
+        public override long TimestampFrequency => TimeSpan.TicksPerSecond;
+
+        public override long GetTimestamp() => Elapsed.Ticks;
+    }
 }
