@@ -16,8 +16,14 @@ public static class DisplayFormat
     /// <summary>A rate per second, without decimals.</summary>
     public static string Rate(double perSecond) => perSecond.ToString("N0", CultureInfo.InvariantCulture);
 
-    /// <summary>A sum of values, with full precision.</summary>
-    public static string Value(double value) => value.ToString("R", CultureInfo.InvariantCulture);
+    /// <summary>
+    /// A sum of values with 15 significant digits, which is as many as a double keeps of every decimal number: sums of money show
+    /// no rounding errors.
+    /// </summary>
+    public static string Value(double value) => value.ToString("G15", CultureInfo.InvariantCulture);
+
+    /// <summary>The shortest text that parses to the same number.</summary>
+    public static string Exact(double value) => value.ToString("R", CultureInfo.InvariantCulture);
 
     public static string Time(DateTimeOffset time) =>
         time.UtcDateTime.ToString("yyyy-MM-dd'T'HH:mm:ss.fff'Z'", CultureInfo.InvariantCulture);

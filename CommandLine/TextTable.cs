@@ -11,16 +11,28 @@ public sealed class TextTable(params string[] columns)
     private const char Right = '>';
     private const string Gap = "  ";
 
+    // A border and a blank on each side of a cell, and the border at the end.
+    private const int CellFrame = 3;
+    private const int LastBorder = 1;
+
     private readonly List<string[]> _rows = [];
+
+    /// <summary>
+    /// The names of columns that are left out on a terminal that is too narrow for all, the least important first. Words are not
+    /// broken before all of these are gone.
+    /// </summary>
+    public IReadOnlyList<string> Optional { get; init; } = [];
 
     /// <summary>Adds a row with one cell per column.</summary>
     public void Add(params string[] cells) => _rows.Add(cells);
 
     /// <summary>The table for a terminal.</summary>
-    public Table Draw()
+    /// <param name="width">The number of characters in a line of the terminal.</param>
+    public Table Draw(int width = int.MaxValue)
     {
         Table table = new Table().Border(TableBorder.Rounded);
-        foreach (string column in columns)
+        int[] shown = Fit(width);
+        foreach (string column in shown.Select(i => columns[i]))
         {
             var drawn = new TableColumn(new Text(Name(column)));
             table.AddColumn(IsRight(column) ? drawn.RightAligned() : drawn);
@@ -28,7 +40,7 @@ public sealed class TextTable(params string[] columns)
 
         foreach (string[] row in _rows)
         {
-            table.AddRow(row.Select(cell => new Text(cell)));
+            table.AddRow(shown.Select(i => new Text(row[i])));
         }
 
         return table;
@@ -38,10 +50,30 @@ public sealed class TextTable(params string[] columns)
     public IEnumerable<string> Lines()
     {
         string[][] all = [[.. columns.Select(Name)], .. _rows];
-        int[] widths = [.. columns.Select((_, i) => all.Max(row => row[i].Length))];
+        int[] widths = [.. columns.Select((_, i) => WidthOf(i))];
         return all.Select(row => string.Join(Gap, row.Select((cell, i) =>
             IsRight(columns[i]) ? cell.PadLeft(widths[i]) : cell.PadRight(widths[i]))).TrimEnd());
     }
+
+    // The indexes of the columns that are shown.
+    private int[] Fit(int width)
+    {
+        List<int> shown = [.. Enumerable.Range(0, columns.Length)];
+        foreach (string optional in Optional)
+        {
+            if (shown.Sum(i => (long)WidthOf(i) + CellFrame) + LastBorder <= width)
+            {
+                break;
+            }
+
+            shown.RemoveAll(i => Name(columns[i]) == optional);
+        }
+
+        return [.. shown];
+    }
+
+    private int WidthOf(int column) =>
+        _rows.Select(row => row[column].Length).Append(Name(columns[column]).Length).Max();
 
     private static bool IsRight(string column) => column[0] == Right;
 

@@ -187,7 +187,15 @@ internal sealed class CommitCoordinator(
             return;
         }
 
-        counters.AddConflict();
+        if (outcome.IsTooLarge)
+        {
+            bounds.Halve(commit.Users.Count);
+        }
+        else
+        {
+            counters.AddConflict();
+        }
+
         Restore(commit, outcome.RejectedUsers);
     }
 

@@ -18,4 +18,9 @@ internal static partial class LogMessages
         "Commit {Number} was rejected: {Count} of {Total} users were written by another process since they were read " +
         "(first: {FirstUser}).")]
     internal static partial void CommitRejected(this ILogger logger, long number, int count, int total, string firstUser);
+
+    [LoggerMessage(5, LogLevel.Warning,
+        "The server cancelled commit {Number} of {Users} users, which took longer than its statement_timeout. From now on " +
+        "commits have at most half as many users.")]
+    internal static partial void CommitTooLarge(this ILogger logger, long number, int users);
 }

@@ -26,6 +26,9 @@ public static class EventLimits
     /// <summary>Latest event time: 2262-04-11T23:47:16.854Z, the last millisecond that 64 bits of nanoseconds hold.</summary>
     public const long MaxTime = long.MaxValue / 1_000_000;
 
+    /// <summary>Whether a number is a time from 2001 to 2262 if it is read as seconds, and before 2001 in milliseconds.</summary>
+    public static bool LooksLikeSeconds(long number) => number is > 0 and <= MaxTime / 1000 && IsPlausible(number * 1000);
+
     /// <summary>Whether a number is a time from 2001 to 2262, in milliseconds.</summary>
     public static bool IsPlausible(long? milliseconds) => milliseconds is >= MinPlausibleTime and <= MaxTime;
 }

@@ -17,10 +17,7 @@ public sealed record EventRules(long EarliestTime)
         }
 
         return milliseconds < EventLimits.MinTime ? RejectionReason.TimeBefore1970
-            : IsPlausibleInSeconds(milliseconds) ? RejectionReason.TimeLooksLikeSeconds
+            : EventLimits.LooksLikeSeconds(milliseconds) ? RejectionReason.TimeLooksLikeSeconds
             : RejectionReason.TimeTooEarly;
     }
-
-    private static bool IsPlausibleInSeconds(long number) =>
-        number <= EventLimits.MaxTime / 1000 && EventLimits.IsPlausible(number * 1000);
 }

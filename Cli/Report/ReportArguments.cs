@@ -25,7 +25,8 @@ internal sealed class ReportArguments
     private readonly Option<string> _format = new("--format")
     {
         Description =
-            "table, csv or json. Event times are milliseconds since the epoch in csv and json, and ISO-8601 in table.",
+            "table, csv, spreadsheet (csv in which no text is a formula) or json. Event times are ISO-8601 in table, and " +
+            "milliseconds since the epoch otherwise.",
         DefaultValueFactory = _ => "table",
         HelpName = "FORMAT",
     };

@@ -42,7 +42,7 @@ internal sealed class ClientOutput(TextWriter output, TextWriter notes, IAnsiCon
     {
         if (terminal is not null)
         {
-            terminal.Write((IRenderable)table.Draw());
+            terminal.Write((IRenderable)table.Draw(terminal.Profile.Width));
             return;
         }
 

@@ -62,7 +62,13 @@ internal static class StatusCommand
     {
         var table = new TextTable(
             "silo", "address", "started", ">partitions", ">events/s", ">applied", ">dead letters", ">in flight", ">users",
-            ">connections", ">memory");
+            ">connections", ">memory")
+        {
+            Optional =
+            [
+                "connections", "started", "dead letters", "in flight", "memory", "users", "applied", "address",
+            ],
+        };
         foreach (SiloInfo silo in status.Silos)
         {
             table.Add(

@@ -1,6 +1,7 @@
 using System.CommandLine;
 using System.CommandLine.Help;
 using PathwayOrleans.Client.Commands;
+using PathwayOrleans.CommandLine;
 
 namespace PathwayOrleans.Client.Shell;
 
@@ -12,7 +13,7 @@ internal sealed class ShellCommands
     private const string Hints =
         """
 
-        COMMAND --help shows details. Quote ids with blanks ('a b'); put -- before an id that begins with a dash.
+        help COMMAND shows details. Quote ids with blanks ('a b'); put -- before an id that begins with a dash.
         Keys: up and down for earlier lines, Tab to complete, Ctrl-C to clear the line or end a command, Ctrl-D to exit.
         """;
 
@@ -20,11 +21,12 @@ internal sealed class ShellCommands
     {
         Root = new Command("pathway", "Queries to the cluster.") { new HelpOption() };
         new ClusterCommands(runner, time).AddTo(Root);
-        var help = new Command("help", "Shows this list.");
-        help.SetAction(_ => Console.Out.WriteLine(Describe()));
         var exit = new Command("exit", "Exits.");
         exit.SetAction(_ => IsLeaving = true);
-        Root.Subcommands.Add(help);
+        var clear = new Command("clear", "Clears the screen.");
+        clear.SetAction(_ => Clear());
+        Root.Subcommands.Add(Help());
+        Root.Subcommands.Add(clear);
         Root.Subcommands.Add(exit);
     }
 
@@ -32,6 +34,39 @@ internal sealed class ShellCommands
 
     /// <summary>Whether <c>exit</c> was entered.</summary>
     internal bool IsLeaving { get; private set; }
+
+    private Command Help()
+    {
+        var name = new Argument<string?>("command") { Arity = ArgumentArity.ZeroOrOne, HelpName = "COMMAND" };
+        var help = new Command("help", "Shows this list, or the details of a command.") { name };
+        help.SetAction(parsed => Explain(parsed.GetValue(name)));
+        return help;
+    }
+
+    private int Explain(string? name)
+    {
+        if (name is null)
+        {
+            Console.Out.WriteLine(Describe());
+            return ExitCodes.Success;
+        }
+
+        if (Root.Subcommands.Any(command => command.Name == name))
+        {
+            return Root.Parse([name, "--help"]).Invoke();
+        }
+
+        Console.Error.WriteLine($"error: there is no command '{Printable.Sanitize(name)}'; `help` lists them.");
+        return ExitCodes.Failure;
+    }
+
+    private static void Clear()
+    {
+        if (!Console.IsOutputRedirected)
+        {
+            Console.Clear();
+        }
+    }
 
     private string Describe() => string.Join(
         Environment.NewLine,

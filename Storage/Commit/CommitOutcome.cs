@@ -6,8 +6,12 @@ namespace PathwayOrleans.Storage.Commit;
 /// one, nothing of the batch was written.
 /// </param>
 /// <param name="Duration">The time from the first attempt to the outcome.</param>
-public sealed record CommitOutcome(IReadOnlyList<int> RejectedUsers, TimeSpan Duration)
+/// <param name="IsTooLarge">
+/// Whether nothing was written because the server cancelled the statement (<c>statement_timeout</c>). Smaller batches may
+/// succeed.
+/// </param>
+public sealed record CommitOutcome(IReadOnlyList<int> RejectedUsers, TimeSpan Duration, bool IsTooLarge = false)
 {
     /// <summary>Whether the batch was written.</summary>
-    public bool Committed => RejectedUsers.Count == 0;
+    public bool Committed => RejectedUsers.Count == 0 && !IsTooLarge;
 }

@@ -91,6 +91,7 @@ public sealed class CommitWriter
         long started = _time.GetTimestamp();
         long number = _lastCommit + 1;
         bool unsettled = false;
+        bool isTooLarge = false;
         TimeSpan statementTime = _statementTime;
         IReadOnlyList<int> rejected = await _retry.RunAsync(
             "a commit",
@@ -104,6 +105,12 @@ public sealed class CommitWriter
                 try
                 {
                     return await AttemptAsync(batch, number, statementTime, token);
+                }
+                catch (PostgresException e) when (e.SqlState == PostgresErrorCodes.QueryCanceled && batch.Users.Count > 1)
+                {
+                    // The server has rolled the attempt back, so the number is still free.
+                    isTooLarge = true;
+                    return [];
                 }
                 catch (Exception e) when (DatabaseErrors.IsTransient(e))
                 {
@@ -122,7 +129,11 @@ public sealed class CommitWriter
         _lacksVerdict = false;
         Volatile.Write(ref _failure, null);
 
-        if (rejected.Count == 0)
+        if (isTooLarge)
+        {
+            _logger.CommitTooLarge(number, batch.Users.Count);
+        }
+        else if (rejected.Count == 0)
         {
             _lastCommit = number;
         }
@@ -131,7 +142,7 @@ public sealed class CommitWriter
             _logger.CommitRejected(number, rejected.Count, batch.Users.Count, batch.Users[rejected[0]].UserId);
         }
 
-        return new CommitOutcome(rejected, _time.GetElapsedTime(started));
+        return new CommitOutcome(rejected, _time.GetElapsedTime(started), isTooLarge);
     }
 
     private async Task<IReadOnlyList<int>> AttemptAsync(

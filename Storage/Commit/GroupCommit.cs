@@ -133,6 +133,11 @@ public sealed class GroupCommit(CommitWriter writer, CommitBounds bounds) : IDis
                     commit.Succeed();
                     Committed?.Invoke(commit.Batch, outcome);
                 }
+                else if (outcome.IsTooLarge)
+                {
+                    bounds.Halve(commit.Users.Count);
+                    PutBack(commit, commit.Users);
+                }
                 else
                 {
                     Rejected?.Invoke();

@@ -135,7 +135,7 @@ public sealed class ReportListTests(ReportFixture reports) : IClassFixture<Repor
     [InlineData("--state is 'ajar'; it must be one of all, open, closed", "windows", "--state", "ajar")]
     [InlineData("--by is 'name'; it must be one of count, total", "top", "--by", "name")]
     [InlineData("--by is 'name'; it must be one of count, total, users", "chart", "--window", "hour", "--by", "name")]
-    [InlineData("--format is 'xml'; it must be one of table, csv, json", "users", "--format", "xml")]
+    [InlineData("--format is 'xml'; it must be one of table, csv, spreadsheet, json", "users", "--format", "xml")]
     [InlineData("--json and --format csv contradict each other. Use one of them.", "users", "--format", "csv", "--json")]
     [InlineData("--limit is '-1'; it must be 0 (all) or more.", "users", "--limit", "-1")]
     [InlineData("--after is 'x'; it must be the next of an earlier page", "users", "--after", "x")]

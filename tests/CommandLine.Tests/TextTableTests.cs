@@ -19,6 +19,20 @@ public sealed class TextTableTests
     }
 
     [Theory]
+    [InlineData(80, "silo applied memory")]
+    [InlineData(33, "silo applied memory")]
+    [InlineData(32, "silo applied")]
+    [InlineData(20, "silo")]
+    [InlineData(5, "silo")]
+    public void On_a_narrow_terminal_the_least_important_columns_are_left_out(int width, string columns)
+    {
+        var table = new TextTable("silo", ">applied", "memory") { Optional = ["memory", "applied"] };
+        table.Add("silo-1", "1,234,567", "123.4 MB");
+        Spectre.Console.Table drawn = table.Draw(width);
+        Assert.Equal(columns.Split(' ').Length, drawn.Columns.Count);
+    }
+
+    [Theory]
     [InlineData(999, "999 B")]
     [InlineData(1_500, "1.5 kB")]
     [InlineData(2_000_000_000_000_000, "2000 TB")]

@@ -62,7 +62,7 @@ public sealed partial class DemoInterruptTests(DemoHome home)
         // A batch on the same servers, as printed, finds everything counted.
         await demo.UntilSaidAsync("  ./pathway batch");
         await using CommandProcess batch = await CommandProcess.RunAsync(
-            BuiltProgram.Find("Cli"), ["batch", "--json"], 0,
+            BuiltProgram.Find("Cli"), ["batch", "--topic", "events", "--json"], 0,
             ExportedVariable().Matches(demo.Errors).ToDictionary(one => one.Groups[1].Value, one => one.Groups[2].Value));
         JsonElement counted = batch.Json;
         Assert.Equal((0, 1000), (counted.GetProperty("applied").GetInt64(), counted.GetProperty("skipped").GetInt64()));

@@ -66,6 +66,34 @@ public abstract class DatabaseFailureTests<TFixture> : EngineTests<TFixture>
     }
 
     [Fact]
+    public async Task A_commit_that_the_server_cancels_is_halved_until_it_succeeds()
+    {
+        string[] users = [.. Enumerable.Range(0, 200).Select(user => $"u{user:d3}")];
+        await using EngineWorld world = await CreateAsync(partitions: 1);
+        RunningEngine engine = await world.StartAsync();
+        await world.ProduceAsync(0, ("a", 1));
+        await world.DurableAsync(engine, 0, 1);
+
+        // 200 rows take four seconds.
+        await world.Database.ExecuteAsync(
+            """
+            CREATE FUNCTION slow() RETURNS trigger LANGUAGE plpgsql AS $$
+            BEGIN
+                PERFORM pg_sleep(0.02);
+                RETURN NEW;
+            END $$;
+            CREATE TRIGGER slow BEFORE INSERT OR UPDATE ON events FOR EACH ROW EXECUTE FUNCTION slow()
+            """);
+        await world.Database.ExecuteAsync($"ALTER DATABASE {world.Database.Database} SET statement_timeout = '1s'");
+        await world.Database.ScalarAsync<long>(Terminate);
+        await world.ProduceAsync(0, users.Select(user => (user, 1.0)));
+        await world.DurableAsync(engine, 0, 1 + users.Length);
+        string[] counts = await world.CountsAsync();
+        Assert.Equal(["a|1|1", .. users.Select(user => $"{user}|1|1")], counts);
+        Assert.Equal(0, engine.Status.CommitsRejected);
+    }
+
+    [Fact]
     public async Task An_error_that_is_not_transient_ends_the_engine_and_is_in_its_log()
     {
         await using EngineWorld world = await CreateAsync(partitions: 1);

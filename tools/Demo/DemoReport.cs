@@ -56,7 +56,7 @@ internal sealed class DemoReport(DemoOptions options, DemoServers servers, Worke
             lines.Add("./pathway client status");
         }
 
-        lines.AddRange(["./pathway report users --limit 5", "./pathway batch"]);
+        lines.AddRange(["./pathway report users --limit 5", $"./pathway batch --topic {servers.Kafka.Topic}"]);
         return $"next, in another terminal:{string.Concat(lines.Select(line => $"{Environment.NewLine}  {line}"))}";
     }
 }

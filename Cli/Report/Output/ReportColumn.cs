@@ -25,7 +25,7 @@ internal sealed record ReportColumn<T>(string Name, bool IsNumber, Func<T, strin
     internal static ReportColumn<T> Digits(string name, Func<T, string> value) => new(name, true, value, value);
 
     internal static ReportColumn<T> Value(string name, Func<T, double> value) => new(
-        name, true, row => DisplayFormat.Value(value(row)), row => DisplayFormat.Value(value(row)));
+        name, true, row => DisplayFormat.Exact(value(row)), row => DisplayFormat.Value(value(row)));
 
     internal static ReportColumn<T> EventTime(string name, Func<T, long?> value) => new(
         name,

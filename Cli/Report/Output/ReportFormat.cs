@@ -5,5 +5,8 @@ internal enum ReportFormat
 {
     Table,
     Csv,
+
+    /// <summary>CSV in which no text is a formula.</summary>
+    Spreadsheet,
     Json,
 }

@@ -23,6 +23,7 @@ internal sealed class ReportOutput(ReportFormat format)
     internal IRowWriter<T> Rows<T>(IReadOnlyList<ReportColumn<T>> columns) => format switch
     {
         ReportFormat.Csv => new CsvRows<T>(Output, columns),
+        ReportFormat.Spreadsheet => new CsvRows<T>(Output, columns, forSpreadsheets: true),
         ReportFormat.Json => new JsonRows<T>(Output),
         _ => new TableRows<T>(Output, Console.Error, Terminal, columns),
     };

@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text.RegularExpressions;
+using PathwayOrleans.Aggregation.Events;
 
 namespace PathwayOrleans.Storage.Reading.Reports;
 
@@ -13,6 +14,8 @@ public static partial class ReportTime
 
     private const string Zoneless =
         "it has no time zone; append Z for UTC, or an offset such as +01:00 (2026-01-31T12:30:00+01:00)";
+
+    private const string Seconds = "it looks like seconds since the epoch; append 000 for milliseconds";
 
     private const int DateLength = 10;
 
@@ -35,7 +38,9 @@ public static partial class ReportTime
 
         if (long.TryParse(text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out long milliseconds))
         {
-            return milliseconds;
+            return EventLimits.LooksLikeSeconds(milliseconds)
+                ? throw new ReportParameterException(parameter, text, Seconds)
+                : milliseconds;
         }
 
         const DateTimeStyles utc = DateTimeStyles.AssumeUniversal | DateTimeStyles.AdjustToUniversal;

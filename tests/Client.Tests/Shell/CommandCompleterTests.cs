@@ -16,7 +16,7 @@ public sealed class CommandCompleterTests
     }
 
     [Theory]
-    [InlineData("", 0, new[] { "dead-letters", "exit", "help", "partitions", "status", "top", "user", "watch" })]
+    [InlineData("", 0, new[] { "clear", "dead-letters", "exit", "help", "partitions", "status", "top", "user", "watch" })]
     [InlineData("  w", 2, new[] { "watch" })]
     [InlineData("x", 0, new string[0])]
     [InlineData("watch --", 6, new[] { "--help", "--interval", "--json" })]

@@ -36,6 +36,15 @@ public sealed class InputTests(FakeCluster cluster) : IClassFixture<FakeCluster>
     }
 
     [Fact]
+    public async Task Help_explains_a_command_and_names_one_that_does_not_exist()
+    {
+        await using CommandProcess client = await TypeAsync(1, "help watch", "help guess", "clear");
+
+        Assert.Contains(client.Lines, line => line.Contains("--interval", StringComparison.Ordinal));
+        Assert.Equal("error: there is no command 'guess'; `help` lists them.", client.Errors);
+    }
+
+    [Fact]
     public async Task An_interruption_ends_the_input()
     {
         await using CommandProcess client = ClientProcess.Start(cluster.Options);

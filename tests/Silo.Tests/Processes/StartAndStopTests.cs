@@ -30,7 +30,8 @@ public sealed class StartAndStopTests
         await using PostgresForTests database = await PostgresForTests.CreateAsync();
         await kafka.DeleteTopicAsync();
         await using SiloProcess silo = SiloProcess.Start(kafka, database.Url, SiloPlace.Here());
-        await AssertWaitsAsync(silo, "the engine has not started yet");
+        await AssertWaitsAsync(
+            silo, "the engine has not started yet: Kafka topic ");
         await silo.WaitForAsync(
             () => Task.FromResult(silo.Process.OutputTail.Contains(
                 $"Kafka topic '{kafka.Topic}' at {kafka.BootstrapServers} does not exist yet", StringComparison.Ordinal)),

@@ -43,6 +43,15 @@ public class ReportTimeTests
         Assert.StartsWith($"until is '{text}'; it has no time zone; append Z for UTC", refused.Message, StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData("1700000000")]
+    [InlineData("978307200")]
+    public void Seconds_are_an_error_with_the_remedy(string text)
+    {
+        ReportParameterException refused = Assert.Throws<ReportParameterException>(() => ReportTime.Parse("since", text));
+        Assert.Contains("looks like seconds", refused.Message, StringComparison.Ordinal);
+    }
+
     [Fact]
     public void Null_returns_null() => Assert.Null(ReportTime.Parse("since", null));
 }
