@@ -173,25 +173,38 @@ public sealed class CommitWriter
         {
             throw new NpgsqlException("An earlier attempt of this commit has succeeded.", e);
         }
-        catch (PostgresException e) when (e.SqlState == NotRegistered)
+        catch (PostgresException e) when (e.SqlState is NotRegistered or PostgresErrorCodes.UndefinedTable
+            or PostgresErrorCodes.UndefinedFunction or PostgresErrorCodes.InvalidSchemaName)
         {
-            throw new ServiceResetException(
-                $"The tables of service '{_serviceId}' were reset while this process was writing to them. " +
-                "Its state in memory is invalid: restart the process.",
-                e);
+            throw WasReset(e);
         }
     }
 
+    private ServiceResetException WasReset(PostgresException e) => new(
+        $"The tables of service '{_serviceId}' were reset while this process was writing to them. " +
+        "Its state in memory is invalid: restart the process.",
+        e);
+
     // FOR UPDATE: if the server is still executing the lost attempt, this waits until it has ended.
-    private Task<bool> HappenedAsync(long number, CancellationToken cancellationToken) => _session.UseAsync(
-        async (connection, token) =>
+    private async Task<bool> HappenedAsync(long number, CancellationToken cancellationToken)
+    {
+        try
         {
-            await using var command = new NpgsqlCommand(
-                "SELECT commit_no FROM writer_commits WHERE writer = $1 FOR UPDATE", connection);
-            command.Parameters.Add(new NpgsqlParameter<Guid> { TypedValue = _writer });
-            bool happened = await command.ExecuteScalarAsync(token) is long last && last >= number;
+            bool happened = await _session.UseAsync(
+                async (connection, token) =>
+                {
+                    await using var command = new NpgsqlCommand(
+                        "SELECT commit_no FROM writer_commits WHERE writer = $1 FOR UPDATE", connection);
+                    command.Parameters.Add(new NpgsqlParameter<Guid> { TypedValue = _writer });
+                    return await command.ExecuteScalarAsync(token) is long last && last >= number;
+                },
+                cancellationToken);
             _logger.CommitSettled(number, happened ? "happened" : "did not happen");
             return happened;
-        },
-        cancellationToken);
+        }
+        catch (PostgresException e) when (e.SqlState is PostgresErrorCodes.UndefinedTable)
+        {
+            throw WasReset(e);
+        }
+    }
 }

@@ -9,10 +9,10 @@ public sealed class ReportListTests(ReportFixture reports) : IClassFixture<Repor
     [Fact]
     public async Task The_default_format_is_a_table() => Assert.Equal(
         """
-        user_id    count              total_value  time
-        a, "b"\nü      4  1.7976931348623157E+308  2023-11-14T22:13:30.000Z
-        u1             3                      0.1  2023-11-14T22:13:20.000Z
-        u2             5                       -0  2023-11-14T22:13:25.000Z
+        user_id    count            total_value  time
+        a, "b"\nü      4  1.79769313486232E+308  2023-11-14T22:13:30.000Z
+        u1             3                    0.1  2023-11-14T22:13:20.000Z
+        u2             5                     -0  2023-11-14T22:13:25.000Z
         """,
         await reports.OutputAsync("users"));
 
