@@ -19,7 +19,9 @@ internal sealed class GroupCommitGrainStorage(GroupCommit commits, GroupLoad loa
         IGrainState<UserState> state = Require(stateName, grainId, grainState);
         string userId = UserGrainKey.ToUserId(grainId.Key.ToString()!);
         StoredUser stored = await loads.AskAsync(userId);
-        state.State = stored.Payload is null ? new UserState(userId) : Decode(stored.Payload, userId);
+
+        // An activation that fails does not tell its callers why; the grain reports an unreadable state with each call.
+        state.State = stored.Payload is null ? new UserState(userId) : UserStateCodec.DecodeStored(stored.Payload, userId);
         state.RecordExists = stored.Payload is not null;
         state.ETag = stored.Version == 0 ? null : stored.Version.ToString(CultureInfo.InvariantCulture);
     }
@@ -50,19 +52,6 @@ internal sealed class GroupCommitGrainStorage(GroupCommit commits, GroupLoad loa
         throw new NotSupportedException(
             $"The state of grain {grainId} cannot be cleared alone, because its events would be lost. " +
             "Reset the service with './pathway reset' instead.");
-
-    // An activation that fails tells its callers nothing; the grain reports the damage with each call.
-    private static UserState Decode(byte[] payload, string userId)
-    {
-        try
-        {
-            return UserStateCodec.Decode(payload, userId);
-        }
-        catch (InvalidDataException e)
-        {
-            return UserState.Unreadable(e.Message);
-        }
-    }
 
     private static IGrainState<UserState> Require<T>(string stateName, GrainId grainId, IGrainState<T> grainState) =>
         grainState is IGrainState<UserState> state && stateName == UserGrainRows.StateName

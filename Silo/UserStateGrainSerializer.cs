@@ -27,19 +27,9 @@ internal sealed class UserStateGrainSerializer : IGrainStorageSerializer
     public T Deserialize<T>(BinaryData input)
     {
         ArgumentNullException.ThrowIfNull(input);
-        return typeof(T) == typeof(UserState) ? (T)(object)Decode(input) : throw NotSupported(typeof(T));
-    }
-
-    private static UserState Decode(BinaryData input)
-    {
-        try
-        {
-            return UserStateCodec.Decode(input);
-        }
-        catch (InvalidDataException e)
-        {
-            return UserState.Unreadable(e.Message);
-        }
+        return typeof(T) == typeof(UserState)
+            ? (T)(object)UserStateCodec.DecodeStored(input, userId: null)
+            : throw NotSupported(typeof(T));
     }
 
     internal static byte[] Encode(UserState state, WindowChanges? changes = null) =>

@@ -146,17 +146,8 @@ internal sealed class UserLoader(
     private static Checkpoint Lower(Checkpoint? floor, Checkpoint other) =>
         floor is { } known && known.Next < other.Next ? known : other;
 
-    private static UserState Decode(string userId, byte[]? payload)
-    {
-        try
-        {
-            return payload is null ? new UserState(userId) : UserStateCodec.Decode(payload, userId);
-        }
-        catch (InvalidDataException e)
-        {
-            return UserState.Unreadable(e.Message);
-        }
-    }
+    private static UserState Decode(string userId, byte[]? payload) =>
+        payload is null ? new UserState(userId) : UserStateCodec.DecodeStored(payload, userId);
 
     private void Finish(
         List<UserEntry> loaded,

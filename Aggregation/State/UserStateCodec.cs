@@ -80,6 +80,25 @@ public sealed class UserStateCodec : IDisposable
     /// <exception cref="InvalidDataException">The payload is damaged, or has a newer version than this build reads.</exception>
     public static UserState Decode(ReadOnlySpan<byte> payload) => Read(payload, likelyUserId: null);
 
+    /// <summary>
+    /// Decodes a stored state. A payload that cannot be decoded gives <see cref="UserState.Unreadable"/> with the reason.
+    /// </summary>
+    /// <param name="payload">The stored payload.</param>
+    /// <param name="userId">
+    /// The user id; null if the caller does not have it. The caller must then call <see cref="UserState.Bind"/>.
+    /// </param>
+    public static UserState DecodeStored(ReadOnlySpan<byte> payload, string? userId)
+    {
+        try
+        {
+            return userId is null ? Decode(payload) : Decode(payload, userId);
+        }
+        catch (InvalidDataException e)
+        {
+            return UserState.Unreadable(e.Message);
+        }
+    }
+
     public void Dispose() => _writer.Dispose();
 
     private static UserState Read(ReadOnlySpan<byte> payload, string? likelyUserId)

@@ -54,8 +54,9 @@ internal static class ResetCommand
             [
                 result.GetValue(source) is not null, result.GetValue(partition) is not null, result.GetValue(to) is not null,
             ];
-            bool isAlone = result.GetValue(all) ^ result.GetValue(user) is not null;
-            if (isAlone ? given.Contains(true) : given.Contains(false) || result.GetValue(all))
+            bool[] ways = [result.GetValue(all), result.GetValue(user) is not null, given.Contains(true)];
+            bool isIncomplete = given.Contains(true) && given.Contains(false);
+            if (ways.Count(isChosen => isChosen) != 1 || isIncomplete)
             {
                 result.AddError("Use either --all, or --user, or all of --source, --partition and --to.");
             }

@@ -29,7 +29,7 @@ public static class LoopbackHosts
         await next(context);
     });
 
-    // Without a host there is no page.
+    // A request without a host does not come from a web page.
     private static bool IsLoopback(HostString host) =>
         !host.HasValue
         || host.Host.Equals(LocalName, StringComparison.OrdinalIgnoreCase)

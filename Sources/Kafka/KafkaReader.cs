@@ -38,7 +38,7 @@ internal abstract class KafkaReader : IPartitionedReader
     private readonly Dictionary<int, Position> _reported = [];
     private IReaderListener? _listener;
     private Task _publishing = Task.CompletedTask;
-    private long? _publishedAt;
+    private long _publishedAt;
     private int _reads;
 
     private protected KafkaReader(KafkaOptions options, EventRules rules, ConsumerConfig config, ILogger logger)
@@ -65,7 +65,11 @@ internal abstract class KafkaReader : IPartitionedReader
     private protected IReaderListener Listener =>
         _listener ?? throw new InvalidOperationException($"The reader of {_options.Topic} has not been started.");
 
-    public virtual void Start(IReaderListener listener) => _listener = listener;
+    public virtual void Start(IReaderListener listener)
+    {
+        _listener = listener;
+        _publishedAt = Time.GetTimestamp();
+    }
 
     public bool TryRead(TimeSpan wait, out SourceRecord record)
     {
@@ -284,14 +288,13 @@ internal abstract class KafkaReader : IPartitionedReader
     // until the next record of the partition, and lag tools would show the whole log as lag.
     private void PublishWhenDue()
     {
-        if (_publishedAt is { } at && Time.GetElapsedTime(at) < PublishInterval)
+        if (Time.GetElapsedTime(_publishedAt) < PublishInterval || !_publishing.IsCompleted)
         {
             return;
         }
 
-        bool isFirst = _publishedAt is null;
         _publishedAt = Time.GetTimestamp();
-        if (isFirst || _reported.Count == 0 || !_publishing.IsCompleted)
+        if (_reported.Count == 0)
         {
             return;
         }

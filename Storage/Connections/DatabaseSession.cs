@@ -41,7 +41,17 @@ public sealed class DatabaseSession : IAsyncDisposable
         await _turn.WaitAsync(cancellationToken);
         try
         {
-            return await UseOnceAsync(work, cancellationToken);
+            return await work(await OpenAsync(cancellationToken), cancellationToken);
+        }
+        catch (PostgresException e) when (e.InvariantSeverity is "ERROR")
+        {
+            // Only the statement failed; the connection can be used further.
+            throw;
+        }
+        catch
+        {
+            await CloseAsync();
+            throw;
         }
         finally
         {
@@ -56,23 +66,14 @@ public sealed class DatabaseSession : IAsyncDisposable
     public async Task<T> ReadAsync<T>(
         Func<NpgsqlConnection, CancellationToken, Task<T>> work, CancellationToken cancellationToken)
     {
-        ArgumentNullException.ThrowIfNull(work);
-        await _turn.WaitAsync(cancellationToken);
+        bool wasOpen = IsOpen;
         try
         {
-            bool wasOpen = IsOpen;
-            try
-            {
-                return await UseOnceAsync(work, cancellationToken);
-            }
-            catch (Exception e) when (wasOpen && DatabaseErrors.IsLostConnection(e))
-            {
-                return await UseOnceAsync(work, cancellationToken);
-            }
+            return await UseAsync(work, cancellationToken);
         }
-        finally
+        catch (Exception e) when (wasOpen && DatabaseErrors.IsLostConnection(e))
         {
-            _turn.Release();
+            return await UseAsync(work, cancellationToken);
         }
     }
 
@@ -80,25 +81,6 @@ public sealed class DatabaseSession : IAsyncDisposable
     {
         await CloseAsync();
         _turn.Dispose();
-    }
-
-    private async Task<T> UseOnceAsync<T>(
-        Func<NpgsqlConnection, CancellationToken, Task<T>> work, CancellationToken cancellationToken)
-    {
-        try
-        {
-            return await work(await OpenAsync(cancellationToken), cancellationToken);
-        }
-        catch (PostgresException e) when (e.InvariantSeverity is "ERROR")
-        {
-            // Only the statement failed; the connection can be used further.
-            throw;
-        }
-        catch
-        {
-            await CloseAsync();
-            throw;
-        }
     }
 
     private async Task<NpgsqlConnection> OpenAsync(CancellationToken cancellationToken)
