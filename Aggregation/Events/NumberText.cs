@@ -5,7 +5,9 @@ namespace PathwayOrleans.Aggregation.Events;
 /// <summary>Reads decimal numbers from UTF-8 text: <c>12</c>, <c>-1.5e3</c>, <c>+05</c>, with blanks around them.</summary>
 internal static class NumberText
 {
-    private const int MaxExponent = 1_000_000;
+    // A number can be as long as a message, so an exponent of that size can still move the point to any of its digits. Beyond
+    // twice the size no digit is left on one side of the point, whatever the exponent.
+    private const int MaxExponent = 2 * EventLimits.MaxMessageBytes;
 
     /// <summary>Reads the nearest double, as IEEE 754 rounds: of two that are equally near, the even one.</summary>
     /// <returns>False if the text is not a number. Numbers that are too large become infinite.</returns>
@@ -16,7 +18,7 @@ internal static class NumberText
     /// <summary>Reads an integer in any notation, such as <c>1.7e12</c> or <c>1700000000000.0</c>.</summary>
     /// <param name="text">The text.</param>
     /// <param name="value">The integer; one that 64 bits cannot hold becomes the nearest that they can.</param>
-    /// <returns>False if the text is not a number, or not an integer. No digit is too far behind the point to count.</returns>
+    /// <returns>False if the text is not a number, or has a fraction, however small.</returns>
     internal static bool TryReadInteger(ReadOnlySpan<byte> text, out long value)
     {
         value = 0;
@@ -59,7 +61,7 @@ internal static class NumberText
         return true;
     }
 
-    // Removes the exponent from the text. One beyond the limit decides as the limit does: no text is that long.
+    // Removes the exponent from the text. An exponent beyond the limit becomes the limit, with the same result.
     private static int TakeExponent(ref ReadOnlySpan<byte> text)
     {
         int at = text.IndexOfAny((byte)'e', (byte)'E');

@@ -13,17 +13,26 @@ internal readonly record struct ExactNumber(bool IsNegative, BigInteger Digits, 
     private const int LowestExponent = -1074;
     private const int HighestExponent = 971;
 
+    // A power of ten beyond this gives infinity or a number that rounds to zero, and no calculation takes for ever.
+    private const int MaxMagnitude = 1_000;
+
     internal static ExactNumber Parse(string text)
     {
         string[] parts = text.Trim().ToLowerInvariant().Split('e');
         string digits = parts[0].TrimStart('+', '-');
         int point = digits.IndexOf('.', StringComparison.Ordinal);
         int behind = point < 0 ? 0 : digits.Length - point - 1;
-        int exponent = parts.Length > 1 ? int.Parse(parts[1], NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture) : 0;
+        BigInteger exponent =
+            parts.Length > 1 ? BigInteger.Parse(parts[1], NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture) : 0;
+
+        // Without its last zeros a long number is cheap.
+        digits = digits.Replace(".", "", StringComparison.Ordinal);
+        string significant = digits.TrimEnd('0');
+        exponent += digits.Length - significant.Length - behind;
         return new ExactNumber(
             parts[0].StartsWith('-'),
-            BigInteger.Parse("0" + digits.Replace(".", "", StringComparison.Ordinal), CultureInfo.InvariantCulture),
-            exponent - behind);
+            BigInteger.Parse("0" + significant, CultureInfo.InvariantCulture),
+            (int)BigInteger.Clamp(exponent, -digits.Length - MaxMagnitude, MaxMagnitude));
     }
 
     /// <summary>The integer; null if it has a fraction.</summary>

@@ -1,15 +1,27 @@
 using System.Globalization;
 using System.Numerics;
+using PathwayOrleans.Aggregation.Events;
 
 namespace PathwayOrleans.Fuzz;
 
 /// <summary>Random JSON numbers, many of them near the middle between two doubles or two integers. Not thread-safe.</summary>
 internal sealed class NumberInputs(int seed)
 {
+    // One in this many is as long as a message; comparing it takes as long as comparing thousands of others.
+    private const int LongNumbers = 10_000;
+
+    // For the rest of the message.
+    private const int Room = 200;
+
     private readonly Random _random = new(seed);
 
     internal string Next()
     {
+        if (_random.Next(LongNumbers) == 0)
+        {
+            return LongNumber();
+        }
+
         string sign = _random.Next(4) == 0 ? "-" : "";
         return sign + _random.Next(6) switch
         {
@@ -20,6 +32,17 @@ internal sealed class NumberInputs(int seed)
             4 => WithExponent(Digits(_random.Next(1, 400))),
             _ => WithZeros(Time()),
         };
+    }
+
+    // A time with up to as many zeros as a message can hold, at either end, and an exponent that removes about as many.
+    private string LongNumber()
+    {
+        int zeros = _random.Next(1, EventLimits.MaxMessageBytes - Room);
+        int exponent = zeros + _random.Next(-12, 13);
+        string time = Time();
+        return _random.Next(2) == 0 && !time.Contains('.', StringComparison.Ordinal)
+            ? $"{time}{new string('0', zeros)}e-{exponent}"
+            : $"0.{new string('0', zeros)}{time.Replace(".", "", StringComparison.Ordinal)}e{exponent}";
     }
 
     // The exact decimal expansion of the middle between a double and the next one, without an exponent.

@@ -27,6 +27,28 @@ public sealed class NumberTests
     [InlineData("-9223372036854775809")]
     public void Numbers_are_read_exactly(string number) => Assert.Null(_comparison.FindDifference(number));
 
+    [Theory]
+    [InlineData("17", 1_040_011, "e-1040000")]
+    [InlineData("17", 1_040_000, "e-1040000")]
+    [InlineData("17", 1_039_999, "e-1040001")]
+    [InlineData("1", 1_040_000, "e-1040000")]
+    [InlineData("1", 100, "e-99999999999999999999")]
+    [InlineData("1", 100, "e99999999999999999999")]
+    [InlineData("0", 0, "e-99999999999999999999")]
+    public void Numbers_as_long_as_a_message_are_read_exactly(string digits, int zeros, string exponent) =>
+        Assert.Null(_comparison.FindDifference(digits + new string('0', zeros) + exponent));
+
+    [Theory]
+    [InlineData(1_040_011, 1_700_000_000_000L)]
+    [InlineData(1_040_000, 17L)]
+    [InlineData(1_039_999, null)]
+    public void A_long_fraction_is_moved_by_its_exponent(int exponent, long? expected)
+    {
+        string number = $"0.{new string('0', 1_039_998)}17e{exponent}";
+        Assert.Null(_comparison.FindDifference(number));
+        Assert.Equal(expected, (long?)ExactNumber.Parse(number).ToInteger());
+    }
+
     [Fact]
     public void Random_numbers_are_read_exactly()
     {
