@@ -34,6 +34,7 @@ public static class DatabaseConfiguration
     {
         ArgumentNullException.ThrowIfNull(options);
         NpgsqlConnectionStringBuilder address = PostgresAddress.Parse(options.ConnectionString);
-        return $"{address.Database} at {address.Host}:{address.Port}, schema \"{ServiceId.Schema(options.ServiceId)}\"";
+        string hosts = address.Host!.Contains(',', StringComparison.Ordinal) ? address.Host : $"{address.Host}:{address.Port}";
+        return $"{address.Database} at {hosts}, schema \"{ServiceId.Schema(options.ServiceId)}\"";
     }
 }

@@ -5,8 +5,8 @@ namespace PathwayOrleans.Storage.Configuration;
 /// <summary>Parses a Postgres address, given as a URL or in Npgsql's keyword format.</summary>
 internal static class PostgresAddress
 {
-    private const int DefaultPort = 5432;
     private const string GssKeyword = "GSS Encryption Mode";
+    private const string ReadWrite = "read-write";
 
     /// <summary>Describes what is wrong with an address, without its password; null if it is valid.</summary>
     public static string? Problem(string? address)
@@ -27,49 +27,25 @@ internal static class PostgresAddress
     /// <summary>
     /// Parses <c>postgresql://…</c> or Npgsql's <c>Host=…;…</c> into connection settings. GSS (Kerberos) encryption is
     /// disabled unless the address enables it: Npgsql would try it first for each connection, which needs a library that
-    /// small images do not have, and the runtime would write an error to standard error.
+    /// small images do not have, and the runtime would write an error to standard error. Of several hosts, the first is used that
+    /// accepts writes, unless the address says otherwise: a commit on a standby would fail.
     /// </summary>
     /// <exception cref="ArgumentException">The address is invalid; the message never contains a password.</exception>
     public static NpgsqlConnectionStringBuilder Parse(string address)
     {
         ArgumentNullException.ThrowIfNull(address);
-        bool isUrl = address.StartsWith("postgres://", StringComparison.Ordinal)
-            || address.StartsWith("postgresql://", StringComparison.Ordinal);
-        NpgsqlConnectionStringBuilder settings = isUrl ? ParseUrl(address) : ParseKeywords(address);
+        NpgsqlConnectionStringBuilder settings = PostgresUrl.Is(address) ? PostgresUrl.Parse(address) : ParseKeywords(address);
         if (!settings.ShouldSerialize(GssKeyword))
         {
             settings.GssEncryptionMode = GssEncryptionMode.Disable;
         }
 
+        if (settings.Host?.Contains(',', StringComparison.Ordinal) == true && settings.TargetSessionAttributes is null)
+        {
+            settings.TargetSessionAttributes = ReadWrite;
+        }
+
         return settings;
-    }
-
-    private static NpgsqlConnectionStringBuilder ParseUrl(string address)
-    {
-        if (!Uri.TryCreate(address, UriKind.Absolute, out Uri? uri))
-        {
-            throw new ArgumentException(
-                "is not a valid URL; it must be like postgresql://user:password@host:5432/database. " +
-                "Percent-encode special characters in the password.");
-        }
-
-        string[] credentials = uri.UserInfo.Split(':', 2);
-        string database = Uri.UnescapeDataString(uri.AbsolutePath.TrimStart('/'));
-        var builder = new NpgsqlConnectionStringBuilder
-        {
-            Host = uri.Host,
-            Port = uri.Port > 0 ? uri.Port : DefaultPort,
-            Username = credentials[0].Length > 0 ? Uri.UnescapeDataString(credentials[0]) : null,
-            Password = credentials.Length > 1 ? Uri.UnescapeDataString(credentials[1]) : null,
-            Database = database.Length > 0 ? database : null,
-        };
-        foreach (string parameter in uri.Query.TrimStart('?').Split('&', StringSplitOptions.RemoveEmptyEntries))
-        {
-            string[] parts = parameter.Split('=', 2);
-            SetParameter(builder, parts[0], Uri.UnescapeDataString(parts.Length > 1 ? parts[1] : ""));
-        }
-
-        return builder;
     }
 
     private static NpgsqlConnectionStringBuilder ParseKeywords(string address)
@@ -88,62 +64,4 @@ internal static class PostgresAddress
                 e);
         }
     }
-
-    // The parameter names of libpq, which are usual in URLs.
-    private static void SetParameter(NpgsqlConnectionStringBuilder builder, string name, string value)
-    {
-        switch (name)
-        {
-            case "sslmode":
-                builder.SslMode = ParseSslMode(value);
-                break;
-            case "gssencmode":
-                builder.GssEncryptionMode = ParseGssMode(value);
-                break;
-            case "sslrootcert":
-                builder.RootCertificate = value;
-                break;
-            case "sslcert":
-                builder.SslCertificate = value;
-                break;
-            case "sslkey":
-                builder.SslKey = value;
-                break;
-            case "connect_timeout" when int.TryParse(value, out int seconds) && seconds >= 0:
-                builder.Timeout = seconds;
-                break;
-            case "options":
-                builder.Options = value;
-                break;
-            case "application_name":
-                // Ignored: the application name always identifies the process.
-                break;
-            default:
-                // The value is not shown, as it may be a password; nor is a name with unusual characters, for the same reason.
-                string shown = name.All(c => char.IsAsciiLetterLower(c) || c == '_') ? $"the parameter '{name}'" : "a parameter";
-                throw new ArgumentException(
-                    $"has {shown} that is unknown or has an invalid value; it must be one of sslmode, sslrootcert, sslcert, " +
-                    "sslkey, gssencmode, connect_timeout (seconds) and options.");
-        }
-    }
-
-    private static SslMode ParseSslMode(string value) => value switch
-    {
-        "disable" => SslMode.Disable,
-        "allow" => SslMode.Allow,
-        "prefer" => SslMode.Prefer,
-        "require" => SslMode.Require,
-        "verify-ca" => SslMode.VerifyCA,
-        "verify-full" => SslMode.VerifyFull,
-        _ => throw new ArgumentException(
-            "has an unknown sslmode; it must be one of disable, allow, prefer, require, verify-ca and verify-full."),
-    };
-
-    private static GssEncryptionMode ParseGssMode(string value) => value switch
-    {
-        "disable" => GssEncryptionMode.Disable,
-        "prefer" => GssEncryptionMode.Prefer,
-        "require" => GssEncryptionMode.Require,
-        _ => throw new ArgumentException("has an unknown gssencmode; it must be one of disable, prefer and require."),
-    };
 }

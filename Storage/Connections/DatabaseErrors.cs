@@ -19,6 +19,11 @@ public static class DatabaseErrors
     };
 
     /// <summary>
+    /// Whether a write was refused because the server is not the primary (any more). Another connection may lead to the primary.
+    /// </summary>
+    internal static bool IsOnStandby(PostgresException e) => e.SqlState == PostgresErrorCodes.ReadOnlySqlTransaction;
+
+    /// <summary>
     /// Whether the same work may succeed later. Errors in the data, the schema, the privileges or the size of a statement are not
     /// transient: only an operator or another build can remove their cause.
     /// </summary>
@@ -31,7 +36,8 @@ public static class DatabaseErrors
 
     /// <summary>
     /// Whether a retry at start-up would only hide a configuration error: wrong password, unknown database, missing
-    /// privileges, tables that belong to another application, a connection pooler with the wrong settings.
+    /// privileges, tables that belong to another application, a connection pooler with the wrong settings. Of several hosts, any
+    /// can be the one that tells.
     /// </summary>
     public static bool IsConfigurationMistake(Exception e) =>
         e is PostgresException
@@ -44,7 +50,8 @@ public static class DatabaseErrors
                 or PostgresErrorCodes.DuplicateObject
                 or PostgresErrorCodes.DuplicateFunction
         }
-        || IsRejectedSearchPath(e);
+        || IsRejectedSearchPath(e)
+        || (e.InnerException is AggregateException hosts && hosts.InnerExceptions.Any(IsConfigurationMistake));
 
     /// <summary>Whether a connection pooler rejects the search path of a new connection.</summary>
     public static bool IsRejectedSearchPath(Exception e) =>

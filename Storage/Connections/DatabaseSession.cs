@@ -9,6 +9,8 @@ namespace PathwayOrleans.Storage.Connections;
 /// </summary>
 public sealed class DatabaseSession : IAsyncDisposable
 {
+    private const string HostRecheckKeyword = "Host Recheck Seconds";
+
     private readonly string _connectionString;
     private readonly SemaphoreSlim _turn = new(1);
     private NpgsqlConnection? _connection;
@@ -22,6 +24,12 @@ public sealed class DatabaseSession : IAsyncDisposable
         NpgsqlConnectionStringBuilder settings = ConnectionSettings.Create(options, applicationName);
         settings.Pooling = false;
         settings.CommandTimeout = (int)Math.Ceiling(options.CommandTimeout.TotalSeconds);
+        // If there are several hosts, Npgsql would leave out for ten seconds those that failed last, and not say why.
+        if (!settings.ShouldSerialize(HostRecheckKeyword))
+        {
+            settings.HostRecheckSeconds = 0;
+        }
+
         // A commit is one command with many rows: with the default of 8 kB it would need thousands of socket writes.
         settings.WriteBufferSize = 64 * 1024;
         settings.ReadBufferSize = 64 * 1024;
@@ -43,7 +51,7 @@ public sealed class DatabaseSession : IAsyncDisposable
         {
             return await work(await OpenAsync(cancellationToken), cancellationToken);
         }
-        catch (PostgresException e) when (e.InvariantSeverity is "ERROR")
+        catch (PostgresException e) when (e.InvariantSeverity is "ERROR" && !DatabaseErrors.IsOnStandby(e))
         {
             // Only the statement failed; the connection can be used further.
             throw;

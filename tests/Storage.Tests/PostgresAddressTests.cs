@@ -29,6 +29,23 @@ public class PostgresAddressTests
     }
 
     [Theory]
+    [InlineData("postgresql://u:p@h1:5432,h2:5433/d", "h1:5432,h2:5433", "read-write")]
+    [InlineData("postgresql://u:p@h1,h2/d?sslmode=require", "h1:5432,h2:5432", "read-write")]
+    [InlineData("postgresql://h1,[::1]:5433,10.0.0.3/d?target_session_attrs=any", "h1:5432,[::1]:5433,10.0.0.3:5432", "any")]
+    [InlineData("postgresql://u:p@h1,h2/d?target_session_attrs=prefer-standby", "h1:5432,h2:5432", "prefer-standby")]
+    [InlineData("Host=h1:5432,h2:5433;Database=d", "h1:5432,h2:5433", "read-write")]
+    [InlineData("Host=h1,h2;Target Session Attributes=primary", "h1,h2", "primary")]
+    [InlineData("postgresql://h/d", "h", null)]
+    [InlineData("postgresql://h/d?target_session_attrs=read-only", "h", "read-only")]
+    [InlineData("postgresql://u:a,b@h/d", "h", null)]
+    public void An_address_can_have_several_hosts(string address, string hosts, string? target)
+    {
+        Assert.Null(PostgresAddress.Problem(address));
+        NpgsqlConnectionStringBuilder parsed = PostgresAddress.Parse(address);
+        Assert.Equal((hosts, target), (parsed.Host, parsed.TargetSessionAttributes));
+    }
+
+    [Theory]
     [InlineData("disable", SslMode.Disable)]
     [InlineData("allow", SslMode.Allow)]
     [InlineData("prefer", SslMode.Prefer)]
@@ -53,13 +70,15 @@ public class PostgresAddressTests
     public void Other_parameters_of_libpq_are_parsed()
     {
         NpgsqlConnectionStringBuilder parsed = PostgresAddress.Parse(
-            "postgresql://h/d?sslrootcert=%2Fca%20file&sslcert=/c&sslkey=/k&connect_timeout=7&options=-c%20work_mem%3D1MB&application_name=me&");
+            "postgresql://h/d?sslrootcert=%2Fca%20file&sslcert=/c&sslkey=/k&connect_timeout=7&options=-c%20work_mem%3D1MB" +
+            "&application_name=me&passfile=/run/secrets/pgpass&");
         Assert.Equal("/ca file", parsed.RootCertificate);
         Assert.Equal("/c", parsed.SslCertificate);
         Assert.Equal("/k", parsed.SslKey);
         Assert.Equal(7, parsed.Timeout);
         Assert.Equal("-c work_mem=1MB", parsed.Options);
         Assert.Null(parsed.ApplicationName);
+        Assert.Equal("/run/secrets/pgpass", parsed.Passfile);
     }
 
     [Theory]
@@ -70,6 +89,10 @@ public class PostgresAddressTests
     [InlineData("postgresql://u:p#w@h/d", "not a valid URL")]
     [InlineData("postgresql://h/d?sslmode=maybe", "unknown sslmode")]
     [InlineData("postgresql://h/d?gssencmode=maybe", "unknown gssencmode")]
+    [InlineData("postgresql://h/d?target_session_attrs=master", "unknown target_session_attrs")]
+    [InlineData("postgresql://h1:5432,h2:99999/d", "not a valid URL")]
+    [InlineData("postgresql://h1:5432,/d", "not a valid URL")]
+    [InlineData("postgresql://,h2/d", "not a valid URL")]
     [InlineData("postgresql://h/d?ssl=true", "'ssl'")]
     [InlineData("postgresql://h/d?connect_timeout=soon", "'connect_timeout'")]
     [InlineData("postgresql://h/d?connect_timeout=-1", "'connect_timeout'")]
@@ -87,6 +110,11 @@ public class PostgresAddressTests
     [Theory]
     [InlineData("postgresql://u:s3cret@h:x/d")]
     [InlineData("postgresql://u:s3cret#@h/d")]
+    [InlineData("postgresql://u:s3cret@h1:x,h2/d")]
+    [InlineData("postgresql://u:s3cret,x/y@h/d")]
+    [InlineData("postgresql://u:x,s3cret/y@h/d")]
+    [InlineData("postgresql://u:p@h1,u:s3cret@h2/d")]
+    [InlineData("postgresql://h1,h2/d?target_session_attrs=s3cret")]
     [InlineData("postgresql://u:s3cret@h/d?sslmode=maybe")]
     [InlineData("postgresql://u:s3cret@h/d?what=ever")]
     [InlineData("postgresql://h/d?user=u&password=s3cret")]
