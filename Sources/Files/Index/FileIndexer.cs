@@ -28,7 +28,7 @@ internal sealed class FileIndexer(int chunkBytes)
             hash.AppendData(bytes.Span);
             onRead(bytes.Length);
         });
-        SkipByteOrderMark(window);
+        CheckStart(window, file);
         RecordFormat format = file.Format == InputFormat.Csv
             ? new CsvFormat(ReadHeader(window, file.Path))
             : NdjsonFormat.Instance;
@@ -36,9 +36,9 @@ internal sealed class FileIndexer(int chunkBytes)
         return new FileIndex(Convert.ToHexStringLower(hash.GetHashAndReset()), format, chunks);
     }
 
-    private static void SkipByteOrderMark(ContentWindow window)
+    private static void CheckStart(ContentWindow window, InputFile file)
     {
-        while (window.Bytes.Length < ByteOrderMark.Length && !window.IsAtEnd)
+        while (window.Bytes.Length < InputShape.SampleBytes && !window.IsAtEnd)
         {
             window.ReadMore();
         }
@@ -46,6 +46,12 @@ internal sealed class FileIndexer(int chunkBytes)
         if (window.Bytes.StartsWith(ByteOrderMark))
         {
             window.Skip(ByteOrderMark.Length);
+        }
+
+        ReadOnlySpan<byte> start = window.Bytes[..Math.Min(window.Bytes.Length, InputShape.SampleBytes)];
+        if (InputShape.ProblemOf(start, isAll: window.IsAtEnd && start.Length == window.Bytes.Length, file.Format) is { } problem)
+        {
+            throw new InputFileException($"{file.Path} {problem}");
         }
     }
 
