@@ -80,7 +80,13 @@ internal sealed class SiloPartition(PartitionBuffer buffer, IAssignedReader read
         return true;
     }
 
-    internal override void OnReading(in FoundPosition found) => _epoch = buffer.Begin(found);
+    internal override void OnReading(in FoundPosition found)
+    {
+        _epoch = buffer.Begin(found);
+
+        // Reported by the partition's lifecycle.
+        _reported = found.Durable;
+    }
 
     internal override void OnPaused(bool paused) => buffer.SetPaused(paused);
 
