@@ -44,13 +44,14 @@ public static class CommandProgram
     /// <summary>Runs the command that was parsed.</summary>
     /// <param name="parsed">The command and its arguments.</param>
     /// <param name="cleanUpTime">
-    /// How long the command may take to end after Ctrl-C or SIGTERM; null if it handles these signals itself.
+    /// How long the command may take to end after Ctrl-C or SIGTERM, unless Ctrl-C is pressed again; null if it handles these
+    /// signals itself.
     /// </param>
     /// <returns>The exit code.</returns>
-    public static Task<int> RunAsync(ParseResult parsed, TimeSpan? cleanUpTime)
+    public static async Task<int> RunAsync(ParseResult parsed, TimeSpan? cleanUpTime)
     {
         ArgumentNullException.ThrowIfNull(parsed);
-        var invocation = new InvocationConfiguration { ProcessTerminationTimeout = cleanUpTime };
+        var invocation = new InvocationConfiguration { ProcessTerminationTimeout = null };
         if (parsed.Action is ParseErrorAction error)
         {
             // The full help would push the error out of sight. Standard output is for results only.
@@ -58,6 +59,7 @@ public static class CommandProgram
             invocation.Output = Console.Error;
         }
 
-        return parsed.InvokeAsync(invocation);
+        using Interrupts? interrupts = cleanUpTime is { } time ? new Interrupts(time, TimeProvider.System) : null;
+        return await parsed.InvokeAsync(invocation, interrupts?.Token ?? CancellationToken.None);
     }
 }

@@ -1,6 +1,5 @@
 using System.CommandLine;
 using System.Reflection;
-using System.Runtime.InteropServices;
 
 namespace PathwayOrleans.CommandLine;
 
@@ -23,22 +22,10 @@ public static class WaitCommand
         return command;
     }
 
-    // The command line's own signal handlers are registered only after the command has started. A signal may arrive as soon as
-    // the line below is printed, so handlers are registered before it.
     private static async Task<int> WaitAsync(CancellationToken cancellationToken)
     {
-        var end = new TaskCompletionSource();
-        await using CancellationTokenRegistration cancelled = cancellationToken.Register(() => end.TrySetResult());
-        using PosixSignalRegistration terminated = PosixSignalRegistration.Create(PosixSignal.SIGTERM, Stop);
-        using PosixSignalRegistration interrupted = PosixSignalRegistration.Create(PosixSignal.SIGINT, Stop);
         await Console.Error.WriteLineAsync(Started);
-        await end.Task;
+        await Task.Delay(Timeout.InfiniteTimeSpan, cancellationToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         return ExitCodes.Success;
-
-        void Stop(PosixSignalContext signal)
-        {
-            signal.Cancel = true;
-            end.TrySetResult();
-        }
     }
 }

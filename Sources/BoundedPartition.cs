@@ -12,6 +12,7 @@ public sealed class BoundedPartition
 
     private long _delivered;
     private long _expected;
+    private long _durable;
 
     /// <param name="identity">The partition to which the positions belong.</param>
     /// <param name="first">The first position of the input.</param>
@@ -52,6 +53,9 @@ public sealed class BoundedPartition
     /// <summary>How many records (of sparse input: positions) this run has to read; 0 before it has started.</summary>
     public long Expected => Volatile.Read(ref _expected);
 
+    /// <summary>How many records (of sparse input: positions) this run has made durable.</summary>
+    public long DurableRecords => Volatile.Read(ref _durable);
+
     /// <summary>
     /// How many records this run has processed: dense input, the durable ones; sparse input, the delivered ones.
     /// </summary>
@@ -87,6 +91,7 @@ public sealed class BoundedPartition
         if (next > Durable)
         {
             Durable = next;
+            Volatile.Write(ref _durable, Start is { } start && next > start ? next.ToOffset() - start.ToOffset() : 0);
         }
     }
 

@@ -26,6 +26,7 @@ internal static class BatchCommand
     private static async Task<int> RunAsync(BatchArguments arguments, CancellationToken cancellationToken)
     {
         await using var host = new BatchHost(arguments.Configuration, ErrorLog.Configure, TimeProvider.System);
+        using IDisposable tells = Interrupts.Tell(() => BatchOutput.DescribeDurable(host.Progress));
         Task<BatchResult> running = arguments.Range is { } range
             ? host.RunRangeAsync(range, cancellationToken)
             : host.RunFilesAsync((inputs, token) => IndexAsync(inputs, arguments, token), cancellationToken);

@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text;
 using System.Text.Json;
+using PathwayOrleans.CommandLine;
 using PathwayOrleans.Standalone.Batch;
 
 namespace PathwayOrleans.Cli.Batch;
@@ -54,12 +55,21 @@ internal static class BatchOutput
             "lists them with their payload. Check that the input has the format of --input-format and the expected fields.";
     }
 
+    /// <summary>What is durable when a run is ended before it has stopped.</summary>
+    internal static string DescribeDurable(BatchProgress progress)
+    {
+        string durable = progress is { Durable: { } records, Total: { } total }
+            ? $"{DisplayFormat.Number(records)} of {DisplayFormat.Number(total)} records of this run are known to be durable."
+            : "This run had counted nothing yet.";
+        return $"{durable} Run the same command again to process the remaining records; none counts twice.";
+    }
+
     private static string Reasons(BatchInputResult input) => input.DeadLetters == 0
         ? ""
         : $" ({string.Join(", ", input.DeadLetterReasons.OrderByDescending(reason => reason.Value).Select(Count))})";
 
     private static string Count(KeyValuePair<string, long> reason) =>
-        string.Create(CultureInfo.InvariantCulture, $"{reason.Value:N0} {reason.Key}");
+        $"{DisplayFormat.Number(reason.Value)} {reason.Key}";
 
     private static long PerSecond(BatchResult result) =>
         result.Elapsed > TimeSpan.Zero ? (long)(result.Applied / result.Elapsed.TotalSeconds) : 0;

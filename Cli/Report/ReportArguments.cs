@@ -2,6 +2,7 @@ using System.CommandLine;
 using System.Globalization;
 using PathwayOrleans.Cli.Report.Output;
 using PathwayOrleans.CommandLine;
+using PathwayOrleans.HttpApi.Hosting;
 using PathwayOrleans.Storage.Configuration;
 using PathwayOrleans.Storage.Reading.Reports;
 

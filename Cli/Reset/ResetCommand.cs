@@ -1,6 +1,7 @@
 using System.CommandLine;
 using PathwayOrleans.Aggregation;
 using PathwayOrleans.CommandLine;
+using PathwayOrleans.HttpApi.Hosting;
 using PathwayOrleans.Storage.Configuration;
 
 namespace PathwayOrleans.Cli.Reset;

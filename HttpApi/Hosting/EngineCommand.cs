@@ -1,5 +1,4 @@
 using System.CommandLine;
-using System.Globalization;
 using System.Text.Json;
 using PathwayOrleans.CommandLine;
 using PathwayOrleans.Sources;
@@ -9,6 +8,12 @@ namespace PathwayOrleans.HttpApi.Hosting;
 /// <summary>The command line of an engine that runs as a service: <c>run</c> and <c>silo</c>.</summary>
 public static class EngineCommand
 {
+    private const string UrlKey = $"{HttpOptions.Section}:{nameof(HttpOptions.Url)}";
+
+    private const string Durable =
+        "The partitions were not handed over. Everything that was committed is durable; the next process that reads them " +
+        "continues there, and nothing counts twice.";
+
     /// <summary>Creates the command.</summary>
     /// <param name="name">The word that selects it.</param>
     /// <param name="engine">The name of the engine in the result.</param>
@@ -21,14 +26,12 @@ public static class EngineCommand
     {
         ArgumentNullException.ThrowIfNull(run);
         var source = new SourceArguments(SourceSettingKind.Server, SourceSettingKind.Log, SourceSettingKind.Sharing);
-        Setting[] settings =
-        [
-            new(
-                "--database", "ADDRESS", "Postgres, postgresql://user:password@host:port/database.",
-                "Pathway:Database:ConnectionString"),
-            new("--service-id", "NAME", "Separates deployments in one database; each has its own schema.", "Pathway:ServiceId"),
-            new("--url", "URL", "Address of health checks and API, http://ADDRESS:PORT.", "Pathway:Http:Url"),
-        ];
+        var database = new DatabaseArguments();
+        var url = new Option<string?>("--url")
+        {
+            Description = $"Address of health checks and API, http://ADDRESS:PORT. [{UrlKey}]",
+            HelpName = "URL",
+        };
         var json = new Option<bool>("--json") { Description = "Prints one JSON object, last on standard output, at the end." };
         var command = new Command(
             name,
@@ -36,20 +39,21 @@ public static class EngineCommand
             "environment variables (Pathway__Kafka__BootstrapServers), overridden by these options and by any " +
             "--Pathway:Key=value.");
         source.AddTo(command);
-        foreach (Setting setting in settings)
-        {
-            command.Options.Add(setting.Option);
-        }
-
+        database.AddTo(command);
+        command.Options.Add(url);
         command.Options.Add(json);
         command.SetAction((parsed, cancellationToken) => CommandAction.RunAsync(
             async () =>
             {
-                string[] configuration =
+                KeyValuePair<string, string?>[] overrides =
                 [
-                    .. source.Overrides(parsed).Select(entry => $"--{entry.Key}={entry.Value}"),
-                    .. settings.SelectMany(setting => setting.Arguments(parsed)),
+                    .. source.Overrides(parsed),
+                    .. database.Overrides(parsed),
+                    KeyValuePair.Create(UrlKey, parsed.GetValue(url)),
                 ];
+                string[] configuration =
+                    [.. overrides.Where(entry => entry.Value is not null).Select(entry => $"--{entry.Key}={entry.Value}")];
+                using IDisposable tells = Interrupts.Tell(() => Durable);
                 long start = TimeProvider.System.GetTimestamp();
                 int exitCode = await run(configuration, cancellationToken);
                 if (parsed.GetValue(json))
@@ -65,16 +69,4 @@ public static class EngineCommand
 
     private static Task WriteResultAsync(string engine, int exitCode, TimeSpan duration) => Console.Out.WriteLineAsync(
         JsonSerializer.Serialize(new { engine, exitCode, seconds = Math.Round(duration.TotalSeconds, 3) }));
-
-    /// <summary>An option that sets a configuration value.</summary>
-    private sealed class Setting(string name, string valueName, string description, string key)
-    {
-        internal Option<string?> Option { get; } = new(name)
-        {
-            Description = string.Create(CultureInfo.InvariantCulture, $"{description} [{key}]"),
-            HelpName = valueName,
-        };
-
-        internal string[] Arguments(ParseResult parsed) => parsed.GetValue(Option) is { } value ? [$"--{key}={value}"] : [];
-    }
 }

@@ -1,3 +1,5 @@
+using System.Globalization;
+using PathwayOrleans.CommandLine;
 using PathwayOrleans.Producer.Events;
 using PathwayOrleans.Producer.Load;
 using PathwayOrleans.Sources.Kafka;
@@ -33,6 +35,9 @@ internal sealed class ProduceJob(KafkaOptions kafka, double rate, IProduceView v
 
     private async Task<double> MeasureAsync(long? total, Func<long> acknowledged, Action work)
     {
+        using IDisposable tells = Interrupts.Tell(() => string.Create(
+            CultureInfo.InvariantCulture,
+            $"The broker acknowledged {acknowledged():N0} messages; those that were in flight may be in the topic too."));
         long start = time.GetTimestamp();
         Task running = Task.Factory.StartNew(
             work, CancellationToken.None, TaskCreationOptions.LongRunning, TaskScheduler.Default);

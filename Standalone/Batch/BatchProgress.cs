@@ -15,6 +15,9 @@ public sealed class BatchProgress
     /// <summary>Records that this run has passed to the engine.</summary>
     public long Records => _inputs?.Sum(input => input.Delivered) ?? 0;
 
+    /// <summary>Records that this run has made durable. Null before it reads.</summary>
+    public long? Durable => _inputs?.Sum(input => input.DurableRecords);
+
     /// <summary>Records that this run has to read. Null if it is not known yet, or if the source only has positions.</summary>
     public long? Total => _inputs?.Sum(input => input.Expected);
 

@@ -98,6 +98,31 @@ public sealed class BatchCommandTests : IDisposable
         Assert.Equal(file.Rows, await database.RowsAsync(BatchFile.RowsSql));
     }
 
+    [Fact]
+    public async Task A_second_interrupt_ends_a_run_that_cannot_commit_and_says_what_is_durable()
+    {
+        await using PostgresForTests database = await PostgresForTests.CreateAsync();
+        var file = new BatchFile(new LoadOptions { Events = 20_000, Users = 50 });
+        string[] command = ["batch", "--file", _folder.Write("held.ndjson", file.Content), "--database", database.Url];
+        await using CommandProcess migrate = await CliProcess.RunAsync(["migrate", "--database", database.Url], exitCode: 0);
+        await using CommitGate gate = await CommitGate.InstallAsync(database);
+        await gate.CloseAsync(10_000);
+        await using CommandProcess interrupted = CliProcess.Start(command, SmallCommits);
+        await gate.ReachedAsync();
+        interrupted.Signal("INT");
+        await interrupted.UntilSaidAsync("Press Ctrl-C again to end at once.");
+        interrupted.Signal("INT");
+        Assert.Equal(NotFinished, await interrupted.UntilExitAsync());
+        Assert.Contains("of 20,000 records of this run are known to be durable.", interrupted.Errors);
+        Assert.Contains("Run the same command again", interrupted.Errors);
+        Assert.Empty(interrupted.Output);
+
+        await gate.OpenAsync();
+        await using CommandProcess rest = await CliProcess.RunAsync([.. command, "--json"], exitCode: 0);
+        Assert.Equal(20_000, Number(rest.Json, "applied") + Number(rest.Json, "skipped"));
+        Assert.Equal(file.Rows, await database.RowsAsync(BatchFile.RowsSql));
+    }
+
     [Theory]
     [InlineData("--source", "nightly")]
     [InlineData("--file", "-", "--source", "nightly")]
@@ -136,6 +161,25 @@ public sealed class BatchCommandTests : IDisposable
         await using CommandProcess second = await CliProcess.RunAsync(
             ["batch", "--file", good, "--database", database.Url, "--json"], exitCode: 0);
         Assert.Equal((10, 10, 0, 0), Totals(second.Json));
+    }
+
+    [Fact]
+    public async Task Input_that_is_not_divided_into_lines_is_refused_and_nothing_is_counted()
+    {
+        await using PostgresForTests database = await PostgresForTests.CreateAsync();
+        string good = _folder.Write("good.ndjson", new BatchFile(new LoadOptions { Events = 10, Users = 2 }).Content);
+        string array = _folder.Write("array.json", """
+            [
+            {"user_id":"a","value":1,"time":1700000000000},
+            {"user_id":"b","value":1,"time":1700000000000}
+            ]
+            """);
+        await using CommandProcess refused = await CliProcess.RunAsync(
+            ["batch", "--file", good, array, "--database", database.Url, "--json"], exitCode: 1);
+        Assert.Contains("array.json looks like a JSON array; one object per line is expected.", refused.Errors);
+        Assert.Empty(refused.Output);
+        Assert.False(await database.ScalarAsync<bool>(
+            "SELECT to_regclass('events') IS NOT NULL AND EXISTS (SELECT FROM pg_stat_user_tables WHERE n_tup_ins > 0 AND relname IN ('events', 'dead_letters'))"));
     }
 
     [Fact]

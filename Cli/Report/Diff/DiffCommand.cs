@@ -1,5 +1,6 @@
 using System.CommandLine;
 using PathwayOrleans.CommandLine;
+using PathwayOrleans.HttpApi.Hosting;
 using PathwayOrleans.Storage.Configuration;
 
 namespace PathwayOrleans.Cli.Report.Diff;
