@@ -17,7 +17,7 @@ internal static class StandaloneHost
     /// <param name="cancellationToken">Stops it as SIGTERM does.</param>
     /// <returns>The exit code.</returns>
     internal static Task<int> RunAsync(string[] args, CancellationToken cancellationToken) =>
-        HostProgram.RunAsync(() => Build(args), app => app.Services.HasStandaloneFailed(), cancellationToken);
+        HostProgram.RunAsync(() => Build(args), app => app.Services.FindStandaloneFailure(), cancellationToken);
 
     private static WebApplication Build(string[] args)
     {
@@ -26,6 +26,7 @@ internal static class StandaloneHost
         builder.ConfigureConsoleLog();
         WebApplication app = builder.Build();
         app.Urls.Add(app.Services.GetRequiredService<IOptions<HttpOptions>>().Value.Url);
+        app.UseErrorAnswers();
         app.UseLoopbackHosts();
         app.MapPathwayMonitoring();
         return app;

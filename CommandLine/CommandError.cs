@@ -1,5 +1,6 @@
 using System.Data.Common;
 using Microsoft.Extensions.Options;
+using PathwayOrleans.Configuration;
 
 namespace PathwayOrleans.CommandLine;
 
@@ -8,6 +9,11 @@ namespace PathwayOrleans.CommandLine;
 /// <param name="ExitCode">One of <see cref="ExitCodes"/>.</param>
 public sealed record CommandError(string Text, int ExitCode)
 {
+    // SQLSTATE
+    private const string WrongPassword = "28P01";
+    private const string UnknownRole = "28000";
+    private const string UnknownDatabase = "3D000";
+
     /// <summary>A failure with the given reason.</summary>
     public static CommandError Failure(string reason) => new($"error: {reason}", ExitCodes.Failure);
 
@@ -22,9 +28,12 @@ public sealed record CommandError(string Text, int ExitCode)
     {
         OptionsValidationException options => BadConfiguration(string.Join(Environment.NewLine, options.Failures)),
         InvalidDataException => BadConfiguration(DescribeFile(exception)),
+        ConfigurationRejectedException => BadConfiguration(exception.Message),
         CommandFailedException => Failure(exception.Message),
         ArgumentException or InvalidOperationException or IOException or UnauthorizedAccessException =>
             Failure(exception.Message),
+        DbException { SqlState: WrongPassword or UnknownRole or UnknownDatabase } =>
+            BadConfiguration($"{exception.Message}. Check --database (Pathway:Database:ConnectionString)."),
         DbException { InnerException: { } inner } => Failure($"{exception.Message} ({inner.Message})"),
         DbException => Failure(exception.Message),
         _ => Failure(exception?.ToString() ?? throw new ArgumentNullException(nameof(exception))),

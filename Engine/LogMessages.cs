@@ -32,6 +32,9 @@ internal static partial class LogMessages
     [LoggerMessage(209, LogLevel.Critical, "The engine failed with a non-transient error: {Error}")]
     internal static partial void EngineFailed(this ILogger logger, Exception exception, string error);
 
+    [LoggerMessage(215, LogLevel.Critical, "Configuration: {Error}")]
+    internal static partial void ConfigurationRejected(this ILogger logger, string error);
+
     [LoggerMessage(210, LogLevel.Information, "Engine stopped; {Outcome}.")]
     internal static partial void EngineStopped(this ILogger logger, string outcome);
 

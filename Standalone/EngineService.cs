@@ -1,6 +1,7 @@
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
+using PathwayOrleans.Configuration;
 using PathwayOrleans.Engine;
 using PathwayOrleans.Engine.Startup;
 using PathwayOrleans.Engine.Status;
@@ -24,8 +25,8 @@ internal sealed class EngineService(
     private volatile IPartitionedReader? _reader;
     private volatile StandaloneEngine? _engine;
 
-    /// <summary>Whether the engine ended with an error.</summary>
-    internal bool HasFailed { get; private set; }
+    /// <summary>The error with which the engine ended; null if there is none.</summary>
+    internal Exception? Failure { get; private set; }
 
     /// <summary>The name of the source; null before it is known.</summary>
     internal string? Source { get; private set; }
@@ -49,9 +50,14 @@ internal sealed class EngineService(
         {
             // Stopped before the engine had started.
         }
+        catch (ConfigurationRejectedException e)
+        {
+            Failure = e;
+            logger.ConfigurationRejected(e.Message);
+        }
         catch (Exception e)
         {
-            HasFailed = true;
+            Failure = e;
             logger.EngineFailed(e, e.Message);
         }
         finally

@@ -26,9 +26,9 @@ public static class StandaloneServices
         return services;
     }
 
-    /// <summary>Whether the engine ended with an error. Call it after the host has stopped.</summary>
-    public static bool HasStandaloneFailed(this IServiceProvider services) =>
-        services.GetRequiredService<EngineService>().HasFailed;
+    /// <summary>The error with which the engine ended; null if there is none. Call it after the host has stopped.</summary>
+    public static Exception? FindStandaloneFailure(this IServiceProvider services) =>
+        services.GetRequiredService<EngineService>().Failure;
 
     /// <summary>Registers what the engine's loop needs, for a host and for a batch.</summary>
     internal static IServiceCollection AddEngineLoop(this IServiceCollection services) => services

@@ -2,6 +2,7 @@ using Microsoft.AspNetCore.Builder;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Options;
 using PathwayOrleans.CommandLine;
+using PathwayOrleans.Configuration;
 
 namespace PathwayOrleans.HttpApi.Hosting;
 
@@ -13,14 +14,16 @@ public static class HostProgram
     /// Builds the host. Configuration errors found here or at the host's start are written to standard error as
     /// <c>Configuration: …</c>.
     /// </param>
-    /// <param name="hasFailed">Called when the host has stopped; returns whether the engine ended with an error.</param>
+    /// <param name="findFailure">
+    /// Called when the host has stopped; returns the error with which the engine ended, which is in the log, or null.
+    /// </param>
     /// <param name="cancellationToken">Stops the host like SIGTERM.</param>
     /// <returns>One of <see cref="ExitCodes"/>.</returns>
     public static async Task<int> RunAsync(
-        Func<WebApplication> build, Func<WebApplication, bool> hasFailed, CancellationToken cancellationToken)
+        Func<WebApplication> build, Func<WebApplication, Exception?> findFailure, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(build);
-        ArgumentNullException.ThrowIfNull(hasFailed);
+        ArgumentNullException.ThrowIfNull(findFailure);
         try
         {
             await using WebApplication? app = await StartAsync(build, cancellationToken);
@@ -30,7 +33,12 @@ public static class HostProgram
             }
 
             await app.WaitForShutdownAsync(cancellationToken);
-            return hasFailed(app) ? ExitCodes.Failure : ExitCodes.Success;
+            return findFailure(app) switch
+            {
+                null => ExitCodes.Success,
+                ConfigurationRejectedException => ExitCodes.BadConfiguration,
+                _ => ExitCodes.Failure,
+            };
         }
         catch (OperationCanceledException)
         {

@@ -17,11 +17,21 @@ internal sealed class LineFormatter(TimeProvider time) : ConsoleFormatter(Format
     {
         ArgumentNullException.ThrowIfNull(textWriter);
         string message = logEntry.Formatter(logEntry.State, logEntry.Exception);
-        string exception = logEntry.Exception is { } e ? $" {e}" : "";
+        string exception = logEntry.Exception is { } e ? $" {Describe(e, message)}" : "";
         textWriter.WriteLine(
             $"{time.GetUtcNow():yyyy-MM-ddTHH:mm:ss.fffZ} {NameOf(logEntry.LogLevel)}: " +
             $"{logEntry.Category}[{logEntry.EventId.Id}] " +
             Printable.Sanitize($"{message}{exception}".ReplaceLineEndings(" ")));
+    }
+
+    // Many messages end with that of the exception, which is then not repeated.
+    private static string Describe(Exception exception, string message)
+    {
+        string text = exception.ToString();
+        int at = exception.Message.Length > 0 && message.Contains(exception.Message, StringComparison.Ordinal)
+            ? text.IndexOf(exception.Message, StringComparison.Ordinal)
+            : -1;
+        return at < 0 ? text : text.Remove(at, exception.Message.Length);
     }
 
     private static string NameOf(LogLevel level) => level switch

@@ -13,7 +13,11 @@ internal sealed class AfterSiloStart(IHostedService inner, SiloRuntime silo) : I
 
     public async Task StartAsync(CancellationToken cancellationToken)
     {
-        await silo.Active.WaitAsync(cancellationToken);
+        if (!await silo.Active.WaitAsync(cancellationToken))
+        {
+            return;
+        }
+
         await inner.StartAsync(cancellationToken);
         _isStarted = true;
     }

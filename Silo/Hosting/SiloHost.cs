@@ -20,7 +20,7 @@ public static class SiloHost
     /// <param name="cancellationToken">Stops the silo like SIGTERM.</param>
     /// <returns>One of <see cref="ExitCodes"/>.</returns>
     public static Task<int> RunAsync(string[] args, CancellationToken cancellationToken) => HostProgram.RunAsync(
-        () => Build(args), app => app.Services.GetRequiredService<SiloRuntime>().HasFailed, cancellationToken);
+        () => Build(args), app => app.Services.GetRequiredService<SiloRuntime>().Failure, cancellationToken);
 
     private static WebApplication Build(string[] args)
     {
@@ -31,6 +31,7 @@ public static class SiloHost
         WebApplication app = builder.Build();
         SiloPorts.RequireFree(app.Services.GetRequiredService<IOptions<PathwaySiloOptions>>().Value);
         app.Urls.Add(app.Services.GetRequiredService<IOptions<HttpOptions>>().Value.Url);
+        app.UseErrorAnswers();
         app.UseLoopbackHosts();
         app.MapPathwayMonitoring();
         app.MapDashboard();

@@ -43,11 +43,11 @@ internal sealed class SiloRuntime(
 {
     private readonly ILogger<SiloRuntime> _logger = loggers.CreateLogger<SiloRuntime>();
     private readonly CancellationTokenSource _stopping = new();
-    private readonly TaskCompletionSource _active = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private readonly TaskCompletionSource<bool> _active = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private Task _watching = Task.CompletedTask;
 
-    /// <summary>Whether reading or writing ended with an error.</summary>
-    internal bool HasFailed { get; private set; }
+    /// <summary>The error with which reading or writing ended; null if there is none.</summary>
+    internal Exception? Failure { get; private set; }
 
     /// <summary>The source's name; null before it is known.</summary>
     internal string? Source { get; private set; }
@@ -62,20 +62,23 @@ internal sealed class SiloRuntime(
 
     internal PartitionQueueMapper QueueMapper { get => field ?? throw NotPrepared(); private set; }
 
-    /// <summary>Completes when the silo is an active member of its cluster.</summary>
-    internal Task Active => _active.Task;
+    /// <summary>Completes with true when the silo is an active member of its cluster, with false if its start has failed.</summary>
+    internal Task<bool> Active => _active.Task;
 
     public void Participate(ISiloLifecycle observer)
     {
         observer.Subscribe(nameof(SiloRuntime), ServiceLifecycleStage.First, StartAsync, StopAsync);
         observer.Subscribe(nameof(SiloRuntime), ServiceLifecycleStage.Active + 1, _ =>
         {
-            _active.TrySetResult();
+            _active.TrySetResult(true);
             return Task.CompletedTask;
         });
     }
 
     public void Dispose() => _stopping.Dispose();
+
+    /// <summary>The start of Orleans has failed; the host ends with its error.</summary>
+    internal void StartFailed() => _active.TrySetResult(false);
 
     private static InvalidOperationException NotPrepared() => new("The silo has not been prepared yet.");
 
@@ -86,7 +89,7 @@ internal sealed class SiloRuntime(
         Partitions = await identity.CountPartitionsAsync(cancellationToken);
         _logger.SourceFound(silo.Value.SiloName, cluster.Value.ClusterId, Source, Partitions);
 
-        commits.Failed = e => Fail(() => _logger.EngineFailed(e, e.Message));
+        commits.Failed = e => Fail(e, () => _logger.EngineFailed(e, e.Message));
         commits.Committed = (batch, outcome) =>
         {
             counters.Add(batch);
@@ -115,7 +118,7 @@ internal sealed class SiloRuntime(
             time,
             logger)
         {
-            Failed = _ => Fail(() => { }),
+            Failed = e => Fail(e, () => { }),
         };
         Reader.Start();
     }
@@ -145,9 +148,9 @@ internal sealed class SiloRuntime(
         }
     }
 
-    private void Fail(Action log)
+    private void Fail(Exception failure, Action log)
     {
-        HasFailed = true;
+        Failure = failure;
         log();
         lifetime.StopApplication();
     }

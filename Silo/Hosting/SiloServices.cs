@@ -35,6 +35,7 @@ internal static class SiloServices
     {
         builder.Services.AddPathwaySilo(builder.Configuration);
         builder.UseOrleans(silo => silo.UsePathway(builder.Configuration));
+        SiloStart.Replace(builder.Services);
     }
 
     /// <summary>Registers this project's services: options, reading, writing, status.</summary>

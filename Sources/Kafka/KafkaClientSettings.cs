@@ -1,4 +1,5 @@
 using Confluent.Kafka;
+using PathwayOrleans.Configuration;
 
 namespace PathwayOrleans.Sources.Kafka;
 
@@ -125,7 +126,7 @@ public static class KafkaClientSettings
     }
 
     /// <summary>Builds a client.</summary>
-    /// <exception cref="InvalidOperationException">librdkafka rejects a property; the message names it and our key.</exception>
+    /// <exception cref="ConfigurationRejectedException">librdkafka rejects a property; the message names it and our key.</exception>
     internal static T Build<T>(Func<T> build)
     {
         try
@@ -134,7 +135,7 @@ public static class KafkaClientSettings
         }
         catch (Exception e) when (e is InvalidOperationException or ArgumentException)
         {
-            throw new InvalidOperationException(
+            throw new ConfigurationRejectedException(
                 $"{KafkaOptions.Section}:Client has a property that librdkafka rejects: {e.Message}", e);
         }
     }

@@ -1,5 +1,6 @@
 using Microsoft.Extensions.Logging;
 using Npgsql;
+using PathwayOrleans.Configuration;
 using PathwayOrleans.Storage.Connections;
 
 namespace PathwayOrleans.Storage.Schema;
@@ -70,7 +71,7 @@ public sealed class SchemaMigrator(ILogger<SchemaMigrator> logger)
         string encoding = (string)(await command.ExecuteScalarAsync(cancellationToken))!;
         if (encoding != "UTF8")
         {
-            throw new InvalidOperationException(
+            throw new ConfigurationRejectedException(
                 $"The database '{connection.Database}' has the encoding {encoding}; it must be UTF8. Create another one " +
                 "(CREATE DATABASE … ENCODING 'UTF8' TEMPLATE template0) and set Pathway:Database:ConnectionString.");
         }
@@ -97,7 +98,7 @@ public sealed class SchemaMigrator(ILogger<SchemaMigrator> logger)
         }
         catch (PostgresException e) when (e.SqlState == PostgresErrorCodes.DuplicateTable)
         {
-            throw new InvalidOperationException(
+            throw new ConfigurationRejectedException(
                 $"Schema \"{schema}\" has a table of another application ({e.MessageText}). " +
                 "Rename that table, or set Pathway:ServiceId so that this deployment uses a separate schema.",
                 e);

@@ -1,3 +1,4 @@
+using PathwayOrleans.Configuration;
 using PathwayOrleans.Storage.Connections;
 
 namespace PathwayOrleans.Storage.Schema;
@@ -24,7 +25,7 @@ public sealed class SchemaStartup(SchemaMigrator migrator, DatabaseRetry retry)
             }
             catch (Exception e) when (DatabaseErrors.IsRejectedSearchPath(e))
             {
-                throw new InvalidOperationException(
+                throw new ConfigurationRejectedException(
                     $"The connection pooler refuses the search path of the service: {DatabaseErrors.Describe(e)}. Set " +
                     "ignore_startup_parameters = search_path in pgbouncer.ini, and the search path of the database user: " +
                     $"ALTER ROLE … IN DATABASE … SET search_path = \"{session.Schema}\". Or connect to Postgres " +
@@ -33,7 +34,7 @@ public sealed class SchemaStartup(SchemaMigrator migrator, DatabaseRetry retry)
             }
             catch (Exception e) when (DatabaseErrors.IsConfigurationMistake(e))
             {
-                throw new InvalidOperationException(
+                throw new ConfigurationRejectedException(
                     $"The database refuses this configuration: {DatabaseErrors.Describe(e)}. Check " +
                     "Pathway:Database:ConnectionString, and that its user has the privilege to create tables (and schemas, if " +
                     "the service id is not the default).",

@@ -1,6 +1,7 @@
 using Npgsql;
 using NpgsqlTypes;
 using PathwayOrleans.Aggregation.Windows;
+using PathwayOrleans.Configuration;
 using PathwayOrleans.Storage.Connections;
 
 namespace PathwayOrleans.Storage.Schema;
@@ -32,7 +33,7 @@ public sealed class WindowCatalog(DatabaseSession session, DatabaseRetry retry)
                 cancellationToken);
             if (contradiction is not null)
             {
-                throw new InvalidOperationException(
+                throw new ConfigurationRejectedException(
                     $"Window '{definition.Name}' is {Describe(definition)} in the configuration, but its rows were computed as " +
                     $"{contradiction}. Use another name for the new window (Pathway:Windows:Named), or process all events " +
                     "again after `./pathway reset --all`.");

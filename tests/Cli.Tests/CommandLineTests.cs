@@ -1,3 +1,5 @@
+using PathwayOrleans.LocalInfra;
+using PathwayOrleans.Testing;
 using PathwayOrleans.Testing.Folders;
 using PathwayOrleans.Testing.Processes;
 
@@ -40,6 +42,33 @@ public sealed class CommandLineTests
         await using CommandProcess incomplete = await CliProcess.RunAsync(
             ["migrate", "--Pathway:ServiceId", "x"], exitCode: 2);
         Assert.Contains("--Pathway:ServiceId has no value; write --Pathway:ServiceId=VALUE", incomplete.Errors);
+    }
+
+    [Theory]
+    [InlineData("run")]
+    [InlineData("report", "totals")]
+    [InlineData("migrate")]
+    public async Task A_password_that_the_database_refuses_is_named_once(params string[] command)
+    {
+        await using PostgresForTests database = await PostgresForTests.CreateAsync();
+        string address = database.Url.Replace(":password@", ":wrong@", StringComparison.Ordinal);
+        string[] url = command[0] == "run" ? ["--url", $"http://127.0.0.1:{FreePort.Find()}"] : [];
+        await using CommandProcess refused = await CliProcess.RunAsync([.. command, "--database", address, .. url], exitCode: 2);
+        Assert.Single(
+            refused.Errors.Split('\n'), line => line.Contains("password authentication failed", StringComparison.Ordinal));
+        Assert.Contains("Pathway:Database:ConnectionString", refused.Errors);
+        Assert.DoesNotContain("   at ", refused.Errors);
+    }
+
+    [Fact]
+    public async Task A_property_that_the_Kafka_client_refuses_ends_a_run_with_its_key()
+    {
+        await using PostgresForTests database = await PostgresForTests.CreateAsync();
+        await using CommandProcess refused = await CliProcess.RunAsync(
+            ["run", "--database", database.Url, "--url", $"http://127.0.0.1:{FreePort.Find()}", "--Pathway:Kafka:Client:ssl=x"],
+            exitCode: 2);
+        Assert.Contains("Configuration: Pathway:Kafka:Client has a property that librdkafka rejects", refused.Errors);
+        Assert.DoesNotContain("   at ", refused.Errors);
     }
 
     [Theory]

@@ -34,6 +34,18 @@ public sealed class PathwaySectionsTests
         Assert.Equal(problem, Assert.Single(refused.Failures));
     }
 
+    [Theory]
+    [InlineData("Pathway", "Pathway has a value; it must be a section with keys.")]
+    [InlineData("Pathway:Kafka", "Pathway:Kafka has a value; it must be a section with keys, such as Pathway:Kafka:KEY.")]
+    [InlineData("Pathway:ServiceId:Name", "Pathway:ServiceId is a section; it must be a value.")]
+    [InlineData("Pathway:Source:Kafka", "Pathway:Source is a section; it must be a value.")]
+    [InlineData("Pathway:StopWhenInputEnds", "Pathway:StopWhenInputEnds is 'x'; it must be true or false.")]
+    public void A_value_and_a_section_are_told_apart(string key, string problem)
+    {
+        var refused = Assert.Throws<OptionsValidationException>(() => PathwaySections.Check(Configuration(key)));
+        Assert.Equal(problem, Assert.Single(refused.Failures));
+    }
+
     private static IConfiguration Configuration(params string[] keys) => new ConfigurationBuilder()
         .AddInMemoryCollection(keys.Select(key => KeyValuePair.Create(key, (string?)"x"))).Build();
 }

@@ -22,6 +22,18 @@ public class ApiEndpointTests
     ];
 
     [Theory]
+    [InlineData("/nope")]
+    [InlineData("/api/nope")]
+    public async Task An_unknown_path_is_an_error_that_says_where_the_addresses_are(string path)
+    {
+        await using PostgresForTests database = await DatabaseAsync();
+        await using MonitoringServer server = await MonitoringServer.StartAsync(new FakeEngine(), database.Url);
+        (HttpStatusCode status, JsonElement body) = await server.GetAsync(path);
+        Assert.Equal(HttpStatusCode.NotFound, status);
+        Assert.Equal($"There is nothing at {path}; / lists the addresses.", body.GetProperty("error").GetString());
+    }
+
+    [Theory]
     [MemberData(nameof(UserIds))]
     public async Task Any_user_is_found_by_the_escaped_id(string userId)
     {

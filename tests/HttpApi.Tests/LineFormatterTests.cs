@@ -19,6 +19,11 @@ public sealed class LineFormatterTests
         Assert.Contains("two lines", line, StringComparison.Ordinal);
     }
 
+    [Fact]
+    public void The_message_of_an_exception_is_not_repeated() => Assert.Equal(
+        "2026-01-02T03:04:05.678Z crit: Some.Category[7] The engine failed: no disk System.IO.IOException: \n",
+        Format(LogLevel.Critical, "The engine failed: no disk", new IOException("no disk")));
+
     private string Format(LogLevel level, string message, Exception? exception)
     {
         using var output = new StringWriter { NewLine = "\n" };

@@ -42,6 +42,7 @@ internal sealed class MonitoringServer : IAsyncDisposable
             _ => new BoundedQueries(session, reportTimeout ?? TimeSpan.FromMinutes(1), TimeProvider.System));
         WebApplication host = builder.Build();
         host.Urls.Add("http://127.0.0.1:0");
+        host.UseErrorAnswers();
         host.UseLoopbackHosts();
         host.MapPathwayMonitoring();
         await host.StartAsync();

@@ -1,4 +1,5 @@
 using PathwayOrleans.Aggregation.Windows;
+using PathwayOrleans.Configuration;
 using PathwayOrleans.Storage.Connections;
 using PathwayOrleans.Storage.Schema;
 using PathwayOrleans.Testing;
@@ -39,7 +40,7 @@ public sealed class WindowCatalogTests
         await RegisterAsync(process, WindowDefinition.Session("t", 60));
         await RegisterAsync(process, WindowDefinition.Tumbling("t", 60));
         await database.ExecuteAsync("INSERT INTO user_windows VALUES ('u', 't', 0, 60, 1, 1, 1, 1, 8, 8)");
-        InvalidOperationException refused = await Assert.ThrowsAsync<InvalidOperationException>(
+        ConfigurationRejectedException refused = await Assert.ThrowsAsync<ConfigurationRejectedException>(
             () => RegisterAsync(process, WindowDefinition.Tumbling("t", 90)));
         Assert.Contains("Window 't' is tumbling, size 90 ms", refused.Message, StringComparison.Ordinal);
         Assert.Contains("computed as tumbling, size 60 ms", refused.Message, StringComparison.Ordinal);

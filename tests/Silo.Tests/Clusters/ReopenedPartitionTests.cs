@@ -32,7 +32,7 @@ public class ReopenedPartitionTests
             await Eventually.SucceedsAsync(
                 () =>
                 {
-                    Assert.False(runtime.HasFailed);
+                    Assert.Null(runtime.Failure);
                     return buffer.State == PartitionState.Reading;
                 },
                 "the partition to be read again");

@@ -1,4 +1,6 @@
 using PathwayOrleans.CommandLine;
+using PathwayOrleans.LocalInfra;
+using PathwayOrleans.Testing;
 using PathwayOrleans.Testing.Processes;
 
 namespace PathwayOrleans.Silo.Tests.Processes;
@@ -35,6 +37,18 @@ public sealed class CommandLineTests
     {
         await using CommandProcess refused = await RunAsync(exitCode, words);
         Assert.Single(refused.Errors.Split('\n'), line => line.Contains(message, StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public async Task A_database_that_refuses_the_password_ends_the_silo()
+    {
+        await using PostgresForTests database = await PostgresForTests.CreateAsync();
+        string address = database.Url.Replace(":password@", ":wrong@", StringComparison.Ordinal);
+        await using CommandProcess refused = await RunAsync(
+            ExitCodes.BadConfiguration, "--database", address, "--url", $"http://127.0.0.1:{FreePort.Find()}");
+        Assert.Single(
+            refused.Errors.Split('\n'),
+            line => line.Contains("Check Pathway:Database:ConnectionString", StringComparison.Ordinal));
     }
 
     private static Task<CommandProcess> RunAsync(int exitCode, params string[] words) =>

@@ -1,5 +1,6 @@
 using PathwayOrleans.Aggregation.Events;
 using Confluent.Kafka;
+using PathwayOrleans.Configuration;
 using PathwayOrleans.LocalInfra;
 using PathwayOrleans.Sources.Kafka;
 using PathwayOrleans.Testing;
@@ -51,13 +52,13 @@ public class KafkaClientSettingsTests
         var options = new KafkaOptions();
         options.Client[property] = value;
         options.Client["sasl.password"] = "s3cret";
-        InvalidOperationException refused = Assert.Throws<InvalidOperationException>(
+        ConfigurationRejectedException refused = Assert.Throws<ConfigurationRejectedException>(
             () => new KafkaGroupReader(options, new EventRules(EventLimits.MinTime), new LogCapture<KafkaGroupReader>()));
         Assert.Contains("Pathway:Kafka:Client", refused.Message, StringComparison.Ordinal);
         Assert.Contains(property, refused.Message, StringComparison.Ordinal);
         Assert.DoesNotContain("s3cret", refused.ToString(), StringComparison.Ordinal);
 
-        InvalidOperationException alike = Assert.Throws<InvalidOperationException>(() => KafkaTopicInspector.Create(options));
+        ConfigurationRejectedException alike = Assert.Throws<ConfigurationRejectedException>(() => KafkaTopicInspector.Create(options));
         Assert.Contains("Pathway:Kafka:Client", alike.Message, StringComparison.Ordinal);
         Assert.Contains(property, alike.Message, StringComparison.Ordinal);
     }

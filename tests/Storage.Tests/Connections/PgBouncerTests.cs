@@ -1,3 +1,4 @@
+using PathwayOrleans.Configuration;
 using PathwayOrleans.Storage.Connections;
 using PathwayOrleans.Testing;
 
@@ -56,7 +57,7 @@ public sealed class PgBouncerTests
     {
         await using PostgresForTests database = await PostgresForTests.CreateAsync();
         await using PgBouncer pooler = await PgBouncer.StartAsync(database, "transaction", ignored: "");
-        InvalidOperationException refused = await Assert.ThrowsAsync<InvalidOperationException>(
+        ConfigurationRejectedException refused = await Assert.ThrowsAsync<ConfigurationRejectedException>(
             () => StorageProcess.StartAsync(database.UrlThrough(pooler.Port), Service));
         Assert.Contains("ignore_startup_parameters = search_path", refused.Message, StringComparison.Ordinal);
     }
