@@ -6,8 +6,9 @@ namespace PathwayOrleans.CommandLine;
 /// <summary>Parses words and runs the command that they name.</summary>
 public static class CommandProgram
 {
-    // Longer than any clean-up: everything that a command has started must be stopped before the process ends.
-    private static readonly TimeSpan DefaultCleanUpTime = TimeSpan.FromMinutes(2);
+    // Longer than any clean-up: everything that a command has started must be stopped before the process ends. The longest one is
+    // that of an engine with the highest Engine:HandOverTimeout (four minutes).
+    private static readonly TimeSpan DefaultCleanUpTime = TimeSpan.FromMinutes(5);
 
     /// <summary>Runs a program that consists of commands. Ctrl-C and SIGTERM cancel the command, which then cleans up.</summary>
     /// <returns>The exit code.</returns>

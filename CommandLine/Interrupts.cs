@@ -37,7 +37,8 @@ public sealed class Interrupts : IDisposable
         _cleanUpTime = cleanUpTime;
         _hint = CreateTimer(() => Console.Error.WriteLine(Hint), time);
         _limit = CreateTimer(
-            () => End(string.Create(CultureInfo.InvariantCulture, $"Ended: not stopped within {cleanUpTime.TotalSeconds:0.#} s.")),
+            () => End(string.Create(
+                CultureInfo.InvariantCulture, $"Ended: not stopped within {cleanUpTime.TotalSeconds:0.#} s.")),
             time);
         _interrupted = PosixSignalRegistration.Create(PosixSignal.SIGINT, OnSignal);
         _terminated = PosixSignalRegistration.Create(PosixSignal.SIGTERM, OnSignal);

@@ -20,7 +20,9 @@ public static class PathwaySections
         "Windows",
     ];
 
-    /// <summary>Checks that every key directly under <c>Pathway</c> is known, and that it is a value or a section as it must be.</summary>
+    /// <summary>
+    /// Checks that every key directly under <c>Pathway</c> is known, and that it is a value or a section as it must be.
+    /// </summary>
     /// <exception cref="OptionsValidationException">A key is wrong; the message names it and what would be right.</exception>
     public static void Check(IConfiguration configuration)
     {

@@ -62,7 +62,9 @@ internal sealed class SiloRuntime(
 
     internal PartitionQueueMapper QueueMapper { get => field ?? throw NotPrepared(); private set; }
 
-    /// <summary>Completes with true when the silo is an active member of its cluster, with false if its start has failed.</summary>
+    /// <summary>
+    /// Completes with true when the silo is an active member of its cluster, with false if its start has failed.
+    /// </summary>
     internal Task<bool> Active => _active.Task;
 
     public void Participate(ISiloLifecycle observer)

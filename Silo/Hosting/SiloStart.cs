@@ -39,8 +39,8 @@ internal sealed class SiloStart(IHostedService orleans, SiloRuntime silo) : IHos
     /// <summary>Replaces Orleans' hosted service.</summary>
     internal static void Replace(IServiceCollection services)
     {
-        ServiceDescriptor orleans = services.Single(service =>
-            service.ServiceType == typeof(IHostedService) && service.ImplementationType?.Assembly == typeof(Orleans.Runtime.Silo).Assembly);
+        ServiceDescriptor orleans = services.Single(service => service.ServiceType == typeof(IHostedService)
+            && service.ImplementationType?.Assembly == typeof(Orleans.Runtime.Silo).Assembly);
         services.Remove(orleans);
         services.AddSingleton<IHostedService>(provider => new SiloStart(
             (IHostedService)ActivatorUtilities.CreateInstance(provider, orleans.ImplementationType!),

@@ -126,7 +126,9 @@ public static class KafkaClientSettings
     }
 
     /// <summary>Builds a client.</summary>
-    /// <exception cref="ConfigurationRejectedException">librdkafka rejects a property; the message names it and our key.</exception>
+    /// <exception cref="ConfigurationRejectedException">
+    /// librdkafka rejects a property; the message names it and our key.
+    /// </exception>
     internal static T Build<T>(Func<T> build)
     {
         try

@@ -20,9 +20,6 @@ internal static class VisibilityRules
         // Public methods throw them, and a caller must be able to catch them.
         "PathwayOrleans.Sources.Files.InputFileException",
         "PathwayOrleans.Storage.Commit.ServiceResetException",
-
-        // A configuration section. A host that embeds the engine sets it in code, like those of the other options classes.
-        "PathwayOrleans.Engine.Configuration.WindowOptions",
     ];
 
     /// <summary>

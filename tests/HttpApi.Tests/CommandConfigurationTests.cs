@@ -14,7 +14,8 @@ public sealed class CommandConfigurationTests
     [InlineData("Pathway:Windows:Named:minute:Sise", "did you mean Size?")]
     public void A_misspelt_key_of_any_section_is_an_error(string key, string problem)
     {
-        var refused = Assert.Throws<OptionsValidationException>(() => CommandConfiguration.Load(KeyValuePair.Create(key, (string?)"x")));
+        var refused = Assert.Throws<OptionsValidationException>(
+            () => CommandConfiguration.Load(KeyValuePair.Create(key, (string?)"x")));
         Assert.Contains($"{key} is not a known key; {problem}", refused.Failures);
     }
 

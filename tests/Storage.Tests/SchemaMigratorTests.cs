@@ -94,7 +94,7 @@ public class SchemaMigratorTests
         await using PostgresForTests database = await PostgresForTests.CreateAsync();
         await database.ExecuteAsync("CREATE TABLE events (id integer)");
 
-        ConfigurationRejectedException refused = await Assert.ThrowsAsync<ConfigurationRejectedException>(() => MigrateAsync(database));
+        var refused = await Assert.ThrowsAsync<ConfigurationRejectedException>(() => MigrateAsync(database));
         Assert.Contains("\"events\"", refused.Message, StringComparison.Ordinal);
         Assert.Contains("Rename that table, or set Pathway:ServiceId", refused.Message, StringComparison.Ordinal);
         Assert.Equal(["public.events"], await database.RowsAsync(TablesSql));

@@ -36,7 +36,7 @@ public class SchemaStartupTests
         await using PostgresForTests database = await PostgresForTests.CreateAsync();
         string other = $"{database.Database}_{encoding}".ToLowerInvariant();
         await database.ExecuteAsync($"CREATE DATABASE {other} ENCODING '{encoding}' LOCALE 'C' TEMPLATE template0");
-        ConfigurationRejectedException refused = await Assert.ThrowsAsync<ConfigurationRejectedException>(
+        var refused = await Assert.ThrowsAsync<ConfigurationRejectedException>(
             () => PrepareAsync(database.Url.Replace(database.Database, other, StringComparison.Ordinal)));
         Assert.Contains($"'{other}' has the encoding {encoding}; it must be UTF8", refused.Message, StringComparison.Ordinal);
         await database.ExecuteAsync($"DROP DATABASE {other}");
@@ -57,7 +57,7 @@ public class SchemaStartupTests
     {
         await using PostgresForTests database = await PostgresForTests.CreateAsync();
         string url = database.Url.Replace(":password@", ":s3cret@", StringComparison.Ordinal);
-        ConfigurationRejectedException refused = await Assert.ThrowsAsync<ConfigurationRejectedException>(() => PrepareAsync(url));
+        var refused = await Assert.ThrowsAsync<ConfigurationRejectedException>(() => PrepareAsync(url));
         Assert.Contains("Pathway:Database:ConnectionString", refused.Message, StringComparison.Ordinal);
         Assert.DoesNotContain("s3cret", refused.ToString(), StringComparison.Ordinal);
         Assert.Empty(_log.Messages);
@@ -68,7 +68,7 @@ public class SchemaStartupTests
     {
         await using PostgresForTests database = await PostgresForTests.CreateAsync();
         string url = database.Url.Replace(database.Database, "nowhere", StringComparison.Ordinal);
-        ConfigurationRejectedException refused = await Assert.ThrowsAsync<ConfigurationRejectedException>(() => PrepareAsync(url));
+        var refused = await Assert.ThrowsAsync<ConfigurationRejectedException>(() => PrepareAsync(url));
         Assert.Contains("\"nowhere\" does not exist", refused.Message, StringComparison.Ordinal);
     }
 
@@ -78,7 +78,7 @@ public class SchemaStartupTests
     public async Task Missing_privileges_fail_at_once(string serviceId)
     {
         await using PostgresForTests database = await PostgresForTests.CreateAsync();
-        ConfigurationRejectedException refused = await Assert.ThrowsAsync<ConfigurationRejectedException>(
+        var refused = await Assert.ThrowsAsync<ConfigurationRejectedException>(
             () => PrepareAsGuestAsync(database, "REVOKE CREATE ON SCHEMA public FROM PUBLIC", serviceId));
         Assert.Contains("privilege to create tables", refused.Message, StringComparison.Ordinal);
         Assert.IsType<PostgresException>(refused.InnerException);

@@ -18,7 +18,9 @@ internal static class InputShape
 
     private static ReadOnlySpan<byte> Blanks => " \t\r\n"u8;
 
-    /// <summary>Says what the content looks like, what is expected and how to convert it; null if it may be as expected.</summary>
+    /// <summary>
+    /// Says what the content looks like, what is expected and how to convert it; null if it may be as expected.
+    /// </summary>
     /// <param name="start">The first bytes of the content, without a byte order mark of UTF-8.</param>
     /// <param name="isAll">Whether these are all bytes.</param>
     /// <param name="format">The expected format.</param>

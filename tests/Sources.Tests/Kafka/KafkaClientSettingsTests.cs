@@ -58,7 +58,7 @@ public class KafkaClientSettingsTests
         Assert.Contains(property, refused.Message, StringComparison.Ordinal);
         Assert.DoesNotContain("s3cret", refused.ToString(), StringComparison.Ordinal);
 
-        ConfigurationRejectedException alike = Assert.Throws<ConfigurationRejectedException>(() => KafkaTopicInspector.Create(options));
+        var alike = Assert.Throws<ConfigurationRejectedException>(() => KafkaTopicInspector.Create(options));
         Assert.Contains("Pathway:Kafka:Client", alike.Message, StringComparison.Ordinal);
         Assert.Contains(property, alike.Message, StringComparison.Ordinal);
     }
