@@ -1,5 +1,4 @@
 using System.CommandLine;
-using PathwayOrleans.CommandLine;
 using PathwayOrleans.Storage.Configuration;
 
 namespace PathwayOrleans.HttpApi.Hosting;
