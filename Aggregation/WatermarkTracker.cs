@@ -36,4 +36,20 @@ public record struct WatermarkTracker(long Watermark)
         Watermark = Math.Max(Watermark, time - settings.OutOfOrderness);
         return true;
     }
+
+    /// <summary>
+    /// The tracker of a partition that had no record for a time: its watermark follows the clock. For events of now that is the
+    /// clock minus the out-of-orderness; for older ones the distance to the clock stays. A watermark ahead of the clock waits
+    /// for it.
+    /// </summary>
+    /// <param name="elapsed">The time without a record, in milliseconds.</param>
+    /// <param name="now">The clock at its end, in milliseconds since the epoch.</param>
+    /// <param name="settings">The settings.</param>
+    public readonly WatermarkTracker After(long elapsed, long now, WatermarkSettings settings)
+    {
+        ArgumentNullException.ThrowIfNull(settings);
+        return Watermark == None
+            ? this
+            : new WatermarkTracker(Math.Max(Watermark, Math.Min(Watermark + elapsed, now - settings.OutOfOrderness)));
+    }
 }

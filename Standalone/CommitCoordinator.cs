@@ -1,3 +1,4 @@
+using PathwayOrleans.Aggregation;
 using PathwayOrleans.Aggregation.State;
 using PathwayOrleans.Aggregation.Windows;
 using PathwayOrleans.Engine;
@@ -22,6 +23,7 @@ internal sealed class CommitCoordinator(
     private readonly UserStateCodec _codec = new();
     private readonly List<UserEntry> _dirty = [];
     private readonly PendingCheckpoints _checkpoints = new(partitions);
+    private readonly List<(TrackedPartition Partition, Checkpoint Step)> _steps = [];
     private List<DeadLetter> _letters = [];
     private RunningCommit? _running;
 
@@ -40,13 +42,17 @@ internal sealed class CommitCoordinator(
 
     internal bool IsRunning => _running is not null;
 
+    /// <summary>Whether a step waits or is being written.</summary>
+    internal bool HasSteps => _steps.Count > 0 || _running?.Steps.Count > 0;
+
     /// <summary>Events that were read and are not part of the commit that runs.</summary>
     internal long EventsWaiting { get; private set; }
 
     internal long EventsInCommit => _running?.Events ?? 0;
 
     internal bool HasWork =>
-        _dirty.Count > 0 || _letters.Count > 0 || partitions.All.Any(partition => partition.CheckpointToWrite is not null);
+        _dirty.Count > 0 || _letters.Count > 0 || _steps.Count > 0
+        || partitions.All.Any(partition => partition.CheckpointToWrite is not null);
 
     internal void CountEvent() => EventsWaiting++;
 
@@ -66,6 +72,9 @@ internal sealed class CommitCoordinator(
         _letters.Add(letter);
         DeadLetterBytes += letter.Raw?.Length ?? 0;
     }
+
+    /// <summary>Adds a step to the next commit. Records that are judged with it are in a later one.</summary>
+    internal void Add(TrackedPartition partition, Checkpoint step) => _steps.Add((partition, step));
 
     /// <summary>
     /// States that were not written have been dropped. Checkpoints that were captured before include their events, so that they
@@ -122,6 +131,8 @@ internal sealed class CommitCoordinator(
         commit.Batch.DeadLetters.AddRange(_letters);
         _letters = [];
         DeadLetterBytes = 0;
+        _steps.ForEach(step => commit.AddStep(step.Partition, step.Step));
+        _steps.Clear();
         if (_dirty.Count == 0)
         {
             // Everything is part of this commit, also what was applied since the checkpoints were captured.
@@ -224,6 +235,7 @@ internal sealed class CommitCoordinator(
             Add(letter);
         }
 
+        _steps.InsertRange(0, commit.Steps);
         EventsWaiting += commit.Events;
         Rejected!([.. rejected]);
     }

@@ -3,10 +3,14 @@ using PathwayOrleans.Engine.Configuration;
 namespace PathwayOrleans.Standalone;
 
 /// <summary>Whether the engine is at one of its bounds, so that nothing more is to be read.</summary>
-internal sealed class EngineBounds(EngineOptions options, UserCache users, UserLoader loader, CommitCoordinator commits)
+internal sealed class EngineBounds(
+    EngineOptions options, UserCache users, UserLoader loader, CommitCoordinator commits, PartitionTable partitions)
 {
     // Each pending event is kept until its user's state is loaded.
     private const int MaxPendingEvents = 500_000;
+
+    // Records wait for the step of an idle partition only as long as a commit takes.
+    private const int MaxHeldRecords = 1_000;
 
     internal bool IsFull =>
         commits.DirtyUsers >= options.MaxUsersPerCommit
@@ -14,6 +18,7 @@ internal sealed class EngineBounds(EngineOptions options, UserCache users, UserL
         || commits.EventsWaiting + commits.EventsInCommit >= options.MaxEventsInFlight
         || commits.WindowRows >= options.MaxWindowRowsPerCommit
         || commits.DeadLetterBytes >= options.MaxDeadLetterBytes
+        || (commits.HasSteps && HoldsTooMuch)
         || loader.PendingEvents >= MaxPendingEvents
         || users.IsOverfull;
 
@@ -23,4 +28,8 @@ internal sealed class EngineBounds(EngineOptions options, UserCache users, UserL
     /// </summary>
     internal bool IsCommitDue =>
         commits.EventsWaiting >= options.MaxEventsInFlight / 3 || commits.DirtyUsers >= options.MaxUsersPerCommit / 2;
+
+    private bool HoldsTooMuch =>
+        partitions.All.Any(partition => partition.HeldRecords >= MaxHeldRecords)
+        || partitions.All.Sum(partition => partition.HeldBytes) >= options.MaxDeadLetterBytes;
 }

@@ -17,6 +17,7 @@ internal sealed class EngineService(
     ISource configured,
     SourceIdentityResolver identity,
     EngineFactory factory,
+    NewPartitions partitions,
     PathwayMetrics metrics,
     IServiceProvider services,
     IHostApplicationLifetime lifetime,
@@ -68,7 +69,9 @@ internal sealed class EngineService(
 
     private async Task RunEngineAsync(string source, CancellationToken stoppingToken)
     {
+        int count = await identity.CountPartitionsAsync(stoppingToken);
         using IPartitionedReader reader = configured.CreateSharedReader();
+        await partitions.StoreAsync(source, count, reader, stoppingToken);
         using StandaloneEngine engine = factory.CreateEngine(source, reader);
         _reader = reader;
         _engine = engine;

@@ -40,6 +40,11 @@ internal sealed class EventProcessor(
             return;
         }
 
+        if (partition.TryHold(record))
+        {
+            return;
+        }
+
         WatermarkTracker before = partition.Watermark;
         switch (partition.Take(record, _windows, out DeadLetter letter))
         {
@@ -54,6 +59,27 @@ internal sealed class EventProcessor(
             default:
                 // The next commit writes the position after it.
                 break;
+        }
+    }
+
+    /// <summary>A step of a partition's watermark was written or refused; the records that were held follow.</summary>
+    internal void OnStepped(TrackedPartition partition, Checkpoint step, bool isDurable)
+    {
+        IReadOnlyList<SourceRecord> held = partition.EndStep(step, isDurable);
+        if (!_partitions.Has(partition))
+        {
+            return;
+        }
+
+        if (!isDurable)
+        {
+            lifecycle.Rewind(partition, "another process has moved its position");
+            return;
+        }
+
+        foreach (SourceRecord record in held)
+        {
+            Handle(record);
         }
     }
 

@@ -17,6 +17,9 @@ internal sealed class RunningCommit
     /// <summary>The partitions of <see cref="CommitBatch.Progress"/>.</summary>
     internal IReadOnlyList<(TrackedPartition Partition, Position Next)> Progress => _progress;
 
+    /// <summary>The partitions of <see cref="CommitBatch.Steps"/>, in the same order.</summary>
+    internal List<(TrackedPartition Partition, Checkpoint Step)> Steps { get; } = [];
+
     /// <summary>The approximate number of events that it makes durable.</summary>
     internal long Events { get; set; }
 
@@ -24,5 +27,11 @@ internal sealed class RunningCommit
     {
         _progress.Add((partition, checkpoint.Next));
         Batch.Progress.Add(new CheckpointWrite(partition.Identity, checkpoint));
+    }
+
+    internal void AddStep(TrackedPartition partition, Checkpoint step)
+    {
+        Steps.Add((partition, step));
+        Batch.Steps.Add(new CheckpointWrite(partition.Identity, step));
     }
 }

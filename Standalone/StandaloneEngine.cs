@@ -31,6 +31,7 @@ internal sealed class StandaloneEngine : IReaderListener, IDisposable
     private readonly CommitCoordinator _commits;
     private readonly EngineBounds _bounds;
     private readonly Backpressure _backpressure;
+    private readonly IdleSteps _idle;
     private readonly PartitionLifecycle _lifecycle;
     private readonly EventProcessor _processor;
     private readonly CancellationTokenSource _abandon = new();
@@ -54,7 +55,7 @@ internal sealed class StandaloneEngine : IReaderListener, IDisposable
             dependencies.Options.ToCommitBounds(),
             dependencies.Counters,
             Fail);
-        _bounds = new EngineBounds(dependencies.Options, _users, _loader, _commits);
+        _bounds = new EngineBounds(dependencies.Options, _users, _loader, _commits, _partitions);
         _backpressure = new Backpressure(
             _reader,
             _ => _bounds.IsFull,
@@ -62,9 +63,11 @@ internal sealed class StandaloneEngine : IReaderListener, IDisposable
             dependencies.Options.PauseAfter,
             dependencies.Time,
             dependencies.Logger);
+        _idle = new IdleSteps(
+            _reader, dependencies.Mailbox, dependencies.Windows, _partitions.Has, Fail, dependencies.Time);
         _lifecycle = new PartitionLifecycle(
-            _reader, dependencies.Positioner, dependencies.Mailbox, _backpressure, _partitions.Has, Fail, dependencies.Time,
-            dependencies.Logger, _abandon.Token);
+            _reader, dependencies.Positioner, dependencies.Mailbox, _backpressure, _idle, _partitions.Has, Fail,
+            dependencies.Time, dependencies.Logger, _abandon.Token);
         _processor = new EventProcessor(dependencies, _users, _loader, _commits, _lifecycle);
         _loader.Loaded = _processor.OnLoaded;
         _loader.Damaged = _processor.OnDamaged;
@@ -94,6 +97,7 @@ internal sealed class StandaloneEngine : IReaderListener, IDisposable
         {
             bool committed = Flush();
             _gaveUpFlushing = !committed;
+            _idle.Stop();
             _reader.Close();
             _abandon.Cancel();
             Publish();
@@ -118,6 +122,7 @@ internal sealed class StandaloneEngine : IReaderListener, IDisposable
         {
             TrackedPartition partition = _partitions.Add(number);
             partition.ReadingEnded = _loader.Discard;
+            partition.StepBegun = _commits.Add;
 
             // States that were loaded during an earlier assignment of this partition may be older than the rows that another
             // process has written since.
@@ -164,6 +169,11 @@ internal sealed class StandaloneEngine : IReaderListener, IDisposable
     {
         _dependencies.Mailbox.Drain();
         _lifecycle.SeekWhereDue(_partitions.All);
+        if (_reader is not IBoundedReader)
+        {
+            // The inputs of a batch end; they are not idle.
+            _idle.Check(_partitions.All);
+        }
 
         // If more can be read immediately, a commit can wait until it is large.
         StartWork(commitNow: !_hasBacklog);
@@ -221,6 +231,12 @@ internal sealed class StandaloneEngine : IReaderListener, IDisposable
                 partition.Commit(next);
                 _reader.ReportDurable(partition.Number, next);
             }
+        }
+
+        for (int i = 0; i < commit.Steps.Count; i++)
+        {
+            (TrackedPartition partition, Checkpoint step) = commit.Steps[i];
+            _processor.OnStepped(partition, step, !outcome.RefusedSteps.Contains(i));
         }
     }
 

@@ -16,6 +16,9 @@ internal sealed class TrackedPartition(int number, SourcePartition identity) : R
     private readonly PartitionTracker _tracker = new(number, identity);
     private WatermarkTracker _watermark = WatermarkTracker.Start;
 
+    // Records that arrived while a step is being written; null if none is.
+    private List<SourceRecord>? _held;
+
     internal override SourcePartition Identity => identity;
 
     internal override int Number => number;
@@ -23,6 +26,17 @@ internal sealed class TrackedPartition(int number, SourcePartition identity) : R
     internal override PartitionState State => _tracker.State;
 
     internal override int RewindsInARow => _tracker.RewindsInARow;
+
+    internal override Checkpoint? Quiet => _held is null && _tracker.IsQuiet ? new Checkpoint(_tracker.Next, _watermark) : null;
+
+    /// <summary>Called with a step that is to be written.</summary>
+    internal Action<TrackedPartition, Checkpoint>? StepBegun { get; set; }
+
+    /// <summary>Records that wait until a step is durable.</summary>
+    internal int HeldRecords => _held?.Count ?? 0;
+
+    /// <summary>The size, in bytes, of those that could not be parsed.</summary>
+    internal long HeldBytes => _held?.Sum(record => (long)(record.Raw?.Length ?? 0)) ?? 0;
 
     /// <summary>Whether its records follow a known position. True while it is read and while it is paused.</summary>
     internal bool IsPositioned => _tracker.IsPositioned;
@@ -73,11 +87,46 @@ internal sealed class TrackedPartition(int number, SourcePartition identity) : R
         }
     }
 
+    /// <summary>Holds a record while a step is being written; false if none is.</summary>
+    internal bool TryHold(in SourceRecord record)
+    {
+        _held?.Add(record);
+        return _held is not null;
+    }
+
+    internal override bool TryStep(Checkpoint step)
+    {
+        _held = [];
+        StepBegun!(this, step);
+        return true;
+    }
+
+    /// <summary>A step was written, or refused.</summary>
+    /// <returns>The records that were held, which follow now.</returns>
+    internal IReadOnlyList<SourceRecord> EndStep(Checkpoint step, bool isDurable)
+    {
+        IReadOnlyList<SourceRecord> held = _held ?? [];
+        _held = null;
+        if (isDurable)
+        {
+            // The partition may have been rewound in between, to the checkpoint from before the step.
+            _watermark = new WatermarkTracker(Math.Max(_watermark.Watermark, step.Clock.Watermark));
+            Idle.EndStep();
+        }
+
+        return held;
+    }
+
     /// <summary>Takes the next record: moves position and watermark past it.</summary>
     /// <returns>What the record is; see <see cref="RecordClassifier"/>.</returns>
     internal RecordKind Take(in SourceRecord record, WindowSettings windows, out DeadLetter letter)
     {
         _tracker.Advance(record.Position.Next);
+        if (!record.IsEmpty)
+        {
+            Idle.OnRecord();
+        }
+
         RecordKind kind = RecordClassifier.Classify(identity, record, windows, ref _watermark, out letter);
         if (kind == RecordKind.DeadLetter)
         {
@@ -102,6 +151,7 @@ internal sealed class TrackedPartition(int number, SourcePartition identity) : R
         }
 
         Reads.Rewind(next);
+        _held?.Clear();
         ReadingEnded?.Invoke(this);
         return true;
     }
@@ -116,6 +166,7 @@ internal sealed class TrackedPartition(int number, SourcePartition identity) : R
 
     internal override void OnStopped(string error, in FoundPosition? found)
     {
+        _held?.Clear();
         ReadingEnded?.Invoke(this);
         _tracker.Stop(error, found);
     }

@@ -3,7 +3,10 @@ namespace PathwayOrleans.Aggregation.Windows;
 /// <summary>A service's event-time settings.</summary>
 /// <param name="Windows">The windows.</param>
 /// <param name="Clock">The settings of the watermarks.</param>
-/// <param name="IdleTimeout">The time without progress after which a partition no longer holds back the global watermark.</param>
+/// <param name="IdleTimeout">
+/// The time without a record after which the watermark of a partition follows the clock; and the time without progress after
+/// which a partition no longer holds back the global watermark.
+/// </param>
 public sealed record WindowSettings(WindowSet Windows, WatermarkSettings Clock, TimeSpan IdleTimeout)
 {
     /// <summary>

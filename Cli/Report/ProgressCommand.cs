@@ -29,6 +29,7 @@ internal static class ProgressCommand
             row => row.Behind?.ToString(CultureInfo.InvariantCulture) ?? "",
             row => row.Behind is { } behind ? EventTimeText.Span(behind) : "-"),
         ReportColumn<ProgressLine>.Flag("idle", row => row.Idle),
+        ReportColumn<ProgressLine>.Flag("counted", row => row.Counted),
         ReportColumn<ProgressLine>.ClockTime("updated_at", row => row.UpdatedAt),
     ];
 
@@ -39,8 +40,8 @@ internal static class ProgressCommand
         var command = new Command(
             "progress",
             "The durable position of each partition, the records after it in the log (lag), its watermark, the distance of the " +
-            "watermark to the database's clock (csv and json: milliseconds), and the watermark over all " +
-            "partitions, which closes windows.");
+            "watermark to the database's clock (csv and json: milliseconds), whether it is idle (no record became durable for " +
+            "Pathway:Windows:IdleTimeout), and the watermark over all partitions that are counted, which closes windows.");
         arguments.AddTo(command, period: null);
         brokers.AddTo(command);
         command.SetAction((parsed, cancellationToken) => ReportAction.RunAsync(
@@ -89,6 +90,5 @@ internal static class ProgressCommand
     private static string Describe(GlobalWatermark watermark) => string.Create(
         CultureInfo.InvariantCulture,
         $"watermark over all: {(watermark.Watermark is { } time ? EventTimeText.Of(time) : "unknown")}, " +
-        $"of {watermark.Partitions - watermark.IdlePartitions} of {watermark.Partitions} partitions; " +
-        $"{watermark.IdlePartitions} idle");
+        $"of {watermark.CountedPartitions} of {watermark.Partitions} partitions; {watermark.IdlePartitions} idle");
 }

@@ -8,9 +8,10 @@ namespace PathwayOrleans.Cli.Report;
 /// <param name="Partition">The partition.</param>
 /// <param name="NextOffset">Every record below this position is durable.</param>
 /// <param name="Watermark">The watermark in milliseconds since the epoch.</param>
-/// <param name="UpdatedAt">Time of the last write.</param>
-/// <param name="Idle">Whether it is excluded from the global watermark.</param>
+/// <param name="UpdatedAt">When a record last became durable.</param>
+/// <param name="Idle">Whether no record became durable for the idle timeout.</param>
 /// <param name="Behind">Milliseconds from the watermark to now.</param>
+/// <param name="Counted">Whether it takes part in the global watermark.</param>
 /// <param name="Lag">Records in the log that are not durable yet; null if unknown.</param>
 internal sealed record ProgressLine(
     string Source,
@@ -20,11 +21,12 @@ internal sealed record ProgressLine(
     DateTimeOffset UpdatedAt,
     bool Idle,
     long? Behind,
+    bool Counted,
     long? Lag)
 {
     /// <param name="row">The partition.</param>
     /// <param name="end">The end of its log; null if unknown.</param>
     internal static ProgressLine Of(ProgressEntry row, Position? end) => new(
-        row.Source, row.Partition, row.NextOffset, row.Watermark, row.UpdatedAt, row.Idle, row.Behind,
+        row.Source, row.Partition, row.NextOffset, row.Watermark, row.UpdatedAt, row.Idle, row.Behind, row.Counted,
         end is { } known ? (long)(known.ToNumber() - row.NextOffset.ToNumber()) : null);
 }

@@ -20,8 +20,9 @@ public sealed class WindowOptions
     public TimeSpan MaxTimeAhead { get; set; } = TimeSpan.FromDays(1);
 
     /// <summary>
-    /// A partition that makes no progress for this time while others do no longer holds back the watermark of the reports.
-    /// Default: one minute.
+    /// A partition that is read to its end and has no record for this time is idle: its watermark follows the clock. A partition
+    /// that makes no progress for this time while others do no longer holds back the watermark of the reports. Default: one
+    /// minute.
     /// </summary>
     public TimeSpan IdleTimeout { get; set; } = TimeSpan.FromMinutes(1);
 

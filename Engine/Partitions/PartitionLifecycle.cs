@@ -13,6 +13,7 @@ namespace PathwayOrleans.Engine.Partitions;
 /// <param name="positioner">Looks positions up.</param>
 /// <param name="mailbox">The mailbox of the reader's thread.</param>
 /// <param name="backpressure">Holds paused partitions.</param>
+/// <param name="idle">Learns when reading begins.</param>
 /// <param name="isCurrent">Whether a partition is still assigned. An answer for one that is not is ignored.</param>
 /// <param name="fail">Called on the reader's thread with a non-transient error.</param>
 /// <param name="time">The clock.</param>
@@ -23,6 +24,7 @@ internal sealed class PartitionLifecycle(
     PartitionPositioner positioner,
     Mailbox mailbox,
     Backpressure backpressure,
+    IdleSteps idle,
     Func<ReadPartition, bool> isCurrent,
     Action<Exception> fail,
     TimeProvider time,
@@ -84,6 +86,7 @@ internal sealed class PartitionLifecycle(
             {
                 partition.SeekTo = null;
                 partition.OnReading(found);
+                idle.Begin(partition, found.Age);
                 if (found.Durable is { } durable)
                 {
                     // The group may be new, or its offsets may have been reset.

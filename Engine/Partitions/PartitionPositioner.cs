@@ -32,16 +32,17 @@ internal sealed class PartitionPositioner(
         LogBounds bounds = await QueryBoundsAsync(number, cancellationToken);
 
         // Loaded after the log's bounds: a commit of the previous owner in between can only raise the start position.
-        Dictionary<int, Checkpoint> known = await retry.RunAsync(
+        Dictionary<int, StoredCheckpoint> known = await retry.RunAsync(
             "loading progress", token => states.LoadProgressAsync(partition.Source, token), cancellationToken);
-        Checkpoint? progress = known.TryGetValue(partition.Partition, out Checkpoint found) ? found : null;
+        StoredCheckpoint? stored = known.TryGetValue(partition.Partition, out StoredCheckpoint found) ? found : null;
+        Checkpoint? progress = stored?.Progress;
         if (progress?.Next > bounds.End)
         {
             // The log may have grown, and its new records may have been committed, since its bounds were queried.
             bounds = await QueryBoundsAsync(number, cancellationToken);
         }
 
-        return new FoundPosition(progress?.Next, progress?.Clock ?? WatermarkTracker.Start, bounds);
+        return new FoundPosition(progress?.Next, progress?.Clock ?? WatermarkTracker.Start, bounds, stored?.Age ?? TimeSpan.Zero);
     }
 
     private async Task<LogBounds> QueryBoundsAsync(int partition, CancellationToken cancellationToken)

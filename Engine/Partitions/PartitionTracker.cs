@@ -34,6 +34,9 @@ internal sealed class PartitionTracker(int number, SourcePartition identity)
     /// <summary>Everything below is durable; null if nothing of the partition is.</summary>
     internal Position? Durable { get; private set; }
 
+    /// <summary>Whether everything that was read is durable, and more is being read.</summary>
+    internal bool IsQuiet => State == PartitionState.Reading && Durable == Next;
+
     /// <summary>The end of the log when it was queried last.</summary>
     internal Position? KnownEnd { get; private set; }
 

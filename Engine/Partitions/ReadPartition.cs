@@ -19,6 +19,15 @@ internal abstract class ReadPartition
     /// <summary>How often the partition was rewound since its durable position rose last.</summary>
     internal abstract int RewindsInARow { get; }
 
+    /// <summary>
+    /// Its durable checkpoint, if it is being read, everything that was read is durable and no step is being written;
+    /// otherwise null.
+    /// </summary>
+    internal abstract Checkpoint? Quiet { get; }
+
+    /// <summary>When its watermark follows the clock.</summary>
+    internal IdleClock Idle { get; } = new();
+
     /// <summary>The position to seek, once it is known and until the reader has accepted it.</summary>
     internal FoundPosition? SeekTo { get; set; }
 
@@ -41,6 +50,13 @@ internal abstract class ReadPartition
 
     /// <summary>Ends reading until an operator has intervened, and discards what was read and is not durable.</summary>
     internal abstract void OnStopped(string error, in FoundPosition? found);
+
+    /// <summary>
+    /// Begins to write a higher watermark at the position of <see cref="Quiet"/>. Until it is durable, records of the partition
+    /// are held: they are judged with it.
+    /// </summary>
+    /// <returns>False if the partition is not quiet any more.</returns>
+    internal abstract bool TryStep(Checkpoint step);
 
     /// <summary>Makes the reader deliver from a position.</summary>
     /// <returns>False if the reader is not ready for it.</returns>

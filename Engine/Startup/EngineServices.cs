@@ -26,8 +26,9 @@ internal static class EngineServices
     /// <param name="engine">
     /// The engine's name, which is part of <c>application_name</c>: <c>standalone</c>, <c>silo</c> or <c>batch</c>.
     /// </param>
+    /// <param name="closesWindows">Whether its commits close windows; see <see cref="CommitWriter.ClosesWindows"/>.</param>
     public static IServiceCollection AddPathwayEngine(
-        this IServiceCollection services, IConfiguration configuration, string engine)
+        this IServiceCollection services, IConfiguration configuration, string engine, bool closesWindows = true)
     {
         ArgumentNullException.ThrowIfNull(configuration);
         services.AddSingleton(TimeProvider.System);
@@ -38,9 +39,10 @@ internal static class EngineServices
         services.Configure<DatabaseOptions>(
             options => options.ServiceId = configuration[DatabaseConfiguration.ServiceIdKey] ?? options.ServiceId);
 
-        services.AddStorage(engine);
+        services.AddStorage(engine, closesWindows);
         services.AddSingleton<SourceIdentityResolver>();
         services.AddSingleton<EngineStartup>();
+        services.AddSingleton<NewPartitions>();
         services.AddSingleton<IEventApplier, EventApplier>();
         services.AddSingleton<FailedEvents>();
         services.AddSingleton<EngineCounters>();
@@ -54,7 +56,7 @@ internal static class EngineServices
     }
 
     // Two connections: one writes, one reads.
-    private static void AddStorage(this IServiceCollection services, string engine)
+    private static void AddStorage(this IServiceCollection services, string engine, bool closesWindows)
     {
         services.AddSingleton(provider => new DatabaseSessions(provider.GetRequiredService<IOptions<DatabaseOptions>>(), engine));
         services.AddSingleton<DatabaseRetry>(provider => new DatabaseRetry(
@@ -74,6 +76,9 @@ internal static class EngineServices
             provider.GetRequiredService<DatabaseRetry>(),
             provider.GetRequiredService<IOptions<DatabaseOptions>>().Value,
             provider.GetRequiredService<TimeProvider>(),
-            provider.GetRequiredService<ILogger<CommitWriter>>()));
+            provider.GetRequiredService<ILogger<CommitWriter>>())
+        {
+            ClosesWindows = closesWindows,
+        });
     }
 }

@@ -34,6 +34,13 @@ internal sealed class BatchInbox(
     /// </summary>
     internal void Begin(WatermarkTracker watermark) => _watermark = watermark;
 
+    /// <summary>The watermark before the next batch.</summary>
+    internal WatermarkTracker Watermark => _watermark;
+
+    /// <summary>Raises the watermark before the next batch, whose records are in the inbox or not read yet.</summary>
+    internal void Raise(WatermarkTracker watermark) =>
+        _watermark = new WatermarkTracker(Math.Max(_watermark.Watermark, watermark.Watermark));
+
     /// <summary>Adds a record.</summary>
     /// <param name="record">The record.</param>
     /// <param name="bound">The maximum number of records in flight.</param>

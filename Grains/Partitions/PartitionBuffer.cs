@@ -27,6 +27,7 @@ internal sealed class PartitionBuffer(
     private Action<string>? _rewindRequested;
     private Action<string>? _stopRequested;
     private long _epoch = NewEpoch();
+    private bool _isStepping;
 
     internal SourcePartition Identity => identity;
 
@@ -34,66 +35,32 @@ internal sealed class PartitionBuffer(
 
     internal RateMeter Rate { get; } = new(time);
 
-    internal PartitionState State
-    {
-        get
-        {
-            lock (_gate)
-            {
-                return _tracker.State;
-            }
-        }
-    }
+    internal PartitionState State => Locked(static buffer => buffer._tracker.State);
 
     /// <summary>Everything below is durable; null if nothing is known to be.</summary>
-    internal Position? Durable
-    {
-        get
-        {
-            lock (_gate)
-            {
-                return _tracker.Durable;
-            }
-        }
-    }
+    internal Position? Durable => Locked(static buffer => buffer._tracker.Durable);
 
     /// <summary>The current reading.</summary>
     internal long Epoch => Volatile.Read(ref _epoch);
 
+    /// <summary>
+    /// Its durable checkpoint, if it is being read, everything that was read is durable and no step is being written;
+    /// otherwise null.
+    /// </summary>
+    internal Checkpoint? Quiet => Locked(static Checkpoint? (buffer) => !buffer._isStepping && buffer._tracker.IsQuiet
+        && buffer._inbox.Count == 0 && buffer._offered.IsEmpty && buffer._accepted.Records == 0
+            ? new Checkpoint(buffer._tracker.Next, buffer._inbox.Watermark)
+            : null);
+
     /// <summary>How often it was rewound since its durable position rose last.</summary>
-    internal int RewindsInARow
-    {
-        get
-        {
-            lock (_gate)
-            {
-                return _tracker.RewindsInARow;
-            }
-        }
-    }
+    internal int RewindsInARow => Locked(static buffer => buffer._tracker.RewindsInARow);
 
     /// <summary>Records read and not durable yet.</summary>
-    internal int InFlight
-    {
-        get
-        {
-            lock (_gate)
-            {
-                return _inbox.Count + _offered.Records + _accepted.Records;
-            }
-        }
-    }
+    internal int InFlight =>
+        Locked(static buffer => buffer._inbox.Count + buffer._offered.Records + buffer._accepted.Records);
 
-    private long RawBytes
-    {
-        get
-        {
-            lock (_gate)
-            {
-                return _inbox.RawBytes + _offered.RawBytes + _accepted.RawBytes;
-            }
-        }
-    }
+    private long RawBytes =>
+        Locked(static buffer => buffer._inbox.RawBytes + buffer._offered.RawBytes + buffer._accepted.RawBytes);
 
     /// <summary>The maximum number of records in flight.</summary>
     internal int Bound { get; set; } = int.MaxValue;
@@ -139,13 +106,7 @@ internal sealed class PartitionBuffer(
     }
 
     /// <summary>The partition as the API shows it.</summary>
-    internal PartitionStatus ToStatus(Position? reportedEnd)
-    {
-        lock (_gate)
-        {
-            return _tracker.ToStatus(reportedEnd);
-        }
-    }
+    internal PartitionStatus ToStatus(Position? reportedEnd) => Locked(buffer => buffer._tracker.ToStatus(reportedEnd));
 
     /// <summary>Adds a record to the inbox; false if its reading has ended.</summary>
     internal bool Append(long epoch, in SourceRecord record)
@@ -174,6 +135,45 @@ internal sealed class PartitionBuffer(
     }
 
     /// <summary>
+    /// Begins a step: a higher watermark is being written at the position of <see cref="Quiet"/>. Until it has ended, there are
+    /// no batches: their records are judged with it.
+    /// </summary>
+    /// <returns>False if the partition is not quiet any more.</returns>
+    internal bool TryBeginStep(Position next)
+    {
+        lock (_gate)
+        {
+            bool isQuiet = Quiet?.Next == next;
+            _isStepping |= isQuiet;
+            return isQuiet;
+        }
+    }
+
+    /// <summary>A step was written, or refused because another process has moved the partition's position.</summary>
+    internal void EndStep(WatermarkTracker watermark, bool isDurable)
+    {
+        long epoch;
+        lock (_gate)
+        {
+            epoch = _epoch;
+            _isStepping = false;
+            if (isDurable)
+            {
+                // The partition may have been rewound in between, to the checkpoint from before the step.
+                _inbox.Raise(watermark);
+            }
+
+            EndWaitForRecords();
+            CompleteDrain();
+        }
+
+        if (!isDurable)
+        {
+            Rewind(epoch, "another process has moved its position");
+        }
+    }
+
+    /// <summary>
     /// Makes a batch of the records in the inbox. If no batch is in progress, it takes all there are; otherwise it waits until
     /// a full batch is there. Batches therefore grow with the duration of the writes. Large batches are cheaper: calls and
     /// writes cost per user, and a user's events in one batch need one of each.
@@ -182,8 +182,13 @@ internal sealed class PartitionBuffer(
     {
         lock (_gate)
         {
+            if (_isStepping || _offered.IsFull)
+            {
+                return null;
+            }
+
             bool isBusy = _accepted.Records > 0 || !_offered.IsEmpty;
-            if (_offered.IsFull || _inbox.Take(_epoch, Math.Min(maxRecords, Math.Max(1, Bound / 2)), isBusy) is not { } batch)
+            if (_inbox.Take(_epoch, Math.Min(maxRecords, Math.Max(1, Bound / 2)), isBusy) is not { } batch)
             {
                 return null;
             }
@@ -194,13 +199,13 @@ internal sealed class PartitionBuffer(
     }
 
     /// <summary>
-    /// Completes when there is a record in the inbox or a batch that the grain has not taken; also when reading ends.
+    /// Completes when there is a record in the inbox or a batch that the grain has not taken; also when reading or a step ends.
     /// </summary>
     internal Task WaitForRecordsAsync()
     {
         lock (_gate)
         {
-            if (_inbox.Count > 0 || !_offered.IsEmpty)
+            if ((_inbox.Count > 0 && !_isStepping) || !_offered.IsEmpty)
             {
                 return Task.CompletedTask;
             }
@@ -211,22 +216,10 @@ internal sealed class PartitionBuffer(
     }
 
     /// <summary>The oldest batch, if the grain has taken none for a time. It is to be offered to the agent again.</summary>
-    internal PartitionBatch? Overdue(TimeSpan after)
-    {
-        lock (_gate)
-        {
-            return _offered.Overdue(after);
-        }
-    }
+    internal PartitionBatch? Overdue(TimeSpan after) => Locked(buffer => buffer._offered.Overdue(after));
 
     /// <summary>The first batch after a sequence number that the grain has not taken; null if there is none.</summary>
-    internal PartitionBatch? OfferedAfter(long sequence)
-    {
-        lock (_gate)
-        {
-            return _offered.After(sequence);
-        }
-    }
+    internal PartitionBatch? OfferedAfter(long sequence) => Locked(buffer => buffer._offered.After(sequence));
 
     /// <summary>
     /// Records that the grain has taken a batch; false if its reading has ended. From now on the grain counts the batch's
@@ -348,6 +341,14 @@ internal sealed class PartitionBuffer(
         }
     }
 
+    private T Locked<T>(Func<PartitionBuffer, T> read)
+    {
+        lock (_gate)
+        {
+            return read(this);
+        }
+    }
+
     private static long NewEpoch() => Interlocked.Increment(ref _lastEpoch);
 
     // Call it with the lock held.
@@ -365,5 +366,12 @@ internal sealed class PartitionBuffer(
         _arrival = null;
     }
 
-    private void CompleteDrain() => _accepted.CompleteDrain(_tracker.Durable ?? _tracker.Start);
+    // The next owner would read the partition with the watermark from before a step that is being written.
+    private void CompleteDrain()
+    {
+        if (!_isStepping)
+        {
+            _accepted.CompleteDrain(_tracker.Durable ?? _tracker.Start);
+        }
+    }
 }

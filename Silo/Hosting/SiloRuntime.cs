@@ -23,6 +23,7 @@ namespace PathwayOrleans.Silo.Hosting;
 /// </summary>
 internal sealed class SiloRuntime(
     EngineStartup startup,
+    NewPartitions partitions,
     GroupCommit commits,
     EngineCounters counters,
     WindowSettings windows,
@@ -98,15 +99,16 @@ internal sealed class SiloRuntime(
             metrics.Record(batch, outcome);
         };
         commits.Rejected = counters.AddConflict;
-        StartReading(Source);
+        await StartReadingAsync(Source, cancellationToken);
         QueueMapper = new PartitionQueueMapper(Partitions);
         Lanes = new PartitionLanes(Reader!, engine.Value.HandOverTimeout, time);
         _watching = WatchAsync(Reader!, Source);
     }
 
-    private void StartReading(string source)
+    private async Task StartReadingAsync(string source, CancellationToken cancellationToken)
     {
         IAssignedReader client = configured.CreateAssignedReader();
+        await partitions.StoreAsync(source, Partitions, client, cancellationToken);
         ILogger<SiloReader> logger = loggers.CreateLogger<SiloReader>();
         Reader = new SiloReader(
             source,
@@ -115,6 +117,7 @@ internal sealed class SiloRuntime(
             new PartitionPositioner(client, states, retry, time, logger),
             buffers,
             limiter,
+            commits,
             windows,
             engine.Value,
             time,

@@ -3,11 +3,13 @@ using PathwayOrleans.Engine.Partitions;
 using PathwayOrleans.Engine.Status;
 using PathwayOrleans.Grains.Partitions;
 using PathwayOrleans.Sources;
+using PathwayOrleans.Storage.Commit;
 
 namespace PathwayOrleans.Silo.Streams;
 
 /// <summary>A partition that this silo reads, on the reader's thread. What is read goes into its buffer.</summary>
-internal sealed class SiloPartition(PartitionBuffer buffer, IAssignedReader reader) : ReadPartition
+internal sealed class SiloPartition(PartitionBuffer buffer, IAssignedReader reader, GroupCommit commits)
+    : ReadPartition
 {
     private const long NotReading = -1;
 
@@ -25,16 +27,36 @@ internal sealed class SiloPartition(PartitionBuffer buffer, IAssignedReader read
 
     internal override int RewindsInARow => buffer.RewindsInARow;
 
+    internal override Checkpoint? Quiet => buffer.Quiet;
+
     /// <summary>Whether the partition is being read.</summary>
     internal bool IsReading => _epoch != NotReading;
 
     /// <summary>Puts a record into the buffer. A record of an ended reading is dropped.</summary>
     internal void Append(in SourceRecord record)
     {
-        if (_epoch != NotReading)
+        if (_epoch != NotReading && buffer.Append(_epoch, record) && !record.IsEmpty)
         {
-            buffer.Append(_epoch, record);
+            Idle.OnRecord();
         }
+    }
+
+    internal override bool TryStep(Checkpoint step)
+    {
+        if (!buffer.TryBeginStep(step.Next))
+        {
+            return false;
+        }
+
+        commits.Step(Identity, step, isDurable =>
+        {
+            buffer.EndStep(step.Clock, isDurable);
+            if (isDurable)
+            {
+                Idle.EndStep();
+            }
+        });
+        return true;
     }
 
     /// <summary>The buffer was rewound on another thread.</summary>

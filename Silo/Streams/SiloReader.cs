@@ -6,6 +6,7 @@ using PathwayOrleans.Engine.Configuration;
 using PathwayOrleans.Engine.Partitions;
 using PathwayOrleans.Grains.Partitions;
 using PathwayOrleans.Sources;
+using PathwayOrleans.Storage.Commit;
 
 namespace PathwayOrleans.Silo.Streams;
 
@@ -32,7 +33,9 @@ internal sealed class SiloReader : IReaderListener, IDisposable
     private readonly PendingUserLimiter _limiter;
     private readonly WindowSettings _windows;
     private readonly Backpressure _backpressure;
+    private readonly IdleSteps _idle;
     private readonly PartitionLifecycle _lifecycle;
+    private readonly GroupCommit _commits;
     private readonly EngineOptions _options;
     private readonly string _source;
     private readonly SiloAddress _silo;
@@ -47,6 +50,7 @@ internal sealed class SiloReader : IReaderListener, IDisposable
         PartitionPositioner positioner,
         PartitionBuffers buffers,
         PendingUserLimiter limiter,
+        GroupCommit commits,
         WindowSettings windows,
         EngineOptions options,
         TimeProvider time,
@@ -57,6 +61,7 @@ internal sealed class SiloReader : IReaderListener, IDisposable
         _reader = reader;
         _buffers = buffers;
         _limiter = limiter;
+        _commits = commits;
         _windows = windows;
         _options = options;
         _time = time;
@@ -68,8 +73,9 @@ internal sealed class SiloReader : IReaderListener, IDisposable
             options.PauseAfter,
             time,
             logger);
+        _idle = new IdleSteps(reader, _mailbox, windows, IsCurrent, static e => throw e, time);
         _lifecycle = new PartitionLifecycle(
-            reader, positioner, _mailbox, _backpressure, IsCurrent, static e => throw e, time, logger, _stop.Token);
+            reader, positioner, _mailbox, _backpressure, _idle, IsCurrent, static e => throw e, time, logger, _stop.Token);
     }
 
     /// <summary>Called once, when a non-transient error has ended the reading.</summary>
@@ -87,7 +93,7 @@ internal sealed class SiloReader : IReaderListener, IDisposable
     internal PartitionBuffer Open(int number)
     {
         var buffer = new PartitionBuffer(SourcePartition.Of(_source, number), _silo, _limiter, _windows, _time);
-        var partition = new SiloPartition(buffer, _reader);
+        var partition = new SiloPartition(buffer, _reader, _commits);
         buffer.OnRewind(reason => _mailbox.Post(() => OnRewind(partition, reason)));
         buffer.OnStop(error => _mailbox.Post(() => OnStop(partition, error)));
         SiloPartition? before;
@@ -182,10 +188,12 @@ internal sealed class SiloReader : IReaderListener, IDisposable
             }
 
             ReportDurable(Snapshot());
+            _idle.Stop();
             _reader.Close();
         }
         catch (Exception e)
         {
+            _idle.Stop();
             _logger.EngineFailed(e, e.Message);
             Failed?.Invoke(e);
         }
@@ -196,6 +204,7 @@ internal sealed class SiloReader : IReaderListener, IDisposable
         _mailbox.Drain();
         SiloPartition[] partitions = Snapshot();
         _lifecycle.SeekWhereDue(partitions);
+        _idle.Check(partitions);
         ReportDurable(partitions);
         if (_backpressure.Hold(partitions))
         {

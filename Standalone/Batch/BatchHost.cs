@@ -2,6 +2,8 @@ using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
+using PathwayOrleans.Aggregation;
+using PathwayOrleans.Aggregation.Windows;
 using PathwayOrleans.Engine.Startup;
 using PathwayOrleans.Sources;
 using PathwayOrleans.Sources.Files;
@@ -45,11 +47,11 @@ public sealed class BatchHost(IConfiguration configuration, Action<ILoggingBuild
             cancellationToken);
         using var reader = new FileReader(files, Get<IOptions<EventOptions>>().Value.ToRules(), Environment.ProcessorCount);
         BatchResult result = await RunAsync(reader, number => files[number].Name, started, cancellationToken);
-        await Get<EndedInputs>().MarkAsync(
+        await EndAsync(
+            result,
             [.. reader.Inputs
                 .Where(input => input.IsFinished && FileInputs.IsContent(input.Identity))
-                .Select(input => (input.Identity, input.Limit))],
-            CancellationToken.None);
+                .Select(input => (input.Identity, input.Limit))]);
         return result;
     }
 
@@ -75,7 +77,9 @@ public sealed class BatchHost(IConfiguration configuration, Action<ILoggingBuild
 
         string name = await Get<SourceIdentityResolver>().ResolveAsync(cancellationToken);
         using IBoundedReader reader = await source.OpenRangeAsync(name, range, cancellationToken);
-        return await RunAsync(reader, _ => source.Name, started, cancellationToken);
+        BatchResult result = await RunAsync(reader, _ => source.Name, started, cancellationToken);
+        await EndAsync(result, []);
+        return result;
     }
 
     public ValueTask DisposeAsync() => _services?.DisposeAsync() ?? ValueTask.CompletedTask;
@@ -127,6 +131,15 @@ public sealed class BatchHost(IConfiguration configuration, Action<ILoggingBuild
                 input, nameOf(number), partitions.TryGet(number, out TrackedPartition? tracked) ? tracked : null))
             .ToArray();
         return new BatchResult(inputs, reader.Finished.IsCompletedSuccessfully, time.GetElapsedTime(started));
+    }
+
+    // The commits of the run have closed no windows.
+    private async Task EndAsync(BatchResult result, IReadOnlyCollection<(SourcePartition Partition, Position End)> ends)
+    {
+        if (result.IsFinished || ends.Count > 0)
+        {
+            await Get<EndedInputs>().MarkAsync(ends, Get<WindowSettings>().Clock.OutOfOrderness, CancellationToken.None);
+        }
     }
 
     private T Get<T>()

@@ -23,7 +23,7 @@ internal static class BatchServices
             options.MaxUsersInMemory = 300_000;
             options.HandOverTimeout = TimeSpan.FromMinutes(1);
         });
-        services.AddPathwayEngine(configuration, EngineName);
+        services.AddPathwayEngine(configuration, EngineName, closesWindows: false);
         services.AddSingleton(time);
         services.AddEngineLoop();
         services.AddSingleton(provider => new EndedInputs(

@@ -8,4 +8,9 @@ public sealed class CommitBatch
     public List<DeadLetter> DeadLetters { get; } = [];
 
     public List<CheckpointWrite> Progress { get; } = [];
+
+    /// <summary>
+    /// Raised watermarks of idle partitions. A step is refused if the partition's durable position is another one by now.
+    /// </summary>
+    public List<CheckpointWrite> Steps { get; } = [];
 }

@@ -10,16 +10,16 @@ using PathwayOrleans.Storage.GrainRows;
 namespace PathwayOrleans.Storage.Commit;
 
 /// <summary>
-/// Creates the call of <c>pathway_commit</c> (0006_record_time.sql) for a batch: arrays with one element per row.
+/// Creates the call of <c>pathway_commit</c> (0008_closing.sql) for a batch: arrays with one element per row.
 /// </summary>
 internal static class CommitCommand
 {
-    private const int Parameters = 42;
+    private const int Parameters = 47;
 
     private static readonly string Arguments = string.Join(',', Enumerable.Range(1, Parameters).Select(i => $"${i}"));
 
     internal static NpgsqlCommand Create(
-        NpgsqlConnection connection, Guid writer, long number, string serviceId, CommitBatch batch)
+        NpgsqlConnection connection, Guid writer, long number, string serviceId, CommitBatch batch, bool closesWindows)
     {
         var command = new NpgsqlCommand(
             $"SELECT \"{ServiceId.Schema(serviceId)}\".pathway_commit({Arguments})", connection);
@@ -29,13 +29,15 @@ internal static class CommitCommand
         Add(command, NpgsqlDbType.Integer, UserGrainRows.TypeHash);
         Add(command, NpgsqlDbType.Text, UserGrainRows.StateName);
         AddUsers(command, batch.Users);
-        AddProgress(command, batch.Progress);
+        AddCheckpoints(command, batch.Progress);
         AddDeadLetters(command, batch.DeadLetters);
         List<(string User, WindowChanges Changes)> windows =
             [.. batch.Users.Where(user => user.Windows is not null).Select(user => (user.UserId, user.Windows!))];
         AddLate(command, Flatten(windows, changes => changes.Late));
         AddGone(command, Flatten(windows, changes => changes.Gone));
         AddWindows(command, Flatten(windows, changes => changes.Rows));
+        AddCheckpoints(command, batch.Steps);
+        Add(command, NpgsqlDbType.Boolean, closesWindows);
         return command;
     }
 
@@ -54,13 +56,13 @@ internal static class CommitCommand
         AddArray(command, NpgsqlDbType.Bigint, Column(users, user => user.LastEventTime));
     }
 
-    private static void AddProgress(NpgsqlCommand command, List<CheckpointWrite> progress)
+    private static void AddCheckpoints(NpgsqlCommand command, List<CheckpointWrite> checkpoints)
     {
-        AddArray(command, NpgsqlDbType.Text, Column(progress, p => p.Partition.Source));
-        AddArray(command, NpgsqlDbType.Integer, Column(progress, p => p.Partition.Partition));
-        AddArray(command, NpgsqlDbType.Numeric, Column(progress, p => p.Next.ToNumber()));
+        AddArray(command, NpgsqlDbType.Text, Column(checkpoints, c => c.Partition.Source));
+        AddArray(command, NpgsqlDbType.Integer, Column(checkpoints, c => c.Partition.Partition));
+        AddArray(command, NpgsqlDbType.Numeric, Column(checkpoints, c => c.Next.ToNumber()));
         AddArray(command, NpgsqlDbType.Bigint, Column(
-            progress, p => p.Progress.Clock.Watermark is var mark && mark == WatermarkTracker.None ? (long?)null : mark));
+            checkpoints, c => c.Progress.Clock.Watermark is var mark && mark == WatermarkTracker.None ? (long?)null : mark));
     }
 
     private static void AddLate(NpgsqlCommand command, List<(string User, LateEvent Late)> rows)

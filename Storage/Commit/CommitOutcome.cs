@@ -12,6 +12,12 @@ namespace PathwayOrleans.Storage.Commit;
 /// </param>
 public sealed record CommitOutcome(IReadOnlyList<int> RejectedUsers, TimeSpan Duration, bool IsTooLarge = false)
 {
+    /// <summary>
+    /// Indexes into <see cref="CommitBatch.Steps"/> of those that were refused, or of which it is not known. Everything else of
+    /// the batch was written.
+    /// </summary>
+    public IReadOnlyList<int> RefusedSteps { get; init; } = [];
+
     /// <summary>Whether the batch was written.</summary>
     public bool Committed => RejectedUsers.Count == 0 && !IsTooLarge;
 }

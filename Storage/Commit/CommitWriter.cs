@@ -44,6 +44,12 @@ public sealed class CommitWriter
         _logger = logger;
     }
 
+    /// <summary>
+    /// Whether its commits close the windows that the watermark has passed. A batch closes them at its end, because its inputs
+    /// have events of the same time.
+    /// </summary>
+    public bool ClosesWindows { get; init; } = true;
+
     /// <summary>Why the commit that runs is attempted again; null if no attempt of it has failed. Thread-safe.</summary>
     public CommitFailure? Failure => Volatile.Read(ref _failure);
 
@@ -93,13 +99,14 @@ public sealed class CommitWriter
         bool unsettled = false;
         bool isTooLarge = false;
         TimeSpan statementTime = _statementTime;
-        IReadOnlyList<int> rejected = await _retry.RunAsync(
+        (IReadOnlyList<int> rejected, IReadOnlyList<int> refused) = await _retry.RunAsync(
             "a commit",
             async token =>
             {
                 if (unsettled && await HappenedAsync(number, token))
                 {
-                    return [];
+                    // Which steps it refused was in the answer that was lost.
+                    return ([], [.. Enumerable.Range(0, batch.Steps.Count)]);
                 }
 
                 try
@@ -110,7 +117,7 @@ public sealed class CommitWriter
                 {
                     // The server has rolled the attempt back, so the number is still free.
                     isTooLarge = true;
-                    return [];
+                    return ([], []);
                 }
                 catch (Exception e) when (DatabaseErrors.IsTransient(e))
                 {
@@ -142,23 +149,24 @@ public sealed class CommitWriter
             _logger.CommitRejected(number, rejected.Count, batch.Users.Count, batch.Users[rejected[0]].UserId);
         }
 
-        return new CommitOutcome(rejected, _time.GetElapsedTime(started), isTooLarge);
+        return new CommitOutcome(rejected, _time.GetElapsedTime(started), isTooLarge) { RefusedSteps = refused };
     }
 
-    private async Task<IReadOnlyList<int>> AttemptAsync(
+    private async Task<(IReadOnlyList<int> Rejected, IReadOnlyList<int> Refused)> AttemptAsync(
         CommitBatch batch, long number, TimeSpan statementTime, CancellationToken cancellationToken)
     {
         try
         {
-            await _session.UseAsync(
+            int[] refused = await _session.UseAsync(
                 async (connection, token) =>
                 {
-                    await using NpgsqlCommand command = CommitCommand.Create(connection, _writer, number, _serviceId, batch);
+                    await using NpgsqlCommand command = CommitCommand.Create(
+                        connection, _writer, number, _serviceId, batch, ClosesWindows);
                     command.CommandTimeout = (int)Math.Ceiling(statementTime.TotalSeconds);
-                    return await command.ExecuteNonQueryAsync(token);
+                    return (int[])(await command.ExecuteScalarAsync(token))!;
                 },
                 cancellationToken);
-            return [];
+            return ([], refused);
         }
         catch (PostgresException e) when (e.SqlState == VersionConflict)
         {
@@ -166,7 +174,7 @@ public sealed class CommitWriter
 
             // None found: the conflicting row was deleted in the meantime, so the next attempt may succeed.
             return moved.Count > 0
-                ? moved
+                ? (moved, [])
                 : throw new NpgsqlException("The commit was rejected, but no row has another version any more.", e);
         }
         catch (PostgresException e) when (e.SqlState == NumberTaken)

@@ -15,34 +15,26 @@ public sealed class EndedInputs(DatabaseSession session, DatabaseRetry retry)
     /// <summary>The watermark of an ended partition.</summary>
     public const long Watermark = long.MaxValue;
 
-    private const string Sql =
-        """
-        INSERT INTO source_progress AS p (source, partition, next_offset, watermark)
-        SELECT w.source, w.partition, w.next_offset, $4
-        FROM unnest($1, $2, $3) AS w (source, partition, next_offset)
-        ORDER BY w.source, w.partition
-        ON CONFLICT (source, partition) DO UPDATE SET watermark = excluded.watermark, updated_at = now()
-        WHERE p.watermark IS DISTINCT FROM excluded.watermark
-        """;
-
-    /// <summary>Marks partitions that are durable up to their ends. Idempotent.</summary>
+    /// <summary>Marks partitions that are durable up to their ends, and closes the windows that this ends. Idempotent.</summary>
+    /// <param name="ends">The partitions; may be empty.</param>
+    /// <param name="outOfOrderness">How far their watermarks stayed behind their events, in milliseconds.</param>
+    /// <param name="cancellationToken">Cancels the attempts.</param>
     public Task MarkAsync(
-        IReadOnlyCollection<(SourcePartition Partition, Position End)> ends, CancellationToken cancellationToken)
+        IReadOnlyCollection<(SourcePartition Partition, Position End)> ends, long outOfOrderness,
+        CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(ends);
-        return ends.Count == 0
-            ? Task.CompletedTask
-            : retry.RunAsync(
-                "marking ended inputs",
-                token => session.UseAsync((connection, t) => MarkAsync(connection, ends, t), token),
-                cancellationToken);
+        return retry.RunAsync(
+            "marking ended inputs",
+            token => session.UseAsync((connection, t) => MarkAsync(connection, ends, outOfOrderness, t), token),
+            cancellationToken);
     }
 
     private static async Task<int> MarkAsync(
-        NpgsqlConnection connection, IReadOnlyCollection<(SourcePartition Partition, Position End)> ends,
+        NpgsqlConnection connection, IReadOnlyCollection<(SourcePartition Partition, Position End)> ends, long outOfOrderness,
         CancellationToken cancellationToken)
     {
-        await using var command = new NpgsqlCommand(Sql, connection);
+        await using var command = new NpgsqlCommand("SELECT pathway_end_inputs($1, $2, $3, $4)", connection);
         command.Parameters.Add(new NpgsqlParameter<string[]> { TypedValue = [.. ends.Select(end => end.Partition.Source)] });
         command.Parameters.Add(new NpgsqlParameter<int[]> { TypedValue = [.. ends.Select(end => end.Partition.Partition)] });
         command.Parameters.Add(new NpgsqlParameter<BigInteger[]>
@@ -50,7 +42,7 @@ public sealed class EndedInputs(DatabaseSession session, DatabaseRetry retry)
             TypedValue = [.. ends.Select(end => end.End.ToNumber())],
             NpgsqlDbType = NpgsqlDbType.Array | NpgsqlDbType.Numeric,
         });
-        command.Parameters.Add(new NpgsqlParameter<long> { TypedValue = Watermark });
+        command.Parameters.Add(new NpgsqlParameter<long> { TypedValue = outOfOrderness });
         return await command.ExecuteNonQueryAsync(cancellationToken);
     }
 }

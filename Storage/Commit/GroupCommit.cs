@@ -95,6 +95,25 @@ public sealed class GroupCommit(CommitWriter writer, CommitBounds bounds) : IDis
         }
     }
 
+    /// <summary>Raises the watermark of an idle partition with the next commit.</summary>
+    /// <param name="partition">The partition.</param>
+    /// <param name="step">Its durable position and the new watermark.</param>
+    /// <param name="done">
+    /// Called with the outcome: true if the watermark is durable; false if the partition's position is another one by now.
+    /// </param>
+    public void Step(SourcePartition partition, Checkpoint step, Action<bool> done)
+    {
+        ArgumentNullException.ThrowIfNull(partition);
+        lock (_gate)
+        {
+            if (_failure is null)
+            {
+                _waiting.Step(new CheckpointWrite(partition, step), done);
+                StartWorker();
+            }
+        }
+    }
+
     /// <summary>Waits until everything is written; after <paramref name="patience"/> cancels what is left.</summary>
     public async Task StopAsync(TimeSpan patience)
     {
@@ -130,7 +149,7 @@ public sealed class GroupCommit(CommitWriter writer, CommitBounds bounds) : IDis
                 CommitOutcome outcome = await writer.CommitAsync(commit.Batch, _abandon.Token);
                 if (outcome.Committed)
                 {
-                    commit.Succeed();
+                    commit.Succeed(outcome);
                     Committed?.Invoke(commit.Batch, outcome);
                 }
                 else if (outcome.IsTooLarge)

@@ -8,6 +8,8 @@ internal sealed class WaitingCommit(CommitBounds bounds)
     private readonly HashSet<string> _ids = new(StringComparer.Ordinal);
     private readonly Dictionary<SourcePartition, (Checkpoint Progress, Action<Position> Written)> _progress = [];
 
+    private readonly List<Action<bool>> _steps = [];
+
     private int _windowRows;
 
     internal CommitBatch Batch { get; } = new();
@@ -17,7 +19,7 @@ internal sealed class WaitingCommit(CommitBounds bounds)
 
     internal List<TaskCompletionSource> Letters { get; } = [];
 
-    internal bool IsEmpty => Users.Count == 0 && Letters.Count == 0 && _progress.Count == 0;
+    internal bool IsEmpty => Users.Count == 0 && Letters.Count == 0 && _progress.Count == 0 && _steps.Count == 0;
 
     /// <summary>Adds a user; false if the user is in this commit already or the commit is full.</summary>
     internal bool TryAdd(WaitingUser user)
@@ -48,7 +50,15 @@ internal sealed class WaitingCommit(CommitBounds bounds)
         Batch.Progress.Add(new CheckpointWrite(partition, progress));
     }
 
-    /// <summary>Adds the dead letters and checkpoints of a commit that was not written; its users are added separately.</summary>
+    internal void Step(in CheckpointWrite step, Action<bool> done)
+    {
+        Batch.Steps.Add(step);
+        _steps.Add(done);
+    }
+
+    /// <summary>
+    /// Adds the dead letters, checkpoints and steps of a commit that was not written; its users are added separately.
+    /// </summary>
     internal void TakeRest(WaitingCommit other)
     {
         Batch.DeadLetters.AddRange(other.Batch.DeadLetters);
@@ -57,9 +67,12 @@ internal sealed class WaitingCommit(CommitBounds bounds)
         {
             Report(partition, progress, written);
         }
+
+        Batch.Steps.AddRange(other.Batch.Steps);
+        _steps.AddRange(other._steps);
     }
 
-    internal void Succeed()
+    internal void Succeed(CommitOutcome outcome)
     {
         foreach (WaitingUser user in Users)
         {
@@ -74,6 +87,11 @@ internal sealed class WaitingCommit(CommitBounds bounds)
         foreach ((Checkpoint progress, Action<Position> written) in _progress.Values)
         {
             written(progress.Next);
+        }
+
+        for (int i = 0; i < _steps.Count; i++)
+        {
+            _steps[i](!outcome.RefusedSteps.Contains(i));
         }
     }
 

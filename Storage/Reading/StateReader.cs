@@ -28,19 +28,24 @@ public sealed class StateReader(DatabaseSession session, Configuration.DatabaseO
         cancellationToken);
 
     /// <summary>The checkpoints of a source's partitions; partitions without progress are missing.</summary>
-    public Task<Dictionary<int, Checkpoint>> LoadProgressAsync(
+    public Task<Dictionary<int, StoredCheckpoint>> LoadProgressAsync(
         string source, CancellationToken cancellationToken) => session.ReadAsync(
         async (connection, token) =>
         {
             await using var command = new NpgsqlCommand(
-                "SELECT partition, next_offset, watermark FROM source_progress WHERE source = $1", connection);
+                """
+                SELECT partition, next_offset, watermark, greatest(now() - greatest(updated_at, idle_at), interval '0')
+                FROM source_progress WHERE source = $1
+                """,
+                connection);
             command.Parameters.Add(new NpgsqlParameter { Value = source });
-            var progress = new Dictionary<int, Checkpoint>();
+            var progress = new Dictionary<int, StoredCheckpoint>();
             await using NpgsqlDataReader reader = await command.ExecuteReaderAsync(token);
             while (await reader.ReadAsync(token))
             {
                 var clock = new WatermarkTracker(reader.IsDBNull(2) ? WatermarkTracker.None : reader.GetInt64(2));
-                progress.Add(reader.GetInt32(0), new Checkpoint(Position.FromNumber(reader.GetFieldValue<BigInteger>(1)), clock));
+                var checkpoint = new Checkpoint(Position.FromNumber(reader.GetFieldValue<BigInteger>(1)), clock);
+                progress.Add(reader.GetInt32(0), new StoredCheckpoint(checkpoint, reader.GetTimeSpan(3)));
             }
 
             return progress;

@@ -96,4 +96,15 @@ public sealed class WatermarkTrackerTests
     }
 
     private bool Observe(params long[] times) => times.Select(time => _clock.Observe(time, null, Settings)).Last();
+
+    [Theory]
+    [InlineData(1_000, 0, 1_000)]
+    [InlineData(1_000, 500, 1_500)]
+    [InlineData(1_000, 8_000, 9_000)]
+    [InlineData(1_000, 8_001, 9_000)]   // the clock, 14,000, minus the out-of-orderness
+    [InlineData(9_500, 60_000, 9_500)]  // ahead of the clock: waits for it
+    [InlineData(WatermarkTracker.None, 60_000, WatermarkTracker.None)]
+    [InlineData(long.MaxValue, 60_000, long.MaxValue)]
+    public void Watermark_follows_the_clock_while_there_is_no_record(long before, long elapsed, long after) =>
+        Assert.Equal(after, new WatermarkTracker(before).After(elapsed, now: 14_000, new WatermarkSettings(5_000, 0)).Watermark);
 }

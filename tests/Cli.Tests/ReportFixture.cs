@@ -31,6 +31,7 @@ public sealed class ReportFixture : IAsyncLifetime
             INSERT INTO dead_letters VALUES
                 ('k', 0, 3, 'not_json', convert_to('{"a" ', 'UTF8'), '2026-01-31T12:00:00Z', NULL), ('k', 0, 4, 'late', '\x00ff', '2026-01-31T12:00:01Z', '{hour,never}'),
                 ('k', 1, 4, 'late', NULL, '2026-01-31T12:00:02Z', '{hour}');
+            SELECT pathway_close_windows();
             """);
     }
 

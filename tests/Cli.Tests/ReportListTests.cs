@@ -39,7 +39,7 @@ public sealed class ReportListTests(ReportFixture reports) : IClassFixture<Repor
     public async Task JSON_is_one_object(params string[] format)
     {
         Assert.Equal(
-            """{"rows":[{"userId":"u2","windowName":"hour","windowStart":7200000,"windowEnd":10800000,"count":2,"totalValue":0.5,"minValue":-1,"maxValue":1,"firstTime":7200000,"lastTime":7200000,"closed":true}],"next":null}""",
+            """{"rows":[{"userId":"u2","windowName":"hour","windowStart":7200000,"windowEnd":10800000,"count":2,"totalValue":0.5,"minValue":-1,"maxValue":1,"firstTime":7200000,"lastTime":7200000,"closed":true,"reopenedAt":null}],"next":null}""",
             await reports.OutputAsync(
                 ["windows", "--user", "u2", "--since", "1970-01-01T02:00Z", "--until", "10800000", .. format]));
         Assert.Equal("""{"rows":[],"next":null}""", await reports.OutputAsync(["windows", "--window", "never", .. format]));

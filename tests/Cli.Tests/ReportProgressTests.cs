@@ -25,7 +25,7 @@ public sealed class ReportProgressTests(ReportFixture reports) : IClassFixture<R
                 $"{row.GetProperty("source")} {row.GetProperty("partition")} {row.GetProperty("nextOffset")} " +
                 $"{Or(row.GetProperty("lag"))} {Or(row.GetProperty("watermark"))}")));
         Assert.Equal(
-            """{"watermark":21600000,"idleTimeout":60000,"partitions":3,"idlePartitions":1,"updatedAt":"2026-01-31T12:02:00.5+00:00"}""",
+            """{"watermark":21600000,"idleTimeout":60000,"partitions":3,"idlePartitions":3,"updatedAt":"2026-01-31T12:02:00.5+00:00","countedPartitions":2}""",
             report.Json.GetProperty("watermark").GetRawText());
     }
 
@@ -46,13 +46,13 @@ public sealed class ReportProgressTests(ReportFixture reports) : IClassFixture<R
         await using CommandProcess report = await reports.ReportAsync(
             0, "progress", "--brokers", $"127.0.0.1:{FreePort.Find()}", "--broker-timeout", "0.2");
         Assert.Equal(3, report.Output.Split('\n').Count(line => line.Contains(" unknown ", StringComparison.Ordinal)));
-        Assert.Contains("watermark over all: 1970-01-01T06:00:00.000Z, of 2 of 3 partitions; 1 idle", report.Output);
+        Assert.Contains("watermark over all: 1970-01-01T06:00:00.000Z, of 2 of 3 partitions; 3 idle", report.Output);
         Assert.Contains("The lag is unknown: the brokers at 127.0.0.1", report.Errors);
         Assert.Contains("within 0.2 s", report.Errors);
 
         await using CommandProcess unasked = await reports.ReportAsync(0, "progress", "--broker-timeout", "0", "--format", "csv");
         Assert.StartsWith(
-            "source,partition,next_offset,lag,watermark,behind,idle,updated_at\nfiles/x,0,9,,,,true,2026-01-31T12:00:00.0000000Z",
+            "source,partition,next_offset,lag,watermark,behind,idle,counted,updated_at\nfiles/x,0,9,,,,true,false,2026-01-31T12:00:00.0000000Z",
             unasked.Output, StringComparison.Ordinal);
         Assert.Empty(unasked.Errors);
     }

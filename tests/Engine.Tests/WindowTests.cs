@@ -2,6 +2,8 @@ using PathwayOrleans.Aggregation;
 using PathwayOrleans.Aggregation.Windows;
 using PathwayOrleans.Engine.Tests.Harness;
 using PathwayOrleans.Producer.Load.Windows;
+using PathwayOrleans.Testing;
+using PathwayOrleans.Testing.Faults;
 using PathwayOrleans.Testing.Workload;
 
 namespace PathwayOrleans.Engine.Tests;
@@ -85,6 +87,75 @@ public abstract class WindowTests<TFixture> : EngineTests<TFixture>
             await world.Database.RowsAsync(
                 "SELECT w->>0 FROM orleansstorage, " +
                 "json_array_elements(convert_from(payloadbinary, 'utf8')::json->'windows'->'minute'->'open') AS w"));
+    }
+
+    /// <summary>Nothing but the clock closes the last window. The next process decides as the one before it.</summary>
+    [Fact]
+    public async Task The_last_window_of_a_quiet_source_is_closed_and_stays_closed()
+    {
+        (string, string)[] settings =
+        [
+            ("Pathway:Windows:Named:short:Kind", "Tumbling"), ("Pathway:Windows:Named:short:Size", "00:00:00.100"),
+            ("Pathway:Windows:OutOfOrderness", "00:00:00"), ("Pathway:Windows:IdleTimeout", "00:00:00.200"),
+        ];
+        await using EngineWorld world = await CreateAsync(partitions: 2);
+        RunningEngine engine = await world.StartAsync(settings);
+        await engine.ReadsAsync(2);
+        long start = DateTimeOffset.UtcNow.ToUnixTimeMilliseconds() / 100 * 100;
+        await world.Kafka.ProduceAsync(0, [KafkaForTests.Event("u", 1, start)]);
+        await engine.WaitAsync(
+            async () => await world.Database.ScalarAsync<long>("SELECT count(*) FROM closed_windows") == 1,
+            "the window is closed");
+        await world.DurableAsync(engine, 0, 1);
+
+        await engine.StopAsync();
+        await world.Kafka.ProduceAsync(0, [KafkaForTests.Event("u", 1, start + 50)]);
+        RunningEngine next = await world.StartAsync(settings);
+        await world.DurableAsync(next, 0, 2);
+        Assert.Equal(
+            ["u|1|True"], await world.Database.RowsAsync("SELECT user_id, count, reopened_at IS NULL FROM closed_windows"));
+        Assert.Equal(["0|1|late"], await world.Database.RowsAsync("SELECT partition, position, reason FROM dead_letters"));
+        Assert.Equal(["u|2|2"], await world.CountsAsync());
+    }
+
+    [Fact]
+    public async Task A_record_that_arrives_while_the_watermark_of_its_idle_partition_is_written_is_judged_with_it()
+    {
+        await using EngineWorld world = await CreateAsync(partitions: 1);
+        RunningEngine engine = await world.StartAsync(
+            ("Pathway:Windows:Named:short:Kind", "Tumbling"), ("Pathway:Windows:Named:short:Size", "00:00:00.100"),
+            ("Pathway:Windows:OutOfOrderness", "00:00:00"), ("Pathway:Windows:IdleTimeout", "00:00:00.200"));
+        await engine.ReadsAsync(1);
+        await using CommitGate gate = await CommitGate.InstallAsync(world.Database);
+        long start = DateTimeOffset.UtcNow.ToUnixTimeMilliseconds() / 100 * 100;
+        await world.Kafka.ProduceAsync(0, [KafkaForTests.Event("u", 1, start)]);
+        await world.DurableAsync(engine, 0, 1);
+        await gate.CloseAsync(1);
+        await gate.ReachedAsync();
+        await world.Kafka.ProduceAsync(0, [KafkaForTests.Event("u", 1, start + 50)]);
+        await engine.WaitAsync(() => engine.PartitionOf(0) is { End: "2" }, "the end of the log is known");
+        await gate.OpenAsync();
+        await world.DurableAsync(engine, 0, 2);
+        Assert.Equal(["0|1|late"], await world.Database.RowsAsync("SELECT partition, position, reason FROM dead_letters"));
+    }
+
+    /// <summary>The partitions of a new source are not read at the same rate.</summary>
+    [Fact]
+    public async Task No_window_is_closed_while_a_partition_of_a_new_source_has_no_event_of_its_time()
+    {
+        await using EngineWorld world = await CreateAsync(partitions: 2);
+        await world.Kafka.ProduceAsync(0, [KafkaForTests.Event("u", 1, RandomEvents.FirstTime)]);
+        RunningEngine engine = await world.StartAsync(WindowsUnderTest.AlignedSettings);
+        await world.DurableAsync(engine, 0, 1);
+        await world.Kafka.ProduceAsync(0, [KafkaForTests.Event("u", 1, RandomEvents.FirstTime + 900_000)]);
+        await world.DurableAsync(engine, 0, 2);
+        Assert.Equal(0, await world.Database.ScalarAsync<long>("SELECT count(*) FROM closed_windows"));
+        await world.Kafka.ProduceAsync(1, [KafkaForTests.Event("v", 1, RandomEvents.FirstTime)]);
+        await world.Kafka.ProduceAsync(1, [KafkaForTests.Event("v", 1, RandomEvents.FirstTime + 900_000)]);
+        await world.DurableAsync(engine, 1, 2);
+        Assert.NotEqual(0, await world.Database.ScalarAsync<long>("SELECT count(*) FROM closed_windows"));
+        Assert.Equal(
+            0, await world.Database.ScalarAsync<long>("SELECT count(*) FROM user_windows WHERE reopened_at IS NOT NULL"));
     }
 
     private static PlacedEvent[][] Logs(EngineWorld world, int seed, Func<int, string[]> users)

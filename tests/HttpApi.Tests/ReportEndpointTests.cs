@@ -81,6 +81,8 @@ public sealed class ReportEndpointTests : IAsyncLifetime
                 ('kafka/c/events/t', 5, 7, 7200001, '2026-01-31T12:00:00Z'), ('other', 3, 9, 7200002, '2026-01-31T12:00:00Z');
             INSERT INTO dead_letters VALUES ('s', 0, 17, 'not_json', 'x"', '2026-01-31T12:00:00.123456Z', NULL),
                 ('s', 0, 18, 'late', '\x00ff', '2026-01-31T12:00:01Z', '{hour}'), ('s', 0, 19, 'late', NULL, '2026-01-31T12:00:01Z', '{hour,day}');
+            SELECT pathway_close_windows();
+            UPDATE user_windows SET reopened_at = '2026-01-31T12:00:02Z' WHERE user_id = 'u1' AND window_start = 3600000;
             """);
         _server = await MonitoringServer.StartAsync(_engine, _database.Url);
     }
@@ -95,7 +97,7 @@ public sealed class ReportEndpointTests : IAsyncLifetime
     public async Task Windows_have_their_closed_state()
     {
         Assert.Equal(
-            """{"rows":[{"userId":"u1","windowName":"hour","windowStart":3600000,"windowEnd":7200000,"count":2,"totalValue":1.25,"minValue":-1,"maxValue":2.25,"firstTime":3600001,"lastTime":3600002,"closed":true},{"userId":"u1","windowName":"hour","windowStart":7200000,"windowEnd":10800000,"count":1,"totalValue":0.25,"minValue":0.25,"maxValue":0.25,"firstTime":7200000,"lastTime":7200000,"closed":false}],"next":null}""",
+            """{"rows":[{"userId":"u1","windowName":"hour","windowStart":3600000,"windowEnd":7200000,"count":2,"totalValue":1.25,"minValue":-1,"maxValue":2.25,"firstTime":3600001,"lastTime":3600002,"closed":true,"reopenedAt":"2026-01-31T12:00:02+00:00"},{"userId":"u1","windowName":"hour","windowStart":7200000,"windowEnd":10800000,"count":1,"totalValue":0.25,"minValue":0.25,"maxValue":0.25,"firstTime":7200000,"lastTime":7200000,"closed":false,"reopenedAt":null}],"next":null}""",
             await OkAsync("/api/windows?user=u1"));
         Assert.Equal(["u1 3600000", "u2 3600000"], await WindowsAsync("/api/windows?state=closed&window=hour"));
         Assert.Equal(["u1 7200000"], await WindowsAsync("/api/windows?state=open"));
@@ -146,7 +148,7 @@ public sealed class ReportEndpointTests : IAsyncLifetime
         Assert.Equal(
             ["u1"], (await RowsAsync("/api/users?until=1700000005000")).Select(row => row.GetProperty("userId").GetString()));
         Assert.Equal(
-            """{"rows":[{"windowName":"hour","windowStart":3600000,"windowEnd":7200000,"users":2,"count":7,"totalValue":1,"minValue":-1,"maxValue":2.25,"firstTime":3600001,"lastTime":3600004,"closed":true}],"next":null}""",
+            """{"rows":[{"windowName":"hour","windowStart":3600000,"windowEnd":7200000,"users":2,"count":7,"totalValue":1,"minValue":-1,"maxValue":2.25,"firstTime":3600001,"lastTime":3600004,"closed":true,"reopenedAt":"2026-01-31T12:00:02+00:00"}],"next":null}""",
             await OkAsync("/api/totals?state=closed"));
     }
 
@@ -175,7 +177,7 @@ public sealed class ReportEndpointTests : IAsyncLifetime
                 $"{row.GetProperty("source")} {row.GetProperty("partition")} {row.GetProperty("nextOffset")} " +
                 $"{row.GetProperty("watermark")} {row.GetProperty("lag")}"));
         Assert.Equal(
-            """{"watermark":7200000,"idleTimeout":60000,"partitions":3,"idlePartitions":0,"updatedAt":"2026-01-31T12:00:00+00:00"}""",
+            """{"watermark":7200000,"idleTimeout":60000,"partitions":3,"idlePartitions":3,"updatedAt":"2026-01-31T12:00:00+00:00","countedPartitions":3}""",
             progress.GetProperty("watermark").GetRawText());
     }
 

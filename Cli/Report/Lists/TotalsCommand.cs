@@ -20,6 +20,7 @@ internal static class TotalsCommand
         ReportColumn<WindowTotals>.EventTime("first_time", row => row.FirstTime),
         ReportColumn<WindowTotals>.EventTime("last_time", row => row.LastTime),
         ReportColumn<WindowTotals>.Flag("closed", row => row.Closed),
+        ReportColumn<WindowTotals>.ClockTime("reopened_at", row => row.ReopenedAt),
     ];
 
     internal static Command Create()

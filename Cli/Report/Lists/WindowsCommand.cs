@@ -20,6 +20,7 @@ internal static class WindowsCommand
         ReportColumn<UserWindow>.EventTime("first_time", row => row.FirstTime),
         ReportColumn<UserWindow>.EventTime("last_time", row => row.LastTime),
         ReportColumn<UserWindow>.Flag("closed", row => row.Closed),
+        ReportColumn<UserWindow>.ClockTime("reopened_at", row => row.ReopenedAt),
     ];
 
     internal static Command Create()

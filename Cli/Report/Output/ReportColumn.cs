@@ -33,11 +33,11 @@ internal sealed record ReportColumn<T>(string Name, bool IsNumber, Func<T, strin
         row => value(row)?.ToString(CultureInfo.InvariantCulture) ?? "",
         row => value(row) is { } time ? EventTimeText.Of(time) : Nothing);
 
-    internal static ReportColumn<T> ClockTime(string name, Func<T, DateTimeOffset> value) => new(
+    internal static ReportColumn<T> ClockTime(string name, Func<T, DateTimeOffset?> value) => new(
         name,
         false,
-        row => value(row).UtcDateTime.ToString("O", CultureInfo.InvariantCulture),
-        row => DisplayFormat.Time(value(row)));
+        row => value(row)?.UtcDateTime.ToString("O", CultureInfo.InvariantCulture) ?? "",
+        row => value(row) is { } time ? DisplayFormat.Time(time) : Nothing);
 
     internal static ReportColumn<T> Flag(string name, Func<T, bool> value) => new(
         name, false, row => value(row) ? "true" : "false", row => value(row) ? "yes" : "no");

@@ -31,4 +31,13 @@ public sealed class WatermarkOracle(WatermarkSettings settings)
 
         return false;
     }
+
+    /// <summary>The watermark was raised, because the partition was idle for a time.</summary>
+    public void Reach(long watermark)
+    {
+        if (_latest is null || watermark > Watermark)
+        {
+            _latest = watermark + settings.OutOfOrderness;
+        }
+    }
 }

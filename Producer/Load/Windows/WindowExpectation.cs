@@ -40,13 +40,22 @@ public sealed class WindowExpectation
     /// Adds all events of one partition, in log order. If a user has events in several partitions, they are applied in the order
     /// in which the partitions are added; this order affects sessions.
     /// </summary>
+    /// <param name="events">The events.</param>
+    /// <param name="steps">
+    /// The watermarks that the partition reached while it was idle, each before the event with an index in
+    /// <paramref name="events"/>.
+    /// </param>
     /// <returns>The state of the partition's watermark after them.</returns>
-    public WatermarkOracle AddPartition(IEnumerable<PlacedEvent> events)
+    public WatermarkOracle AddPartition(
+        IEnumerable<PlacedEvent> events, IReadOnlyCollection<(int Index, long Watermark)>? steps = null)
     {
         ArgumentNullException.ThrowIfNull(events);
+        ILookup<int, long> reached = (steps ?? []).ToLookup(step => step.Index, step => step.Watermark);
         var clock = new WatermarkOracle(_clock);
+        int index = 0;
         foreach (PlacedEvent placed in events)
         {
+            Reach(clock, reached[index++]);
             long? watermark = clock.Watermark;
             if (clock.IsFromFuture(placed.Time, placed.Recorded))
             {
@@ -58,6 +67,7 @@ public sealed class WindowExpectation
             }
         }
 
+        Reach(clock, reached[index]);
         return clock;
     }
 
@@ -77,6 +87,14 @@ public sealed class WindowExpectation
         if (user.Add(placed.Time, placed.Value, watermark) is { Count: > 0 } names)
         {
             _late.Add((placed.Partition, placed.Offset), names);
+        }
+    }
+
+    private static void Reach(WatermarkOracle clock, IEnumerable<long> watermarks)
+    {
+        foreach (long watermark in watermarks)
+        {
+            clock.Reach(watermark);
         }
     }
 }

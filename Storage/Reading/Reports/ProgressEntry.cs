@@ -9,8 +9,10 @@ namespace PathwayOrleans.Storage.Reading.Reports;
 /// <param name="Watermark">
 /// Its watermark, milliseconds since the epoch; null if there was no event yet; the maximum if the partition has ended.
 /// </param>
-/// <param name="UpdatedAt">When it was last written, by the database's clock.</param>
-/// <param name="Idle">Whether it is idle: it does not hold back the global watermark.</param>
+/// <param name="UpdatedAt">When a record last became durable, by the database's clock.</param>
+/// <param name="Idle">Whether no record became durable for the idle timeout.</param>
 /// <param name="Behind">Milliseconds from its watermark to now, by the database's clock; null if no event yet, or ended.</param>
+/// <param name="Counted">Whether it takes part in the global watermark.</param>
 public sealed record ProgressEntry(
-    string Source, int Partition, Position NextOffset, long? Watermark, DateTimeOffset UpdatedAt, bool Idle, long? Behind);
+    string Source, int Partition, Position NextOffset, long? Watermark, DateTimeOffset UpdatedAt, bool Idle, long? Behind,
+    bool Counted);

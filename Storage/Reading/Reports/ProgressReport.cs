@@ -20,7 +20,7 @@ public sealed class ProgressReport(IQueries queries)
             page.After is null ? null : Cursor.Read(page.After, Order, key => (key[0].GetString()!, key[1].GetInt32()));
         Sql sql =
             $"""
-            SELECT p.source, p.partition, p.next_offset, p.watermark, p.updated_at, p.idle, p.behind FROM progress AS p
+            SELECT p.source, p.partition, p.next_offset, p.watermark, p.updated_at, p.idle, p.behind, p.counted FROM progress AS p
             {Sql.If(place, at => $" WHERE (p.source, p.partition) > ({at.Source}, {at.Partition})")}
             ORDER BY p.source, p.partition LIMIT {page.Fetch}
             """;
@@ -33,7 +33,8 @@ public sealed class ProgressReport(IQueries queries)
                 row.IsDBNull(3) ? null : row.GetInt64(3),
                 row.GetFieldValue<DateTimeOffset>(4),
                 row.GetBoolean(5),
-                row.IsDBNull(6) ? null : row.GetInt64(6)),
+                row.IsDBNull(6) ? null : row.GetInt64(6),
+                row.GetBoolean(7)),
             cancellationToken);
         return ReportPage<ProgressEntry>.Of(rows, page, row => Cursor.Write(Order, row.Source, row.Partition));
     }
@@ -42,13 +43,14 @@ public sealed class ProgressReport(IQueries queries)
     public async Task<GlobalWatermark> ReadWatermarkAsync(CancellationToken cancellationToken)
     {
         IReadOnlyList<GlobalWatermark> rows = await queries.ReadAsync(
-            $"SELECT g.watermark, g.idle_timeout, g.partitions, g.idle_partitions, g.updated_at FROM global_watermark AS g",
+            $"SELECT g.watermark, g.idle_timeout, g.partitions, g.idle_partitions, g.updated_at, g.counted_partitions FROM global_watermark AS g",
             row => new GlobalWatermark(
                 row.IsDBNull(0) ? null : row.GetInt64(0),
                 row.IsDBNull(1) ? null : row.GetInt64(1),
                 row.GetInt64(2),
                 row.GetInt64(3),
-                row.IsDBNull(4) ? null : row.GetFieldValue<DateTimeOffset>(4)),
+                row.IsDBNull(4) ? null : row.GetFieldValue<DateTimeOffset>(4),
+                row.GetInt64(5)),
             cancellationToken);
         return rows[0];
     }

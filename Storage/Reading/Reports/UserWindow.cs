@@ -11,7 +11,11 @@ namespace PathwayOrleans.Storage.Reading.Reports;
 /// <param name="MaxValue">The highest value.</param>
 /// <param name="FirstTime">The lowest event time.</param>
 /// <param name="LastTime">The highest event time.</param>
-/// <param name="Closed">Whether the window is closed: it does not change any more.</param>
+/// <param name="Closed">Whether the window is closed: an event that belongs to it is late.</param>
+/// <param name="ReopenedAt">
+/// When it last changed after it was closed, because a partition began or came back with events of its time; by the database's
+/// clock. Null: it did not.
+/// </param>
 public sealed record UserWindow(
     string UserId, string WindowName, long WindowStart, long WindowEnd, long Count, double TotalValue, double MinValue,
-    double MaxValue, long FirstTime, long LastTime, bool Closed);
+    double MaxValue, long FirstTime, long LastTime, bool Closed, DateTimeOffset? ReopenedAt = null);

@@ -56,7 +56,7 @@ public sealed class WindowTotalsReport(IQueries queries)
             SELECT
                 w.window_name, w.window_start, max(w.window_end) AS window_end, count(*) AS users, sum(w.count)::bigint AS count,
                 sum(w.total_value) AS total_value, min(w.min_value) AS min_value, max(w.max_value) AS max_value,
-                min(w.first_time) AS first_time, max(w.last_time) AS last_time
+                min(w.first_time) AS first_time, max(w.last_time) AS last_time, max(w.reopened_at) AS reopened_at
             FROM user_windows AS w
             WHERE w.window_name = c.window_name
             {filter.Conditions}
@@ -70,5 +70,6 @@ public sealed class WindowTotalsReport(IQueries queries)
 
     private static WindowTotals ReadRow(NpgsqlDataReader row) => new(
         row.GetString(0), row.GetInt64(1), row.GetInt64(2), row.GetInt64(3), row.GetInt64(4), row.GetDouble(5), row.GetDouble(6),
-        row.GetDouble(7), row.GetInt64(8), row.GetInt64(9), row.GetBoolean(10));
+        row.GetDouble(7), row.GetInt64(8), row.GetInt64(9), row.GetBoolean(11),
+        row.IsDBNull(10) ? null : row.GetFieldValue<DateTimeOffset>(10));
 }

@@ -14,7 +14,7 @@ public sealed class WindowsReport(IQueries queries)
     private const string OrderOfAll = "windows";
     private const string Columns =
         "w.user_id, w.window_name, w.window_start, w.window_end, w.count, w.total_value, w.min_value, w.max_value, " +
-        "w.first_time, w.last_time, w.window_end <= c.closed_through";
+        "w.first_time, w.last_time, w.window_end <= c.closed_through, w.reopened_at";
 
     /// <summary>Reads a page.</summary>
     /// <param name="user">Only this user's windows; null: all users'.</param>
@@ -35,6 +35,21 @@ public sealed class WindowsReport(IQueries queries)
             ? Cursor.Write(OrderOfAll, row.WindowName, row.WindowStart, row.UserId)
             : Cursor.Write(OrderOfUser, row.WindowName, row.WindowStart));
     }
+
+    /// <summary>Reads the windows of a user that start last, the latest first.</summary>
+    /// <param name="user">The user.</param>
+    /// <param name="limit">The maximum number of windows.</param>
+    /// <param name="cancellationToken">Cancels the query.</param>
+    public Task<IReadOnlyList<UserWindow>> ReadNewestAsync(string user, int limit, CancellationToken cancellationToken) =>
+        queries.ReadAsync(
+            $"""
+            SELECT {Sql.Text(Columns)}
+            FROM user_windows AS w JOIN window_clocks AS c ON c.window_name = w.window_name
+            WHERE w.user_id = {user}
+            ORDER BY w.window_start DESC, w.window_name LIMIT {limit}
+            """,
+            ReadRow,
+            cancellationToken);
 
     private static Sql OfUser(string user, WindowFilter filter, PageRequest page) =>
         $"""
@@ -82,5 +97,6 @@ public sealed class WindowsReport(IQueries queries)
 
     private static UserWindow ReadRow(NpgsqlDataReader row) => new(
         row.GetString(0), row.GetString(1), row.GetInt64(2), row.GetInt64(3), row.GetInt64(4), row.GetDouble(5), row.GetDouble(6),
-        row.GetDouble(7), row.GetInt64(8), row.GetInt64(9), row.GetBoolean(10));
+        row.GetDouble(7), row.GetInt64(8), row.GetInt64(9), row.GetBoolean(10),
+        row.IsDBNull(11) ? null : row.GetFieldValue<DateTimeOffset>(11));
 }

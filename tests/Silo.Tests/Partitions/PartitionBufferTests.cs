@@ -5,6 +5,7 @@ using PathwayOrleans.Engine.Status;
 using PathwayOrleans.Grains.Partitions;
 using PathwayOrleans.Silo.Tests.Harness;
 using PathwayOrleans.Sources;
+using PathwayOrleans.Testing;
 using static PathwayOrleans.Silo.Tests.Harness.Records;
 
 namespace PathwayOrleans.Silo.Tests.Partitions;
@@ -262,6 +263,71 @@ public class PartitionBufferTests
         Task closed = _buffer.CloseAsync();
         _buffer.Rewind(batch.Epoch, "its call failed");
         _buffer.Release(batch, durable: false);
+        await closed;
+    }
+
+    [Fact]
+    public void A_partition_is_quiet_when_everything_that_was_read_and_its_checkpoint_are_durable()
+    {
+        Assert.Null(_buffer.Quiet);
+        PartitionBatch batch = Accepted(2);
+        _buffer.Settle(At(2));
+        Assert.Null(_buffer.Quiet);
+        _buffer.Release(batch, durable: true);
+        Assert.Null(_buffer.Quiet);
+        _buffer.Written(At(2));
+        Assert.Equal(batch.Next, _buffer.Quiet);
+        _buffer.SetPaused(true);
+        Assert.Null(_buffer.Quiet);
+        _buffer.SetPaused(false);
+        _buffer.Read(1);
+        Assert.Null(_buffer.Quiet);
+    }
+
+    [Fact]
+    public async Task Records_that_arrive_during_a_step_are_batched_with_its_watermark()
+    {
+        _buffer.Begin(From(5, durable: 5));
+        Assert.False(_buffer.TryBeginStep(At(4)));
+        Assert.True(_buffer.TryBeginStep(At(5)));
+        Assert.False(_buffer.TryBeginStep(At(5)));
+        _buffer.Read(2);
+        Task records = _buffer.WaitForRecordsAsync();
+        Assert.Null(_buffer.Take(Large));
+        Assert.False(records.IsCompleted);
+        _buffer.EndStep(new WatermarkTracker(7_000), isDurable: true);
+        await records;
+        PartitionBatch batch = _buffer.Take(Large)!;
+        Assert.Equal([7_000, 7_000], batch.Events.ToArray().Select(item => item.Watermark));
+    }
+
+    [Fact]
+    public void A_refused_step_rewinds_the_partition()
+    {
+        string? reason = null;
+        _buffer.OnRewind(requested => reason = requested);
+        _buffer.Begin(From(5, durable: 5));
+        _buffer.TryBeginStep(At(5));
+        _buffer.Read(2);
+        _buffer.EndStep(new WatermarkTracker(7_000), isDurable: false);
+        Assert.Equal("another process has moved its position", reason);
+        _buffer.Begin(From(7, durable: 7));
+        _buffer.Read(1);
+        Assert.Equal(WatermarkTracker.None, _buffer.Take(Large)!.Events[0].Watermark);
+    }
+
+    [Fact]
+    public async Task A_partition_that_is_rewound_or_closed_waits_for_its_step()
+    {
+        _buffer.Begin(From(5, durable: 5));
+        _buffer.TryBeginStep(At(5));
+        _buffer.Rewind(_buffer.Epoch, "a reason");
+        _buffer.Begin(From(5, durable: 5));
+        _buffer.Read(1);
+        Assert.Null(_buffer.Take(Large));
+        Task closed = _buffer.CloseAsync();
+        Assert.False(closed.IsCompleted);
+        _buffer.EndStep(new WatermarkTracker(7_000), isDurable: true);
         await closed;
     }
 

@@ -1,5 +1,5 @@
 using PathwayOrleans.Grains.Partitions;
-using PathwayOrleans.Silo.Tests.Harness;
+using PathwayOrleans.Testing;
 
 namespace PathwayOrleans.Silo.Tests.Partitions;
 

@@ -3,6 +3,7 @@ using Orleans.Streams;
 using PathwayOrleans.Grains.Partitions;
 using PathwayOrleans.Silo.Streams;
 using PathwayOrleans.Silo.Tests.Harness;
+using PathwayOrleans.Testing;
 
 namespace PathwayOrleans.Silo.Tests.Streams;
 

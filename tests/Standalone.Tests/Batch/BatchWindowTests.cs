@@ -84,6 +84,38 @@ public sealed class BatchWindowTests
         }
     }
 
+    /// <summary>A second batch has events of windows that the first one has closed.</summary>
+    [Fact]
+    public async Task A_closed_window_that_a_later_batch_changes_says_when_it_was_reopened()
+    {
+        string folder = Directory.CreateTempSubdirectory("pathway-closed-").FullName;
+        try
+        {
+            string[] first = [await WriteAsync("c0", 0), await WriteAsync("c1", 5_000, 11_000)];
+            string second = await WriteAsync("c2", 6_000, 7_000, 40_000);
+            await using PostgresForTests database = await PostgresForTests.CreateAsync();
+            const string rows =
+                "SELECT window_start - 1699999990000, count, reopened_at IS NOT NULL FROM closed_windows " +
+                "WHERE window_name = 'ten' ORDER BY 1";
+            await BatchRunner.RunFilesAsync(database, first, settings: Settings);
+            Assert.Equal(["10000|2|False", "20000|1|False"], await database.RowsAsync(rows));
+            await BatchRunner.RunFilesAsync(database, [second], settings: Settings);
+            Assert.Equal(["10000|4|True", "20000|1|False", "50000|1|False"], await database.RowsAsync(rows));
+        }
+        finally
+        {
+            Directory.Delete(folder, recursive: true);
+        }
+
+        async Task<string> WriteAsync(string name, params long[] times)
+        {
+            string path = Path.Combine(folder, $"{name}.ndjson");
+            await File.WriteAllLinesAsync(path, times.Select(time =>
+                System.Text.Encoding.UTF8.GetString(KafkaForTests.Event("u", 1, 1_700_000_000_000 + time))));
+            return path;
+        }
+    }
+
     [Fact]
     public async Task A_file_that_is_read_in_parallel_has_the_windows_of_its_records_in_order()
     {

@@ -33,7 +33,8 @@ internal sealed class EngineUnderTest : IAsyncDisposable
         DatabaseSession writer,
         DatabaseSession states,
         CommitWriter commits,
-        WindowSettings windows)
+        WindowSettings windows,
+        TimeProvider time)
     {
         _writerSession = writer;
         _readerSession = states;
@@ -57,7 +58,7 @@ internal sealed class EngineUnderTest : IAsyncDisposable
             Counters = Counters,
             Snapshot = new PartitionStatusSnapshot(TimeProvider.System),
             Metrics = _metrics,
-            Time = TimeProvider.System,
+            Time = time,
             Logger = NullLogger.Instance,
         });
         _running = Task.Factory.StartNew(
@@ -67,7 +68,7 @@ internal sealed class EngineUnderTest : IAsyncDisposable
     internal EngineCounters Counters { get; }
 
     internal static async Task<EngineUnderTest> StartAsync(
-        ScriptedReader reader, PostgresForTests database, WindowSettings? windows = null)
+        ScriptedReader reader, PostgresForTests database, WindowSettings? windows = null, TimeProvider? time = null)
     {
         var options = new DatabaseOptions { ConnectionString = database.Url };
         var writer = new DatabaseSession(options, "pathway-test-writer");
@@ -79,7 +80,8 @@ internal sealed class EngineUnderTest : IAsyncDisposable
         await commits.RegisterAsync(CancellationToken.None);
         return new EngineUnderTest(
             reader, options, writer, states, commits,
-            windows ?? new WindowSettings(WindowSet.None, WatermarkSettings.Default, TimeSpan.FromMinutes(1)));
+            windows ?? new WindowSettings(WindowSet.None, WatermarkSettings.Default, TimeSpan.FromMinutes(1)),
+            time ?? TimeProvider.System);
     }
 
     /// <summary>Waits until the database has a durable position of a partition.</summary>

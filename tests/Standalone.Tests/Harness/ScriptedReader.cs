@@ -16,13 +16,27 @@ internal sealed class ScriptedReader(int partitions) : IPartitionedReader
     private readonly Dictionary<int, int> _positions = [];
     private readonly HashSet<int> _assigned = [];
     private readonly Lock _gate = new();
+    private readonly ConcurrentQueue<long> _reportedEnds = new();
     private IReaderListener? _listener;
+    private int _queries;
 
     public bool IsMember => true;
 
     internal ConcurrentDictionary<int, Position> Reported { get; } = new();
 
     internal int Seeks { get; private set; }
+
+    /// <summary>Whether it delivers nothing, like a client that is slow or cut off.</summary>
+    internal bool IsStalled { get; set; }
+
+    /// <summary>Whether it answers no query.</summary>
+    internal bool IsAway { get; set; }
+
+    /// <summary>How often the bounds of a log were asked for.</summary>
+    internal int Queries => Volatile.Read(ref _queries);
+
+    /// <summary>The end that the next query gets, as if it had been made earlier.</summary>
+    internal void ReportEnd(long end) => _reportedEnds.Enqueue(end);
 
     internal void Append(int partition, string userId, double value, long? time = null, long? recorded = null)
     {
@@ -73,7 +87,7 @@ internal sealed class ScriptedReader(int partitions) : IPartitionedReader
         {
             foreach ((int partition, int next) in _positions)
             {
-                if (next < _logs[partition].Count)
+                if (!IsStalled && next < _logs[partition].Count)
                 {
                     record = _logs[partition][next];
                     _positions[partition] = next + 1;
@@ -112,9 +126,16 @@ internal sealed class ScriptedReader(int partitions) : IPartitionedReader
 
     public Task<LogBounds> QueryBoundsAsync(int partition, CancellationToken cancellationToken)
     {
+        Interlocked.Increment(ref _queries);
+        if (IsAway)
+        {
+            throw new SourceUnavailableException("It is away.");
+        }
+
         lock (_gate)
         {
-            return Task.FromResult(new LogBounds(Position.Zero, Position.FromOffset(_logs[partition].Count)));
+            long end = _reportedEnds.TryDequeue(out long reported) ? reported : _logs[partition].Count;
+            return Task.FromResult(new LogBounds(Position.Zero, Position.FromOffset(end)));
         }
     }
 

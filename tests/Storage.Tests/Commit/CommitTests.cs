@@ -114,7 +114,9 @@ public class CommitTests
             await process.CommitAsync(batch);
         }
 
-        Assert.Equal(largest, (await process.Reader.LoadProgressAsync(Batches.Partition.Source, CancellationToken.None))[3].Next);
+        Assert.Equal(
+            largest,
+            (await process.Reader.LoadProgressAsync(Batches.Partition.Source, CancellationToken.None))[3].Progress.Next);
         Assert.Equal(
             ["9", "10", "11", largest.ToString()],
             await database.RowsAsync("SELECT position::text FROM dead_letters ORDER BY dead_letters.position"));

@@ -80,7 +80,7 @@ public sealed class WindowCommitTests : IDisposable
             Assert.Equal(
                 progress,
                 (await process.Reader.LoadProgressAsync(
-                    Batches.Partition.Source, CancellationToken.None))[Batches.Partition.Partition]);
+                    Batches.Partition.Source, CancellationToken.None))[Batches.Partition.Partition].Progress);
         }
 
         // A writer with older progress does not move the watermark back.
@@ -91,7 +91,7 @@ public sealed class WindowCommitTests : IDisposable
         Assert.Equal(
             new Checkpoint(Position.FromOffset(4), new WatermarkTracker(98_000)),
             (await process.Reader.LoadProgressAsync(
-                Batches.Partition.Source, CancellationToken.None))[Batches.Partition.Partition]);
+                Batches.Partition.Source, CancellationToken.None))[Batches.Partition.Partition].Progress);
     }
 
     [Fact]

@@ -62,7 +62,7 @@ public class StateReaderTests
         Assert.Equal(
             [(0, "5"), (9, "0")],
             (await process.Reader.LoadProgressAsync("s", CancellationToken.None))
-                .Select(pair => (pair.Key, pair.Value.Next.ToString())).Order());
+                .Select(pair => (pair.Key, pair.Value.Progress.Next.ToString())).Order());
         Assert.Empty(await process.Reader.LoadProgressAsync("nowhere", CancellationToken.None));
     }
 

@@ -25,6 +25,12 @@ internal sealed record Coverage
 
     public int Crashes { get; set; }
 
+    /// <summary>Steps of idle partitions that became durable.</summary>
+    public int Steps { get; set; }
+
+    /// <summary>Steps of idle partitions that were lost.</summary>
+    public int LostSteps { get; set; }
+
     /// <summary>Users' states that were read from the database.</summary>
     public int Restored { get; set; }
 }

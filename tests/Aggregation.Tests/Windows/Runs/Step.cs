@@ -20,6 +20,12 @@ internal abstract record Step
     /// <summary>A partition is read again from its durable progress.</summary>
     internal sealed record Rewind(int Partition) : Step;
 
+    /// <summary>
+    /// No partition had a record for a time, so that everything becomes durable, and the watermark of one follows the clock: a
+    /// commit with a step is sent to the database.
+    /// </summary>
+    internal sealed record Idle(int Partition, long Elapsed) : Step;
+
     /// <summary>A user without changes is evicted from memory.</summary>
     internal sealed record Drop(int User) : Step;
 }

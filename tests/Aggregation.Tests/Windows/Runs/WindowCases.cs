@@ -71,6 +71,9 @@ internal static class WindowCases
         (4, Gen.Elements(true, true, false).Select(Step (lands) => new Step.EndCommit(lands))),
         (1, Gen.Elements(true, false).Select(Step (lands) => new Step.Crash(lands))),
         (1, Gen.Choose(0, Partitions - 1).Select(Step (partition) => new Step.Rewind(partition))),
+        (1, from partition in Gen.Choose(0, Partitions - 1)
+            from elapsed in Gen.Choose(0, 25)
+            select (Step)new Step.Idle(partition, elapsed)),
         (1, Gen.Choose(0, (Users * Partitions) - 1).Select(Step (user) => new Step.Drop(user))));
 
     private static Gen<List<WindowDefinition>> Definitions(Gen<Func<string, WindowDefinition>> kinds) =>

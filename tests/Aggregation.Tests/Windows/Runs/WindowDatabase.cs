@@ -15,6 +15,15 @@ internal sealed class WindowDatabase
 
     internal Dictionary<int, (int Next, WatermarkTracker Clock)> Progress { get; } = [];
 
+    /// <summary>
+    /// The ends of the logs while they are read: no event after those that were read is in the log yet. Only there can a
+    /// partition be idle.
+    /// </summary>
+    internal Dictionary<int, int> LogEnds { get; } = [];
+
+    /// <summary>The steps of idle partitions: the position and the watermark of each.</summary>
+    internal List<(int Partition, int Next, long Watermark)> Steps { get; } = [];
+
     internal Dictionary<(SourcePartition Partition, long Offset), string> Late { get; } = [];
 
     internal HashSet<(SourcePartition Partition, long Offset)> Future { get; } = [];

@@ -28,9 +28,16 @@ internal sealed class WindowProcess
 
     internal void Read(int partition, int count)
     {
+        // Until a step is durable, records are held.
+        if (_running?.Step?.Partition == partition)
+        {
+            return;
+        }
+
         for (int i = 0; i < count && _partitions[partition].Next < _case.Log[partition].Count; i++)
         {
             PlacedEvent placed = _case.Log[partition][_partitions[partition].Next++];
+            _database.LogEnds[partition] = Math.Max(_database.LogEnds.GetValueOrDefault(partition), _partitions[partition].Next);
             long watermark = _partitions[partition].Clock.Watermark;
             if (_partitions[partition].Clock.Observe(placed.Time, placed.Recorded, _case.Clock))
             {
@@ -60,6 +67,17 @@ internal sealed class WindowProcess
         }
     }
 
+    internal void BeginStep(int partition, long elapsed)
+    {
+        if (_running is null && _database.Progress.ContainsKey(partition) && _partitions[partition] == Durable(partition)
+            && _partitions[partition].Next == _database.LogEnds[partition])
+        {
+            (int next, WatermarkTracker clock) = _partitions[partition];
+            long now = clock.Watermark == WatermarkTracker.None ? 0 : clock.Watermark + elapsed + _case.Clock.OutOfOrderness;
+            _running = new Commit([]) { Step = (partition, next, clock.After(elapsed, now, _case.Clock).Watermark) };
+        }
+    }
+
     internal void EndCommit(bool lands)
     {
         if (_running is not { } commit)
@@ -74,6 +92,7 @@ internal sealed class WindowProcess
             return;
         }
 
+        _coverage.LostSteps += commit.Step is null ? 0 : 1;
         _future.AddRange(commit.Future);
         foreach (WindowDatabase.CommitOfUser part in commit.Users)
         {
@@ -186,6 +205,11 @@ internal sealed class WindowProcess
     private void Land(Commit commit)
     {
         commit.Users.ForEach(_database.Write);
+        if (commit.Step is { } step)
+        {
+            Land(step);
+        }
+
         _database.Future.UnionWith(commit.Future);
         for (int partition = 0; partition < commit.Progress?.Length; partition++)
         {
@@ -195,6 +219,22 @@ internal sealed class WindowProcess
                 _database.Progress[partition] = commit.Progress[partition];
             }
         }
+    }
+
+    // A later position has been written if the partition was rewound in between; the step is refused then.
+    private void Land((int Partition, int Next, long Watermark) step)
+    {
+        (int next, WatermarkTracker clock) = Durable(step.Partition);
+        if (next != step.Next || step.Watermark == WatermarkTracker.None)
+        {
+            return;
+        }
+
+        _coverage.Steps++;
+        _database.Steps.Add(step);
+        _database.Progress[step.Partition] = (next, new WatermarkTracker(Math.Max(clock.Watermark, step.Watermark)));
+        _partitions[step.Partition].Clock =
+            new WatermarkTracker(Math.Max(_partitions[step.Partition].Clock.Watermark, step.Watermark));
     }
 
     private (int Next, WatermarkTracker Clock) Durable(int partition) =>
@@ -214,6 +254,8 @@ internal sealed class WindowProcess
         internal List<WindowDatabase.CommitOfUser> Users { get; } = users;
 
         internal (int Next, WatermarkTracker Clock)[]? Progress { get; set; }
+
+        internal (int Partition, int Next, long Watermark)? Step { get; init; }
 
         internal List<(SourcePartition Partition, long Offset)> Future { get; set; } = [];
     }

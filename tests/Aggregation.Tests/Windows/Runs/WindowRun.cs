@@ -32,12 +32,19 @@ internal static class WindowRun
                 case Step.Rewind rewind:
                     process.Rewind(rewind.Partition);
                     break;
+                case Step.Idle idle:
+                    process.EndCommit(lands: true);
+                    process.BeginCommit(withProgress: true, _ => true);
+                    process.EndCommit(lands: true);
+                    process.BeginStep(idle.Partition, idle.Elapsed);
+                    break;
                 case Step.Drop drop:
                     process.Drop($"u{drop.User}");
                     break;
             }
         }
 
+        process.EndCommit(lands: true);
         for (int partition = 0; partition < @case.Log.Count; partition++)
         {
             process.Read(partition, int.MaxValue);
@@ -51,11 +58,12 @@ internal static class WindowRun
 
     /// <summary>The expected durable tables at the end.</summary>
     /// <param name="case">The case.</param>
+    /// <param name="database">The tables of the run, for the steps of idle partitions: when they happen is chance.</param>
     /// <param name="clocks">Each partition's watermark tracker at its end.</param>
-    internal static WindowExpectation Expect(WindowCase @case, out WatermarkOracle[] clocks)
+    internal static WindowExpectation Expect(WindowCase @case, WindowDatabase database, out WatermarkOracle[] clocks)
     {
         var expectation = new WindowExpectation(@case.Definitions, @case.Clock);
-        clocks = [.. @case.Log.Select(expectation.AddPartition)];
+        clocks = [.. @case.Log.Select((events, partition) => expectation.AddPartition(events, StepsOf(database, partition)))];
         return expectation;
     }
 
@@ -66,11 +74,17 @@ internal static class WindowRun
     {
         var expectation = new WindowExpectation(@case.Definitions, @case.Clock);
         var watermarks = new Dictionary<(SourcePartition, long), long?>();
-        foreach (IReadOnlyList<PlacedEvent> events in @case.Log)
+        for (int partition = 0; partition < @case.Log.Count; partition++)
         {
             var clock = new WatermarkOracle(@case.Clock);
-            foreach (PlacedEvent placed in events)
+            ILookup<int, long> steps = StepsOf(database, partition).ToLookup(step => step.Index, step => step.Watermark);
+            foreach ((int index, PlacedEvent placed) in @case.Log[partition].Index())
             {
+                foreach (long watermark in steps[index])
+                {
+                    clock.Reach(watermark);
+                }
+
                 watermarks.Add((placed.Partition, placed.Offset), clock.Watermark);
                 clock.IsFromFuture(placed.Time, placed.Recorded);
             }
@@ -83,4 +97,7 @@ internal static class WindowRun
 
         return expectation;
     }
+
+    private static (int Index, long Watermark)[] StepsOf(WindowDatabase database, int partition) =>
+        [.. database.Steps.Where(step => step.Partition == partition).Select(step => (step.Next, step.Watermark))];
 }

@@ -2,7 +2,7 @@ namespace PathwayOrleans.Storage.Tests.Reading.Reports;
 
 public class GlobalWatermarkTests
 {
-    private const string WatermarkSql = "SELECT watermark, idle_timeout, partitions, idle_partitions FROM global_watermark";
+    private const string WatermarkSql = "SELECT watermark, idle_timeout, partitions, counted_partitions FROM global_watermark";
 
     [Fact]
     public async Task Global_watermark_is_unknown_without_partitions()
@@ -18,30 +18,30 @@ public class GlobalWatermarkTests
         await database.AddPartitionAsync(0, 500);
         await database.AddPartitionAsync(1, 300, secondsBefore: 59);
         await database.AddPartitionAsync(0, -200, secondsBefore: 60, source: "t");
-        Assert.Equal(["-200|60000|3|0"], await database.RowsAsync(WatermarkSql));
+        Assert.Equal(["-200|60000|3|3"], await database.RowsAsync(WatermarkSql));
     }
 
     [Fact]
-    public async Task Idle_partition_does_not_hold_back_the_global_watermark()
+    public async Task A_partition_that_stays_behind_the_others_does_not_hold_back_the_global_watermark()
     {
         await using ReportDatabase database = await ReportDatabase.CreateAsync();
         await database.AddPartitionAsync(0, 500);
         await database.AddPartitionAsync(1, 400, secondsBefore: 10);
         await database.AddPartitionAsync(2, 300, secondsBefore: 60.001);
-        Assert.Equal(["400|60000|3|1"], await database.RowsAsync(WatermarkSql));
+        Assert.Equal(["400|60000|3|2"], await database.RowsAsync(WatermarkSql));
         Assert.Equal(
-            ["0|False", "1|False", "2|True"], await database.RowsAsync("SELECT partition, idle FROM progress ORDER BY 1"));
+            ["0|True", "1|True", "2|False"], await database.RowsAsync("SELECT partition, counted FROM progress ORDER BY 1"));
     }
 
     /// <summary>The last commits of this test's partitions are far in the past.</summary>
     [Fact]
-    public async Task No_partition_is_idle_if_all_partitions_have_stopped()
+    public async Task All_partitions_count_if_all_have_stopped()
     {
         await using ReportDatabase database = await ReportDatabase.CreateAsync();
         await database.AddPartitionAsync(0, 500);
         await database.AddPartitionAsync(1, 300);
         await database.ExecuteAsync("UPDATE source_progress SET updated_at = '1999-01-01'");
-        Assert.Equal(["300|60000|2|0"], await database.RowsAsync(WatermarkSql));
+        Assert.Equal(["300|60000|2|2"], await database.RowsAsync(WatermarkSql));
     }
 
     [Fact]
@@ -53,7 +53,7 @@ public class GlobalWatermarkTests
         await database.AddPartitionAsync(1, 300, secondsBefore: 10);
         Assert.Equal(["500|5000|2|1"], await database.RowsAsync(WatermarkSql));
         await database.DefineAsync("b", 100, idleTimeout: 10_000);
-        Assert.Equal(["300|10000|2|0"], await database.RowsAsync(WatermarkSql));
+        Assert.Equal(["300|10000|2|2"], await database.RowsAsync(WatermarkSql));
     }
 
     [Fact]
@@ -62,8 +62,8 @@ public class GlobalWatermarkTests
         await using ReportDatabase database = await ReportDatabase.CreateAsync();
         await database.AddPartitionAsync(0, 500);
         await database.AddPartitionAsync(1, null, secondsBefore: 10);
-        Assert.Equal(["null|60000|2|0"], await database.RowsAsync(WatermarkSql));
-        await database.ExecuteAsync("UPDATE source_progress SET updated_at = updated_at - interval '1 hour' WHERE partition = 1");
+        Assert.Equal(["null|60000|2|2"], await database.RowsAsync(WatermarkSql));
+        await database.ExecuteAsync("UPDATE source_progress SET idle_at = updated_at + interval '1 second' WHERE partition = 1");
         Assert.Equal(["500|60000|2|1"], await database.RowsAsync(WatermarkSql));
     }
 
@@ -77,9 +77,28 @@ public class GlobalWatermarkTests
         // The file ended long after the stream's last commit; the stream must not become idle because of that.
         await database.AddPartitionAsync(0, 500, secondsBefore: 600);
         await database.AddPartitionAsync(1, 300, secondsBefore: 610);
-        Assert.Equal(["300|60000|3|0"], await database.RowsAsync(WatermarkSql));
+        Assert.Equal(["300|60000|3|2"], await database.RowsAsync(WatermarkSql));
         Assert.Equal(
-            [$"file|{long.MaxValue}|False|null"],
-            await database.RowsAsync("SELECT source, watermark, idle, behind FROM progress WHERE source = 'file'"));
+            [$"file|{long.MaxValue}|False|False|null"],
+            await database.RowsAsync("SELECT source, watermark, idle, counted, behind FROM progress WHERE source = 'file'"));
+    }
+
+    /// <summary>4 minutes after the last event, all partitions were "idle no" with a timeout of one minute.</summary>
+    [Fact]
+    public async Task A_partition_is_idle_after_the_timeout_also_if_all_others_are()
+    {
+        await using ReportDatabase database = await ReportDatabase.CreateAsync();
+        await database.AddPartitionAsync(0, 500);
+        await database.AddPartitionAsync(1, 300);
+        await database.AddPartitionAsync(2, 400);
+        await database.ExecuteAsync("UPDATE source_progress SET updated_at = now() - partition * interval '40 seconds'");
+        Assert.Equal(
+            ["0|False|True", "1|False|True", "2|True|False"],
+            await database.RowsAsync("SELECT partition, idle, counted FROM progress ORDER BY 1"));
+        await database.ExecuteAsync("UPDATE source_progress SET updated_at = updated_at - interval '4 minutes'");
+        Assert.Equal(
+            ["0|True|True", "1|True|True", "2|True|False"],
+            await database.RowsAsync("SELECT partition, idle, counted FROM progress ORDER BY 1"));
+        Assert.Equal(["3|2"], await database.RowsAsync("SELECT idle_partitions, counted_partitions FROM global_watermark"));
     }
 }

@@ -27,14 +27,14 @@ public class ProgressReportTests
         var last = DateTimeOffset.Parse(ReportDatabase.LastCommit);
         ProgressEntry[] expected =
         [
-            new("r", 2, largest, null, last, false, null),
-            new("s", 2, Position.FromOffset(7), 400, last.AddSeconds(-61), true, null),
-            new("s", 10, Position.FromOffset(7), 500, last, false, null),
+            new("r", 2, largest, null, last, true, null, true),
+            new("s", 2, Position.FromOffset(7), 400, last.AddSeconds(-61), true, null, false),
+            new("s", 10, Position.FromOffset(7), 500, last, true, null, true),
         ];
         Assert.Equal(expected, rows.Select(row => row with { Behind = null }));
         Assert.Null(rows[0].Behind);
         Assert.All(rows.Skip(1), row => Assert.InRange(row.Behind!.Value + row.Watermark!.Value, before, after));
-        Assert.Equal(new GlobalWatermark(null, 60_000, 3, 1, last), await report.ReadWatermarkAsync(CancellationToken.None));
+        Assert.Equal(new GlobalWatermark(null, 60_000, 3, 3, last, 2), await report.ReadWatermarkAsync(CancellationToken.None));
     }
 
     [Fact]
@@ -43,7 +43,7 @@ public class ProgressReportTests
         await using ReportDatabase database = await ReportDatabase.CreateAsync();
         var report = new ProgressReport(database.Queries);
         Assert.Empty((await report.ReadAsync(new PageRequest(1), CancellationToken.None)).Rows);
-        Assert.Equal(new GlobalWatermark(null, null, 0, 0, null), await report.ReadWatermarkAsync(CancellationToken.None));
+        Assert.Equal(new GlobalWatermark(null, null, 0, 0, null, 0), await report.ReadWatermarkAsync(CancellationToken.None));
     }
 
     private static Task<long> NowAsync(ReportDatabase database) =>

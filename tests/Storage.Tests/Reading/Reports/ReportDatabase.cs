@@ -67,6 +67,9 @@ internal sealed class ReportDatabase : IAsyncDisposable
         VALUES ('{source}', {partition}, 7, {(watermark is { } known ? known : "NULL")}, timestamptz '{LastCommit}' - {secondsBefore} * interval '1 second')
         """));
 
+    /// <summary>Closes windows, as a commit does.</summary>
+    internal Task CloseAsync() => ExecuteAsync("SELECT pathway_close_windows()");
+
     /// <summary>Reads all rows of a report in pages of a given size; returns the rows and the number of pages.</summary>
     internal static async Task<(List<T> Rows, int Pages)> ReadAllAsync<T>(
         int pageSize, Func<PageRequest, Task<ReportPage<T>>> read)

@@ -107,6 +107,7 @@ public sealed class ReportPlanTests(ReportPlanTests.ManyRows rows) : IClassFixtu
             await Database.DefineAsync("day", 86_400_000);
             await Database.DefineAsync("visit", null);
             await Database.AddPartitionAsync(0, 200 * 3_600_000L);
+            await Database.CloseAsync();
             await Database.ExecuteAsync(
                 """
                 INSERT INTO user_windows

@@ -67,6 +67,20 @@ public class WindowStateTests
             database, "a 0", "a 100", "a 200", "b -1000", "late 0", "late 100", "late 200", "visit 10", "visit 299/300");
     }
 
+    /// <summary>Such as the inputs of a further batch, or a partition that nobody has read for a time.</summary>
+    [Fact]
+    public async Task Closed_windows_stay_closed_when_a_partition_begins_or_comes_back()
+    {
+        await using ReportDatabase database = await FilledAsync();
+        await database.AddPartitionAsync(0, 300);
+        await database.CloseAsync();
+        await database.AddPartitionAsync(1, 100);
+        await database.AddPartitionAsync(2, null);
+        await AssertClosedAsync(database, "a 0", "a 100", "a 200", "b -1000", "late 0", "late 100", "visit 10", "visit 299/300");
+        await database.ExecuteAsync("UPDATE window_definitions SET lateness = 1000");
+        await AssertClosedAsync(database, "a 0", "a 100", "a 200", "b -1000", "late 0", "late 100", "visit 10", "visit 299/300");
+    }
+
     private static async Task<ReportDatabase> FilledAsync()
     {
         ReportDatabase database = await ReportDatabase.CreateAsync();
@@ -91,6 +105,7 @@ public class WindowStateTests
         string[] all = [.. Windows.Select(window => Label(window.Name, window.Start, window.End))];
         string[] open = [.. all.Except(closed)];
         Assert.Equal(all.Length, open.Length + closed.Length);
+        await database.CloseAsync();
         Assert.Equal(closed.Order(), await ViewAsync(database, "closed_windows"));
         Assert.Equal(open.Order(), await ViewAsync(database, "open_windows"));
 

@@ -18,10 +18,14 @@ public class WindowTotalsReportTests
                 ('a', 'v', 0, 100, 9, 9, 9, 9, 9, 9);
             """);
         await database.AddPartitionAsync(0, 100);
+        await database.CloseAsync();
+        await database.ExecuteAsync(
+            $"UPDATE user_windows SET reopened_at = '{ReportDatabase.LastCommit}' WHERE user_id = 'b' AND window_name = 'w'");
+        var reopened = DateTimeOffset.Parse(ReportDatabase.LastCommit);
         WindowTotals[] expected =
         [
             new("v", 0, 100, 1, 9, 9, 9, 9, 9, 9, true),
-            new("w", 0, 100, 2, 7, 1.25, -3, 7, 1, 60, true),
+            new("w", 0, 100, 2, 7, 1.25, -3, 7, 1, 60, true, reopened),
             new("w", 100, 200, 1, 1, 8, 8, 8, 120, 120, false),
         ];
         var report = new WindowTotalsReport(database.Queries);
@@ -34,8 +38,13 @@ public class WindowTotalsReportTests
 
         Assert.Equal(
             expected.Select(t => FormattableString.Invariant(
-                $"{t.WindowName}|{t.WindowStart}|{t.WindowEnd}|{t.Users}|{t.Count}|{t.TotalValue}|{t.MinValue}|{t.MaxValue}|{t.FirstTime}|{t.LastTime}|{t.Closed}")),
-            await database.RowsAsync("SELECT * FROM window_totals ORDER BY window_name, window_start"));
+                $"{t.WindowName}|{t.WindowStart}|{t.WindowEnd}|{t.Users}|{t.Count}|{t.TotalValue}|{t.MinValue}|{t.MaxValue}|{t.FirstTime}|{t.LastTime}|{t.Closed}|{t.ReopenedAt is not null}")),
+            await database.RowsAsync(
+                """
+                SELECT window_name, window_start, window_end, users, count, total_value, min_value, max_value, first_time, last_time,
+                    closed, reopened_at IS NOT NULL
+                FROM window_totals ORDER BY window_name, window_start
+                """));
         Assert.Equal(
             expected[1..2],
             (await report.ReadAsync(

@@ -90,6 +90,7 @@ public class WindowsReportTests
         await database.DefineAsync("w", 100);
         await database.DefineAsync("x", 100);
         await database.AddPartitionAsync(0, 300);
+        await database.CloseAsync();
         foreach (string name in (string[])["w", "x"])
         {
             for (long start = 0; start < 600; start += 100)
@@ -140,4 +141,20 @@ public class WindowsReportTests
     private static Task<ReportPage<UserWindow>> ReadAsync(
         ReportDatabase database, string? user, WindowFilter filter, int limit, string? after = null) =>
         new WindowsReport(database.Queries).ReadAsync(user, filter, new PageRequest(limit, after), CancellationToken.None);
+
+    [Fact]
+    public async Task Newest_windows_of_a_user_are_the_latest_first()
+    {
+        await using ReportDatabase database = await ReportDatabase.CreateAsync();
+        foreach (long start in (long[])[0, 100, 200])
+        {
+            await database.AddWindowAsync("u", "w", start, start + 100);
+            await database.AddWindowAsync("v", "w", start, start + 100);
+        }
+
+        await database.AddWindowAsync("u", "a", 100, 200);
+        IReadOnlyList<UserWindow> rows =
+            await new WindowsReport(database.Queries).ReadNewestAsync("u", 3, CancellationToken.None);
+        Assert.Equal([("w", 200L), ("a", 100L), ("w", 100L)], rows.Select(row => (row.WindowName, row.WindowStart)));
+    }
 }
