@@ -15,6 +15,12 @@ public interface IReportGrain : IGrainWithIntegerKey
     [Alias("top-users")]
     Task<IReadOnlyList<UserTotals>> TopUsers(int limit);
 
+    /// <summary>The windows of a user that start last, the latest first; empty if the user has none.</summary>
+    /// <exception cref="ArgumentOutOfRangeException">The limit is not between 1 and <see cref="MaxLimit"/>.</exception>
+    [ReadOnly]
+    [Alias("windows-of-user")]
+    Task<IReadOnlyList<UserWindowInfo>> WindowsOfUser(string userId, int limit);
+
     /// <summary>The dead letters that were recorded last, newest first.</summary>
     /// <exception cref="ArgumentOutOfRangeException">The limit is not between 1 and <see cref="MaxLimit"/>.</exception>
     [ReadOnly]

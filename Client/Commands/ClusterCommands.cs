@@ -23,6 +23,7 @@ internal sealed class ClusterCommands(ICommandRunner runner, TimeProvider time)
     {
         root.Options.Add(_json);
         root.Subcommands.Add(User());
+        root.Subcommands.Add(Windows());
         root.Subcommands.Add(Top());
         root.Subcommands.Add(Partitions());
         root.Subcommands.Add(Status());
@@ -38,6 +39,14 @@ internal sealed class ClusterCommands(ICommandRunner runner, TimeProvider time)
         Argument<string> id = UserId();
         var command = new Command("user", "Shows the totals of a user.") { id };
         return Runs(command, parsed => UserCommand.Work(parsed.GetValue(id)!));
+    }
+
+    private Command Windows()
+    {
+        Argument<string> id = UserId();
+        Argument<int> limit = Limit("Number of windows to show.");
+        var command = new Command("windows", "Shows the windows of a user, the latest first.") { id, limit };
+        return Runs(command, parsed => WindowsCommand.Work(parsed.GetValue(id)!, parsed.GetValue(limit)));
     }
 
     private Command Top()

@@ -54,6 +54,9 @@ internal sealed class ClusterConnection : ICluster, IAsyncDisposable
     public Task<IReadOnlyList<UserTotals>> GetTopUsersAsync(int limit, CancellationToken cancellationToken) =>
         _calls.AskAsync(() => _grains.GetGrain<IReportGrain>(AnyKey).TopUsers(limit), cancellationToken);
 
+    public Task<IReadOnlyList<UserWindowInfo>> GetWindowsAsync(string userId, int limit, CancellationToken cancellationToken) =>
+        _calls.AskAsync(() => _grains.GetGrain<IReportGrain>(AnyKey).WindowsOfUser(userId, limit), cancellationToken);
+
     public Task<IReadOnlyList<DeadLetterInfo>> GetDeadLettersAsync(int limit, CancellationToken cancellationToken) =>
         _calls.AskAsync(() => _grains.GetGrain<IReportGrain>(AnyKey).DeadLetters(limit), cancellationToken);
 

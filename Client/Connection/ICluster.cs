@@ -14,6 +14,9 @@ internal interface ICluster
     /// <summary>The users with the most events.</summary>
     Task<IReadOnlyList<UserTotals>> GetTopUsersAsync(int limit, CancellationToken cancellationToken);
 
+    /// <summary>The newest windows of a user; empty for a user without windows.</summary>
+    Task<IReadOnlyList<UserWindowInfo>> GetWindowsAsync(string userId, int limit, CancellationToken cancellationToken);
+
     /// <summary>The newest dead letters.</summary>
     Task<IReadOnlyList<DeadLetterInfo>> GetDeadLettersAsync(int limit, CancellationToken cancellationToken);
 }

@@ -60,6 +60,17 @@ internal sealed class ClientShell(ShellCommands commands, ILineSource lines)
             return ExitCodes.Failure;
         }
 
-        return words.Values.Count == 0 ? ExitCodes.Success : await ClientProgram.RunAsync(commands.Root, words.Values);
+        if (words.Values.Count == 0)
+        {
+            return ExitCodes.Success;
+        }
+
+        // The parser would report each word of the line.
+        if (!words.Values[0].StartsWith('-') && !commands.Has(words.Values[0]))
+        {
+            return ShellCommands.Refuse(words.Values[0]);
+        }
+
+        return await ClientProgram.RunAsync(commands.Root, words.Values);
     }
 }

@@ -36,7 +36,7 @@ internal sealed class CommandCompleter(Command root, SeenUsers seen) : IComplete
         }
 
         // Ids that cannot be typed are not offered.
-        return before.Length == 1 && command.Arguments is [{ Name: UserArgument }]
+        return before.Length == 1 && command.Arguments is [{ Name: UserArgument }, ..]
             ? seen.StartingWith(prefix)
                 .Where(id => Printable.Sanitize(id) == id && !id.StartsWith(OptionMark, StringComparison.Ordinal))
             : [];

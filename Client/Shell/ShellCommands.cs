@@ -35,6 +35,16 @@ internal sealed class ShellCommands
     /// <summary>Whether <c>exit</c> was entered.</summary>
     internal bool IsLeaving { get; private set; }
 
+    internal bool Has(string name) => Root.Subcommands.Any(command => command.Name == name);
+
+    /// <summary>Reports a command that does not exist.</summary>
+    /// <returns>The exit code.</returns>
+    internal static int Refuse(string name)
+    {
+        Console.Error.WriteLine($"error: there is no command '{Printable.Sanitize(name)}'; `help` lists them.");
+        return ExitCodes.Failure;
+    }
+
     private Command Help()
     {
         var name = new Argument<string?>("command") { Arity = ArgumentArity.ZeroOrOne, HelpName = "COMMAND" };
@@ -51,13 +61,7 @@ internal sealed class ShellCommands
             return ExitCodes.Success;
         }
 
-        if (Root.Subcommands.Any(command => command.Name == name))
-        {
-            return Root.Parse([name, "--help"]).Invoke();
-        }
-
-        Console.Error.WriteLine($"error: there is no command '{Printable.Sanitize(name)}'; `help` lists them.");
-        return ExitCodes.Failure;
+        return Has(name) ? Root.Parse([name, "--help"]).Invoke() : Refuse(name);
     }
 
     private static void Clear()

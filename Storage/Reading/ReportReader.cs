@@ -5,7 +5,8 @@ using PathwayOrleans.Storage.Reading.Reports;
 namespace PathwayOrleans.Storage.Reading;
 
 /// <summary>
-/// Runs reports that scan a whole table: an index for them would make every commit slower. Does not retry.
+/// Runs the reports of the grains. Those over all users scan a whole table: an index for them would make every commit slower.
+/// Does not retry.
 /// </summary>
 public sealed class ReportReader(DatabaseSession session)
 {
@@ -20,6 +21,17 @@ public sealed class ReportReader(DatabaseSession session)
         ArgumentOutOfRangeException.ThrowIfNegativeOrZero(limit);
         var report = new TopUsersReport(_queries);
         return (await report.ReadAsync(TopOrder.Count, default, new PageRequest(limit), cancellationToken)).Rows;
+    }
+
+    /// <summary>The windows of a user that start last, the latest first.</summary>
+    /// <param name="userId">The user.</param>
+    /// <param name="limit">The maximum number of windows.</param>
+    /// <param name="cancellationToken">Cancels the query.</param>
+    /// <exception cref="ArgumentOutOfRangeException">The limit is not positive.</exception>
+    public Task<IReadOnlyList<UserWindow>> WindowsAsync(string userId, int limit, CancellationToken cancellationToken)
+    {
+        ArgumentOutOfRangeException.ThrowIfNegativeOrZero(limit);
+        return new WindowsReport(_queries).ReadNewestAsync(userId, limit, cancellationToken);
     }
 
     /// <summary>

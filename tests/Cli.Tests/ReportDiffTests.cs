@@ -90,6 +90,20 @@ public sealed class ReportDiffTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task A_service_without_windows_is_named()
+    {
+        await _database.ExecuteAsync("DELETE FROM \"batch-1\".user_windows; UPDATE user_windows SET reopened_at = now()");
+        await using CommandProcess diff = await DiffAsync(1, "--limit", "0");
+        Assert.Contains(
+            "user_windows  0 rows compared: 100 only in pathway, 0 only in batch-1, 0 differ; batch-1 has no rows", diff.Output);
+        await _database.ExecuteAsync("DELETE FROM user_windows");
+        await using CommandProcess none = await DiffAsync(0);
+        Assert.Contains(
+            "user_windows  0 rows compared: 0 only in pathway, 0 only in batch-1, 0 differ; pathway and batch-1 have no rows",
+            none.Output);
+    }
+
+    [Fact]
     public async Task Rows_of_only_one_service_are_counted_and_the_first_are_shown()
     {
         await _database.ExecuteAsync(
@@ -97,6 +111,7 @@ public sealed class ReportDiffTests : IAsyncLifetime
             DELETE FROM "batch-1".events WHERE user_id IN ('u1', 'u2', 'u3');
             DELETE FROM events WHERE user_id = 'u4';
             UPDATE user_windows SET window_start = -1 WHERE user_id = 'u5' AND window_name = 'a';
+            UPDATE user_windows SET reopened_at = now();
             """);
         await using CommandProcess diff = await DiffAsync(1, "--limit", "2");
         Assert.Equal(

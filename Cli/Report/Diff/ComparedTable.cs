@@ -5,7 +5,8 @@ namespace PathwayOrleans.Cli.Report.Diff;
 /// <param name="Keys">The columns of its primary key.</param>
 /// <param name="Exact">Columns that are compared with SQL equality.</param>
 /// <param name="Doubles">Columns of doubles, which are compared by their bits.</param>
-internal sealed record ComparedTable(string Name, string[] Keys, string[] Exact, string[] Doubles)
+/// <param name="Shown">These columns in the order in which an example shows them.</param>
+internal sealed record ComparedTable(string Name, string[] Keys, string[] Exact, string[] Doubles, string Shown)
 {
     internal string SameKey => string.Join(" AND ", Keys.Select(column => $"a.{column} = b.{column}"));
 

@@ -21,7 +21,7 @@ internal static class DiffText
         {
             text.AppendLine(CultureInfo.InvariantCulture,
                 $"{table.Table.PadRight(width)}  {table.Compared:N0} rows compared: {table.OnlyInA:N0} only in {a}, " +
-                $"{table.OnlyInB:N0} only in {b}, {table.Differing:N0} differ");
+                $"{table.OnlyInB:N0} only in {b}, {table.Differing:N0} differ{Empty(a, b, table)}");
             foreach (RowDiff example in table.Examples)
             {
                 text.AppendLine($"  {Describe(a, b, example)}");
@@ -32,6 +32,15 @@ internal static class DiffText
             .Append(tables.All(table => table.IsEqual) ? $"{a} and {b} are equal to the last bit." : $"{a} and {b} DIFFER.")
             .ToString();
     }
+
+    // All rows of the other service are differences then; the reason is usually that this one has no windows configured.
+    private static string Empty(string a, string b, TableDiff table) => (table.RowsOfA, table.RowsOfB) switch
+    {
+        (0, 0) => $"; {a} and {b} have no rows",
+        (0, _) => $"; {a} has no rows",
+        (_, 0) => $"; {b} has no rows",
+        _ => "",
+    };
 
     private static string Describe(string a, string b, RowDiff example) => (example.A, example.B) switch
     {

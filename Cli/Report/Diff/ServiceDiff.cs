@@ -12,10 +12,11 @@ internal sealed class ServiceDiff(string first, string second, int examples)
 {
     private static readonly ComparedTable[] Tables =
     [
-        new("events", ["user_id"], ["count", "time"], ["total_value"]),
+        new("events", ["user_id"], ["count", "time"], ["total_value"], "user_id, count, total_value, time"),
         new(
             "user_windows", ["user_id", "window_name", "window_start"], ["window_end", "count", "first_time", "last_time"],
-            ["total_value", "min_value", "max_value"]),
+            ["total_value", "min_value", "max_value"],
+            "user_id, window_name, window_start, window_end, count, total_value, min_value, max_value, first_time, last_time"),
     ];
 
     internal async Task<IReadOnlyList<TableDiff>> CompareAsync(IQueries queries, CancellationToken cancellationToken)
@@ -86,8 +87,9 @@ internal sealed class ServiceDiff(string first, string second, int examples)
             cancellationToken);
     }
 
-    // A service id is validated to be a plain identifier.
-    private static string In(string service, ComparedTable table) => $"\"{ServiceId.Schema(service)}\".{table.Name}";
+    // Without the columns that are not compared. A service id is validated to be a plain identifier.
+    private static string In(string service, ComparedTable table) => 
+        $"(SELECT {table.Shown} FROM \"{ServiceId.Schema(service)}\".{table.Name})";
 
     private static JsonElement? Side(NpgsqlDataReader row, int column) =>
         row.IsDBNull(column) ? null : JsonElement.Parse(row.GetString(column));

@@ -8,6 +8,8 @@ internal sealed class FakeData
 {
     internal ConcurrentDictionary<string, UserTotals> Users { get; } = new(StringComparer.Ordinal);
 
+    internal ConcurrentDictionary<string, UserWindowInfo[]> Windows { get; } = new(StringComparer.Ordinal);
+
     internal ConcurrentQueue<DeadLetterInfo> DeadLetters { get; } = new();
 
     internal ClusterStatus Status { get; set; } = new()

@@ -16,8 +16,10 @@ public sealed class CommandCompleterTests
     }
 
     [Theory]
-    [InlineData("", 0, new[] { "clear", "dead-letters", "exit", "help", "partitions", "status", "top", "user", "watch" })]
-    [InlineData("  w", 2, new[] { "watch" })]
+    [InlineData(
+        "", 0,
+        new[] { "clear", "dead-letters", "exit", "help", "partitions", "status", "top", "user", "watch", "windows" })]
+    [InlineData("  w", 2, new[] { "watch", "windows" })]
     [InlineData("x", 0, new string[0])]
     [InlineData("watch --", 6, new[] { "--help", "--interval", "--json" })]
     [InlineData("top 1", 4, new string[0])]

@@ -44,6 +44,16 @@ public sealed class InputTests(FakeCluster cluster) : IClassFixture<FakeCluster>
         Assert.Equal("error: there is no command 'guess'; `help` lists them.", client.Errors);
     }
 
+    /// <summary>An unknown command with arguments was three errors.</summary>
+    [Fact]
+    public async Task A_line_that_is_no_command_is_one_error()
+    {
+        await using CommandProcess client = await TypeAsync(1, "windws u17 3");
+
+        Assert.Equal("error: there is no command 'windws'; `help` lists them.", client.Errors);
+        Assert.Empty(client.Output);
+    }
+
     [Fact]
     public async Task An_interruption_ends_the_input()
     {

@@ -45,6 +45,7 @@ public class ReportTests
             Assert.Single(await reports.TopUsers(1));
             DeadLetterInfo letter = Assert.Single(await reports.DeadLetters(10));
             Assert.Equal((1, "0", "not_json", 8), (letter.Partition, letter.Position, letter.Reason, letter.Length));
+            Assert.Empty(await reports.WindowsOfUser("a", 10));
             await Assert.ThrowsAsync<ArgumentOutOfRangeException>(() => reports.TopUsers(0));
             await Assert.ThrowsAsync<ArgumentOutOfRangeException>(() => reports.DeadLetters(IReportGrain.MaxLimit + 1));
         }
