@@ -29,6 +29,9 @@ internal sealed class BatchInbox(
     /// <summary>The size, in bytes, of its records that could not be parsed.</summary>
     internal long RawBytes { get; private set; }
 
+    /// <summary>The approximate memory of its records beside that.</summary>
+    internal long EventBytes { get; private set; }
+
     /// <summary>
     /// Begins a reading with the watermark before its first record. The records of the last one were discarded.
     /// </summary>
@@ -47,6 +50,7 @@ internal sealed class BatchInbox(
 
         _records.Add(record);
         RawBytes += record.Raw?.Length ?? 0;
+        EventBytes += record.EventBytes;
     }
 
     /// <summary>
@@ -87,6 +91,7 @@ internal sealed class BatchInbox(
         _watermark = batch.Next.Clock;
         _records.RemoveRange(0, count);
         RawBytes -= batch.RawBytes;
+        EventBytes -= batch.EventBytes;
         return batch;
     }
 
@@ -101,6 +106,7 @@ internal sealed class BatchInbox(
     {
         _records.Clear();
         RawBytes = 0;
+        EventBytes = 0;
         _nextIndex = 0;
     }
 }

@@ -95,16 +95,30 @@ internal sealed class PartitionBuffer(
         }
     }
 
+    private long EventBytes
+    {
+        get
+        {
+            lock (_gate)
+            {
+                return _inbox.EventBytes + _offered.EventBytes + _accepted.EventBytes;
+            }
+        }
+    }
+
     /// <summary>The maximum number of records in flight.</summary>
     internal int Bound { get; set; } = int.MaxValue;
 
     /// <summary>The maximum size, in bytes, of records that could not be parsed and are not durable dead letters yet.</summary>
     internal long RawBound { get; set; } = long.MaxValue;
 
-    internal bool IsFull => InFlight >= Bound || RawBytes >= RawBound;
+    /// <summary>The maximum memory of records in flight, without those that could not be parsed.</summary>
+    internal long EventBound { get; set; } = long.MaxValue;
+
+    internal bool IsFull => InFlight >= Bound || RawBytes >= RawBound || EventBytes >= EventBound;
 
     /// <summary>Whether it is far enough below its bounds to resume reading.</summary>
-    internal bool HasRoom => InFlight <= Bound / 2 && RawBytes <= RawBound / 2;
+    internal bool HasRoom => InFlight <= Bound / 2 && RawBytes <= RawBound / 2 && EventBytes <= EventBound / 2;
 
     /// <summary>
     /// Sets the action that repositions the partition after a rewind. It is called with the reason, on any thread.

@@ -3,6 +3,7 @@ using Microsoft.Extensions.Options;
 using Orleans.Configuration;
 using Orleans.Storage;
 using Orleans.Streams;
+using PathwayOrleans.Aggregation.State;
 using PathwayOrleans.Aggregation.Windows;
 using PathwayOrleans.Engine.Configuration;
 using PathwayOrleans.Engine.Status;
@@ -11,6 +12,7 @@ using PathwayOrleans.Grains.Users;
 using PathwayOrleans.Silo.Streams;
 using PathwayOrleans.Storage.Configuration;
 using PathwayOrleans.Storage.Connections;
+using PathwayOrleans.Storage.Reading;
 
 namespace PathwayOrleans.Silo.Hosting;
 
@@ -92,6 +94,8 @@ internal static class OrleansProviders
                 provider.GetRequiredKeyedService<IGrainStorage>(PlainProvider),
                 SiloDatabase.MaxConnections - 1,
                 provider.GetRequiredService<WindowSettings>().Windows,
+                provider.GetRequiredService<UserStateReader>(),
+                provider.GetRequiredService<FinishedInputs>(),
                 provider.GetRequiredService<DatabaseRetry>(),
                 provider.GetRequiredService<EngineCounters>()));
     }

@@ -88,6 +88,7 @@ internal sealed class SiloRuntime(
     {
         await startup.PrepareDatabaseAsync(cancellationToken);
         Source = await identity.ResolveAsync(cancellationToken);
+        await startup.PrepareSourcesAsync([Source], cancellationToken);
         Partitions = await identity.CountPartitionsAsync(cancellationToken);
         _logger.SourceFound(silo.Value.SiloName, cluster.Value.ClusterId, Source, Partitions);
 

@@ -52,18 +52,24 @@ internal static class SiloServices
         services.Configure<HostOptions>(host => host.ServicesStartConcurrently = true);
 
         services.AddSingleton(provider => new GroupCommit(
-            provider.GetRequiredService<CommitWriter>(),
-            provider.GetRequiredService<IOptions<EngineOptions>>().Value.ToCommitBounds()));
+            provider.GetRequiredService<CommitWriter>(), provider.GetRequiredService<CommitBounds>()));
         services.AddSingleton(provider => new GroupLoad(
-            provider.GetRequiredService<StateReader>(), provider.GetRequiredService<DatabaseRetry>()));
+            provider.GetRequiredService<UserStateReader>(), provider.GetRequiredService<DatabaseRetry>()));
         services.AddSingleton(provider => new GroupReload(
             provider.GetRequiredService<WindowReloadReader>(), provider.GetRequiredService<DatabaseRetry>()));
         services.AddSingleton(provider => new ReportReader(provider.GetRequiredService<DatabaseSessions>().Reader));
         services.AddSingleton<PartitionBuffers>();
-        services.AddSingleton(provider => new PendingUserLimiter(
-            provider.GetRequiredService<IOptions<EngineOptions>>().Value.MaxUsersPerCommit));
-        services.AddSingleton(provider => new ActivationLimiter(
-            provider.GetRequiredService<IOptions<EngineOptions>>().Value.MaxUsersInMemory));
+        services.AddSingleton(provider =>
+        {
+            EngineOptions options = provider.GetRequiredService<IOptions<EngineOptions>>().Value;
+            return new ActivationLimiter(options.MaxUsersInMemory, options.MaxStateBytes);
+        });
+        services.AddSingleton(provider =>
+        {
+            EngineOptions options = provider.GetRequiredService<IOptions<EngineOptions>>().Value;
+            ActivationLimiter activations = provider.GetRequiredService<ActivationLimiter>();
+            return new PendingUserLimiter(options.MaxUsersPerCommit, () => activations.PendingUsers(options.MaxCommitBytes));
+        });
         services.AddSingleton<UserServices>();
         services.AddSingleton<SiloRuntime>();
         services.AddSingleton<ILifecycleParticipant<ISiloLifecycle>>(provider => provider.GetRequiredService<SiloRuntime>());

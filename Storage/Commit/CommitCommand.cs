@@ -10,11 +10,11 @@ using PathwayOrleans.Storage.GrainRows;
 namespace PathwayOrleans.Storage.Commit;
 
 /// <summary>
-/// Creates the call of <c>pathway_commit</c> (0006_record_time.sql) for a batch: arrays with one element per row.
+/// Creates the call of <c>pathway_commit</c> (0010_sources.sql) for a batch: arrays with one element per row.
 /// </summary>
 internal static class CommitCommand
 {
-    private const int Parameters = 42;
+    private const int Parameters = 43;
 
     private static readonly string Arguments = string.Join(',', Enumerable.Range(1, Parameters).Select(i => $"${i}"));
 
@@ -36,6 +36,8 @@ internal static class CommitCommand
         AddLate(command, Flatten(windows, changes => changes.Late));
         AddGone(command, Flatten(windows, changes => changes.Gone));
         AddWindows(command, Flatten(windows, changes => changes.Rows));
+        AddArray<long>(
+            command, NpgsqlDbType.Bigint, [.. batch.Users.SelectMany(user => user.EndingInputs ?? []).Distinct()]);
         return command;
     }
 

@@ -2,47 +2,43 @@ using System.Numerics;
 using Npgsql;
 using NpgsqlTypes;
 using PathwayOrleans.Aggregation;
+using PathwayOrleans.Aggregation.State;
 using PathwayOrleans.Storage.Connections;
 
 namespace PathwayOrleans.Storage.Commit;
 
 /// <summary>
-/// Marks partitions that have ended, such as files that were read to their end. Their watermark becomes the maximum, so
-/// all their windows are closed and they do not hold back the global watermark.
+/// Records inputs that are finished, such as files that were read to their end (<c>pathway_finish_inputs</c>, 0010_sources.sql).
+/// All their windows are closed and they do not hold back the global watermark; no more events of them are accepted, so that the
+/// fences of users need no entries for them.
 /// </summary>
-public sealed class EndedInputs(DatabaseSession session, DatabaseRetry retry)
+public sealed class EndedInputs(DatabaseSession session, DatabaseRetry retry, FinishedInputs finished)
 {
     /// <summary>The watermark of an ended partition.</summary>
     public const long Watermark = long.MaxValue;
 
-    private const string Sql =
-        """
-        INSERT INTO source_progress AS p (source, partition, next_offset, watermark)
-        SELECT w.source, w.partition, w.next_offset, $4
-        FROM unnest($1, $2, $3) AS w (source, partition, next_offset)
-        ORDER BY w.source, w.partition
-        ON CONFLICT (source, partition) DO UPDATE SET watermark = excluded.watermark, updated_at = now()
-        WHERE p.watermark IS DISTINCT FROM excluded.watermark
-        """;
-
-    /// <summary>Marks partitions that are durable up to their ends. Idempotent.</summary>
-    public Task MarkAsync(
+    /// <summary>Records inputs that are durable up to their ends. Idempotent.</summary>
+    public async Task MarkAsync(
         IReadOnlyCollection<(SourcePartition Partition, Position End)> ends, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(ends);
-        return ends.Count == 0
-            ? Task.CompletedTask
-            : retry.RunAsync(
-                "marking ended inputs",
-                token => session.UseAsync((connection, t) => MarkAsync(connection, ends, t), token),
-                cancellationToken);
+        if (ends.Count == 0)
+        {
+            return;
+        }
+
+        await retry.RunAsync(
+            "recording finished inputs",
+            token => session.UseAsync((connection, t) => MarkAsync(connection, ends, t), token),
+            cancellationToken);
+        finished.Add(ends.Select(end => end.Partition.SourceNumber).Where(SourceNumber.HasEnd));
     }
 
     private static async Task<int> MarkAsync(
         NpgsqlConnection connection, IReadOnlyCollection<(SourcePartition Partition, Position End)> ends,
         CancellationToken cancellationToken)
     {
-        await using var command = new NpgsqlCommand(Sql, connection);
+        await using var command = new NpgsqlCommand("SELECT pathway_finish_inputs($1, $2, $3)", connection);
         command.Parameters.Add(new NpgsqlParameter<string[]> { TypedValue = [.. ends.Select(end => end.Partition.Source)] });
         command.Parameters.Add(new NpgsqlParameter<int[]> { TypedValue = [.. ends.Select(end => end.Partition.Partition)] });
         command.Parameters.Add(new NpgsqlParameter<BigInteger[]>
@@ -50,7 +46,6 @@ public sealed class EndedInputs(DatabaseSession session, DatabaseRetry retry)
             TypedValue = [.. ends.Select(end => end.End.ToNumber())],
             NpgsqlDbType = NpgsqlDbType.Array | NpgsqlDbType.Numeric,
         });
-        command.Parameters.Add(new NpgsqlParameter<long> { TypedValue = Watermark });
         return await command.ExecuteNonQueryAsync(cancellationToken);
     }
 }

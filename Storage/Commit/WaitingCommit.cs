@@ -9,28 +9,46 @@ internal sealed class WaitingCommit(CommitBounds bounds)
     private readonly Dictionary<SourcePartition, (Checkpoint Progress, Action<Position> Written)> _progress = [];
 
     private int _windowRows;
+    private long _bytes;
 
     internal CommitBatch Batch { get; } = new();
 
     /// <summary>In the order of <see cref="CommitBatch.Users"/>.</summary>
     internal List<WaitingUser> Users { get; } = [];
 
-    internal List<TaskCompletionSource> Letters { get; } = [];
+    /// <summary>In the order of <see cref="CommitBatch.DeadLetters"/>.</summary>
+    internal List<WaitingLetter> Letters { get; } = [];
 
     internal bool IsEmpty => Users.Count == 0 && Letters.Count == 0 && _progress.Count == 0;
 
     /// <summary>Adds a user; false if the user is in this commit already or the commit is full.</summary>
     internal bool TryAdd(WaitingUser user)
     {
-        if (Users.Count >= bounds.MaxUsers || _windowRows >= bounds.MaxWindowRows || !_ids.Add(user.Write.UserId))
+        if (Users.Count >= bounds.MaxUsers || _windowRows >= bounds.MaxWindowRows || _bytes >= bounds.MaxBytes
+            || !_ids.Add(user.Write.UserId))
         {
             return false;
         }
 
         _windowRows += user.Write.Windows?.Rows.Count ?? 0;
+        _bytes += CommitSize.Of(user.Write);
 
         Users.Add(user);
         Batch.Users.Add(user.Write);
+        return true;
+    }
+
+    /// <summary>Adds a dead letter; false if the commit is full.</summary>
+    internal bool TryAdd(in WaitingLetter letter)
+    {
+        if (_bytes >= bounds.MaxBytes)
+        {
+            return false;
+        }
+
+        _bytes += CommitSize.Of(letter.Letter);
+        Letters.Add(letter);
+        Batch.DeadLetters.Add(letter.Letter);
         return true;
     }
 
@@ -48,11 +66,9 @@ internal sealed class WaitingCommit(CommitBounds bounds)
         Batch.Progress.Add(new CheckpointWrite(partition, progress));
     }
 
-    /// <summary>Adds the dead letters and checkpoints of a commit that was not written; its users are added separately.</summary>
-    internal void TakeRest(WaitingCommit other)
+    /// <summary>Adds the checkpoints of a commit that was not written; its users and dead letters are added separately.</summary>
+    internal void TakeCheckpoints(WaitingCommit other)
     {
-        Batch.DeadLetters.AddRange(other.Batch.DeadLetters);
-        Letters.AddRange(other.Letters);
         foreach ((SourcePartition partition, (Checkpoint progress, Action<Position> written)) in other._progress)
         {
             Report(partition, progress, written);
@@ -66,9 +82,9 @@ internal sealed class WaitingCommit(CommitBounds bounds)
             user.Done.TrySetResult(user.Write.Version + 1);
         }
 
-        foreach (TaskCompletionSource letters in Letters)
+        foreach (WaitingLetter letter in Letters)
         {
-            letters.TrySetResult();
+            letter.Group.Succeed();
         }
 
         foreach ((Checkpoint progress, Action<Position> written) in _progress.Values)
@@ -106,9 +122,9 @@ internal sealed class WaitingCommit(CommitBounds bounds)
             user.Done.TrySetException(e);
         }
 
-        foreach (TaskCompletionSource letters in Letters)
+        foreach (WaitingLetter letter in Letters)
         {
-            letters.TrySetException(e);
+            letter.Group.Fail(e);
         }
     }
 }
