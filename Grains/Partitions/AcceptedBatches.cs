@@ -22,6 +22,9 @@ internal sealed class AcceptedBatches
     /// <summary>The approximate memory of their records beside that.</summary>
     internal long EventBytes { get; private set; }
 
+    /// <summary>The number and the size of the records.</summary>
+    internal RecordTotals Totals => new(Records, RawBytes, EventBytes);
+
     /// <summary>Begins a reading; nothing of it is settled. Batches of an earlier one count until they are finished.</summary>
     internal void Begin(Position start) => _settled = start;
 

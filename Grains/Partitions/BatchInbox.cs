@@ -32,6 +32,9 @@ internal sealed class BatchInbox(
     /// <summary>The approximate memory of its records beside that.</summary>
     internal long EventBytes { get; private set; }
 
+    /// <summary>The number and the size of the records.</summary>
+    internal RecordTotals Totals => new(Count, RawBytes, EventBytes);
+
     /// <summary>
     /// Begins a reading with the watermark before its first record. The records of the last one were discarded.
     /// </summary>

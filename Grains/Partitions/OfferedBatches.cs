@@ -25,6 +25,9 @@ internal sealed class OfferedBatches(TimeProvider time)
     /// <summary>The approximate memory of their records beside that.</summary>
     internal long EventBytes => _batches.Sum(batch => batch.EventBytes);
 
+    /// <summary>The number and the size of the records.</summary>
+    internal RecordTotals Totals => new(Records, RawBytes, EventBytes);
+
     /// <summary>The users that the batches are expected to have.</summary>
     internal int ExpectedUsers => _batches.Sum(batch => batch.ExpectedUsers);
 

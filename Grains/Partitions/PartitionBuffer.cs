@@ -73,35 +73,15 @@ internal sealed class PartitionBuffer(
     }
 
     /// <summary>Records read and not durable yet.</summary>
-    internal int InFlight
-    {
-        get
-        {
-            lock (_gate)
-            {
-                return _inbox.Count + _offered.Records + _accepted.Records;
-            }
-        }
-    }
+    internal int InFlight => Totals.Records;
 
-    private long RawBytes
+    private RecordTotals Totals
     {
         get
         {
             lock (_gate)
             {
-                return _inbox.RawBytes + _offered.RawBytes + _accepted.RawBytes;
-            }
-        }
-    }
-
-    private long EventBytes
-    {
-        get
-        {
-            lock (_gate)
-            {
-                return _inbox.EventBytes + _offered.EventBytes + _accepted.EventBytes;
+                return _inbox.Totals + _offered.Totals + _accepted.Totals;
             }
         }
     }
@@ -115,10 +95,10 @@ internal sealed class PartitionBuffer(
     /// <summary>The maximum memory of records in flight, without those that could not be parsed.</summary>
     internal long EventBound { get; set; } = long.MaxValue;
 
-    internal bool IsFull => InFlight >= Bound || RawBytes >= RawBound || EventBytes >= EventBound;
+    internal bool IsFull => Totals.Reach(Bound, RawBound, EventBound);
 
     /// <summary>Whether it is far enough below its bounds to resume reading.</summary>
-    internal bool HasRoom => InFlight <= Bound / 2 && RawBytes <= RawBound / 2 && EventBytes <= EventBound / 2;
+    internal bool HasRoom => !Totals.Reach((Bound / 2) + 1, (RawBound / 2) + 1, (EventBound / 2) + 1);
 
     /// <summary>
     /// Sets the action that repositions the partition after a rewind. It is called with the reason, on any thread.
