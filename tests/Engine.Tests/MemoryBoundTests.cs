@@ -1,5 +1,4 @@
 using PathwayOrleans.Engine.Tests.Harness;
-using PathwayOrleans.Testing;
 
 namespace PathwayOrleans.Engine.Tests;
 

@@ -1,5 +1,4 @@
 using System.Globalization;
-using System.Text.Json.Nodes;
 using PathwayOrleans.Engine.Configuration;
 using PathwayOrleans.Kubernetes.Tests.Manifests.Engines;
 using PathwayOrleans.Kubernetes.Tests.Manifests.Objects;
