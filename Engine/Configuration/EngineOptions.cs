@@ -36,9 +36,9 @@ public sealed class EngineOptions
 
     /// <summary>
     /// How long a process may take to make the records it has read durable when it hands over a partition or stops. The
-    /// next owner reads records that are not durable by then again. Default: 10 seconds.
+    /// next owner reads records that are not durable by then again. Default: 5 seconds.
     /// </summary>
-    public TimeSpan HandOverTimeout { get; set; } = TimeSpan.FromSeconds(10);
+    public TimeSpan HandOverTimeout { get; set; } = TimeSpan.FromSeconds(5);
 
     /// <summary>The bounds of one commit.</summary>
     public CommitBounds ToCommitBounds() => new(MaxUsersPerCommit, MaxWindowRowsPerCommit);
