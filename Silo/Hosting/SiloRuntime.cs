@@ -9,6 +9,7 @@ using PathwayOrleans.Engine.Partitions;
 using PathwayOrleans.Engine.Startup;
 using PathwayOrleans.Engine.Status;
 using PathwayOrleans.Grains.Partitions;
+using PathwayOrleans.Silo.Membership;
 using PathwayOrleans.Silo.Streams;
 using PathwayOrleans.Sources;
 using PathwayOrleans.Storage.Commit;
@@ -23,6 +24,8 @@ namespace PathwayOrleans.Silo.Hosting;
 /// </summary>
 internal sealed class SiloRuntime(
     EngineStartup startup,
+    MembershipClock clock,
+    Predecessors predecessors,
     GroupCommit commits,
     EngineCounters counters,
     WindowSettings windows,
@@ -87,6 +90,8 @@ internal sealed class SiloRuntime(
     private async Task StartAsync(CancellationToken cancellationToken)
     {
         await startup.PrepareDatabaseAsync(cancellationToken);
+        await clock.StartAsync(cancellationToken);
+        await predecessors.DeclareDeadAsync(cancellationToken);
         Source = await identity.ResolveAsync(cancellationToken);
         Partitions = await identity.CountPartitionsAsync(cancellationToken);
         _logger.SourceFound(silo.Value.SiloName, cluster.Value.ClusterId, Source, Partitions);
@@ -101,7 +106,7 @@ internal sealed class SiloRuntime(
         StartReading(Source);
         QueueMapper = new PartitionQueueMapper(Partitions);
         Lanes = new PartitionLanes(Reader!, engine.Value.HandOverTimeout, time);
-        _watching = WatchAsync(Reader!, Source);
+        _watching = Task.WhenAll(WatchAsync(Reader!, Source), FollowClockAsync());
     }
 
     private void StartReading(string source)
@@ -147,6 +152,22 @@ internal sealed class SiloRuntime(
         catch (OperationCanceledException)
         {
             // The silo stops.
+        }
+    }
+
+    private async Task FollowClockAsync()
+    {
+        try
+        {
+            await clock.FollowAsync(_stopping.Token);
+        }
+        catch (OperationCanceledException)
+        {
+            // The silo stops.
+        }
+        catch (Exception e)
+        {
+            Fail(e, () => _logger.EngineFailed(e, e.Message));
         }
     }
 

@@ -15,6 +15,7 @@ using PathwayOrleans.Grains.Status;
 using PathwayOrleans.Grains.Users;
 using PathwayOrleans.HttpApi;
 using PathwayOrleans.HttpApi.Hosting;
+using PathwayOrleans.Silo.Membership;
 using PathwayOrleans.Sources;
 using PathwayOrleans.Storage.Commit;
 using PathwayOrleans.Storage.Configuration;
@@ -67,6 +68,7 @@ internal static class SiloServices
         services.AddSingleton<UserServices>();
         services.AddSingleton<SiloRuntime>();
         services.AddSingleton<ILifecycleParticipant<ISiloLifecycle>>(provider => provider.GetRequiredService<SiloRuntime>());
+        services.AddMembership();
         services.AddStatus();
     }
 
@@ -100,6 +102,18 @@ internal static class SiloServices
             AfterSiloStart.Delay(
                 silo.Services, () => silo.AddDashboard(options => options.CounterUpdateIntervalMs = DashboardUpdateMilliseconds));
         }
+    }
+
+    private static void AddMembership(this IServiceCollection services)
+    {
+        services.AddSingleton<DatabaseClock>();
+        services.AddSingleton<MembershipClock>();
+        services.AddSingleton<Predecessors>();
+        services.AddSingleton<PeerConnections>();
+        services.AddSingleton<PeerWatch>();
+        services.AddSingleton<ILifecycleParticipant<ISiloLifecycle>>(provider => provider.GetRequiredService<PeerWatch>());
+        services.AddSingleton<ClusterLog>();
+        services.AddSingleton<ILifecycleParticipant<ISiloLifecycle>>(provider => provider.GetRequiredService<ClusterLog>());
     }
 
     private static void AddStatus(this IServiceCollection services)
