@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Numerics;
+using System.Text;
 
 namespace PathwayOrleans.Aggregation;
 
@@ -10,6 +11,9 @@ namespace PathwayOrleans.Aggregation;
 /// </summary>
 public readonly struct Position : IComparable<Position>, IEquatable<Position>
 {
+    /// <summary>The number of digits of 2^192 - 1.</summary>
+    internal const int MaxDigits = 58;
+
     private static readonly BigInteger TooLarge = BigInteger.One << 192;
 
     private readonly ulong _high;
@@ -112,6 +116,16 @@ public readonly struct Position : IComparable<Position>, IEquatable<Position>
         _high == 0 && _middle == 0
             ? _low.ToString(CultureInfo.InvariantCulture)
             : ToNumber().ToString(CultureInfo.InvariantCulture);
+
+    /// <summary>Writes the decimal digits. The buffer must have room for <see cref="MaxDigits"/>.</summary>
+    internal int Format(Span<byte> digits)
+    {
+        int written;
+        bool fits = _high == 0 && _middle == 0
+            ? _low.TryFormat(digits, out written, default, CultureInfo.InvariantCulture)
+            : Encoding.ASCII.TryGetBytes(ToString(), digits, out written);
+        return fits ? written : throw new ArgumentException($"The buffer has {digits.Length} bytes.", nameof(digits));
+    }
 
     public static bool operator ==(Position left, Position right) => left.Equals(right);
 

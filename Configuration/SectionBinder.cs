@@ -167,6 +167,14 @@ public static class SectionBinder
             return value is null ? "it must be a whole number" : null;
         }
 
+        if (type == typeof(long))
+        {
+            value = long.TryParse(text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out long number)
+                ? number
+                : null;
+            return value is null ? "it must be a whole number" : null;
+        }
+
         if (type.IsEnum)
         {
             string[] names = Enum.GetNames(type);

@@ -12,18 +12,19 @@ namespace PathwayOrleans.Silo;
 /// Stores users' states in the same rows as Orleans' ADO.NET provider, but writes and reads the states of many grains with one
 /// statement. Waits for as long as the database is unavailable.
 /// </summary>
-internal sealed class GroupCommitGrainStorage(GroupCommit commits, GroupLoad loads, WindowSettings windows) : IGrainStorage
+internal sealed class GroupCommitGrainStorage(
+    GroupCommit commits, GroupLoad loads, WindowSettings windows, FinishedInputs finished) : IGrainStorage
 {
     public async Task ReadStateAsync<T>(string stateName, GrainId grainId, IGrainState<T> grainState)
     {
         IGrainState<UserState> state = Require(stateName, grainId, grainState);
         string userId = UserGrainKey.ToUserId(grainId.Key.ToString()!);
-        StoredUser stored = await loads.AskAsync(userId);
+        LoadedUser loaded = await loads.AskAsync(userId);
 
         // An activation that fails does not tell its callers why; the grain reports an unreadable state with each call.
-        state.State = stored.Payload is null ? new UserState(userId) : UserStateCodec.DecodeStored(stored.Payload, userId);
-        state.RecordExists = stored.Payload is not null;
-        state.ETag = stored.Version == 0 ? null : stored.Version.ToString(CultureInfo.InvariantCulture);
+        state.State = loaded.State;
+        state.RecordExists = loaded.IsStored;
+        state.ETag = loaded.Version == 0 ? null : loaded.Version.ToString(CultureInfo.InvariantCulture);
     }
 
     public async Task WriteStateAsync<T>(string stateName, GrainId grainId, IGrainState<T> grainState)
@@ -31,12 +32,15 @@ internal sealed class GroupCommitGrainStorage(GroupCommit commits, GroupLoad loa
         IGrainState<UserState> grain = Require(stateName, grainId, grainState);
         UserState state = grain.State!;
         WindowChanges? changes = state.TakeWindowChanges(windows.Windows);
+        state.Forget(finished);
+        IReadOnlyList<long> inputs = state.TakeEndingInputs();
         byte[] payload = UserStateGrainSerializer.Encode(state);
         int version = grain.ETag is null ? 0 : int.Parse(grain.ETag, NumberStyles.None, CultureInfo.InvariantCulture);
         try
         {
             version = await commits.WriteAsync(
-                new UserWrite(state.UserId!, version, payload, state.Count, state.TotalValue, state.LastEventTime, changes));
+                new UserWrite(
+                    state.UserId!, version, payload, state.Count, state.TotalValue, state.LastEventTime, changes, inputs));
         }
         catch (VersionConflictException e)
         {

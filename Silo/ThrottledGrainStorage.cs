@@ -3,6 +3,7 @@ using PathwayOrleans.Aggregation.State;
 using PathwayOrleans.Aggregation.Windows;
 using PathwayOrleans.Engine.Status;
 using PathwayOrleans.Storage.Connections;
+using PathwayOrleans.Storage.Reading;
 
 namespace PathwayOrleans.Silo;
 
@@ -11,13 +12,26 @@ namespace PathwayOrleans.Silo;
 /// shares. Retries for as long as the database is unavailable.
 /// </summary>
 internal sealed class ThrottledGrainStorage(
-    IGrainStorage inner, int maxConcurrent, WindowSet windows, DatabaseRetry retry, EngineCounters counters)
+    IGrainStorage inner,
+    int maxConcurrent,
+    WindowSet windows,
+    UserStateReader states,
+    FinishedInputs finished,
+    DatabaseRetry retry,
+    EngineCounters counters)
     : IGrainStorage, IDisposable
 {
     private readonly SemaphoreSlim _slots = new(maxConcurrent);
 
     public Task ReadStateAsync<T>(string stateName, GrainId grainId, IGrainState<T> grainState) =>
-        RunAsync("reading a grain's state", () => inner.ReadStateAsync(stateName, grainId, grainState));
+        RunAsync("reading a grain's state", async () =>
+        {
+            await inner.ReadStateAsync(stateName, grainId, grainState);
+            if (grainState is IGrainState<UserState> { State: { } user })
+            {
+                await states.LearnAsync([user], CancellationToken.None);
+            }
+        });
 
     // If a write succeeded but its response was lost, the retry conflicts with the version that the write made. The grain then
     // drops its state and reads the row, and the fence prevents the events from being counted twice.
@@ -30,7 +44,7 @@ internal sealed class ThrottledGrainStorage(
                 // The changes are taken again for each attempt, as events may have been applied since the last one.
                 Task Write() => inner.WriteStateAsync(stateName, grainId, grainState);
                 return grainState is IGrainState<UserState> { State: { } user }
-                    ? PayloadWindowChanges.WriteAsync(user, windows, Write)
+                    ? PayloadChanges.WriteAsync(user, windows, finished, Write)
                     : Write();
             });
         }

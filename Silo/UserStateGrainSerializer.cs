@@ -1,6 +1,5 @@
 using Orleans.Storage;
 using PathwayOrleans.Aggregation.State;
-using PathwayOrleans.Aggregation.Windows;
 
 namespace PathwayOrleans.Silo;
 
@@ -17,7 +16,7 @@ internal sealed class UserStateGrainSerializer : IGrainStorageSerializer
     /// <exception cref="NotSupportedException">The input is not a <see cref="UserState"/>.</exception>
     /// <exception cref="ArgumentException">The state is not bound to a user.</exception>
     public BinaryData Serialize<T>(T? input) => input is UserState state
-        ? BinaryData.FromBytes(Encode(state, PayloadWindowChanges.Current))
+        ? BinaryData.FromBytes(Encode(state, PayloadChanges.Current))
         : throw NotSupported(typeof(T));
 
     /// <summary>
@@ -32,8 +31,8 @@ internal sealed class UserStateGrainSerializer : IGrainStorageSerializer
             : throw NotSupported(typeof(T));
     }
 
-    internal static byte[] Encode(UserState state, WindowChanges? changes = null) =>
-        (_codec ??= new UserStateCodec()).Encode(state, changes);
+    internal static byte[] Encode(UserState state, PayloadChanges? changes = null) =>
+        (_codec ??= new UserStateCodec()).Encode(state, changes?.Windows, changes?.EndingInputs);
 
     private static NotSupportedException NotSupported(Type type) => new(
         $"This storage supports only {typeof(UserState)}, but a grain uses it for {type}. " +

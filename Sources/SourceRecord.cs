@@ -16,11 +16,17 @@ namespace PathwayOrleans.Sources;
 public readonly record struct SourceRecord(
     int Partition, Position Position, UserEvent Event, RejectionReason Rejection, byte[]? Raw, long? Recorded = null)
 {
+    // The record, and the event that a silo makes of it.
+    private const int FixedBytes = 160;
+
     /// <summary>
     /// Whether it is neither an event nor a rejected payload: no position from the record before to this one holds anything,
     /// such as the markers of transactions at the end of a log. It moves progress, and nothing else.
     /// </summary>
     public bool IsEmpty => Rejection == RejectionReason.None && Event.UserId is null;
+
+    /// <summary>The approximate memory of the record without the payload of a rejected one.</summary>
+    public int EventBytes => FixedBytes + (2 * (Event.UserId?.Length ?? 0));
 
     /// <summary>Creates the empty record at a position.</summary>
     internal static SourceRecord Empty(int partition, Position position) =>

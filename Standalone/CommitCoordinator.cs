@@ -16,6 +16,8 @@ internal sealed class CommitCoordinator(
     Mailbox mailbox,
     PartitionTable partitions,
     WindowSet windows,
+    UserCache users,
+    FinishedInputs finished,
     CommitBounds bounds,
     EngineCounters counters,
     Action<Exception> fail) : IDisposable
@@ -24,7 +26,7 @@ internal sealed class CommitCoordinator(
     private readonly List<UserEntry> _dirty = [];
     private readonly PendingCheckpoints _checkpoints = new(partitions);
     private readonly List<(TrackedPartition Partition, Checkpoint Step)> _steps = [];
-    private List<DeadLetter> _letters = [];
+    private readonly List<DeadLetter> _letters = [];
     private RunningCommit? _running;
 
     /// <summary>Called when a commit succeeded, with the partitions whose durable position rose.</summary>
@@ -123,20 +125,24 @@ internal sealed class CommitCoordinator(
     {
         if (!_checkpoints.IsCaptured)
         {
-            _checkpoints.Capture(_dirty.Count, EventsWaiting - pendingEvents);
+            _checkpoints.Capture(_dirty.Count, _letters.Count, EventsWaiting - pendingEvents);
         }
 
         var commit = new RunningCommit();
-        AddUsers(commit);
-        commit.Batch.DeadLetters.AddRange(_letters);
-        _letters = [];
-        DeadLetterBytes = 0;
+        AddLetters(commit);
+
+        // The fence of a state may have passed a dead letter, which must not be written later than the state.
+        if (_letters.Count == 0)
+        {
+            AddUsers(commit);
+        }
+
         _steps.ForEach(step => commit.AddStep(step.Partition, step.Step));
         _steps.Clear();
-        if (_dirty.Count == 0)
+        if (_dirty.Count == 0 && _letters.Count == 0)
         {
             // Everything is part of this commit, also what was applied since the checkpoints were captured.
-            _checkpoints.Capture(0, EventsWaiting - pendingEvents);
+            _checkpoints.Capture(0, 0, EventsWaiting - pendingEvents);
         }
 
         _checkpoints.AddTo(commit);
@@ -144,12 +150,29 @@ internal sealed class CommitCoordinator(
         return commit;
     }
 
+    // Adds the oldest dead letters, up to the bound.
+    private void AddLetters(RunningCommit commit)
+    {
+        int taken = 0;
+        while (taken < _letters.Count && commit.Bytes < bounds.MaxBytes)
+        {
+            DeadLetter letter = _letters[taken++];
+            commit.Bytes += CommitSize.Of(letter);
+            commit.Batch.DeadLetters.Add(letter);
+            DeadLetterBytes -= letter.Raw?.Length ?? 0;
+        }
+
+        _letters.RemoveRange(0, taken);
+        _checkpoints.CountAddedLetters(taken);
+    }
+
     // Adds the users who became dirty first, up to the bounds.
     private void AddUsers(RunningCommit commit)
     {
         int taken = 0;
         int windowRows = 0;
-        while (taken < _dirty.Count && commit.Users.Count < bounds.MaxUsers && windowRows < bounds.MaxWindowRows)
+        while (taken < _dirty.Count
+            && commit.Users.Count < bounds.MaxUsers && windowRows < bounds.MaxWindowRows && commit.Bytes < bounds.MaxBytes)
         {
             UserEntry entry = _dirty[taken++];
             if (entry.IsDropped)
@@ -163,14 +186,19 @@ internal sealed class CommitCoordinator(
             WindowRows -= state.PendingWindowRows;
             WindowChanges? changes = state.TakeWindowChanges(windows);
             windowRows += changes?.Rows.Count ?? 0;
+            state.Forget(finished);
+            IReadOnlyList<long> inputs = state.TakeEndingInputs();
             byte[] payload = _codec.Encode(state);
+            users.Measure(entry);
+            var write = new UserWrite(
+                entry.Id, entry.Version, payload, state.Count, state.TotalValue, state.LastEventTime, changes, inputs);
             commit.Users.Add(entry);
-            commit.Batch.Users.Add(new UserWrite(
-                entry.Id, entry.Version, payload, state.Count, state.TotalValue, state.LastEventTime, changes));
+            commit.Batch.Users.Add(write);
+            commit.Bytes += CommitSize.Of(write);
         }
 
         _dirty.RemoveRange(0, taken);
-        _checkpoints.CountAdded(taken);
+        _checkpoints.CountAddedUsers(taken);
         if (_dirty.Count == 0)
         {
             // The rows of dropped users were not subtracted.
@@ -200,7 +228,7 @@ internal sealed class CommitCoordinator(
 
         if (outcome.IsTooLarge)
         {
-            bounds.Halve(commit.Users.Count);
+            bounds.Halve(commit.Batch);
         }
         else
         {
@@ -223,6 +251,7 @@ internal sealed class CommitCoordinator(
             }
 
             MarkDirty(entry);
+            entry.State!.RestoreEndingInputs(commit.Batch.Users[i].EndingInputs ?? []);
             if (commit.Batch.Users[i].Windows is { } changes)
             {
                 entry.State!.RestoreWindowChanges(changes);

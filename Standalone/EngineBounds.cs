@@ -20,6 +20,7 @@ internal sealed class EngineBounds(
         || commits.DeadLetterBytes >= options.MaxDeadLetterBytes
         || (commits.HasSteps && HoldsTooMuch)
         || loader.PendingEvents >= MaxPendingEvents
+        || loader.PendingBytes >= options.MaxBytesInFlight
         || users.IsOverfull;
 
     /// <summary>
@@ -27,7 +28,20 @@ internal sealed class EngineBounds(
     /// however many events it covers.
     /// </summary>
     internal bool IsCommitDue =>
-        commits.EventsWaiting >= options.MaxEventsInFlight / 3 || commits.DirtyUsers >= options.MaxUsersPerCommit / 2;
+        commits.EventsWaiting >= options.MaxEventsInFlight / 3
+        || commits.DirtyUsers >= options.MaxUsersPerCommit / 2
+        || commits.DirtyUsers * users.AverageBytes >= options.MaxCommitBytes / 2
+        || commits.WindowRows >= options.MaxWindowRowsPerCommit
+        || commits.DeadLetterBytes >= options.MaxDeadLetterBytes
+        || users.IsOverfull;
+
+    /// <summary>
+    /// How many users may be loaded now. They, and the events that wait for them, are expected to take as much memory as the
+    /// other users. Above the bound of memory, users are loaded only when no commit can free memory.
+    /// </summary>
+    internal int LoadableUsers => users.IsOverfull && (commits.IsRunning || commits.HasWork)
+        ? 0
+        : (int)Math.Clamp(options.MaxCommitBytes / users.AverageBytes, 1, options.MaxUsersPerCommit);
 
     private bool HoldsTooMuch =>
         partitions.All.Any(partition => partition.HeldRecords >= MaxHeldRecords)

@@ -1,4 +1,5 @@
 using Microsoft.Extensions.Logging;
+using PathwayOrleans.Aggregation.State;
 using PathwayOrleans.Aggregation.Windows;
 using PathwayOrleans.Engine;
 using PathwayOrleans.Engine.Configuration;
@@ -22,7 +23,7 @@ internal sealed record EngineDependencies
 
     internal required PartitionPositioner Positioner { get; init; }
 
-    internal required StateReader States { get; init; }
+    internal required UserStateReader States { get; init; }
 
     internal required WindowReloadReader Reloads { get; init; }
 
@@ -31,6 +32,10 @@ internal sealed record EngineDependencies
     internal required IEventApplier Applier { get; init; }
 
     internal required FailedEvents Failed { get; init; }
+
+    internal required FinishedInputs Finished { get; init; }
+
+    internal required CommitBounds CommitBounds { get; init; }
 
     internal required CommitWriter Writer { get; init; }
 

@@ -1,5 +1,6 @@
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
+using PathwayOrleans.Aggregation.State;
 using PathwayOrleans.Aggregation.Windows;
 using PathwayOrleans.Engine;
 using PathwayOrleans.Engine.Configuration;
@@ -16,10 +17,13 @@ namespace PathwayOrleans.Standalone;
 internal sealed class EngineFactory(
     IOptions<EngineOptions> options,
     StateReader states,
+    UserStateReader users,
     WindowReloadReader reloads,
     WindowSettings windows,
     IEventApplier applier,
     FailedEvents failed,
+    FinishedInputs finished,
+    CommitBounds bounds,
     CommitWriter writer,
     DatabaseRetry retry,
     Mailbox mailbox,
@@ -41,11 +45,13 @@ internal sealed class EngineFactory(
             Reader = reader,
             Partitions = partitions,
             Positioner = new PartitionPositioner(reader, states, retry, time, logger),
-            States = states,
+            States = users,
             Reloads = reloads,
             Windows = windows,
             Applier = applier,
             Failed = failed,
+            Finished = finished,
+            CommitBounds = bounds,
             Writer = writer,
             Retry = retry,
             Mailbox = mailbox,

@@ -45,6 +45,7 @@ internal sealed class EngineService(
             metrics.Observe(services.GetRequiredService<IEngineMonitor>());
             await startup.PrepareDatabaseAsync(stoppingToken);
             Source = await identity.ResolveAsync(stoppingToken);
+            await startup.PrepareSourcesAsync([Source], stoppingToken);
             await RunEngineAsync(Source, stoppingToken);
         }
         catch (OperationCanceledException) when (stoppingToken.IsCancellationRequested)

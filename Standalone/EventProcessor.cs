@@ -86,6 +86,7 @@ internal sealed class EventProcessor(
     /// <summary>Applies the pending events of a user who was loaded.</summary>
     internal void OnLoaded(UserEntry entry, List<PendingEvent> pending)
     {
+        users.Measure(entry);
         foreach (PendingEvent waiting in pending)
         {
             // An earlier event in this list may have failed, so that the user was dropped. An event of a partition that is
@@ -153,6 +154,7 @@ internal sealed class EventProcessor(
         {
             case ApplyOutcome.Applied:
                 _applied++;
+                users.Measure(entry);
                 commits.MarkDirty(entry);
                 commits.CountWindowRows(state.PendingWindowRows - windowRows);
                 _failed.Remove(next.Partition.Identity, next.Position);

@@ -11,6 +11,12 @@ namespace PathwayOrleans.Standalone;
 internal readonly record struct PendingEvent(
     TrackedPartition Partition, Position Position, WatermarkTracker Before, UserEvent Event)
 {
+    // The entry of a list, which may have twice the memory that it needs.
+    private const int FixedBytes = 160;
+
     /// <summary>The checkpoint of its partition when everything before the event is durable.</summary>
     internal Checkpoint Floor => new(Position, Before);
+
+    /// <summary>Its approximate memory.</summary>
+    internal long Bytes => FixedBytes + (2L * Event.UserId.Length);
 }

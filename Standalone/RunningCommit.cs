@@ -23,6 +23,9 @@ internal sealed class RunningCommit
     /// <summary>The approximate number of events that it makes durable.</summary>
     internal long Events { get; set; }
 
+    /// <summary>The approximate size of its rows (<see cref="CommitSize"/>).</summary>
+    internal long Bytes { get; set; }
+
     internal void Add(TrackedPartition partition, Checkpoint checkpoint)
     {
         _progress.Add((partition, checkpoint.Next));

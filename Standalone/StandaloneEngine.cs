@@ -44,7 +44,7 @@ internal sealed class StandaloneEngine : IReaderListener, IDisposable
         _dependencies = dependencies;
         _reader = dependencies.Reader;
         _partitions = dependencies.Partitions;
-        _users = new UserCache(dependencies.Options.MaxUsersInMemory);
+        _users = new UserCache(dependencies.Options.MaxUsersInMemory, dependencies.Options.MaxStateBytes);
         _loader = new UserLoader(
             dependencies.States, dependencies.Reloads, dependencies.Retry, dependencies.Mailbox, _partitions, Fail);
         _commits = new CommitCoordinator(
@@ -52,7 +52,9 @@ internal sealed class StandaloneEngine : IReaderListener, IDisposable
             dependencies.Mailbox,
             _partitions,
             dependencies.Windows.Windows,
-            dependencies.Options.ToCommitBounds(),
+            _users,
+            dependencies.Finished,
+            dependencies.CommitBounds,
             dependencies.Counters,
             Fail);
         _bounds = new EngineBounds(dependencies.Options, _users, _loader, _commits, _partitions);
@@ -197,7 +199,7 @@ internal sealed class StandaloneEngine : IReaderListener, IDisposable
             || _partitions.All.Any(partition => partition.State == PartitionState.Positioning);
         TimeSpan wait = isBusy ? BusyWait : IdleWait;
         int read = 0;
-        while (read < ReadBurst && _reader.TryRead(wait, out SourceRecord record))
+        while (read < ReadBurst && (read == 0 || !_bounds.IsFull) && _reader.TryRead(wait, out SourceRecord record))
         {
             _processor.Handle(record);
             wait = TimeSpan.Zero;
@@ -209,7 +211,7 @@ internal sealed class StandaloneEngine : IReaderListener, IDisposable
 
     private void StartWork(bool commitNow)
     {
-        _loader.StartIfIdle(_abandon.Token);
+        _loader.StartIfIdle(_bounds.LoadableUsers, _abandon.Token);
         if (commitNow || _bounds.IsCommitDue)
         {
             _commits.StartIfIdle(_loader.PendingEvents, _abandon.Token);

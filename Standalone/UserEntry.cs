@@ -13,6 +13,9 @@ internal sealed class UserEntry(string id)
     /// <summary>Null until it is loaded.</summary>
     internal UserState? State { get; set; }
 
+    /// <summary>The memory that <see cref="UserCache"/> counts for the state; 0 before it was measured.</summary>
+    internal long StateBytes { get; set; }
+
     /// <summary>The version of the row that the state was loaded from; 0 if there is no row.</summary>
     internal int Version { get; set; }
 

@@ -1,5 +1,4 @@
 using PathwayOrleans.Aggregation;
-using PathwayOrleans.Aggregation.State;
 using PathwayOrleans.Aggregation.Windows;
 using PathwayOrleans.Engine;
 using PathwayOrleans.Storage.Connections;
@@ -13,7 +12,7 @@ namespace PathwayOrleans.Standalone;
 /// in order.
 /// </summary>
 internal sealed class UserLoader(
-    StateReader states,
+    UserStateReader states,
     WindowReloadReader reloads,
     DatabaseRetry retry,
     Mailbox mailbox,
@@ -36,6 +35,9 @@ internal sealed class UserLoader(
 
     internal int PendingEvents { get; private set; }
 
+    /// <summary>The approximate memory of the pending events.</summary>
+    internal long PendingBytes { get; private set; }
+
     internal bool IsIdle => _loading is null && _queued.Count == 0;
 
     internal static bool HasPending(UserEntry entry, TrackedPartition partition) =>
@@ -52,6 +54,7 @@ internal sealed class UserLoader(
 
         entry.Pending.Add(pending);
         PendingEvents++;
+        PendingBytes += pending.Bytes;
         TrackedPartition partition = pending.Partition;
         if (entry.IsLoading)
         {
@@ -64,33 +67,45 @@ internal sealed class UserLoader(
     }
 
     /// <summary>Starts a load if none runs and a queued user can be loaded.</summary>
-    internal void StartIfIdle(CancellationToken cancellationToken)
+    /// <param name="maxUsers">The maximum number of users who are not in memory.</param>
+    /// <param name="cancellationToken">Ends the retries of the load.</param>
+    internal void StartIfIdle(int maxUsers, CancellationToken cancellationToken)
     {
         if (_loading is not null || _queued.Count == 0)
         {
             return;
         }
 
-        _queued.RemoveAll(entry => entry.IsDropped);
-        List<UserEntry> loading = _queued.FindAll(CanBeLoaded);
+        int absent = 0;
+        var loading = new List<UserEntry>();
+        var waiting = new List<UserEntry>();
+        foreach (UserEntry entry in _queued)
+        {
+            if (entry.IsDropped)
+            {
+                continue;
+            }
+
+            bool isTaken = entry.State is null ? absent < maxUsers : CanBeReloaded(entry);
+            absent += isTaken && entry.State is null ? 1 : 0;
+            (isTaken ? loading : waiting).Add(entry);
+        }
+
+        _queued.Clear();
+        _queued.AddRange(waiting);
         if (loading.Count == 0)
         {
             return;
         }
 
         _loading = loading;
-        _queued.RemoveAll(CanBeLoaded);
         foreach (TrackedPartition partition in partitions.All)
         {
             partition.LoadingFloor = partition.QueuedFloor;
             partition.QueuedFloor = null;
         }
 
-        foreach (PendingEvent pending in _queued.SelectMany(entry => entry.Pending!))
-        {
-            pending.Partition.QueuedFloor = Lower(pending.Partition.QueuedFloor, pending.Floor);
-        }
-
+        LowerQueuedFloors(_queued);
         loading.ForEach(entry => entry.IsLoading = true);
         UserEntry[] unloaded = [.. loading.Where(entry => entry.State is null)];
         (UserEntry Entry, WindowReload Reload)[] evicted =
@@ -105,21 +120,15 @@ internal sealed class UserLoader(
                 try
                 {
                     string[] ids = Array.ConvertAll(unloaded, entry => entry.Id);
-                    StoredUser[] stored = ids.Length == 0
+                    LoadedUser[] users = ids.Length == 0
                         ? []
-                        : await retry.RunAsync("loading users", token => states.LoadUsersAsync(ids, token), cancellationToken);
-                    UserState[] decoded = new UserState[stored.Length];
-                    for (int i = 0; i < decoded.Length; i++)
-                    {
-                        decoded[i] = Decode(ids[i], stored[i].Payload);
-                    }
-
+                        : await retry.RunAsync("loading users", token => states.LoadAsync(ids, token), cancellationToken);
                     (string, WindowReload)[] requests = Array.ConvertAll(evicted, request => (request.Entry.Id, request.Reload));
                     IReadOnlyList<WindowAggregate>[] windows = requests.Length == 0
                         ? []
                         : await retry.RunAsync(
                             "reloading windows", token => reloads.ReadAsync(requests, token), cancellationToken);
-                    mailbox.Post(() => Finish(loading, unloaded, stored, decoded, evicted, windows));
+                    mailbox.Post(() => Finish(loading, unloaded, users, evicted, windows));
                 }
                 catch (Exception e)
                 {
@@ -136,24 +145,35 @@ internal sealed class UserLoader(
         partition.LoadingFloor = null;
         foreach (UserEntry entry in _queued.Concat(_loading ?? []))
         {
-            PendingEvents -= entry.Pending!.RemoveAll(pending => ReferenceEquals(pending.Partition, partition));
+            foreach (PendingEvent pending in entry.Pending!.Where(pending => ReferenceEquals(pending.Partition, partition)))
+            {
+                PendingEvents--;
+                PendingBytes -= pending.Bytes;
+            }
+
+            entry.Pending!.RemoveAll(pending => ReferenceEquals(pending.Partition, partition));
         }
     }
 
     // Window rows are complete only when all windows that were evicted from the state are durable.
-    private static bool CanBeLoaded(UserEntry entry) => entry.State is null || entry is { IsDirty: false, IsInCommit: false };
+    private static bool CanBeReloaded(UserEntry entry) => entry is { IsDirty: false, IsInCommit: false };
 
     private static Checkpoint Lower(Checkpoint? floor, Checkpoint other) =>
         floor is { } known && known.Next < other.Next ? known : other;
 
-    private static UserState Decode(string userId, byte[]? payload) =>
-        payload is null ? new UserState(userId) : UserStateCodec.DecodeStored(payload, userId);
+    private static void LowerQueuedFloors(IEnumerable<UserEntry> entries)
+    {
+        foreach (PendingEvent pending in entries.SelectMany(entry => entry.Pending!))
+        {
+            pending.Partition.QueuedFloor = Lower(pending.Partition.QueuedFloor, pending.Floor);
+        }
+    }
 
+    // The size of a load is bounded: the last users and windows may not have been loaded.
     private void Finish(
-        List<UserEntry> loaded,
+        List<UserEntry> loading,
         UserEntry[] unloaded,
-        StoredUser[] stored,
-        UserState[] decoded,
+        LoadedUser[] users,
         (UserEntry Entry, WindowReload Reload)[] evicted,
         IReadOnlyList<WindowAggregate>[] windows)
     {
@@ -163,24 +183,33 @@ internal sealed class UserLoader(
             partition.LoadingFloor = null;
         }
 
-        for (int i = 0; i < unloaded.Length; i++)
+        for (int i = 0; i < users.Length; i++)
         {
-            unloaded[i].Version = stored[i].Version;
-            unloaded[i].State = decoded[i];
+            unloaded[i].Version = users[i].Version;
+            unloaded[i].State = users[i].State;
         }
 
-        for (int i = 0; i < evicted.Length; i++)
+        for (int i = 0; i < windows.Length; i++)
         {
             evicted[i].Entry.State!.Reload(evicted[i].Reload, windows[i]);
         }
 
-        foreach (UserEntry entry in loaded)
+        HashSet<UserEntry> left =
+            [.. unloaded.AsSpan(users.Length), .. evicted.Skip(windows.Length).Select(request => request.Entry)];
+        _queued.InsertRange(0, loading.Where(left.Contains));
+        LowerQueuedFloors(left);
+        foreach (UserEntry entry in loading)
+        {
+            entry.IsLoading = false;
+        }
+
+        foreach (UserEntry entry in loading.Where(entry => !left.Contains(entry)))
         {
             List<PendingEvent> pending = entry.Pending!;
             entry.Pending = null;
-            entry.IsLoading = false;
             entry.Reloads = null;
             PendingEvents -= pending.Count;
+            PendingBytes -= pending.Sum(waiting => waiting.Bytes);
             if (entry.State!.Damage is { } damage)
             {
                 Damaged!(entry, damage, [.. pending.Select(waiting => waiting.Partition).Distinct()]);

@@ -15,12 +15,13 @@ internal static partial class LogMessages
     internal static partial void CommitSettled(this ILogger logger, long number, string verdict);
 
     [LoggerMessage(4, LogLevel.Warning,
-        "Commit {Number} was rejected: {Count} of {Total} users were written by another process since they were read " +
-        "(first: {FirstUser}).")]
+        "Commit {Number} was rejected: {Count} of {Total} users were written by another process since they were read, or have " +
+        "events of an input that another process has finished (first: {FirstUser}).")]
     internal static partial void CommitRejected(this ILogger logger, long number, int count, int total, string firstUser);
 
     [LoggerMessage(5, LogLevel.Warning,
-        "The server cancelled commit {Number} of {Users} users, which took longer than its statement_timeout. From now on " +
-        "commits have at most half as many users.")]
-    internal static partial void CommitTooLarge(this ILogger logger, long number, int users);
+        "Commit {Number} of {Users} users and {Letters} dead letters, about {Bytes} bytes, is too large for the server: " +
+        "{Error}. From now on commits are at most half as large.")]
+    internal static partial void CommitTooLarge(
+        this ILogger logger, long number, int users, int letters, long bytes, string error);
 }

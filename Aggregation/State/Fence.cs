@@ -1,27 +1,41 @@
 namespace PathwayOrleans.Aggregation.State;
 
 /// <summary>
-/// For one user, the last applied position of each source partition that ever had an event of that user. It usually
-/// has one entry, because producers use the user id as key.
+/// For one user, the last applied position of each source partition that ever had an event of that user, ordered by source and
+/// partition. It usually has one entry, because producers use the user id as key. Entries of inputs that are recorded as finished
+/// are removed: the database accepts no more events of them.
 /// </summary>
 internal struct Fence
 {
+    /// <summary>The maximum number of entries, so that one row cannot take a process's memory.</summary>
+    internal const int MaxEntries = 100_000;
+
     private Entry[]? _entries;
+    private int _count;
 
-    internal readonly ReadOnlySpan<Entry> Entries => _entries;
+    internal readonly ReadOnlySpan<Entry> Entries => _entries.AsSpan(0, _count);
 
-    /// <summary>The index of a partition's entry, or -1.</summary>
+    /// <summary>The number of entries for which there is memory.</summary>
+    internal readonly int Capacity => _entries?.Length ?? 0;
+
+    /// <summary>The index of a partition's entry, or the complement of the index where it belongs.</summary>
     internal readonly int Find(SourcePartition partition)
     {
-        for (int i = 0; i < _entries?.Length; i++)
+        int low = 0;
+        int high = _count - 1;
+        while (low <= high)
         {
-            if (ReferenceEquals(_entries[i].Partition, partition))
+            int middle = (low + high) >>> 1;
+            int order = Compare(_entries![middle], partition.SourceNumber, partition.Partition);
+            if (order == 0)
             {
-                return i;
+                return middle;
             }
+
+            (low, high) = order < 0 ? (middle + 1, high) : (low, middle - 1);
         }
 
-        return -1;
+        return ~low;
     }
 
     /// <summary>Whether the last applied position is at or above a position.</summary>
@@ -29,13 +43,18 @@ internal struct Fence
 
     /// <summary>Advances the fence to a higher position.</summary>
     /// <returns>The index of the partition's entry.</returns>
+    /// <exception cref="InvalidOperationException">It would have more than <see cref="MaxEntries"/>.</exception>
     internal int Advance(int place, SourcePartition partition, Position position)
     {
         if (place < 0)
         {
-            place = _entries?.Length ?? 0;
-            Array.Resize(ref _entries, place + 1);
-            _entries[place] = new Entry { Partition = partition, Watermark = WatermarkTracker.None };
+            place = ~place;
+            Insert(place, new Entry
+            {
+                Source = partition.SourceNumber,
+                Partition = partition.Partition,
+                Watermark = WatermarkTracker.None,
+            });
         }
 
         _entries![place].LastApplied = position;
@@ -64,30 +83,100 @@ internal struct Fence
     internal readonly long Pass(int place, long watermark)
     {
         _entries![place].Watermark = watermark;
-        if (_entries.Length == 1)
+        long source = _entries[place].Source;
+        for (int i = place - 1; i >= 0 && _entries[i].Source == source; i--)
         {
-            return watermark;
+            watermark = Lower(watermark, _entries[i].Watermark);
         }
 
-        foreach (ref readonly Entry entry in Entries)
+        for (int i = place + 1; i < _count && _entries[i].Source == source; i++)
         {
-            if (entry.Watermark != WatermarkTracker.None
-                && entry.Watermark < watermark
-                && entry.Partition.Source == _entries[place].Partition.Source)
-            {
-                watermark = entry.Watermark;
-            }
+            watermark = Lower(watermark, _entries[i].Watermark);
         }
 
         return watermark;
     }
 
+    /// <summary>Removes the entries of inputs that are finished.</summary>
+    /// <param name="finished">The inputs.</param>
+    /// <param name="kept">Inputs whose entries stay nevertheless; null for none.</param>
+    internal void Forget(FinishedInputs finished, List<long>? kept)
+    {
+        // The numbers of inputs with an end are negative, so they are first.
+        int ending = 0;
+        while (ending < _count && SourceNumber.HasEnd(_entries![ending].Source))
+        {
+            ending++;
+        }
+
+        int count = 0;
+        for (int i = 0; i < ending; i++)
+        {
+            if (!finished.Contains(_entries![i].Source) || kept?.Contains(_entries[i].Source) == true)
+            {
+                _entries[count++] = _entries[i];
+            }
+        }
+
+        if (count < ending)
+        {
+            Entry[] left = [.. _entries.AsSpan(0, count), .. _entries.AsSpan(ending, _count - ending)];
+            (_entries, _count) = (left, left.Length);
+        }
+    }
+
+    /// <summary>
+    /// Replaces everything by the entries of a stored state, in any order. Of several for one partition the highest counts.
+    /// </summary>
+    internal void Load(List<Entry> entries)
+    {
+        entries.Sort(static (one, other) => Compare(one, other.Source, other.Partition) is not 0 and var order
+            ? order
+            : one.LastApplied.CompareTo(other.LastApplied));
+        var loaded = new Entry[entries.Count];
+        _count = 0;
+        foreach (Entry entry in entries)
+        {
+            bool isRepeated = _count > 0 && Compare(loaded[_count - 1], entry.Source, entry.Partition) == 0;
+            _count += isRepeated ? 0 : 1;
+            loaded[_count - 1] = entry;
+        }
+
+        _entries = loaded;
+    }
+
+    private static int Compare(in Entry entry, long source, int partition) =>
+        entry.Source != source ? entry.Source.CompareTo(source) : entry.Partition.CompareTo(partition);
+
+    private static long Lower(long watermark, long other) =>
+        other != WatermarkTracker.None && other < watermark ? other : watermark;
+
+    private void Insert(int place, in Entry entry)
+    {
+        if (_count >= MaxEntries)
+        {
+            throw new InvalidOperationException(
+                $"The state of a user refers to {MaxEntries} partitions of sources, which is the maximum. Use fewer names for " +
+                "standard input (--source); entries of files are removed when the files are finished.");
+        }
+
+        if (_count == Capacity)
+        {
+            Array.Resize(ref _entries, Math.Max(1, _count * 2));
+        }
+
+        Array.Copy(_entries!, place, _entries!, place + 1, _count - place);
+        _entries![place] = entry;
+        _count++;
+    }
+
     internal struct Entry
     {
-        internal SourcePartition Partition;
+        internal long Source;
         internal Position LastApplied;
 
         /// <summary>The watermark at the partition's last event of this user in this process.</summary>
         internal long Watermark;
+        internal int Partition;
     }
 }

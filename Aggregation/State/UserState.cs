@@ -9,8 +9,15 @@ namespace PathwayOrleans.Aggregation.State;
 /// </summary>
 public sealed class UserState
 {
+    private const int FixedBytes = 160;
+    private const int FenceEntryBytes = 48;
+
+    // Events of an input usually follow each other, so its number is one of the last.
+    private const int SearchedEndingInputs = 8;
+
     private Fence _fence;
     private UserWindows? _windows;
+    private List<long>? _ending;
 
     /// <summary>Creates an unbound state, as Orleans requires; call <see cref="Bind"/> before use.</summary>
     public UserState()
@@ -52,6 +59,12 @@ public sealed class UserState
 
     /// <summary>The number of open windows in this state.</summary>
     public int OpenWindows => _windows?.Tracks.Sum(track => track.Count) ?? 0;
+
+    /// <summary>
+    /// The approximate memory of this state, in bytes; for bounds. The encoded state is at most about twice as large.
+    /// </summary>
+    public long Bytes =>
+        FixedBytes + ((UserId?.Length ?? 0) * 2L) + (_fence.Capacity * FenceEntryBytes) + (_windows?.Bytes ?? 0);
 
     internal IReadOnlyList<WindowTrack> WindowTracks => _windows?.Tracks ?? [];
 
@@ -109,6 +122,7 @@ public sealed class UserState
         }
 
         place = _fence.Advance(place, partition, position);
+        NoteIfEnding(partition);
         Count = count;
         TotalValue += userEvent.Value;
         LastEventTime = Math.Max(LastEventTime, userEvent.Time);
@@ -156,7 +170,67 @@ public sealed class UserState
     /// applied on redelivery.
     /// </summary>
     /// <returns>False if the fence is already at or above the position.</returns>
-    public bool Skip(SourcePartition partition, Position position) => _fence.TryAdvance(partition, position);
+    public bool Skip(SourcePartition partition, Position position)
+    {
+        if (!_fence.TryAdvance(partition, position))
+        {
+            return false;
+        }
+
+        NoteIfEnding(partition);
+        return true;
+    }
+
+    /// <summary>
+    /// Returns the numbers of the inputs with an end whose events were applied or skipped since the last call. They must be
+    /// written together with this state, so that the database can reject events of an input that is finished.
+    /// </summary>
+    public IReadOnlyList<long> TakeEndingInputs()
+    {
+        if (_ending is not { } taken)
+        {
+            return [];
+        }
+
+        _ending = null;
+        return taken.Count == 1 ? taken : [.. taken.Distinct()];
+    }
+
+    /// <summary>Puts back what <see cref="TakeEndingInputs"/> returned, because the write failed.</summary>
+    public void RestoreEndingInputs(IReadOnlyList<long> inputs)
+    {
+        ArgumentNullException.ThrowIfNull(inputs);
+        if (inputs.Count > 0)
+        {
+            (_ending ??= []).AddRange(inputs);
+        }
+    }
+
+    /// <summary>
+    /// Removes the fence's entries of inputs that are recorded as finished. Call it before <see cref="TakeEndingInputs"/>:
+    /// entries of inputs whose events are to be written stay. Their write will be rejected, and they tell which partitions must
+    /// be read again.
+    /// </summary>
+    public void Forget(FinishedInputs finished)
+    {
+        ArgumentNullException.ThrowIfNull(finished);
+        _fence.Forget(finished, _ending);
+    }
+
+    /// <summary>Adds the numbers of the inputs with an end that the fence has entries of.</summary>
+    public void AddEndingInputsTo(ICollection<long> numbers)
+    {
+        ArgumentNullException.ThrowIfNull(numbers);
+        foreach (ref readonly Fence.Entry entry in _fence.Entries)
+        {
+            if (!SourceNumber.HasEnd(entry.Source))
+            {
+                return;
+            }
+
+            numbers.Add(entry.Source);
+        }
+    }
 
     /// <summary>A partition's last position that was applied or skipped; null if there is none.</summary>
     public Position? LastApplied(SourcePartition partition) =>
@@ -165,5 +239,20 @@ public sealed class UserState
     /// <summary>Whether an event of this partition was ever applied or skipped.</summary>
     public bool HasSeen(SourcePartition partition) => LastApplied(partition) is not null;
 
-    internal void RestoreFence(SourcePartition partition, Position lastApplied) => _fence.TryAdvance(partition, lastApplied);
+    internal void RestoreFence(List<Fence.Entry> entries) => _fence.Load(entries);
+
+    private void NoteIfEnding(SourcePartition partition)
+    {
+        if (!SourceNumber.HasEnd(partition))
+        {
+            return;
+        }
+
+        _ending ??= [];
+        int from = Math.Max(0, _ending.Count - SearchedEndingInputs);
+        if (_ending.IndexOf(partition.SourceNumber, from) < 0)
+        {
+            _ending.Add(partition.SourceNumber);
+        }
+    }
 }

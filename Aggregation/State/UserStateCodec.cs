@@ -1,5 +1,4 @@
 using System.Buffers;
-using System.Globalization;
 using System.Text.Json;
 using PathwayOrleans.Aggregation.Windows;
 
@@ -7,18 +6,23 @@ namespace PathwayOrleans.Aggregation.State;
 
 /// <summary>
 /// Encodes and decodes the payload of a user's state row: UTF-8 JSON with a format version, readable in psql.
-/// <code>{"v":1,"user":"USER","count":3,"total":12.5,"time":1700000000000,"fence":{"SOURCE":{"PARTITION":"POSITION"}}}</code>
-/// Positions are strings of digits because they can exceed the range of a JSON number. Earlier builds did not write the
-/// user. Version 2 adds <c>windows</c> (<see cref="WindowStateCodec"/>); a state without windows is still written as
-/// version 1, which earlier builds can read. A reader accepts every older version and skips unknown properties; a
-/// newer version is an error. Not thread-safe.
+/// <code>{"v":3,"user":"USER","count":3,"total":12.5,"time":1700000000000,"fence":{"NUMBER":{"PARTITION":"POSITION"}}}</code>
+/// The fence refers to sources by their <see cref="SourceNumber"/> (<see cref="FenceCodec"/>). Positions are strings of digits
+/// because they can exceed the range of a JSON number. <c>windows</c> are the open windows (<see cref="WindowStateCodec"/>).
+/// Versions 1 and 2 have the names of the sources in place of their numbers; version 1 has no windows, and payloads of the
+/// earliest builds have no user. A reader accepts every older version and skips unknown properties; a newer version is an error.
+/// Not thread-safe.
 /// </summary>
 public sealed class UserStateCodec : IDisposable
 {
-    /// <summary>The highest version that <see cref="Encode"/> writes.</summary>
-    public const int FormatVersion = 2;
+    /// <summary>The version that <see cref="Encode"/> writes.</summary>
+    public const int FormatVersion = 3;
 
-    private const int VersionWithoutWindows = 1;
+    /// <summary>The largest payload that is decoded.</summary>
+    public const int MaxPayloadBytes = 256 * 1024 * 1024;
+
+    /// <summary>The first version with numbers of sources.</summary>
+    internal const int VersionWithSourceNumbers = 3;
 
     private readonly ArrayBufferWriter<byte> _buffer = new(256);
     private readonly Utf8JsonWriter _writer;
@@ -28,8 +32,11 @@ public sealed class UserStateCodec : IDisposable
     /// <summary>Encodes a state into a new array.</summary>
     /// <param name="state">The state.</param>
     /// <param name="changes">The changes of its window rows, for a storage that reads them from the payload; else null.</param>
+    /// <param name="endingInputs">
+    /// The inputs with an end whose events the write applies, for a storage that reads them from the payload; else null.
+    /// </param>
     /// <exception cref="ArgumentException">The state is unbound.</exception>
-    public byte[] Encode(UserState state, WindowChanges? changes = null)
+    public byte[] Encode(UserState state, WindowChanges? changes = null, IReadOnlyList<long>? endingInputs = null)
     {
         ArgumentNullException.ThrowIfNull(state);
         string userId = state.UserId
@@ -39,14 +46,13 @@ public sealed class UserStateCodec : IDisposable
         _buffer.ResetWrittenCount();
         _writer.Reset(_buffer);
         _writer.WriteStartObject();
-        bool hasWindows = state.WindowTracks.Count > 0;
-        _writer.WriteNumber("v"u8, hasWindows ? FormatVersion : VersionWithoutWindows);
+        _writer.WriteNumber("v"u8, FormatVersion);
         _writer.WriteString("user"u8, userId);
         _writer.WriteNumber("count"u8, state.Count);
         _writer.WriteNumber("total"u8, state.TotalValue);
         _writer.WriteNumber("time"u8, state.LastEventTime);
-        WriteFence(state.FenceEntries);
-        if (hasWindows)
+        FenceCodec.Write(_writer, state.FenceEntries);
+        if (state.WindowTracks.Count > 0)
         {
             WindowStateCodec.WriteOpen(_writer, state.WindowTracks);
         }
@@ -54,6 +60,11 @@ public sealed class UserStateCodec : IDisposable
         if (changes is not null)
         {
             WindowStateCodec.WriteChanges(_writer, changes);
+        }
+
+        if (endingInputs is { Count: > 0 })
+        {
+            FenceCodec.WriteEndingInputs(_writer, endingInputs);
         }
 
         _writer.WriteEndObject();
@@ -103,11 +114,19 @@ public sealed class UserStateCodec : IDisposable
 
     private static UserState Read(ReadOnlySpan<byte> payload, string? likelyUserId)
     {
+        if (payload.Length > MaxPayloadBytes)
+        {
+            throw new InvalidDataException(
+                $"The payload of a user state has {payload.Length} bytes; the maximum is {MaxPayloadBytes}.");
+        }
+
         var state = new UserState();
         int version = 0;
         try
         {
             var reader = new Utf8JsonReader(payload);
+            Utf8JsonReader fence = default;
+            bool hasFence = false;
             Expect(ref reader, JsonTokenType.StartObject);
             while (reader.Read() && reader.TokenType == JsonTokenType.PropertyName)
             {
@@ -144,7 +163,17 @@ public sealed class UserStateCodec : IDisposable
                 }
                 else if (reader.ValueTextEquals("fence"u8))
                 {
-                    ReadFence(ref reader, state);
+                    if (version > 0)
+                    {
+                        state.RestoreFence(FenceCodec.Read(ref reader, hasNames: version < VersionWithSourceNumbers));
+                    }
+                    else
+                    {
+                        // Its form depends on the version, which follows.
+                        fence = reader;
+                        hasFence = true;
+                        reader.Skip();
+                    }
                 }
                 else if (reader.ValueTextEquals("windows"u8))
                 {
@@ -158,6 +187,11 @@ public sealed class UserStateCodec : IDisposable
 
             // The reader throws if anything follows the object.
             reader.Read();
+            if (hasFence)
+            {
+                state.RestoreFence(FenceCodec.Read(ref fence, hasNames: version < VersionWithSourceNumbers));
+            }
+
             if (state.Count < 0 || !double.IsFinite(state.TotalValue) || state.LastEventTime < 0)
             {
                 throw new FormatException($"count {state.Count}, total {state.TotalValue}, time {state.LastEventTime}");
@@ -189,62 +223,6 @@ public sealed class UserStateCodec : IDisposable
         if (!reader.Read() || reader.TokenType != type)
         {
             throw new FormatException($"expected {type}, found {reader.TokenType}");
-        }
-    }
-
-    // Entries of one source are written under one name. A fence has few entries, so a linear search is the cheapest.
-    private void WriteFence(ReadOnlySpan<Fence.Entry> entries)
-    {
-        _writer.WriteStartObject("fence"u8);
-        for (int i = 0; i < entries.Length; i++)
-        {
-            string source = entries[i].Partition.Source;
-            if (!IsFirstOf(source, entries[..i]))
-            {
-                continue;
-            }
-
-            _writer.WriteStartObject(entries[i].Partition.EncodedSource);
-            foreach (ref readonly Fence.Entry entry in entries[i..])
-            {
-                if (entry.Partition.Source == source)
-                {
-                    _writer.WriteString(entry.Partition.EncodedPartition, entry.LastApplied.ToString());
-                }
-            }
-
-            _writer.WriteEndObject();
-        }
-
-        _writer.WriteEndObject();
-    }
-
-    private static bool IsFirstOf(string source, ReadOnlySpan<Fence.Entry> earlier)
-    {
-        foreach (ref readonly Fence.Entry entry in earlier)
-        {
-            if (entry.Partition.Source == source)
-            {
-                return false;
-            }
-        }
-
-        return true;
-    }
-
-    private static void ReadFence(ref Utf8JsonReader reader, UserState state)
-    {
-        Expect(ref reader, JsonTokenType.StartObject);
-        while (reader.Read() && reader.TokenType == JsonTokenType.PropertyName)
-        {
-            string source = reader.GetString()!;
-            Expect(ref reader, JsonTokenType.StartObject);
-            while (reader.Read() && reader.TokenType == JsonTokenType.PropertyName)
-            {
-                int partition = int.Parse(reader.GetString()!, NumberStyles.None, CultureInfo.InvariantCulture);
-                reader.Read();
-                state.RestoreFence(SourcePartition.Of(source, partition), Position.Parse(reader.GetString()));
-            }
         }
     }
 }

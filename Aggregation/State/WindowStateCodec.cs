@@ -14,6 +14,11 @@ namespace PathwayOrleans.Aggregation.State;
 /// </summary>
 internal static class WindowStateCodec
 {
+    private const int MaxNames = 1_000;
+
+    // Twice the highest limit of open windows of a user.
+    private const int MaxOpen = 200_000;
+
     internal static void WriteOpen(Utf8JsonWriter writer, IReadOnlyList<WindowTrack> tracks)
     {
         writer.WriteStartObject("windows"u8);
@@ -86,8 +91,12 @@ internal static class WindowStateCodec
         UserStateCodec.Expect(ref reader, JsonTokenType.StartObject);
         while (reader.Read() && reader.TokenType == JsonTokenType.PropertyName)
         {
-            // Interned: all users share one string per window name.
-            WindowTrack track = state.RestoreTrack(string.Intern(reader.GetString()!));
+            if (state.WindowTracks.Count >= MaxNames)
+            {
+                throw new FormatException($"the state has more than {MaxNames} window names");
+            }
+
+            WindowTrack track = state.RestoreTrack(WindowNames.Share(reader.GetString()!));
             UserStateCodec.Expect(ref reader, JsonTokenType.StartObject);
             while (reader.Read() && reader.TokenType == JsonTokenType.PropertyName)
             {
@@ -125,6 +134,11 @@ internal static class WindowStateCodec
                 Last = NextInt64(ref reader),
             };
             UserStateCodec.Expect(ref reader, JsonTokenType.EndArray);
+            if (track.Count >= MaxOpen)
+            {
+                throw new FormatException($"window '{track.Name}' has more than {MaxOpen} open windows");
+            }
+
             if (window.Start >= window.End || window.Count < 1 || !double.IsFinite(window.Total) || !double.IsFinite(window.Min)
                 || !double.IsFinite(window.Max) || !track.TryLoad(window))
             {

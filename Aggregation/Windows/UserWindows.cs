@@ -8,6 +8,11 @@ namespace PathwayOrleans.Aggregation.Windows;
 /// </summary>
 internal sealed class UserWindows
 {
+    private const long FixedBytes = 160;
+    private const long RowBytes = 72;
+    private const long KeyBytes = 16;
+    private const long LateBytes = 64;
+
     private readonly List<WindowTrack> _tracks = [];
     private WindowTrack[] _active = [];
     private WindowSet? _set;
@@ -20,6 +25,22 @@ internal sealed class UserWindows
 
     /// <summary>The approximate number of rows in the next changes.</summary>
     internal int PendingRows { get; private set; }
+
+    /// <summary>The approximate memory of the windows and of their changes.</summary>
+    internal long Bytes
+    {
+        get
+        {
+            long bytes = FixedBytes + ((_leaving?.Capacity ?? 0) * RowBytes) + ((_gone?.Capacity ?? 0) * KeyBytes)
+                + ((_late?.Capacity ?? 0) * LateBytes);
+            foreach (WindowTrack track in _tracks)
+            {
+                bytes += track.Bytes;
+            }
+
+            return bytes;
+        }
+    }
 
     /// <summary>The windows of a name; created if there are none yet.</summary>
     internal WindowTrack Track(string name)

@@ -6,6 +6,8 @@ namespace PathwayOrleans.Aggregation.Windows;
 internal sealed class WindowTrack(string name)
 {
     private const int ScannedFromTheEnd = 8;
+    private const long FixedBytes = 96;
+    private const long EntryBytes = 72;
 
     private Entry[] _entries = [];
     private int _count;
@@ -15,6 +17,9 @@ internal sealed class WindowTrack(string name)
     private long _knownTo;
 
     internal string Name => name;
+
+    /// <summary>Its approximate memory.</summary>
+    internal long Bytes => FixedBytes + (_entries.Length * EntryBytes);
 
     internal int Count => _count;
 

@@ -8,7 +8,10 @@ namespace PathwayOrleans.Cli.Reset;
 internal sealed class EmptyTables(DatabaseOptions options, bool force, ResetOutput output)
 {
     private static readonly string[] Tables =
-        ["events", "user_windows", "window_definitions", "source_progress", "dead_letters", "writer_commits", "orleansstorage"];
+    [
+        "events", "user_windows", "window_definitions", "source_progress", "sources", "dead_letters", "writer_commits",
+        "orleansstorage",
+    ];
 
     internal async Task<int> RunAsync(bool confirmed, CancellationToken cancellationToken)
     {

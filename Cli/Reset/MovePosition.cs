@@ -40,6 +40,13 @@ internal sealed class MovePosition(DatabaseOptions options, bool force, ResetOut
         Position to,
         CancellationToken cancellationToken)
     {
+        if (to < from && await IsFinishedAsync(connection, source, cancellationToken))
+        {
+            throw new CommandFailedException(
+                $"{SourcePartition.Of(source, partition)} is recorded as finished, and {to} is lower than its end {from}. No " +
+                "more events of it are accepted. To process everything again, use `./pathway reset --all`.");
+        }
+
         if (force)
         {
             return;
@@ -59,6 +66,14 @@ internal sealed class MovePosition(DatabaseOptions options, bool force, ResetOut
                 "apply records again: each user's state skips the records that it has applied. To process everything again, " +
                 "use `./pathway reset --all`; to move back nevertheless, use --force.");
         }
+    }
+
+    private static async Task<bool> IsFinishedAsync(
+        NpgsqlConnection connection, string source, CancellationToken cancellationToken)
+    {
+        await using var command = new NpgsqlCommand("SELECT pathway_is_finished(ARRAY[$1])", connection);
+        command.Parameters.Add(new NpgsqlParameter { Value = SourceNumber.Of(source) });
+        return (bool)(await command.ExecuteScalarAsync(cancellationToken))!;
     }
 
     private static async Task<Position?> FindAsync(

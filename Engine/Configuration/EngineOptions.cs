@@ -25,6 +25,24 @@ public sealed class EngineOptions
     /// <summary>The approximate maximum number of window rows in one commit. Default: 200,000.</summary>
     public int MaxWindowRowsPerCommit { get; set; } = 200_000;
 
+    /// <summary>
+    /// The memory, in bytes, of users' states; the least recently used are evicted. An approximate size; see
+    /// <see cref="Aggregation.State.UserState.Bytes"/>. Default: 128 MiB.
+    /// </summary>
+    public long MaxStateBytes { get; set; } = 128 * 1024 * 1024;
+
+    /// <summary>
+    /// The approximate maximum size, in bytes, of one commit and of one load of users. The rows of one user stay together, so a
+    /// larger one is alone in its commit. Default: 32 MiB.
+    /// </summary>
+    public int MaxCommitBytes { get; set; } = CommitBounds.DefaultMaxBytes;
+
+    /// <summary>
+    /// The maximum memory, in bytes, of records that were read and wait to be applied: until their users are loaded, and in a
+    /// silo until they are durable. Default: 64 MiB.
+    /// </summary>
+    public int MaxBytesInFlight { get; set; } = 64 * 1024 * 1024;
+
     /// <summary>The maximum size, in bytes, of the dead letters that wait to be written. Default: 16 MiB.</summary>
     public int MaxDeadLetterBytes { get; set; } = 16 * 1024 * 1024;
 
@@ -36,10 +54,10 @@ public sealed class EngineOptions
 
     /// <summary>
     /// How long a process may take to make the records it has read durable when it hands over a partition or stops. The
-    /// next owner reads records that are not durable by then again. Default: 10 seconds.
+    /// next owner reads records that are not durable by then again. Default: 5 seconds.
     /// </summary>
-    public TimeSpan HandOverTimeout { get; set; } = TimeSpan.FromSeconds(10);
+    public TimeSpan HandOverTimeout { get; set; } = TimeSpan.FromSeconds(5);
 
     /// <summary>The bounds of one commit.</summary>
-    public CommitBounds ToCommitBounds() => new(MaxUsersPerCommit, MaxWindowRowsPerCommit);
+    public CommitBounds ToCommitBounds() => new(MaxUsersPerCommit, MaxWindowRowsPerCommit, MaxCommitBytes);
 }

@@ -2,6 +2,7 @@ using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
+using PathwayOrleans.Aggregation.State;
 using PathwayOrleans.Configuration;
 using PathwayOrleans.Engine.Configuration;
 using PathwayOrleans.Engine.Status;
@@ -39,6 +40,7 @@ internal static class EngineServices
         services.Configure<DatabaseOptions>(
             options => options.ServiceId = configuration[DatabaseConfiguration.ServiceIdKey] ?? options.ServiceId);
 
+        services.AddSingleton(provider => provider.GetRequiredService<IOptions<EngineOptions>>().Value.ToCommitBounds());
         services.AddStorage(engine, closesWindows);
         services.AddSingleton<SourceIdentityResolver>();
         services.AddSingleton<EngineStartup>();
@@ -71,6 +73,10 @@ internal static class EngineServices
         services.AddSingleton(provider => new StateReader(
             provider.GetRequiredService<DatabaseSessions>().Reader,
             provider.GetRequiredService<IOptions<DatabaseOptions>>().Value));
+        services.AddSingleton<FinishedInputs>();
+        services.AddSingleton<UserStateReader>();
+        services.AddSingleton(provider => new SourceRegister(
+            provider.GetRequiredService<DatabaseSessions>().Reader, provider.GetRequiredService<DatabaseRetry>()));
         services.AddSingleton(provider => new CommitWriter(
             provider.GetRequiredService<DatabaseSessions>().Writer,
             provider.GetRequiredService<DatabaseRetry>(),

@@ -6,10 +6,15 @@ namespace PathwayOrleans.Engine.Startup;
 
 /// <summary>
 /// What every engine and batch does with the database before it reads: apply the schema, register as a writer, and store
-/// the windows that it counts with. Retries for as long as the database is unavailable.
+/// the windows that it counts with and the names of the sources. Retries for as long as the database is unavailable.
 /// </summary>
 internal sealed class EngineStartup(
-    SchemaStartup schema, DatabaseSessions sessions, CommitWriter writer, WindowCatalog catalog, WindowSettings windows)
+    SchemaStartup schema,
+    DatabaseSessions sessions,
+    CommitWriter writer,
+    WindowCatalog catalog,
+    WindowSettings windows,
+    SourceRegister register)
 {
     /// <exception cref="InvalidOperationException">The database is not one that this build can work with.</exception>
     internal async Task PrepareDatabaseAsync(CancellationToken cancellationToken)
@@ -18,4 +23,9 @@ internal sealed class EngineStartup(
         await writer.RegisterAsync(cancellationToken);
         await catalog.RegisterAsync(windows.Windows, windows.IdleTimeout, cancellationToken);
     }
+
+    /// <summary>Records the names of the sources that will be read, before they are read.</summary>
+    /// <exception cref="InvalidOperationException">Two sources have the same number.</exception>
+    internal Task PrepareSourcesAsync(IReadOnlyCollection<string> names, CancellationToken cancellationToken) =>
+        register.RegisterAsync(names, cancellationToken);
 }

@@ -19,6 +19,12 @@ internal sealed class AcceptedBatches
     /// <summary>The size, in bytes, of their records that could not be parsed.</summary>
     internal long RawBytes { get; private set; }
 
+    /// <summary>The approximate memory of their records beside that.</summary>
+    internal long EventBytes { get; private set; }
+
+    /// <summary>The number and the size of the records.</summary>
+    internal RecordTotals Totals => new(Records, RawBytes, EventBytes);
+
     /// <summary>Begins a reading; nothing of it is settled. Batches of an earlier one count until they are finished.</summary>
     internal void Begin(Position start) => _settled = start;
 
@@ -27,6 +33,7 @@ internal sealed class AcceptedBatches
     {
         Records += batch.Count;
         RawBytes += batch.RawBytes;
+        EventBytes += batch.EventBytes;
     }
 
     /// <summary>Removes a batch that the grain has finished, which is durable or has failed.</summary>
@@ -34,6 +41,7 @@ internal sealed class AcceptedBatches
     {
         Records -= batch.Count;
         RawBytes -= batch.RawBytes;
+        EventBytes -= batch.EventBytes;
         _lostBatch |= !durable;
     }
 

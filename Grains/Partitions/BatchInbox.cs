@@ -29,6 +29,12 @@ internal sealed class BatchInbox(
     /// <summary>The size, in bytes, of its records that could not be parsed.</summary>
     internal long RawBytes { get; private set; }
 
+    /// <summary>The approximate memory of its records beside that.</summary>
+    internal long EventBytes { get; private set; }
+
+    /// <summary>The number and the size of the records.</summary>
+    internal RecordTotals Totals => new(Count, RawBytes, EventBytes);
+
     /// <summary>
     /// Begins a reading with the watermark before its first record. The records of the last one were discarded.
     /// </summary>
@@ -54,6 +60,7 @@ internal sealed class BatchInbox(
 
         _records.Add(record);
         RawBytes += record.Raw?.Length ?? 0;
+        EventBytes += record.EventBytes;
     }
 
     /// <summary>
@@ -94,6 +101,7 @@ internal sealed class BatchInbox(
         _watermark = batch.Next.Clock;
         _records.RemoveRange(0, count);
         RawBytes -= batch.RawBytes;
+        EventBytes -= batch.EventBytes;
         return batch;
     }
 
@@ -108,6 +116,7 @@ internal sealed class BatchInbox(
     {
         _records.Clear();
         RawBytes = 0;
+        EventBytes = 0;
         _nextIndex = 0;
     }
 }

@@ -22,6 +22,12 @@ internal sealed class OfferedBatches(TimeProvider time)
     /// <summary>The size, in bytes, of their records that could not be parsed.</summary>
     internal long RawBytes => _batches.Sum(batch => batch.RawBytes);
 
+    /// <summary>The approximate memory of their records beside that.</summary>
+    internal long EventBytes => _batches.Sum(batch => batch.EventBytes);
+
+    /// <summary>The number and the size of the records.</summary>
+    internal RecordTotals Totals => new(Records, RawBytes, EventBytes);
+
     /// <summary>The users that the batches are expected to have.</summary>
     internal int ExpectedUsers => _batches.Sum(batch => batch.ExpectedUsers);
 

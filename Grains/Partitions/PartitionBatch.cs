@@ -48,6 +48,7 @@ public sealed class PartitionBatch : IBatchContainer
         foreach (ref readonly SourceRecord record in records)
         {
             RawBytes += record.Raw?.Length ?? 0;
+            EventBytes += record.EventBytes;
             long behind = watermark.Watermark;
             switch (RecordClassifier.Classify(partition, record, windows, ref watermark, out DeadLetter letter))
             {
@@ -89,6 +90,10 @@ public sealed class PartitionBatch : IBatchContainer
     /// <summary>Bytes of its records that could not be parsed.</summary>
     [field: NonSerialized]
     internal long RawBytes { get; }
+
+    /// <summary>The approximate memory of its records beside that.</summary>
+    [field: NonSerialized]
+    internal long EventBytes { get; }
 
     /// <summary>How many users it is expected to have. They count in the limiter until the batch is dispatched.</summary>
     [field: NonSerialized]

@@ -56,11 +56,10 @@ internal sealed class PartitionBuffer(
     internal int RewindsInARow => Locked(static buffer => buffer._tracker.RewindsInARow);
 
     /// <summary>Records read and not durable yet.</summary>
-    internal int InFlight =>
-        Locked(static buffer => buffer._inbox.Count + buffer._offered.Records + buffer._accepted.Records);
+    internal int InFlight => Totals.Records;
 
-    private long RawBytes =>
-        Locked(static buffer => buffer._inbox.RawBytes + buffer._offered.RawBytes + buffer._accepted.RawBytes);
+    private RecordTotals Totals =>
+        Locked(static buffer => buffer._inbox.Totals + buffer._offered.Totals + buffer._accepted.Totals);
 
     /// <summary>The maximum number of records in flight.</summary>
     internal int Bound { get; set; } = int.MaxValue;
@@ -68,10 +67,13 @@ internal sealed class PartitionBuffer(
     /// <summary>The maximum size, in bytes, of records that could not be parsed and are not durable dead letters yet.</summary>
     internal long RawBound { get; set; } = long.MaxValue;
 
-    internal bool IsFull => InFlight >= Bound || RawBytes >= RawBound;
+    /// <summary>The maximum memory of records in flight, without those that could not be parsed.</summary>
+    internal long EventBound { get; set; } = long.MaxValue;
+
+    internal bool IsFull => Totals.Reach(Bound, RawBound, EventBound);
 
     /// <summary>Whether it is far enough below its bounds to resume reading.</summary>
-    internal bool HasRoom => InFlight <= Bound / 2 && RawBytes <= RawBound / 2;
+    internal bool HasRoom => !Totals.Reach((Bound / 2) + 1, (RawBound / 2) + 1, (EventBound / 2) + 1);
 
     /// <summary>
     /// Sets the action that repositions the partition after a rewind. It is called with the reason, on any thread.
@@ -143,9 +145,13 @@ internal sealed class PartitionBuffer(
     {
         lock (_gate)
         {
-            bool isQuiet = Quiet?.Next == next;
-            _isStepping |= isQuiet;
-            return isQuiet;
+            if (Quiet?.Next != next)
+            {
+                return false;
+            }
+
+            _isStepping = true;
+            return true;
         }
     }
 

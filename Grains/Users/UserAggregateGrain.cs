@@ -36,6 +36,7 @@ internal sealed class UserAggregateGrain(
     private bool _hasMoved;
     private int _remoteCalls;
     private long _lastUsed;
+    private long _bytes;
 
     public long LastUsed => Volatile.Read(ref _lastUsed);
 
@@ -53,7 +54,7 @@ internal sealed class UserAggregateGrain(
         }
 
         _lastUsed = shared.Activations.Now();
-        shared.Activations.Enter(this);
+        Measure();
     }
 
     public override Task OnDeactivateAsync(DeactivationReason reason, CancellationToken cancellationToken)
@@ -104,6 +105,11 @@ internal sealed class UserAggregateGrain(
         }
 
         shared.Counters.Add(applied, taken - applied);
+        if (applied > 0)
+        {
+            Measure();
+        }
+
         if (applied > 0 || letters is not null)
         {
             _saved = SaveAsync(letters);
@@ -129,6 +135,16 @@ internal sealed class UserAggregateGrain(
 
     public void Deactivate() => GrainContext.Deactivate(
         new DeactivationReason(DeactivationReasonCode.ApplicationRequested, "The silo has too many users in memory."));
+
+    private void Measure()
+    {
+        long bytes = state.State.Bytes;
+        if (bytes != _bytes)
+        {
+            _bytes = bytes;
+            shared.Activations.Enter(this, bytes);
+        }
+    }
 
     private void FollowReader(SiloAddress reader)
     {

@@ -24,21 +24,52 @@ public static class HostProgram
     {
         ArgumentNullException.ThrowIfNull(build);
         ArgumentNullException.ThrowIfNull(findFailure);
+        WebApplication? app = Build(build);
+        if (app is null)
+        {
+            return ExitCodes.BadConfiguration;
+        }
+
+        Task overdue = HostShutdown.OverdueAsync(app.Services, cancellationToken);
+        Task<int> running = RunAsync(app, findFailure, cancellationToken);
+        if (await Task.WhenAny(running, overdue) == running)
+        {
+            return await running;
+        }
+
+        await Console.Error.WriteLineAsync(
+            "The process did not stop in time and ends now. The next owner of its partitions reads again what is not durable.");
+        return ExitCodeOf(findFailure(app));
+    }
+
+    private static WebApplication? Build(Func<WebApplication> build)
+    {
         try
         {
-            await using WebApplication? app = await StartAsync(build, cancellationToken);
-            if (app is null)
-            {
-                return ExitCodes.BadConfiguration;
-            }
+            return build();
+        }
+        catch (Exception e) when (Describe(e) is { } errors)
+        {
+            Report(errors);
+            return null;
+        }
+    }
 
-            await app.WaitForShutdownAsync(cancellationToken);
-            return findFailure(app) switch
+    private static async Task<int> RunAsync(
+        WebApplication app, Func<WebApplication, Exception?> findFailure, CancellationToken cancellationToken)
+    {
+        try
+        {
+            await using (app)
             {
-                null => ExitCodes.Success,
-                ConfigurationRejectedException => ExitCodes.BadConfiguration,
-                _ => ExitCodes.Failure,
-            };
+                if (!await TryStartAsync(app, cancellationToken))
+                {
+                    return ExitCodes.BadConfiguration;
+                }
+
+                await app.WaitForShutdownAsync(cancellationToken);
+                return ExitCodeOf(findFailure(app));
+            }
         }
         catch (OperationCanceledException)
         {
@@ -47,34 +78,46 @@ public static class HostProgram
         }
     }
 
-    private static async Task<WebApplication?> StartAsync(Func<WebApplication> build, CancellationToken cancellationToken)
+    private static async Task<bool> TryStartAsync(WebApplication app, CancellationToken cancellationToken)
     {
         try
         {
-            WebApplication app = build();
             await app.StartAsync(cancellationToken);
             app.Logger.Serving(string.Join(", ", app.Urls));
-            return app;
+            return true;
         }
-        catch (Exception e) when (FailuresOf(e) is { Count: > 0 } failures)
+        catch (Exception e) when (Describe(e) is { } errors)
         {
-            foreach (string failure in failures)
-            {
-                await Console.Error.WriteLineAsync($"Configuration: {failure}");
-            }
+            Report(errors);
+            return false;
         }
-        catch (InvalidDataException e)
-        {
-            await Console.Error.WriteLineAsync($"Configuration: {CommandError.DescribeFile(e)}");
-        }
-        catch (Exception e) when (e is InvalidOperationException or IOException or FormatException)
-        {
-            // For instance a value of the wrong type, an unknown key, or an address that is in use.
-            await Console.Error.WriteLineAsync($"Configuration: {e.Message}");
-        }
-
-        return null;
     }
+
+    private static int ExitCodeOf(Exception? failure) => failure switch
+    {
+        null => ExitCodes.Success,
+        ConfigurationRejectedException => ExitCodes.BadConfiguration,
+        _ => ExitCodes.Failure,
+    };
+
+    private static void Report(IReadOnlyList<string> errors)
+    {
+        foreach (string error in errors)
+        {
+            Console.Error.WriteLine($"Configuration: {error}");
+        }
+    }
+
+    // What the user can correct; null for any other failure.
+    private static IReadOnlyList<string>? Describe(Exception e) => e switch
+    {
+        _ when FailuresOf(e) is { Count: > 0 } failures => failures,
+        InvalidDataException invalid => [CommandError.DescribeFile(invalid)],
+
+        // For instance a value of the wrong type, an unknown key, or an address that is in use.
+        InvalidOperationException or IOException or FormatException => [e.Message],
+        _ => null,
+    };
 
     // The host throws one exception, or an aggregate for several invalid sections.
     private static IReadOnlyList<string> FailuresOf(Exception e) => e switch

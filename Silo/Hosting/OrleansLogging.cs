@@ -1,4 +1,6 @@
+using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Logging.Console;
 
 namespace PathwayOrleans.Silo.Hosting;
 
@@ -24,5 +26,15 @@ internal static class OrleansLogging
 
         // Orleans logs the hash ring of its own grain services under the category of this class.
         logging.AddFilter("PathwayOrleans.Grains.Status.SiloStatusService", LogLevel.Warning);
+    }
+
+    /// <summary>Makes the log on the console a <see cref="CondensedLog"/>. The console must have been added before.</summary>
+    internal static void CondenseOrleans(this ILoggingBuilder logging)
+    {
+        ServiceDescriptor console = logging.Services.Single(service =>
+            service.ServiceType == typeof(ILoggerProvider) && service.ImplementationType == typeof(ConsoleLoggerProvider));
+        logging.Services.Remove(console);
+        logging.Services.AddSingleton<ILoggerProvider>(provider => new CondensedLog(
+            ActivatorUtilities.CreateInstance<ConsoleLoggerProvider>(provider), provider.GetRequiredService<TimeProvider>()));
     }
 }

@@ -3,14 +3,17 @@ using Microsoft.Extensions.Options;
 using Orleans.Configuration;
 using Orleans.Storage;
 using Orleans.Streams;
+using PathwayOrleans.Aggregation.State;
 using PathwayOrleans.Aggregation.Windows;
 using PathwayOrleans.Engine.Configuration;
 using PathwayOrleans.Engine.Status;
 using PathwayOrleans.Grains.Partitions;
 using PathwayOrleans.Grains.Users;
+using PathwayOrleans.Silo.Membership;
 using PathwayOrleans.Silo.Streams;
 using PathwayOrleans.Storage.Configuration;
 using PathwayOrleans.Storage.Connections;
+using PathwayOrleans.Storage.Reading;
 
 namespace PathwayOrleans.Silo.Hosting;
 
@@ -30,6 +33,10 @@ internal static class OrleansProviders
     // silos send it no messages. Until then its writes are rejected. Orleans' default is one minute.
     private static readonly TimeSpan TableRefreshPeriod = TimeSpan.FromSeconds(10);
 
+    // A silo that sent a message within three times the longest probe is not declared dead, although it misses probes. With
+    // Orleans' factor of four a frozen silo kept its partitions for half a minute.
+    private const int LongestProbe = 2;
+
     private static readonly TimeSpan LoadPeriod = TimeSpan.FromSeconds(5);
 
     /// <summary>Keeps the membership table in the service's own schema.</summary>
@@ -44,12 +51,17 @@ internal static class OrleansProviders
         {
             TimeSpan retention = ours.Value.DeadSiloRetention;
             membership.ProbeTimeout = ours.Value.ProbeTimeout;
+            membership.MaxProbeTimeout = ours.Value.ProbeTimeout * LongestProbe;
             membership.IAmAliveTablePublishTimeout = AlivePeriod;
             membership.TableRefreshTimeout = TableRefreshPeriod;
             membership.DefunctSiloExpiration = retention;
             membership.DefunctSiloMinimumRetention = Min(retention, membership.DefunctSiloMinimumRetention);
             membership.DefunctSiloCleanupPeriod = Min(retention, LongestCleanupPeriod);
         });
+        silo.Services.AddKeyedSingleton<TimeProvider>(
+            TimeProviderNames.Membership, (provider, _) => provider.GetRequiredService<DatabaseClock>());
+        silo.Services.AddOptions<SiloConnectionOptions>().Configure<PeerConnections>(
+            (options, peers) => options.ConfigureSiloOutboundConnection(connection => connection.Use(peers.Watch)));
     }
 
     /// <summary>
@@ -92,6 +104,8 @@ internal static class OrleansProviders
                 provider.GetRequiredKeyedService<IGrainStorage>(PlainProvider),
                 SiloDatabase.MaxConnections - 1,
                 provider.GetRequiredService<WindowSettings>().Windows,
+                provider.GetRequiredService<UserStateReader>(),
+                provider.GetRequiredService<FinishedInputs>(),
                 provider.GetRequiredService<DatabaseRetry>(),
                 provider.GetRequiredService<EngineCounters>()));
     }

@@ -34,8 +34,8 @@ public sealed class PathwaySiloOptions
     public bool GroupCommit { get; set; } = true;
 
     /// <summary>
-    /// How long a silo may take to answer a probe; after three missed probes it is declared dead. Orleans waits up to four times
-    /// as long if the probing silo is busy, or if it has received messages of the other one recently. Default: 2 seconds.
+    /// How long a silo may take to answer a probe. It is declared dead after three missed probes if it has sent nothing for six
+    /// times this. A silo whose process has ended is declared dead without probes. Default: 2 seconds.
     /// </summary>
     public TimeSpan ProbeTimeout { get; set; } = TimeSpan.FromSeconds(2);
 

@@ -28,6 +28,7 @@ public static class SiloHost
         builder.AddSilo();
         builder.Logging.QuietenOrleans();
         builder.ConfigureConsoleLog();
+        builder.Logging.CondenseOrleans();
         WebApplication app = builder.Build();
         SiloPorts.RequireFree(app.Services.GetRequiredService<IOptions<PathwaySiloOptions>>().Value);
         app.Urls.Add(app.Services.GetRequiredService<IOptions<HttpOptions>>().Value.Url);

@@ -9,6 +9,7 @@ using PathwayOrleans.Engine.Partitions;
 using PathwayOrleans.Engine.Startup;
 using PathwayOrleans.Engine.Status;
 using PathwayOrleans.Grains.Partitions;
+using PathwayOrleans.Silo.Membership;
 using PathwayOrleans.Silo.Streams;
 using PathwayOrleans.Sources;
 using PathwayOrleans.Storage.Commit;
@@ -24,6 +25,8 @@ namespace PathwayOrleans.Silo.Hosting;
 internal sealed class SiloRuntime(
     EngineStartup startup,
     NewPartitions partitions,
+    MembershipClock clock,
+    Predecessors predecessors,
     GroupCommit commits,
     EngineCounters counters,
     WindowSettings windows,
@@ -88,7 +91,10 @@ internal sealed class SiloRuntime(
     private async Task StartAsync(CancellationToken cancellationToken)
     {
         await startup.PrepareDatabaseAsync(cancellationToken);
+        await clock.StartAsync(cancellationToken);
+        await predecessors.DeclareDeadAsync(cancellationToken);
         Source = await identity.ResolveAsync(cancellationToken);
+        await startup.PrepareSourcesAsync([Source], cancellationToken);
         Partitions = await identity.CountPartitionsAsync(cancellationToken);
         _logger.SourceFound(silo.Value.SiloName, cluster.Value.ClusterId, Source, Partitions);
 
@@ -102,7 +108,7 @@ internal sealed class SiloRuntime(
         await StartReadingAsync(Source, cancellationToken);
         QueueMapper = new PartitionQueueMapper(Partitions);
         Lanes = new PartitionLanes(Reader!, engine.Value.HandOverTimeout, time);
-        _watching = WatchAsync(Reader!, Source);
+        _watching = Task.WhenAll(WatchAsync(Reader!, Source), FollowClockAsync());
     }
 
     private async Task StartReadingAsync(string source, CancellationToken cancellationToken)
@@ -150,6 +156,22 @@ internal sealed class SiloRuntime(
         catch (OperationCanceledException)
         {
             // The silo stops.
+        }
+    }
+
+    private async Task FollowClockAsync()
+    {
+        try
+        {
+            await clock.FollowAsync(_stopping.Token);
+        }
+        catch (OperationCanceledException)
+        {
+            // The silo stops.
+        }
+        catch (Exception e)
+        {
+            Fail(e, () => _logger.EngineFailed(e, e.Message));
         }
     }
 

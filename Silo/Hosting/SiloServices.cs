@@ -15,6 +15,7 @@ using PathwayOrleans.Grains.Status;
 using PathwayOrleans.Grains.Users;
 using PathwayOrleans.HttpApi;
 using PathwayOrleans.HttpApi.Hosting;
+using PathwayOrleans.Silo.Membership;
 using PathwayOrleans.Sources;
 using PathwayOrleans.Storage.Commit;
 using PathwayOrleans.Storage.Configuration;
@@ -52,21 +53,28 @@ internal static class SiloServices
         services.Configure<HostOptions>(host => host.ServicesStartConcurrently = true);
 
         services.AddSingleton(provider => new GroupCommit(
-            provider.GetRequiredService<CommitWriter>(),
-            provider.GetRequiredService<IOptions<EngineOptions>>().Value.ToCommitBounds()));
+            provider.GetRequiredService<CommitWriter>(), provider.GetRequiredService<CommitBounds>()));
         services.AddSingleton(provider => new GroupLoad(
-            provider.GetRequiredService<StateReader>(), provider.GetRequiredService<DatabaseRetry>()));
+            provider.GetRequiredService<UserStateReader>(), provider.GetRequiredService<DatabaseRetry>()));
         services.AddSingleton(provider => new GroupReload(
             provider.GetRequiredService<WindowReloadReader>(), provider.GetRequiredService<DatabaseRetry>()));
         services.AddSingleton(provider => new ReportReader(provider.GetRequiredService<DatabaseSessions>().Reader));
         services.AddSingleton<PartitionBuffers>();
-        services.AddSingleton(provider => new PendingUserLimiter(
-            provider.GetRequiredService<IOptions<EngineOptions>>().Value.MaxUsersPerCommit));
-        services.AddSingleton(provider => new ActivationLimiter(
-            provider.GetRequiredService<IOptions<EngineOptions>>().Value.MaxUsersInMemory));
+        services.AddSingleton(provider =>
+        {
+            EngineOptions options = provider.GetRequiredService<IOptions<EngineOptions>>().Value;
+            return new ActivationLimiter(options.MaxUsersInMemory, options.MaxStateBytes);
+        });
+        services.AddSingleton(provider =>
+        {
+            EngineOptions options = provider.GetRequiredService<IOptions<EngineOptions>>().Value;
+            ActivationLimiter activations = provider.GetRequiredService<ActivationLimiter>();
+            return new PendingUserLimiter(options.MaxUsersPerCommit, () => activations.PendingUsers(options.MaxCommitBytes));
+        });
         services.AddSingleton<UserServices>();
         services.AddSingleton<SiloRuntime>();
         services.AddSingleton<ILifecycleParticipant<ISiloLifecycle>>(provider => provider.GetRequiredService<SiloRuntime>());
+        services.AddMembership();
         services.AddStatus();
     }
 
@@ -100,6 +108,18 @@ internal static class SiloServices
             AfterSiloStart.Delay(
                 silo.Services, () => silo.AddDashboard(options => options.CounterUpdateIntervalMs = DashboardUpdateMilliseconds));
         }
+    }
+
+    private static void AddMembership(this IServiceCollection services)
+    {
+        services.AddSingleton<DatabaseClock>();
+        services.AddSingleton<MembershipClock>();
+        services.AddSingleton<Predecessors>();
+        services.AddSingleton<PeerConnections>();
+        services.AddSingleton<PeerWatch>();
+        services.AddSingleton<ILifecycleParticipant<ISiloLifecycle>>(provider => provider.GetRequiredService<PeerWatch>());
+        services.AddSingleton<ClusterLog>();
+        services.AddSingleton<ILifecycleParticipant<ISiloLifecycle>>(provider => provider.GetRequiredService<ClusterLog>());
     }
 
     private static void AddStatus(this IServiceCollection services)

@@ -221,6 +221,12 @@ internal sealed class SiloReader : IReaderListener, IDisposable
             // Consecutive records are mostly of the same partition.
             partition = partition?.Number == record.Partition ? partition : Find(record.Partition);
             partition?.Append(record);
+
+            // Of records that cannot be parsed, one burst may have more bytes than the process has memory.
+            if (record.Raw is not null && partition?.Buffer.IsFull == true)
+            {
+                break;
+            }
         }
     }
 
@@ -269,6 +275,7 @@ internal sealed class SiloReader : IReaderListener, IDisposable
         {
             partition.Buffer.Bound = Math.Max(1, _options.MaxEventsInFlight / _partitions.Count);
             partition.Buffer.RawBound = Math.Max(1, _options.MaxDeadLetterBytes / _partitions.Count);
+            partition.Buffer.EventBound = Math.Max(1, _options.MaxBytesInFlight / _partitions.Count);
         }
     }
 

@@ -12,10 +12,11 @@ namespace PathwayOrleans.Sources.Files;
 public sealed class FileInputs(int chunkBytes = FileInputs.DefaultChunkBytes)
 {
     private const int DefaultChunkBytes = 256 * 1024;
+
     /// <summary>The prefix of the identities of files.</summary>
     internal const string NamePrefix = "file:";
 
-    private const string ContentPrefix = NamePrefix + "sha256:";
+    private const string ContentPrefix = SourceNumber.PrefixOfInputsWithEnd;
 
     private long _bytes;
 
@@ -75,7 +76,7 @@ public sealed class FileInputs(int chunkBytes = FileInputs.DefaultChunkBytes)
     public static bool IsContent(SourcePartition identity)
     {
         ArgumentNullException.ThrowIfNull(identity);
-        return identity.Source.StartsWith(ContentPrefix, StringComparison.Ordinal);
+        return SourceNumber.HasEnd(identity);
     }
 
     private IndexedFile Index(InputFile file, CancellationToken cancellationToken)

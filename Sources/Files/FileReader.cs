@@ -38,6 +38,9 @@ public sealed class FileReader : IBoundedReader
 
     public IReadOnlyList<BoundedPartition> Inputs { get; }
 
+    /// <summary>Called on the engine's thread with each input when it is durable up to its end.</summary>
+    public Action<BoundedPartition>? InputFinished { get; init; }
+
     public Task Finished => _finished.Task;
 
     /// <summary>Always true: files are not shared.</summary>
@@ -203,6 +206,7 @@ public sealed class FileReader : IBoundedReader
         if (cursor.Partition.IsFinished && !cursor.IsDone)
         {
             cursor.IsDone = true;
+            InputFinished?.Invoke(cursor.Partition);
             _pipeline.Finish(cursor.Number);
             if (Array.TrueForAll(_cursors, other => other.IsDone))
             {

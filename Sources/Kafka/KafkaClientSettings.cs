@@ -67,6 +67,7 @@ public static class KafkaClientSettings
             // full, the default backoff before the next fetch (1 s) would halve the rate.
             QueuedMinMessages = 10_000,
             QueuedMaxMessagesKbytes = 16 * 1024,
+            FetchMaxBytes = 16 * 1024 * 1024,
             FetchQueueBackoffMs = 2,
 
             // How long a broker may wait before it answers an empty fetch. The embedded broker always waits that long.

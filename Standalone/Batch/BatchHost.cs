@@ -45,8 +45,23 @@ public sealed class BatchHost(IConfiguration configuration, Action<ILoggingBuild
         IReadOnlyList<IndexedFile> files = await BothAsync(
             token => index(inputs, token), token => PrepareAsync(services => services.AddPathwayEventRules(configuration), token),
             cancellationToken);
-        using var reader = new FileReader(files, Get<IOptions<EventOptions>>().Value.ToRules(), Environment.ProcessorCount);
-        BatchResult result = await RunAsync(reader, number => files[number].Name, started, cancellationToken);
+        var finished = new FinishedFiles(Get<EndedInputs>());
+        using var reader = new FileReader(files, Get<IOptions<EventOptions>>().Value.ToRules(), Environment.ProcessorCount)
+        {
+            InputFinished = finished.Add,
+        };
+        Task recording = finished.RecordAsync();
+        BatchResult result;
+        try
+        {
+            result = await RunAsync(reader, number => files[number].Name, started, cancellationToken);
+        }
+        finally
+        {
+            finished.Complete();
+            await recording;
+        }
+
         await EndAsync(
             result,
             [.. reader.Inputs
@@ -122,6 +137,8 @@ public sealed class BatchHost(IConfiguration configuration, Action<ILoggingBuild
         IBoundedReader reader, Func<int, string> nameOf, long started, CancellationToken cancellationToken)
     {
         await Get<BatchPlan>().CheckAsync(reader, cancellationToken);
+        await Get<EngineStartup>().PrepareSourcesAsync(
+            [.. reader.Inputs.Select(input => input.Identity.Source).Distinct()], cancellationToken);
         var partitions = new PartitionTable(number => reader.Inputs[number].Identity);
         using StandaloneEngine engine = Get<EngineFactory>().CreateEngine(partitions, reader);
         Progress.Reading(reader.Inputs);

@@ -10,11 +10,11 @@ using PathwayOrleans.Storage.GrainRows;
 namespace PathwayOrleans.Storage.Commit;
 
 /// <summary>
-/// Creates the call of <c>pathway_commit</c> (0008_closing.sql) for a batch: arrays with one element per row.
+/// Creates the call of <c>pathway_commit</c> (0010_sources.sql) for a batch: arrays with one element per row.
 /// </summary>
 internal static class CommitCommand
 {
-    private const int Parameters = 47;
+    private const int Parameters = 48;
 
     private static readonly string Arguments = string.Join(',', Enumerable.Range(1, Parameters).Select(i => $"${i}"));
 
@@ -38,6 +38,8 @@ internal static class CommitCommand
         AddWindows(command, Flatten(windows, changes => changes.Rows));
         AddCheckpoints(command, batch.Steps);
         Add(command, NpgsqlDbType.Boolean, closesWindows);
+        AddArray<long>(
+            command, NpgsqlDbType.Bigint, [.. batch.Users.SelectMany(user => user.EndingInputs ?? []).Distinct()]);
         return command;
     }
 

@@ -13,6 +13,7 @@ public sealed class CommitWriter
     private const string VersionConflict = "PW001";
     private const string NumberTaken = "PW002";
     private const string NotRegistered = "PW003";
+    private const string InputFinished = "PW005";
     private static readonly TimeSpan MaxStatementTime = TimeSpan.FromHours(1);
 
     private readonly DatabaseSession _session;
@@ -93,6 +94,11 @@ public sealed class CommitWriter
                 "The outcome of an earlier commit of this writer is unknown. Create a new writer and read the rows again.");
         }
 
+        if (CommitSize.Of(batch) > CommitSize.Largest)
+        {
+            return RefuseToSend(batch);
+        }
+
         _lacksVerdict = true;
         long started = _time.GetTimestamp();
         long number = _lastCommit + 1;
@@ -113,9 +119,11 @@ public sealed class CommitWriter
                 {
                     return await AttemptAsync(batch, number, statementTime, token);
                 }
-                catch (PostgresException e) when (e.SqlState == PostgresErrorCodes.QueryCanceled && batch.Users.Count > 1)
+                catch (PostgresException e) when (DatabaseErrors.IsTooLarge(e) && CanBeDivided(batch))
                 {
                     // The server has rolled the attempt back, so the number is still free.
+                    _logger.CommitTooLarge(
+                        number, batch.Users.Count, batch.DeadLetters.Count, CommitSize.Of(batch), e.MessageText);
                     isTooLarge = true;
                     return ([], []);
                 }
@@ -136,13 +144,9 @@ public sealed class CommitWriter
         _lacksVerdict = false;
         Volatile.Write(ref _failure, null);
 
-        if (isTooLarge)
+        if (rejected.Count == 0)
         {
-            _logger.CommitTooLarge(number, batch.Users.Count);
-        }
-        else if (rejected.Count == 0)
-        {
-            _lastCommit = number;
+            _lastCommit = isTooLarge ? _lastCommit : number;
         }
         else
         {
@@ -150,6 +154,25 @@ public sealed class CommitWriter
         }
 
         return new CommitOutcome(rejected, _time.GetElapsedTime(started), isTooLarge) { RefusedSteps = refused };
+    }
+
+    private static bool CanBeDivided(CommitBatch batch) => batch.Users.Count + batch.DeadLetters.Count > 1;
+
+    // A statement above the server's limit makes the server close the connection, and larger ones cannot even be expressed.
+    private CommitOutcome RefuseToSend(CommitBatch batch)
+    {
+        long bytes = CommitSize.Of(batch);
+        if (!CanBeDivided(batch))
+        {
+            throw new InvalidOperationException(
+                (batch.Users.Count == 1 ? $"The state of user '{batch.Users[0].UserId}'" : "A dead letter") +
+                $" has {bytes} bytes. The database stores at most {CommitSize.Largest} bytes in one statement. Lower " +
+                "Pathway:Windows:MaxOpenPerUser, or the largest message of the source.");
+        }
+
+        _logger.CommitTooLarge(
+            _lastCommit + 1, batch.Users.Count, batch.DeadLetters.Count, bytes, "larger than a statement may be");
+        return new CommitOutcome([], TimeSpan.Zero, IsTooLarge: true);
     }
 
     private async Task<(IReadOnlyList<int> Rejected, IReadOnlyList<int> Refused)> AttemptAsync(
@@ -176,6 +199,13 @@ public sealed class CommitWriter
             return moved.Count > 0
                 ? (moved, [])
                 : throw new NpgsqlException("The commit was rejected, but no row has another version any more.", e);
+        }
+        catch (PostgresException e) when (e.SqlState == InputFinished)
+        {
+            IReadOnlyList<int> late = await ConflictFinder.FindFinishedAsync(_session, batch.Users, cancellationToken);
+            return late.Count > 0
+                ? (late, [])
+                : throw new NpgsqlException("The commit was rejected, but its inputs are no longer recorded as finished.", e);
         }
         catch (PostgresException e) when (e.SqlState == NumberTaken)
         {

@@ -14,6 +14,10 @@ public sealed class GroupCommit(CommitWriter writer, CommitBounds bounds) : IDis
     // Users that do not fit into the waiting commit, or of which it has a row already; they go into a later one.
     private readonly Queue<WaitingUser> _postponed = new();
 
+    // Dead letters that do not fit either. While there are some, no user is added to a commit: the fence of a state may have
+    // passed a dead letter, which must not be written later than the state.
+    private readonly Queue<WaitingLetter> _postponedLetters = new();
+
     private WaitingCommit _waiting = new(bounds);
     private Task _worker = Task.CompletedTask;
     private bool _isRunning;
@@ -43,23 +47,24 @@ public sealed class GroupCommit(CommitWriter writer, CommitBounds bounds) : IDis
                 return Task.FromException<int>(failure);
             }
 
-            if (!_waiting.TryAdd(user))
-            {
-                _postponed.Enqueue(user);
-            }
-
+            Add(user);
             StartWorker();
         }
 
         return user.Done.Task;
     }
 
-    /// <summary>Writes dead letters with the next commit.</summary>
+    /// <summary>Writes dead letters with the next commits, before users that are added later.</summary>
     /// <returns>Completes when they are durable.</returns>
     public Task WriteAsync(IReadOnlyCollection<DeadLetter> letters)
     {
         ArgumentNullException.ThrowIfNull(letters);
-        var done = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        if (letters.Count == 0)
+        {
+            return Task.CompletedTask;
+        }
+
+        var group = new WaitingLetters(letters.Count);
         lock (_gate)
         {
             if (_failure is { } failure)
@@ -67,12 +72,15 @@ public sealed class GroupCommit(CommitWriter writer, CommitBounds bounds) : IDis
                 return Task.FromException(failure);
             }
 
-            _waiting.Batch.DeadLetters.AddRange(letters);
-            _waiting.Letters.Add(done);
+            foreach (DeadLetter letter in letters)
+            {
+                Add(new WaitingLetter(letter, group));
+            }
+
             StartWorker();
         }
 
-        return done.Task;
+        return group.Done;
     }
 
     /// <summary>
@@ -154,7 +162,7 @@ public sealed class GroupCommit(CommitWriter writer, CommitBounds bounds) : IDis
                 }
                 else if (outcome.IsTooLarge)
                 {
-                    bounds.Halve(commit.Users.Count);
+                    bounds.Halve(commit.Batch);
                     PutBack(commit, commit.Users);
                 }
                 else
@@ -188,21 +196,20 @@ public sealed class GroupCommit(CommitWriter writer, CommitBounds bounds) : IDis
         }
     }
 
-    // Nothing was written. The rows without a conflict go into the next commit, before those that arrived later.
+    // Nothing was written. Its dead letters, and its rows without a conflict, go into the next commits, before those that arrived
+    // later.
     private void PutBack(WaitingCommit commit, IEnumerable<WaitingUser> others)
     {
         lock (_gate)
         {
             WaitingCommit arrived = _waiting;
+            WaitingLetter[] letters = [.. commit.Letters, .. arrived.Letters, .. _postponedLetters];
+            WaitingUser[] users = [.. others, .. arrived.Users, .. _postponed];
+            _postponedLetters.Clear();
+            _postponed.Clear();
             _waiting = new WaitingCommit(bounds);
-            foreach (WaitingUser user in others.Concat(arrived.Users))
-            {
-                if (!_waiting.TryAdd(user))
-                {
-                    _postponed.Enqueue(user);
-                }
-            }
-
+            Array.ForEach(letters, Add);
+            Array.ForEach(users, Add);
             _waiting.TakeRest(commit);
             _waiting.TakeRest(arrived);
         }
@@ -210,13 +217,30 @@ public sealed class GroupCommit(CommitWriter writer, CommitBounds bounds) : IDis
 
     private void AddPostponed()
     {
+        while (_postponedLetters.TryPeek(out WaitingLetter letter) && _waiting.TryAdd(letter))
+        {
+            _postponedLetters.Dequeue();
+        }
+
         for (int i = _postponed.Count; i > 0; i--)
         {
-            WaitingUser user = _postponed.Dequeue();
-            if (!_waiting.TryAdd(user))
-            {
-                _postponed.Enqueue(user);
-            }
+            Add(_postponed.Dequeue());
+        }
+    }
+
+    private void Add(WaitingUser user)
+    {
+        if (_postponedLetters.Count > 0 || !_waiting.TryAdd(user))
+        {
+            _postponed.Enqueue(user);
+        }
+    }
+
+    private void Add(WaitingLetter letter)
+    {
+        if (_postponedLetters.Count > 0 || !_waiting.TryAdd(letter))
+        {
+            _postponedLetters.Enqueue(letter);
         }
     }
 
@@ -224,11 +248,13 @@ public sealed class GroupCommit(CommitWriter writer, CommitBounds bounds) : IDis
     {
         WaitingCommit waiting;
         WaitingUser[] postponed;
+        WaitingLetter[] letters;
         lock (_gate)
         {
             _failure = e;
             waiting = _waiting;
             postponed = [.. _postponed];
+            letters = [.. _postponedLetters];
             _isRunning = false;
         }
 
@@ -237,6 +263,11 @@ public sealed class GroupCommit(CommitWriter writer, CommitBounds bounds) : IDis
         foreach (WaitingUser user in postponed)
         {
             user.Done.TrySetException(e);
+        }
+
+        foreach (WaitingLetter letter in letters)
+        {
+            letter.Group.Fail(e);
         }
 
         if (e is not OperationCanceledException)

@@ -1,3 +1,4 @@
+using PathwayOrleans.Aggregation;
 using PathwayOrleans.Aggregation.Windows;
 
 namespace PathwayOrleans.Storage.Commit;
@@ -10,5 +11,16 @@ namespace PathwayOrleans.Storage.Commit;
 /// <param name="TotalValue">The sum of their values, for the <c>events</c> row.</param>
 /// <param name="LastEventTime">The highest event time, milliseconds since the epoch, for the <c>events</c> row.</param>
 /// <param name="Windows">The changes of the user's windows; null if there are none.</param>
+/// <param name="EndingInputs">
+/// The inputs with an end whose events are written (<see cref="SourceNumber"/>); null if there are none. If one of them is
+/// finished, the commit is rejected.
+/// </param>
 public readonly record struct UserWrite(
-    string UserId, int Version, byte[] Payload, long Count, double TotalValue, long LastEventTime, WindowChanges? Windows = null);
+    string UserId,
+    int Version,
+    byte[] Payload,
+    long Count,
+    double TotalValue,
+    long LastEventTime,
+    WindowChanges? Windows = null,
+    IReadOnlyList<long>? EndingInputs = null);

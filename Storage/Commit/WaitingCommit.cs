@@ -11,28 +11,46 @@ internal sealed class WaitingCommit(CommitBounds bounds)
     private readonly List<Action<bool>> _steps = [];
 
     private int _windowRows;
+    private long _bytes;
 
     internal CommitBatch Batch { get; } = new();
 
     /// <summary>In the order of <see cref="CommitBatch.Users"/>.</summary>
     internal List<WaitingUser> Users { get; } = [];
 
-    internal List<TaskCompletionSource> Letters { get; } = [];
+    /// <summary>In the order of <see cref="CommitBatch.DeadLetters"/>.</summary>
+    internal List<WaitingLetter> Letters { get; } = [];
 
     internal bool IsEmpty => Users.Count == 0 && Letters.Count == 0 && _progress.Count == 0 && _steps.Count == 0;
 
     /// <summary>Adds a user; false if the user is in this commit already or the commit is full.</summary>
     internal bool TryAdd(WaitingUser user)
     {
-        if (Users.Count >= bounds.MaxUsers || _windowRows >= bounds.MaxWindowRows || !_ids.Add(user.Write.UserId))
+        if (Users.Count >= bounds.MaxUsers || _windowRows >= bounds.MaxWindowRows || _bytes >= bounds.MaxBytes
+            || !_ids.Add(user.Write.UserId))
         {
             return false;
         }
 
         _windowRows += user.Write.Windows?.Rows.Count ?? 0;
+        _bytes += CommitSize.Of(user.Write);
 
         Users.Add(user);
         Batch.Users.Add(user.Write);
+        return true;
+    }
+
+    /// <summary>Adds a dead letter; false if the commit is full.</summary>
+    internal bool TryAdd(in WaitingLetter letter)
+    {
+        if (_bytes >= bounds.MaxBytes)
+        {
+            return false;
+        }
+
+        _bytes += CommitSize.Of(letter.Letter);
+        Letters.Add(letter);
+        Batch.DeadLetters.Add(letter.Letter);
         return true;
     }
 
@@ -57,12 +75,10 @@ internal sealed class WaitingCommit(CommitBounds bounds)
     }
 
     /// <summary>
-    /// Adds the dead letters, checkpoints and steps of a commit that was not written; its users are added separately.
+    /// Adds the checkpoints and steps of a commit that was not written; its users and dead letters are added separately.
     /// </summary>
     internal void TakeRest(WaitingCommit other)
     {
-        Batch.DeadLetters.AddRange(other.Batch.DeadLetters);
-        Letters.AddRange(other.Letters);
         foreach ((SourcePartition partition, (Checkpoint progress, Action<Position> written)) in other._progress)
         {
             Report(partition, progress, written);
@@ -79,9 +95,9 @@ internal sealed class WaitingCommit(CommitBounds bounds)
             user.Done.TrySetResult(user.Write.Version + 1);
         }
 
-        foreach (TaskCompletionSource letters in Letters)
+        foreach (WaitingLetter letter in Letters)
         {
-            letters.TrySetResult();
+            letter.Group.Succeed();
         }
 
         foreach ((Checkpoint progress, Action<Position> written) in _progress.Values)
@@ -124,9 +140,9 @@ internal sealed class WaitingCommit(CommitBounds bounds)
             user.Done.TrySetException(e);
         }
 
-        foreach (TaskCompletionSource letters in Letters)
+        foreach (WaitingLetter letter in Letters)
         {
-            letters.TrySetException(e);
+            letter.Group.Fail(e);
         }
     }
 }

@@ -29,6 +29,17 @@ public static class DatabaseErrors
     /// </summary>
     public static bool IsTransient(Exception e) => IsInfrastructure(e) && !(e is PostgresException failed && IsPermanent(failed));
 
+    /// <summary>
+    /// Whether the server gave up a statement because it took too long or is too large: <c>statement_timeout</c>, memory, limits
+    /// of the program. Smaller statements may succeed.
+    /// </summary>
+    internal static bool IsTooLarge(PostgresException e) =>
+        e.SqlState is PostgresErrorCodes.QueryCanceled or PostgresErrorCodes.OutOfMemory
+        || e.SqlState.StartsWith("54", StringComparison.Ordinal)
+        // The server has no code of its own for an allocation above its limit.
+        || (e.SqlState == PostgresErrorCodes.InternalError
+            && e.MessageText.Contains("invalid memory alloc request size", StringComparison.Ordinal));
+
     // Classes of SQLSTATE: data exception, integrity constraint violation, syntax error or access rule violation, program limit
     // exceeded (PostgreSQL documentation, appendix A).
     private static bool IsPermanent(PostgresException e) =>

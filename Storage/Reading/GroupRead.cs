@@ -7,7 +7,10 @@ namespace PathwayOrleans.Storage.Reading;
 /// into the next one. Retries as long as the database is unavailable. Thread-safe.
 /// </summary>
 /// <param name="what">The operation's name in the log.</param>
-/// <param name="read">Answers many requests with one statement, in the order of the requests.</param>
+/// <param name="read">
+/// Answers many requests with one statement, in the order of the requests: the first of them, at least one, because the size of
+/// the answers is bounded. The others are asked with the next statement.
+/// </param>
 /// <param name="retry">Repeats failed attempts.</param>
 /// <typeparam name="TQuestion">The request; equal requests share one answer.</typeparam>
 /// <typeparam name="TAnswer">The answer.</typeparam>
@@ -56,18 +59,22 @@ public class GroupRead<TQuestion, TAnswer>(
     {
         while (Take() is { Length: > 0 } asked)
         {
-            TQuestion[] questions = Array.ConvertAll(asked, ask => ask.Key);
+            ArraySegment<TQuestion> questions = Array.ConvertAll(asked, ask => ask.Key);
+            int answered = 0;
             try
             {
-                TAnswer[] answers = await retry.RunAsync(what, token => read(questions, token), abandon);
-                for (int i = 0; i < asked.Length; i++)
+                while (answered < asked.Length)
                 {
-                    asked[i].Value.TrySetResult(answers[i]);
+                    TAnswer[] answers = await retry.RunAsync(what, token => read(questions[answered..], token), abandon);
+                    foreach (TAnswer answer in answers)
+                    {
+                        asked[answered++].Value.TrySetResult(answer);
+                    }
                 }
             }
             catch (Exception e)
             {
-                foreach ((_, TaskCompletionSource<TAnswer> done) in asked)
+                foreach ((_, TaskCompletionSource<TAnswer> done) in asked[answered..])
                 {
                     done.TrySetException(e);
                 }

@@ -10,13 +10,24 @@ namespace PathwayOrleans.Storage.Reading;
 public sealed class StateReader(DatabaseSession session, Configuration.DatabaseOptions options)
 {
     /// <summary>Loads many users with one statement.</summary>
+    /// <param name="userIds">The users.</param>
+    /// <param name="cancellationToken">Cancels the query.</param>
+    /// <param name="maxBytes">The sum of payloads from which on they are left out. At least one is returned.</param>
     /// <returns>One entry per id, in the order of the ids.</returns>
-    public Task<StoredUser[]> LoadUsersAsync(IReadOnlyList<string> userIds, CancellationToken cancellationToken)
+    public Task<StoredUser[]> LoadUsersAsync(
+        IReadOnlyList<string> userIds, CancellationToken cancellationToken, long maxBytes = long.MaxValue)
     {
         ArgumentNullException.ThrowIfNull(userIds);
+        ArgumentOutOfRangeException.ThrowIfNegativeOrZero(maxBytes);
         return session.ReadAsync(
-            (connection, token) => UserRowQuery.RunAsync(connection, options.ServiceId, userIds, token), cancellationToken);
+            (connection, token) => UserRowQuery.RunAsync(connection, options.ServiceId, userIds, maxBytes, token),
+            cancellationToken);
     }
+
+    /// <summary>Which of some inputs (<see cref="SourceNumber"/>) are recorded as finished.</summary>
+    public Task<HashSet<long>> FindFinishedAsync(IReadOnlyCollection<long> inputs, CancellationToken cancellationToken) =>
+        session.ReadAsync(
+            (connection, token) => FinishedInputsQuery.RunAsync(connection, [.. inputs], token), cancellationToken);
 
     /// <summary>Checks that the database answers; returns when it has.</summary>
     public Task PingAsync(CancellationToken cancellationToken) => session.ReadAsync(

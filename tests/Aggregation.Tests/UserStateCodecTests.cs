@@ -10,8 +10,11 @@ namespace PathwayOrleans.Aggregation.Tests;
 
 public class UserStateCodecTests
 {
-    // The format of released versions; this text must never change.
+    // The format of released versions; these texts must never change.
     private const string Golden =
+        """{"v":3,"user":"u\u00E4\u0022\uD83D\uDE00","count":3,"total":-1.5E-07,"time":1700000000000,"fence":{"3256815317625123626":{"3":"0"},"5604077283140010916":{"0":"6277101735386680763835789423207666416102355444464034512895","3":"17"}}}""";
+
+    private const string GoldenOfVersion1 =
         """{"v":1,"user":"u\u00E4\u0022\uD83D\uDE00","count":3,"total":-1.5E-07,"time":1700000000000,"fence":{"kafka/c/events/\u00E4\u0022":{"3":"17","0":"6277101735386680763835789423207666416102355444464034512895"},"s2":{"3":"0"}}}""";
 
     // The format before payloads contained the user.
@@ -24,7 +27,7 @@ public class UserStateCodecTests
     private static readonly Position Largest = Position.Parse("6277101735386680763835789423207666416102355444464034512895");
 
     [Fact]
-    public void Version_1_format_is_stable()
+    public void Version_3_format_is_stable()
     {
         var state = new UserState(User);
         state.Apply(First, Position.FromOffset(17), new UserEvent("u", -1.5e-7, 1_700_000_000_000));
@@ -36,8 +39,9 @@ public class UserStateCodecTests
 
     [Theory]
     [InlineData(Golden)]
+    [InlineData(GoldenOfVersion1)]
     [InlineData(GoldenWithoutUser)]
-    public void Version_1_can_be_read(string payload)
+    public void Every_version_can_be_read(string payload)
     {
         UserState state = UserStateCodec.Decode(Encoding.UTF8.GetBytes(payload), User);
         Assert.Equal(User, state.UserId);
@@ -162,9 +166,9 @@ public class UserStateCodecTests
     }
 
     [Theory]
-    [InlineData("""{"v":3,"count":3,"total":1,"time":4,"fence":{}}""")]
+    [InlineData("""{"v":4,"count":3,"total":1,"time":4,"fence":{}}""")]
     [InlineData("""{"count":3,"total":1,"time":4,"fence":{},"v":2147483647}""")]
-    [InlineData("""{"v":3,"windows":{"of":"another","kind":[]}}""")]
+    [InlineData("""{"v":4,"windows":{"of":"another","kind":[]}}""")]
     public void Newer_format_is_rejected_with_the_remedy(string payload)
     {
         var refused = Assert.Throws<InvalidDataException>(() => UserStateCodec.Decode(Encoding.UTF8.GetBytes(payload)));
@@ -207,6 +211,15 @@ public class UserStateCodecTests
     [InlineData("""{"v":1,"fence":{"s":{"1":"6277101735386680763835789423207666416102355444464034512896"}}}""")]
     [InlineData("""{"v":1,"fence":{"\ud800":{"1":"2"}}}""")]
     [InlineData("""{"v":1,"\ud800":{}}""")]
+    [InlineData("""{"v":3,"fence":5}""")]
+    [InlineData("""{"v":3,"fence":{"s":{"1":"2"}}}""")]
+    [InlineData("""{"v":3,"fence":{"":{"1":"2"}}}""")]
+    [InlineData("""{"v":3,"fence":{"0":{"1":"2"}}}""")]
+    [InlineData("""{"v":3,"fence":{"1.5":{"1":"2"}}}""")]
+    [InlineData("""{"v":3,"fence":{"9223372036854775808":{"1":"2"}}}""")]
+    [InlineData("""{"v":3,"fence":{"7":{"-1":"2"}}}""")]
+    [InlineData("""{"v":3,"fence":{"7":{"1":2}}}""")]
+    [InlineData("""{"fence":{"s":{"1":"2"}},"v":3}""")]
     public void A_damaged_payload_is_rejected(string payload)
     {
         Assert.Throws<InvalidDataException>(() => UserStateCodec.Decode(Encoding.UTF8.GetBytes(payload)));

@@ -37,10 +37,23 @@ public sealed class ResetCommandTests : IAsyncLifetime
 
         Assert.Equal("0|0|0|0|0|0|0", (await CountsAsync())[0]);
         Assert.Equal(
-            """{"events":2,"user_windows":1,"window_definitions":1,"source_progress":3,"dead_letters":1,"writer_commits":1,"orleansstorage":1}""", reset.Json.GetProperty("emptied").GetRawText());
+            """{"events":2,"user_windows":1,"window_definitions":1,"source_progress":3,"sources":0,"dead_letters":1,"writer_commits":1,"orleansstorage":1}""", reset.Json.GetProperty("emptied").GetRawText());
         await using CommandProcess migrated = await CliProcess.RunAsync(
             ["migrate", "--database", _database.Url, "--json"], exitCode: 0);
         Assert.Equal(0, migrated.Json.GetProperty("applied").GetArrayLength());
+    }
+
+    // The states of users have no entries for it, so its events would be counted again.
+    [Fact]
+    public async Task The_position_of_a_finished_input_cannot_be_moved_back()
+    {
+        await _database.ExecuteAsync("SELECT pathway_finish_inputs(ARRAY['file:sha256:ab'], ARRAY[0], ARRAY[10])");
+        await using CommandProcess reset = await ResetAsync(
+            exitCode: 1, "--source", "file:sha256:ab", "--partition", "0", "--to", "5", "--force");
+
+        Assert.Contains("is recorded as finished, and 5 is lower than its end 10", reset.Errors);
+        Assert.Equal(
+            ["10"], await _database.RowsAsync("SELECT next_offset FROM source_progress WHERE source = 'file:sha256:ab'"));
     }
 
     [Fact]

@@ -8,7 +8,7 @@ public sealed class CommandLineTests
     private static readonly string[] Options =
     [
         "--engine", "--events", "--users", "--workers", "--rate", "--skew", "--malformed", "--late", "--future",
-        "--windows", "--kill-every", "--brokers", "--database", "--keep", "--json", "--seed",
+        "--windows", "--kill-every", "--freeze-every", "--freeze-for", "--measure", "--logs", "--brokers", "--database", "--keep", "--json", "--seed",
     ];
 
     [Fact]
@@ -34,6 +34,9 @@ public sealed class CommandLineTests
     [InlineData("--future is -1; it must be between 0 and the number of events (10).", "--events", "10", "--future", "-1")]
     [InlineData("--windows cannot be combined with --brokers", "--windows", "--brokers", "kafka:9092")]
     [InlineData("--kill-every is 0.01; it must be 0 (never) or between 0.1 and 86400 seconds.", "--kill-every", "0.01")]
+    [InlineData("--freeze-every is -1; it must be 0 (never) or between 0.1 and 86400 seconds.", "--freeze-every", "-1")]
+    [InlineData("--freeze-for is 0; it must be between 0.1 and 86400 seconds.", "--freeze-for", "0")]
+    [InlineData("--workers is 1; it must be 2 or more with --freeze-every or --measure.", "--measure", "--workers", "1")]
     [InlineData("Cannot parse argument 'many' for option '--events'", "--events", "many")]
     [InlineData("Unrecognized command or argument '--evnts'", "--evnts", "1")]
     public async Task Errors_are_on_standard_error(string message, params string[] arguments)

@@ -1,3 +1,4 @@
+using PathwayOrleans.Demo.Faults;
 using PathwayOrleans.Demo.Proof;
 
 namespace PathwayOrleans.Demo.Tests;
@@ -14,4 +15,12 @@ public sealed class DemoResultTests
         ""","eventsPerSecond":24000,"windowRows":189055,"windowMismatches":0,"late":2865,"future":4}""",
         new DemoResult("standalone", 300_000, 300_000, 0, 0, 1_000, 10_000, 3, 4, 6, 12.5, 24_000, 189_055, 0, 2_865, 4)
             .ToJson());
+
+    [Fact]
+    public void With_measured_faults_the_result_has_an_object_of_them() => Assert.EndsWith(
+        ""","eventsPerSecond":24000,"faults":{"freezes":1,"stall":2.5,"stallAfterKill":3.5,"stallAfterFreeze":18,"starts":4,"start":2,"slowestStart":4.5,"stop":1,"stopBesideFrozen":6.5,"stopBesideDead":2,"logLines":300,"logWarnings":20,"mostLogLines":60}}""",
+        (new DemoResult("standalone", 300_000, 300_000, 0, 0, 1_000, 10_000, 3, 4, 6, 12.5, 24_000) with
+        {
+            Faults = new FaultResult(1, 2.5, 3.5, 18, 4, 2, 4.5, 1, 6.5, 2, 300, 20, 60),
+        }).ToJson());
 }

@@ -49,7 +49,7 @@ internal sealed record ConfigurationKey(string Name, string Type, string? Defaul
 
     private static string NameOf(Type type) =>
         type == typeof(string) ? "text"
-        : type == typeof(int) ? "integer"
+        : type == typeof(int) || type == typeof(long) ? "integer"
         : type == typeof(bool) ? "boolean"
         : type == typeof(TimeSpan) ? "time span"
         : type == typeof(DateTimeOffset) ? "date and time"

@@ -24,6 +24,9 @@ public sealed class SiloFailingEventTests : FailingEventTests<SiloFixture>;
 [Trait("Tier", "Slow")]
 public sealed class SiloGapTests : GapTests<SiloFixture>;
 
+[Trait("Tier", "Slow")]
+public sealed class SiloMemoryBoundTests : MemoryBoundTests<SiloFixture>;
+
 public sealed class SiloOtherWriterTests : OtherWriterTests<SiloFixture>;
 
 public sealed class SiloProgressTests : ProgressTests<SiloFixture>;

@@ -22,6 +22,9 @@ public sealed class StandaloneFailingEventTests : FailingEventTests<StandaloneFi
 [Trait("Tier", "Slow")]
 public sealed class StandaloneGapTests : GapTests<StandaloneFixture>;
 
+[Trait("Tier", "Slow")]
+public sealed class StandaloneMemoryBoundTests : MemoryBoundTests<StandaloneFixture>;
+
 public sealed class StandaloneOtherWriterTests : OtherWriterTests<StandaloneFixture>;
 
 public sealed class StandaloneProgressTests : ProgressTests<StandaloneFixture>;

@@ -25,6 +25,7 @@ public class SchemaMigratorTests
                 "public.open_windows", "public.orleansmembershiptable", "public.orleansmembershipversiontable",
                 "public.orleansquery",
                 "public.orleansstorage", "public.progress", "public.schema_migrations", "public.source_progress",
+                "public.sources",
                 "public.top_users",
                 "public.top_users_by_total", "public.user_windows", "public.users_set_aside",
                 "public.window_clocks", "public.window_definitions",

@@ -1,4 +1,5 @@
 using Microsoft.Extensions.Logging.Abstractions;
+using PathwayOrleans.Aggregation.State;
 using PathwayOrleans.Storage.Commit;
 using PathwayOrleans.Storage.Configuration;
 using PathwayOrleans.Storage.Connections;
@@ -22,6 +23,9 @@ internal sealed class StorageProcess : IAsyncDisposable
         _reading = new DatabaseSession(options, "pathway-reader");
         Writer = new CommitWriter(_writing, Retry, options, TimeProvider.System, WriterLog);
         Reader = new StateReader(_reading, options);
+        States = new UserStateReader(Reader, Finished, Bounds);
+        Register = new SourceRegister(_reading, Retry);
+        EndedInputs = new EndedInputs(_writing, Retry, Finished);
     }
 
     internal DatabaseOptions Options { get; }
@@ -35,6 +39,16 @@ internal sealed class StorageProcess : IAsyncDisposable
     internal CommitWriter Writer { get; }
 
     internal StateReader Reader { get; }
+
+    internal FinishedInputs Finished { get; } = new();
+
+    internal CommitBounds Bounds { get; } = new(20_000, 200_000);
+
+    internal UserStateReader States { get; }
+
+    internal SourceRegister Register { get; }
+
+    internal EndedInputs EndedInputs { get; }
 
     internal static async Task<StorageProcess> StartAsync(
         string url, string serviceId = ServiceId.Default, TimeSpan? commandTimeout = null)

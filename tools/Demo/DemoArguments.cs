@@ -40,6 +40,33 @@ internal sealed class DemoArguments
         HelpName = "SECONDS",
     };
 
+    private readonly Option<double> _freezeEvery = new("--freeze-every")
+    {
+        Description = "Interval at which a random worker is frozen (SIGSTOP); 0 = never.",
+        HelpName = "SECONDS",
+    };
+
+    private readonly Option<double> _freezeFor = new("--freeze-for")
+    {
+        Description = "How long a worker is frozen.",
+        DefaultValueFactory = _ => Defaults.FreezeFor,
+        HelpName = "SECONDS",
+    };
+
+    private readonly Option<bool> _measure = new("--measure")
+    {
+        Description =
+            "Also measures the behaviour of the workers: the longest time in which a partition made no progress, the time from " +
+            "the start of a worker to its first commit, the time that a worker takes to stop (SIGTERM) while the others live, " +
+            "are frozen or dead, and the lines of their logs.",
+    };
+
+    private readonly Option<string?> _logs = new("--logs")
+    {
+        Description = "Folder for the logs of the workers, a file each.",
+        HelpName = "FOLDER",
+    };
+
     private readonly Option<string?> _brokers = new("--brokers")
     {
         Description = "Kafka brokers to use instead of the embedded Kafka.",
@@ -62,9 +89,11 @@ internal sealed class DemoArguments
         Description = "Prints one JSON object, last on standard output, instead of text.",
     };
 
+    private Option[] Faults => [_killEvery, _freezeEvery, _freezeFor, _measure, _logs];
+
     internal void AddTo(Command command)
     {
-        Option[] all = [_engine, _workers, .. _load.Options, _windows, _killEvery, _brokers, _database, _keep, _json];
+        Option[] all = [_engine, _workers, .. _load.Options, _windows, .. Faults, _brokers, _database, _keep, _json];
         foreach (Option option in all)
         {
             command.Options.Add(option);
@@ -79,6 +108,10 @@ internal sealed class DemoArguments
         Windows = parsed.GetValue(_windows),
         Rate = _load.ReadRate(parsed),
         KillEvery = parsed.GetValue(_killEvery),
+        FreezeEvery = parsed.GetValue(_freezeEvery),
+        FreezeFor = parsed.GetValue(_freezeFor),
+        Measure = parsed.GetValue(_measure),
+        Logs = parsed.GetValue(_logs),
         Brokers = parsed.GetValue(_brokers),
         Database = parsed.GetValue(_database),
         Keep = parsed.GetValue(_keep),

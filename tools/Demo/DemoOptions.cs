@@ -27,6 +27,18 @@ internal sealed record DemoOptions
     /// <summary>The interval in seconds at which a worker is killed; 0 = never.</summary>
     internal double KillEvery { get; init; }
 
+    /// <summary>The interval in seconds at which a worker is frozen; 0 = never.</summary>
+    internal double FreezeEvery { get; init; }
+
+    /// <summary>How long a worker is frozen, in seconds.</summary>
+    internal double FreezeFor { get; init; } = 40;
+
+    /// <summary>Whether the behaviour of the workers under faults is measured.</summary>
+    internal bool Measure { get; init; }
+
+    /// <summary>A folder for the logs of the workers; null for none.</summary>
+    internal string? Logs { get; init; }
+
     /// <summary>Kafka brokers to use instead of the embedded Kafka.</summary>
     internal string? Brokers { get; init; }
 
@@ -63,5 +75,14 @@ internal sealed record DemoOptions
         NumberRange.Require(
             KillEvery is 0 or (>= ShortestKillEvery and <= LongestKillEvery),
             "--kill-every", KillEvery, $"0 (never) or between {ShortestKillEvery} and {LongestKillEvery} seconds");
+        NumberRange.Require(
+            FreezeEvery is 0 or (>= ShortestKillEvery and <= LongestKillEvery),
+            "--freeze-every", FreezeEvery, $"0 (never) or between {ShortestKillEvery} and {LongestKillEvery} seconds");
+        NumberRange.Require(
+            FreezeFor is >= ShortestKillEvery and <= LongestKillEvery,
+            "--freeze-for", FreezeFor, $"between {ShortestKillEvery} and {LongestKillEvery} seconds");
+        NumberRange.Require(
+            Workers > 1 || (FreezeEvery == 0 && !Measure),
+            "--workers", Workers, "2 or more with --freeze-every or --measure");
     }
 }

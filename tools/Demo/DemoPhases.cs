@@ -1,4 +1,5 @@
 using PathwayOrleans.CommandLine;
+using PathwayOrleans.Demo.Faults;
 using PathwayOrleans.Demo.View;
 using PathwayOrleans.Demo.Workers;
 using PathwayOrleans.Producer.Load;
@@ -10,8 +11,12 @@ namespace PathwayOrleans.Demo;
 /// previous one.
 /// </summary>
 internal sealed class DemoPhases(
-    DemoOptions options, WorkerFleet fleet, LoadGenerator generator, DatabaseObserver database, IDemoView view, TimeProvider time)
+    DemoOptions options, WorkerFleet fleet, LoadGenerator generator, DatabaseObserver database, FaultMeter? meter, IDemoView view,
+    TimeProvider time)
 {
+    // The share of the messages that are produced while stopping is measured.
+    private const double ShareOfStops = 0.1;
+
     /// <summary>Runs all phases; the workers of the last phase are left running.</summary>
     /// <param name="kinds">The kinds of workers in the order of the phases.</param>
     /// <param name="onDurable">Called repeatedly with each partition and its durable position; may be null.</param>
@@ -33,7 +38,17 @@ internal sealed class DemoPhases(
             source = found;
             database.Follow(source, onDurable);
             snapshots ??= new SnapshotCollector(fleet, generator, database, options.Messages, time);
-            duration += await ProduceAsync(snapshots, PartOf(options.Messages, turn, kinds.Count), cancellationToken);
+            long messages = PartOf(options.Messages, turn, kinds.Count);
+            bool measuresStops = meter is not null && turn + 1 == kinds.Count;
+            long last = measuresStops ? (long)(messages * ShareOfStops) : 0;
+            duration += await ProduceAsync(snapshots, messages - last, KillUntilAsync, cancellationToken);
+            if (measuresStops)
+            {
+                IWorkerKind kind = kinds[turn];
+                duration += await ProduceAsync(
+                    snapshots, last, (load, token) => StopUntilAsync(kind, load, token), cancellationToken);
+            }
+
             if (turn + 1 < kinds.Count)
             {
                 view.Log($"stopping the {kinds[turn].Plural}: {kinds[turn + 1].Plural} continue from here");
@@ -71,11 +86,15 @@ internal sealed class DemoPhases(
         }
     }
 
-    private async Task<TimeSpan> ProduceAsync(SnapshotCollector snapshots, long messages, CancellationToken cancellationToken)
+    private async Task<TimeSpan> ProduceAsync(
+        SnapshotCollector snapshots,
+        long messages,
+        Func<Task, CancellationToken, Task> disturb,
+        CancellationToken cancellationToken)
     {
         using var stop = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
         Task<TimeSpan> load = new DemoLoad(generator, database, fleet, time).RunAsync(messages, stop.Token);
-        Task killing = KillUntilAsync(load, stop.Token);
+        Task killing = disturb(load, stop.Token);
         try
         {
             await view.ShowAsync(snapshots, load, cancellationToken);
@@ -95,10 +114,21 @@ internal sealed class DemoPhases(
     {
         var killer = new WorkerKiller(
             fleet, TimeSpan.FromSeconds(options.KillEvery), options.Load.Seed, () => database.Durable().Sum(), time, view.Log);
-        using var durable = new CancellationTokenSource();
-        Task killing = killer.RunAsync(durable.Token, cancellationToken);
+        var freezer = new WorkerFreezer(
+            fleet, TimeSpan.FromSeconds(options.FreezeEvery), TimeSpan.FromSeconds(options.FreezeFor), options.Load.Seed, time,
+            view.Log);
+        using var durable = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+        Task disturbing = Task.WhenAll(killer.RunAsync(durable.Token, cancellationToken), freezer.RunAsync(durable.Token));
         await load.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         await durable.CancelAsync();
-        await killing;
+        await disturbing;
+    }
+
+    private async Task StopUntilAsync(IWorkerKind kind, Task load, CancellationToken cancellationToken)
+    {
+        var readiness = new WorkerReadiness(fleet, kind, generator.Partitions, time);
+        await new StopStates(fleet, kind, options.Workers, meter!, view.Log).RunAsync(
+            () => readiness.UntilReadyAsync(cancellationToken));
+        await load.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
     }
 }

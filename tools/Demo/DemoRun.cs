@@ -1,5 +1,6 @@
 using PathwayOrleans.Aggregation;
 using PathwayOrleans.CommandLine;
+using PathwayOrleans.Demo.Faults;
 using PathwayOrleans.Demo.Proof;
 using PathwayOrleans.Demo.View;
 using PathwayOrleans.Demo.Workers;
@@ -24,7 +25,7 @@ internal sealed class DemoRun(
             : new PlainLines(Console.Error, TimeProvider.System);
         view.Log(engine.ToString());
         await using DemoServers servers = await DemoServers.StartAsync(options, view.Log, cancellationToken);
-        await using var fleet = new WorkerFleet(servers);
+        await using var fleet = new WorkerFleet(servers) { LogFolder = CreateLogFolder(options) };
         using var abort = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
         Task<int> work = new DemoRun(options, engine, servers, fleet, view, TimeProvider.System).RunAsync(abort.Token);
         if (await Task.WhenAny(work, fleet.Failed) == work)
@@ -50,14 +51,24 @@ internal sealed class DemoRun(
 
         using var watchEnd = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
         Task watching = database.RunAsync(time, watchEnd.Token);
-        var phases = new DemoPhases(options, fleet, generator, database, view, time);
-        (string source, TimeSpan duration) = await phases.RunAsync(Kinds(), gate is null ? null : gate.Report, cancellationToken);
+        FaultMeter? meter = options.Measure ? new FaultMeter(fleet, time) : null;
+        fleet.BeforeFault = meter is null ? null : meter.BeforeAsync;
+        fleet.Replaced = worker => _ = meter?.FollowStartAsync(worker, watchEnd.Token);
+        var phases = new DemoPhases(options, fleet, generator, database, meter, view, time);
+        (string source, TimeSpan duration) = await phases.RunAsync(
+            Kinds(),
+            (partition, next) =>
+            {
+                gate?.Report(partition, next);
+                meter?.Stalls.Observe(partition, next, generator.Ends()[partition]);
+            },
+            cancellationToken);
         await watchEnd.CancelAsync();
         await watching;
 
         (ProofResult proof, WindowProofResult? windows) = await ProveAsync(
             new ProofReader(session), generator, source, cancellationToken);
-        DemoResult result = Summarize(proof, windows, database, duration);
+        DemoResult result = Summarize(proof, windows, database, duration) with { Faults = meter?.Result() };
         var report = new DemoReport(options, servers, fleet);
         await report.WriteAsync(result, proof, windows);
         if (options.Keep)
@@ -68,6 +79,9 @@ internal sealed class DemoRun(
 
         return proof.Holds && windows?.Holds != false ? ExitCodes.Success : ExitCodes.Failure;
     }
+
+    private static string? CreateLogFolder(DemoOptions options) =>
+        options.Logs is { } folder ? Directory.CreateDirectory(folder).FullName : null;
 
     private IWorkerKind[] Kinds() => [.. engine.Phases.Select(IWorkerKind (name) =>
         name == EngineNames.Silo ? new SiloWorkers(Setting, engine.SiloDll!) : new StandaloneWorkers(Setting))];

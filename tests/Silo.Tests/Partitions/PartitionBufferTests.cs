@@ -106,6 +106,27 @@ public class PartitionBufferTests
     }
 
     [Fact]
+    public void The_memory_of_records_is_bounded_until_they_are_durable()
+    {
+        _buffer.EventBound = 5_000;
+        _buffer.Append(_buffer.Epoch, Event(0, new string('u', 500)));
+        Assert.False(_buffer.IsFull);
+        for (int offset = 1; offset < 5; offset++)
+        {
+            _buffer.Append(_buffer.Epoch, Event(offset, new string('u', 500)));
+        }
+
+        Assert.True(_buffer.IsFull);
+        PartitionBatch batch = _buffer.Take(Large)!;
+        Assert.True(_buffer.IsFull);
+        Assert.True(_buffer.Accept(batch));
+        Assert.True(_buffer.IsFull);
+        Assert.False(_buffer.HasRoom);
+        _buffer.Release(batch, durable: true);
+        Assert.True(_buffer.HasRoom);
+    }
+
+    [Fact]
     public void Bytes_of_records_that_cannot_be_parsed_are_bounded_until_they_are_durable()
     {
         _buffer.RawBound = 100;

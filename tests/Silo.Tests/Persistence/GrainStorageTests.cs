@@ -1,6 +1,9 @@
 using Npgsql;
 using Orleans.Storage;
+using PathwayOrleans.Aggregation;
+using PathwayOrleans.Aggregation.Events;
 using PathwayOrleans.Aggregation.State;
+using PathwayOrleans.Aggregation.Windows;
 using PathwayOrleans.Silo.Tests.Harness;
 using PathwayOrleans.Storage.GrainRows;
 using PathwayOrleans.Testing;
@@ -199,6 +202,42 @@ public class GrainStorageTests
         Assert.Empty(await database.EventRowsAsync());
         Assert.Equal([Row(UserStates.Of("u1", 4))], await database.EventRowsAsync("rebuild-1"));
         Assert.Equal(4, (await other.Storage.ReadUserAsync("u1")).State!.Count);
+    }
+
+    [Fact]
+    public async Task A_state_with_events_of_a_finished_input_is_not_written()
+    {
+        var file = SourcePartition.Of("file:sha256:89ab", 0);
+        await using PostgresForTests database = await PostgresForTests.CreateAsync();
+        await using OrleansProviders orleans = await OrleansProviders.StartAsync(database);
+        await WriteAsync(orleans.Storage, "u1", events: 1);
+        await database.ExecuteAsync(
+            $"SELECT pathway_register_sources(ARRAY['{file.Source}'])");
+        GrainState<UserState> early = await orleans.Storage.ReadUserAsync("u1");
+        Assert.True(early.State!.Apply(file, Position.Zero, new UserEvent("u1", 1, 1)));
+        await WriteChangesAsync(early);
+        await database.ExecuteAsync($"SELECT pathway_finish_inputs(ARRAY['{file.Source}'], ARRAY[0], ARRAY[2])");
+        string[] before = await RowsAsync(database);
+
+        foreach (string user in (string[])["u1", "u2"])
+        {
+            GrainState<UserState> late = await orleans.Storage.ReadUserAsync(user);
+            late.State!.Bind(user);
+            Assert.True(late.State!.Apply(file, Position.FromOffset(1), new UserEvent(user, 1, 1)));
+            await Assert.ThrowsAsync<InconsistentStateException>(() => WriteChangesAsync(late));
+        }
+
+        Assert.Equal(before, await RowsAsync(database));
+        GrainState<UserState> again = await orleans.Storage.ReadUserAsync("u1");
+        UserStates.Apply(again.State!, 1);
+        await WriteChangesAsync(again);
+        Assert.Equal(3, (await orleans.Storage.ReadUserAsync("u1")).State!.Count);
+
+        Task WriteChangesAsync(GrainState<UserState> holder) => PayloadChanges.WriteAsync(
+            holder.State!,
+            WindowSet.None,
+            new FinishedInputs(),
+            () => orleans.Storage.WriteUserAsync(holder.State!.UserId!, holder));
     }
 
     private static async Task<GrainState<UserState>> WriteAsync(IGrainStorage storage, string userId, int events)

@@ -51,6 +51,8 @@ public sealed class KilledSilosTests
         load.ContinueTo(long.MaxValue);
         await cluster.SharedAsync();
         Assert.Contains($"{victim.Place.Name}|dead", await cluster.MembersAsync());
+        Assert.All(cluster.Silos, silo => Assert.Single(
+            silo.Process.OutputTail.Split('\n'), line => line.Contains("was declared dead", StringComparison.Ordinal)));
         cluster.Add();
         await cluster.SharedAsync();
 

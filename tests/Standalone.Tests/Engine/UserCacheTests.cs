@@ -35,11 +35,12 @@ public sealed class UserCacheTests
         oldest.IsDirty = dirty;
         oldest.IsInCommit = inCommit;
         cache.Trim();
-        Assert.True(cache.IsOverfull);
         Assert.False(oldest.IsDropped);
+        Assert.Null(cache.Use("b").State);
 
         oldest.IsDirty = false;
         oldest.IsInCommit = false;
+        Assert.True(cache.IsOverfull);
         cache.Trim();
         Assert.False(cache.IsOverfull);
         Assert.True(oldest.IsDropped);
@@ -53,6 +54,43 @@ public sealed class UserCacheTests
         cache.Use("b").State = new UserState("b");
         cache.Trim();
         Assert.False(loading.IsDropped);
+    }
+
+    [Fact]
+    public void Users_are_evicted_when_their_states_take_more_than_the_memory_for_them()
+    {
+        var cache = new UserCache(capacity: 1_000, maxBytes: 100_000);
+        for (int i = 0; i < 500; i++)
+        {
+            UserEntry entry = cache.Use($"u{i}");
+            entry.State = new UserState(new string('u', 400));
+            cache.Measure(entry);
+        }
+
+        long before = cache.Bytes;
+        Assert.InRange(before, 400_000, 1_000_000);
+        Assert.True(cache.IsOverfull);
+        cache.Trim();
+        Assert.False(cache.IsOverfull);
+        Assert.InRange(cache.Bytes, 95_000, 100_000);
+        Assert.Equal(before * cache.Count / 500, cache.Bytes);
+        Assert.NotNull(cache.Use("u499").State);
+        cache.DropClean(_ => true);
+        Assert.Equal((0, 0L), (cache.Count, cache.Bytes));
+    }
+
+    // Otherwise a user who waits for memory would prevent that memory is freed.
+    [Fact]
+    public void Users_behind_one_that_cannot_be_evicted_are_evicted()
+    {
+        var cache = new UserCache(capacity: 2);
+        UserEntry loading = cache.Use("a");
+        cache.Use("b").State = new UserState("b");
+        cache.Use("c").State = new UserState("c");
+        cache.Trim();
+        Assert.False(loading.IsDropped);
+        Assert.Equal(2, cache.Count);
+        Assert.NotNull(cache.Use("c").State);
     }
 
     [Fact]

@@ -2,10 +2,12 @@ using Microsoft.Extensions.Logging.Abstractions;
 using Npgsql;
 using PathwayOrleans.Aggregation;
 using PathwayOrleans.Aggregation.Events;
+using PathwayOrleans.Aggregation.State;
 using PathwayOrleans.Engine;
 using PathwayOrleans.Engine.Partitions;
 using PathwayOrleans.Sources;
 using PathwayOrleans.Standalone.Tests.Harness;
+using PathwayOrleans.Storage.Commit;
 using PathwayOrleans.Storage.Configuration;
 using PathwayOrleans.Storage.Connections;
 using PathwayOrleans.Storage.Reading;
@@ -34,7 +36,7 @@ public sealed class UserLoaderTests
         var loaded = new List<(string User, int Events)>();
         Exception? failure = null;
         var loader = new UserLoader(
-            new StateReader(session, options),
+            new UserStateReader(new StateReader(session, options), new FinishedInputs(), new CommitBounds(20_000, 200_000)),
             new WindowReloadReader(session),
             new DatabaseRetry(options, TimeProvider.System, NullLogger<DatabaseRetry>.Instance),
             mailbox,
@@ -54,7 +56,7 @@ public sealed class UserLoaderTests
 
             AddPending(loader, a, one, 5);
             Assert.Equal(5, Settled(one));
-            loader.StartIfIdle(CancellationToken.None);
+            loader.StartIfIdle(100, CancellationToken.None);
 
             // While a is being loaded, there are more events of a, also of another partition, and the first event of b.
             AddPending(loader, a, one, 6);
@@ -67,7 +69,7 @@ public sealed class UserLoaderTests
 
         await Eventually.SucceedsAsync(() => Drained(mailbox, () => loaded.Count == 1), "the first load");
         Assert.Equal((7, 71), (Settled(one), Settled(two)));
-        loader.StartIfIdle(CancellationToken.None);
+        loader.StartIfIdle(100, CancellationToken.None);
         Assert.Equal((7, 71), (Settled(one), Settled(two)));
         await Eventually.SucceedsAsync(() => Drained(mailbox, () => loaded.Count == 2), "the second load");
         Assert.Equal((8, 72), (Settled(one), Settled(two)));

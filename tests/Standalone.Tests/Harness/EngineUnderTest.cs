@@ -1,5 +1,6 @@
 using Microsoft.Extensions.Logging.Abstractions;
 using PathwayOrleans.Aggregation;
+using PathwayOrleans.Aggregation.State;
 using PathwayOrleans.Aggregation.Windows;
 using PathwayOrleans.Engine;
 using PathwayOrleans.Engine.Configuration;
@@ -34,20 +35,27 @@ internal sealed class EngineUnderTest : IAsyncDisposable
         DatabaseSession states,
         CommitWriter commits,
         WindowSettings windows,
-        TimeProvider time)
+        TimeProvider time,
+        EngineOptions? engine,
+        string source)
     {
         _writerSession = writer;
         _readerSession = states;
         var retry = new DatabaseRetry(options, TimeProvider.System, NullLogger<DatabaseRetry>.Instance);
         var stateReader = new StateReader(states, options);
+        var finished = new FinishedInputs();
+        EngineOptions bounds = engine ?? new EngineOptions();
+        CommitBounds commitBounds = bounds.ToCommitBounds();
         Counters = new EngineCounters();
         _engine = new StandaloneEngine(new EngineDependencies
         {
-            Options = new EngineOptions(),
+            Options = bounds,
             Reader = reader,
-            Partitions = new PartitionTable(Source),
+            Partitions = new PartitionTable(source),
             Positioner = new PartitionPositioner(reader, stateReader, retry, TimeProvider.System, NullLogger.Instance),
-            States = stateReader,
+            States = new UserStateReader(stateReader, finished, commitBounds),
+            Finished = finished,
+            CommitBounds = commitBounds,
             Reloads = new WindowReloadReader(states),
             Windows = windows,
             Applier = new EventApplier(),
@@ -68,7 +76,8 @@ internal sealed class EngineUnderTest : IAsyncDisposable
     internal EngineCounters Counters { get; }
 
     internal static async Task<EngineUnderTest> StartAsync(
-        ScriptedReader reader, PostgresForTests database, WindowSettings? windows = null, TimeProvider? time = null)
+        ScriptedReader reader, PostgresForTests database, WindowSettings? windows = null, TimeProvider? time = null,
+        EngineOptions? engine = null, string source = Source)
     {
         var options = new DatabaseOptions { ConnectionString = database.Url };
         var writer = new DatabaseSession(options, "pathway-test-writer");
@@ -81,7 +90,9 @@ internal sealed class EngineUnderTest : IAsyncDisposable
         return new EngineUnderTest(
             reader, options, writer, states, commits,
             windows ?? new WindowSettings(WindowSet.None, WatermarkSettings.Default, TimeSpan.FromMinutes(1)),
-            time ?? TimeProvider.System);
+            time ?? TimeProvider.System,
+            engine,
+            source);
     }
 
     /// <summary>Waits until the database has a durable position of a partition.</summary>

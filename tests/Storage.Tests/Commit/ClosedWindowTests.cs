@@ -114,7 +114,7 @@ public sealed class ClosedWindowTests : IAsyncLifetime
         await writer.RegisterAsync(CancellationToken.None);
         await writer.CommitAsync(Batch(watermark: 20, ("u", 3)), CancellationToken.None);
         Assert.Equal(2, await _database.ScalarAsync<long>("SELECT count(*) FROM open_windows"));
-        var ended = new EndedInputs(session, _process.Retry);
+        var ended = new EndedInputs(session, _process.Retry, _process.Finished);
         await ended.MarkAsync([], outOfOrderness: 0, CancellationToken.None);
         Assert.Equal(2, await _database.ScalarAsync<long>("SELECT count(*) FROM closed_windows"));
     }
@@ -125,7 +125,7 @@ public sealed class ClosedWindowTests : IAsyncLifetime
     {
         await CommitAsync(watermark: 11, ("u", 3), ("u", 13));
         await using var session = new DatabaseSession(_process.Options, "pathway-batch");
-        await new EndedInputs(session, _process.Retry).MarkAsync(
+        await new EndedInputs(session, _process.Retry, _process.Finished).MarkAsync(
             [(Batches.Partition, Position.FromOffset(_offset))], outOfOrderness: 2, CancellationToken.None);
         Assert.Equal(0, await _database.ScalarAsync<long>("SELECT count(*) FROM open_windows"));
 

@@ -38,7 +38,11 @@ public sealed class PasswordFileTests : IDisposable
     private string Write(string content)
     {
         string path = _folder.Write("pgpass", System.Text.Encoding.UTF8.GetBytes(content));
-        File.SetUnixFileMode(path, UnixFileMode.UserRead | UnixFileMode.UserWrite);
+        if (!OperatingSystem.IsWindows())
+        {
+            File.SetUnixFileMode(path, UnixFileMode.UserRead | UnixFileMode.UserWrite);
+        }
+
         return path;
     }
 

@@ -1,5 +1,6 @@
 using System.Text.Json;
 using System.Text.Json.Serialization;
+using PathwayOrleans.Demo.Faults;
 
 namespace PathwayOrleans.Demo.Proof;
 
@@ -20,6 +21,7 @@ namespace PathwayOrleans.Demo.Proof;
 /// <param name="WindowMismatches">Window rows, late events and events from the future that differ from the oracle.</param>
 /// <param name="Late">Events that were too late for a window: counted, and also dead letters.</param>
 /// <param name="Future">Events from the future: dead letters, not counted.</param>
+/// <param name="Faults">How the workers behaved under faults; null without <c>--measure</c>.</param>
 internal sealed record DemoResult(
     string Engine,
     long Produced,
@@ -36,7 +38,8 @@ internal sealed record DemoResult(
     int? WindowRows = null,
     int? WindowMismatches = null,
     int? Late = null,
-    int? Future = null)
+    int? Future = null,
+    FaultResult? Faults = null)
 {
     private static readonly JsonSerializerOptions Json = new(
         JsonSerializerOptions.Web) { DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull };

@@ -1,4 +1,5 @@
 using System.Globalization;
+using PathwayOrleans.Demo.Faults;
 using PathwayOrleans.Demo.Proof;
 
 namespace PathwayOrleans.Demo.View;
@@ -20,7 +21,7 @@ internal static class ProofText
               dead letters  {result.DeadLetters:N0} of {proof.Malformed:N0} malformed messages: {letters}
             {Describe(windows)}  workers       {result.Workers} at a time, {result.Kills} killed, at most {result.DatabaseConnections} database connections
               speed         {result.EventsPerSecond:N0} events/s: {result.Seconds:0.0} s from the first event produced to the last one durable{without}
-            {(proof.Holds && windows?.Holds != false ? "Nothing was lost and nothing was counted twice." : "THE PROOF FAILED: the database differs from the expectation.")}
+            {Describe(result.Faults)}{(proof.Holds && windows?.Holds != false ? "Nothing was lost and nothing was counted twice." : "THE PROOF FAILED: the database differs from the expectation.")}
             """);
     }
 
@@ -28,6 +29,8 @@ internal static class ProofText
         CultureInfo.InvariantCulture,
         $"  windows       {windows.Rows:N0} rows, {windows.Late:N0} late events, {windows.Future:N0} from the future: " +
         $"{Verdict(windows.Mismatches, "all as the oracle expects")}{Environment.NewLine}");
+
+    private static string Describe(FaultResult? faults) => faults is null ? "" : faults.Describe() + Environment.NewLine;
 
     private static string Verdict(int wrong, string ok) =>
         wrong == 0 ? ok : string.Create(CultureInfo.InvariantCulture, $"{wrong:N0} differ");

@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Net.Http.Json;
 using System.Text.Json;
 using PathwayOrleans.Engine.Status;
@@ -13,10 +14,13 @@ internal sealed class Worker : IAsyncDisposable
     private readonly ChildProcess _process;
     private readonly HttpClient _http;
     private volatile bool _isStopping;
+    private volatile bool _isFrozen;
+    private volatile bool _wasFrozen;
 
-    internal Worker(string name, WorkerPlan plan, ChildProcess process)
+    internal Worker(string name, WorkerPlan plan, ChildProcess process, WorkerLog log)
     {
         Name = name;
+        Log = log;
         Plan = plan;
         _process = process;
         _http = new HttpClient { BaseAddress = plan.Url, Timeout = ApiTimeout };
@@ -25,6 +29,17 @@ internal sealed class Worker : IAsyncDisposable
     internal string Name { get; }
 
     internal WorkerPlan Plan { get; }
+
+    internal WorkerLog Log { get; }
+
+    /// <summary>Completes when the process has ended and the worker is not among the running ones any more.</summary>
+    internal Task Removed { get; set; } = Task.CompletedTask;
+
+    /// <summary>Whether the worker is frozen now.</summary>
+    internal bool IsFrozen => _isFrozen;
+
+    /// <summary>Whether the worker was frozen at some time. A silo then ends, if it was declared dead.</summary>
+    internal bool WasFrozen => _wasFrozen;
 
     /// <summary>Whether the worker was killed or asked to stop.</summary>
     internal bool IsStopping => _isStopping;
@@ -42,10 +57,32 @@ internal sealed class Worker : IAsyncDisposable
         _process.Kill();
     }
 
-    /// <summary>Sends SIGTERM, so that the worker hands over its partitions; kills it after a timeout.</summary>
-    internal async Task StopAsync(TimeSpan patience)
+    /// <summary>Sends SIGSTOP: the worker does nothing until <see cref="Continue"/>.</summary>
+    internal void Freeze()
     {
+        _wasFrozen = true;
+        _isFrozen = true;
+        _process.Freeze();
+    }
+
+    /// <summary>Sends SIGCONT.</summary>
+    internal void Continue()
+    {
+        _isFrozen = false;
+        _process.Continue();
+    }
+
+    /// <summary>Sends SIGTERM, so that the worker hands over its partitions; kills it after a timeout.</summary>
+    /// <returns>How long it took to end.</returns>
+    internal async Task<TimeSpan> StopAsync(TimeSpan patience)
+    {
+        long start = Stopwatch.GetTimestamp();
         _isStopping = true;
+        if (_isFrozen)
+        {
+            Continue();
+        }
+
         _process.Terminate();
         try
         {
@@ -55,6 +92,8 @@ internal sealed class Worker : IAsyncDisposable
         {
             _process.Kill();
         }
+
+        return Stopwatch.GetElapsedTime(start);
     }
 
     /// <summary>Whether the worker is ready: database and broker respond, and it has joined its group or cluster.</summary>

@@ -1,5 +1,6 @@
 using System.Globalization;
 using PathwayOrleans.CommandLine;
+using PathwayOrleans.Demo.Faults;
 using PathwayOrleans.LocalInfra;
 using PathwayOrleans.Producer.Events;
 
@@ -23,6 +24,9 @@ internal sealed class WorkerFleet(DemoServers servers) : IAsyncDisposable
     private bool _closed;
     private int _started;
 
+    /// <summary>A folder for the logs of the workers, a file each; null for none.</summary>
+    internal string? LogFolder { get; init; }
+
     /// <summary>Fails when a worker ends unexpectedly; never completes otherwise.</summary>
     internal Task Failed => _failed.Task;
 
@@ -41,6 +45,24 @@ internal sealed class WorkerFleet(DemoServers servers) : IAsyncDisposable
     /// <summary>The number of killed workers.</summary>
     internal int Kills { get; private set; }
 
+    /// <summary>Called before a worker is killed or frozen; may be null.</summary>
+    internal Func<Worker, Fault, Task>? BeforeFault { get; set; }
+
+    /// <summary>Called with each worker that replaces another one; may be null.</summary>
+    internal Action<Worker>? Replaced { get; set; }
+
+    /// <summary>The logs of all workers so far.</summary>
+    internal IReadOnlyList<WorkerLog> Logs
+    {
+        get
+        {
+            lock (_gate)
+            {
+                return [.. _ended.Concat(_running).Select(worker => worker.Log)];
+            }
+        }
+    }
+
     /// <summary>Starts workers of this kind. Workers that replace killed ones are of the same kind.</summary>
     internal void Start(IWorkerKind kind, int count)
     {
@@ -55,12 +77,28 @@ internal sealed class WorkerFleet(DemoServers servers) : IAsyncDisposable
     /// <returns>The names of both.</returns>
     internal async Task<(string Killed, string Started)> ReplaceRandomAsync(SplitMix64 random)
     {
-        IReadOnlyList<Worker> running = Running;
+        IReadOnlyList<Worker> running = Unfrozen;
         Worker victim = running[random.Below(running.Count)];
+        await ReportAsync(victim, Fault.Killed);
         victim.Kill();
         await victim.Exited;
         Kills++;
-        return (victim.Name, StartOne(_kind!, victim.Plan).Name);
+        return (victim.Name, Replace(victim).Name);
+    }
+
+    /// <summary>Freezes a random worker; null if all others are frozen already.</summary>
+    internal async Task<Worker?> FreezeRandomAsync(SplitMix64 random)
+    {
+        IReadOnlyList<Worker> running = Unfrozen;
+        if (running.Count < 2)
+        {
+            return null;
+        }
+
+        Worker victim = running[random.Below(running.Count)];
+        await ReportAsync(victim, Fault.Frozen);
+        victim.Freeze();
+        return victim;
     }
 
     /// <summary>Stops every worker, so that it hands over its partitions, and waits until all have ended.</summary>
@@ -95,6 +133,17 @@ internal sealed class WorkerFleet(DemoServers servers) : IAsyncDisposable
         }
     }
 
+    private IReadOnlyList<Worker> Unfrozen => [.. Running.Where(worker => !worker.IsFrozen)];
+
+    private Task ReportAsync(Worker worker, Fault fault) => BeforeFault?.Invoke(worker, fault) ?? Task.CompletedTask;
+
+    private Worker Replace(Worker ended)
+    {
+        Worker started = StartOne(_kind!, ended.Plan);
+        Replaced?.Invoke(started);
+        return started;
+    }
+
     private async Task StopAsync(TimeSpan patience)
     {
         // Repeated for a worker that was started meanwhile to replace one whose port was taken.
@@ -122,6 +171,7 @@ internal sealed class WorkerFleet(DemoServers servers) : IAsyncDisposable
             ObjectDisposedException.ThrowIf(_closed, this);
             string name = string.Create(CultureInfo.InvariantCulture, $"w{++_started}");
             WorkerPlan plan = kind.Plan(name, predecessor);
+            var log = new WorkerLog();
             ChildProcess process = ChildProcess.Start(ChildProcessOptions.Dotnet(plan.Dll, [.. plan.Arguments]) with
             {
                 Environment = plan.Environment,
@@ -129,10 +179,13 @@ internal sealed class WorkerFleet(DemoServers servers) : IAsyncDisposable
                 // An appsettings.json in the user's folder configures the user's broker and database, not those of the demo.
                 WorkingDirectory = servers.HasEmbeddedKafka && servers.HasPrivatePostgres ? AppContext.BaseDirectory : null,
                 OwnSession = true,
+                OnLine = log.Add,
+                LogFile = LogFolder is { } folder ? Path.Combine(folder, $"{name}.log") : null,
             });
-            var worker = new Worker(name, plan, process);
+            var worker = new Worker(name, plan, process, log);
             _running.Add(worker);
-            _watches.Add(WatchAsync(worker));
+            worker.Removed = WatchAsync(worker);
+            _watches.Add(worker.Removed);
             return worker;
         }
     }
@@ -150,6 +203,12 @@ internal sealed class WorkerFleet(DemoServers servers) : IAsyncDisposable
             }
         }
 
+        if (worker.WasFrozen && TryReplace(worker))
+        {
+            // The others took its partitions while it was frozen; a silo ends when it finds out.
+            return;
+        }
+
         if (worker.OutputTail.Contains("address already in use", StringComparison.OrdinalIgnoreCase) && TryStartAnother())
         {
             // Another process took the port after it was found free.
@@ -160,11 +219,15 @@ internal sealed class WorkerFleet(DemoServers servers) : IAsyncDisposable
             $"Worker {worker.Name} ended unexpectedly with exit code {exitCode}.{Environment.NewLine}{DescribeOutput()}"));
     }
 
-    private bool TryStartAnother()
+    private bool TryStartAnother() => TryStart(() => StartOne(_kind!, null));
+
+    private bool TryReplace(Worker ended) => TryStart(() => Replace(ended));
+
+    private static bool TryStart(Func<Worker> start)
     {
         try
         {
-            StartOne(_kind!, null);
+            start();
             return true;
         }
         catch (ObjectDisposedException)

@@ -17,6 +17,23 @@ public class CapacityTests
         RuleAssert.HoldsAsync(kustomization, Scaling.Problems);
 
     [Theory]
+    [MemberData(nameof(Kustomizations.WithEngines), MemberType = typeof(Kustomizations))]
+    public Task The_bounds_of_engines_fit_into_their_memory_limits(string kustomization) =>
+        RuleAssert.HoldsAsync(kustomization, MemoryLimits.Problems);
+
+    [Theory]
+    [InlineData(Kustomizations.Base, "\"896Mi\"", "needs 910 MiB at its bounds, and may use 896 MiB")]
+    [InlineData(Kustomizations.Base, "\"256Mi\"", "needs a heap of 368 MiB at its bounds, and may use 192 MiB")]
+    [InlineData(Kustomizations.Minikube, "\"640Mi\"", "MiB at its bounds, and may use 640 MiB")]
+    public Task A_memory_limit_below_the_bounds_is_found(string kustomization, string limit, string expected) =>
+        RuleAssert.FindsAsync(
+            kustomization,
+            MemoryLimits.Problems,
+            set => set.With(
+                "Deployment", "silo", "/spec/template/spec/containers/0/resources/limits/memory", JsonNode.Parse(limit)),
+            expected);
+
+    [Theory]
     [InlineData(Kustomizations.Base, "HorizontalPodAutoscaler")]
     [InlineData(Kustomizations.Production, "ScaledObject")]
     public async Task Silos_are_scaled(string kustomization, string kind) =>

@@ -33,9 +33,9 @@ public class EngineDeploymentTests
     [Theory]
     [InlineData("/spec/strategy/rollingUpdate/maxUnavailable", "1", "one by one")]
     [InlineData("/spec/strategy/type", "\"Recreate\"", "one by one")]
-    [InlineData("/spec/template/spec/terminationGracePeriodSeconds", "25", "killed after 25 s, but its host may take 25 s")]
+    [InlineData("/spec/template/spec/terminationGracePeriodSeconds", "9", "killed after 9 s, but its host may take 9 s")]
     [InlineData(
-        "/spec/template/spec/terminationGracePeriodSeconds", null, "killed after 30 s, but its host may take 105 s", "00:01:30")]
+        "/spec/template/spec/terminationGracePeriodSeconds", null, "killed after 30 s, but its host may take 94 s", "00:01:30")]
     [InlineData(Container + "/livenessProbe/httpGet/path", "\"/readyz\"", "livenessProbe must request /healthz")]
     [InlineData(Container + "/readinessProbe/httpGet/path", "\"/healthz\"", "readinessProbe must request /readyz")]
     [InlineData(Container + "/startupProbe/tcpSocket/port", "\"silo\"", "startup probe")]

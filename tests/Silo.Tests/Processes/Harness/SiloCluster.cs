@@ -74,9 +74,9 @@ internal sealed class SiloCluster : IAsyncDisposable
     }
 
     /// <summary>Starts one more silo.</summary>
-    internal SiloProcess Add(SiloPlace? place = null)
+    internal SiloProcess Add(SiloPlace? place = null, params (string Key, string Value)[] settings)
     {
-        SiloProcess silo = SiloProcess.Start(_kafka, _database.Url, place ?? SiloPlace.Here(), _settings);
+        SiloProcess silo = SiloProcess.Start(_kafka, _database.Url, place ?? SiloPlace.Here(), _settings.Concat(settings));
         _silos.Add(silo);
         return silo;
     }

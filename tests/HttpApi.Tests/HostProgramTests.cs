@@ -1,0 +1,36 @@
+using Microsoft.AspNetCore.Builder;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Hosting;
+using PathwayOrleans.CommandLine;
+using PathwayOrleans.HttpApi.Hosting;
+
+namespace PathwayOrleans.HttpApi.Tests;
+
+public sealed class HostProgramTests
+{
+    [Fact]
+    public async Task A_host_whose_service_never_stops_ends_on_request()
+    {
+        Assert.Equal(ExitCodes.Success, await HostProgram.RunAsync(Build, _ => null, CancellationToken.None));
+    }
+
+    private static WebApplication Build()
+    {
+        WebApplicationBuilder builder = WebApplication.CreateSlimBuilder();
+        builder.Services.AddSingleton(TimeProvider.System);
+        builder.Services.AddHostedService<NeverStops>();
+        builder.Services.Configure<HostOptions>(host => host.ShutdownTimeout = TimeSpan.FromMilliseconds(100));
+        WebApplication app = builder.Build();
+        app.Urls.Add("http://127.0.0.1:0");
+        app.Lifetime.ApplicationStarted.Register(app.Lifetime.StopApplication);
+        return app;
+    }
+
+    private sealed class NeverStops : IHostedService
+    {
+        public Task StartAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+
+        public Task StopAsync(CancellationToken cancellationToken) =>
+            Task.Delay(Timeout.InfiniteTimeSpan, CancellationToken.None);
+    }
+}
