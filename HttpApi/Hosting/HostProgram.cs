@@ -58,9 +58,9 @@ public static class HostProgram
     private static async Task<int> RunAsync(
         WebApplication app, Func<WebApplication, Exception?> findFailure, CancellationToken cancellationToken)
     {
-        try
+        await using (app)
         {
-            await using (app)
+            try
             {
                 if (!await TryStartAsync(app, cancellationToken))
                 {
@@ -68,13 +68,13 @@ public static class HostProgram
                 }
 
                 await app.WaitForShutdownAsync(cancellationToken);
-                return ExitCodeOf(findFailure(app));
             }
-        }
-        catch (OperationCanceledException)
-        {
-            // Stopped while starting.
-            return ExitCodes.Success;
+            catch (OperationCanceledException)
+            {
+                // Stopped while starting, by a signal or because the engine has failed already.
+            }
+
+            return ExitCodeOf(findFailure(app));
         }
     }
 
