@@ -47,7 +47,8 @@ public sealed class ResetCommandTests : IAsyncLifetime
     [Fact]
     public async Task The_position_of_a_finished_input_cannot_be_moved_back()
     {
-        await _database.ExecuteAsync("SELECT pathway_finish_inputs(ARRAY['file:sha256:ab'], ARRAY[0], ARRAY[10])");
+        await _database.ExecuteAsync("SELECT pathway_end_inputs(ARRAY['file:sha256:ab'], ARRAY[0], ARRAY[10], 0)");
+        await _database.ExecuteAsync("SELECT pathway_finish_inputs(ARRAY['file:sha256:ab'])");
         await using CommandProcess reset = await ResetAsync(
             exitCode: 1, "--source", "file:sha256:ab", "--partition", "0", "--to", "5", "--force");
 

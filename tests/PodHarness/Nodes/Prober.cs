@@ -50,7 +50,8 @@ internal sealed class Prober : IDisposable
         }
         catch (Exception e) when (e is HttpRequestException or SocketException or IOException)
         {
-            return new ProbeFailure($"{probe.HttpPath ?? "connect"}: {e.Message}", IsAnswered: true);
+            // For instance because the container is being killed.
+            return new ProbeFailure($"{probe.HttpPath ?? "connect"}: {e.Message}", IsAnswered: false);
         }
         catch (OperationCanceledException) when (!cancellation.IsCancellationRequested)
         {

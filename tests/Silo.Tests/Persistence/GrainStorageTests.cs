@@ -216,7 +216,7 @@ public class GrainStorageTests
         GrainState<UserState> early = await orleans.Storage.ReadUserAsync("u1");
         Assert.True(early.State!.Apply(file, Position.Zero, new UserEvent("u1", 1, 1)));
         await WriteChangesAsync(early);
-        await database.ExecuteAsync($"SELECT pathway_finish_inputs(ARRAY['{file.Source}'], ARRAY[0], ARRAY[2])");
+        await database.ExecuteAsync($"SELECT pathway_finish_inputs(ARRAY['{file.Source}'])");
         string[] before = await RowsAsync(database);
 
         foreach (string user in (string[])["u1", "u2"])
