@@ -17,7 +17,7 @@ public sealed class Interrupts : IDisposable
 
     private static readonly TimeSpan HintAfter = TimeSpan.FromSeconds(2);
 
-    // Standard error may be a pipe that nobody reads.
+    // Standard error may be a pipe without a reader.
     private static readonly TimeSpan WriteTime = TimeSpan.FromSeconds(1);
 
     private static Func<string>? _durable;
@@ -65,7 +65,12 @@ public sealed class Interrupts : IDisposable
         signal.Cancel = true;
         if (Interlocked.Increment(ref _signals) == 1)
         {
-            _hint.Change(HintAfter, Timeout.InfiniteTimeSpan);
+            // A supervisor sends SIGTERM, and expects only lines of the log.
+            if (signal.Signal == PosixSignal.SIGINT)
+            {
+                _hint.Change(HintAfter, Timeout.InfiniteTimeSpan);
+            }
+
             _limit.Change(_cleanUpTime, Timeout.InfiniteTimeSpan);
             Cancel();
         }

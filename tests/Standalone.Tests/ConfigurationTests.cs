@@ -43,7 +43,7 @@ public sealed class ConfigurationTests
         await using PostgresForTests database = await PostgresForTests.CreateAsync();
         string url = database.Url.Replace(database.Database, "nowhere", StringComparison.Ordinal);
         await using Worker worker = Worker.Start(kafka, url);
-        Assert.Equal(ExitCodes.Failure, await worker.Process.WaitForExitAsync());
+        Assert.Equal(ExitCodes.BadConfiguration, await worker.Process.WaitForExitAsync());
         Assert.Contains("\"nowhere\" does not exist", worker.Process.OutputTail, StringComparison.Ordinal);
         Assert.Contains("Pathway:Database:ConnectionString", worker.Process.OutputTail, StringComparison.Ordinal);
     }

@@ -65,6 +65,7 @@ public class TwoReadersTests
                         sent.Add(dispatcher.Send(events));
                     }
 
+                    buffer.Dispatched(batch, splitter.Users.Count);
                     buffer.Release(batch, durable: false);
                 }
 
