@@ -145,13 +145,9 @@ internal sealed class PartitionBuffer(
     {
         lock (_gate)
         {
-            if (Quiet?.Next != next)
-            {
-                return false;
-            }
-
-            _isStepping = true;
-            return true;
+            bool isQuiet = Quiet?.Next == next;
+            _isStepping |= isQuiet;
+            return isQuiet;
         }
     }
 

@@ -44,7 +44,8 @@ public sealed class CondensedLogTests : IDisposable
         for (int probe = 1; probe <= 3; probe++)
         {
             membership.Log(
-                LogLevel.Warning, new EventId(7), $"probe {probe}", Thrown(new TimeoutException("too late")), (state, _) => state);
+                LogLevel.Warning, new EventId(7), $"probe {probe}", Thrown(new TimeoutException("too late")),
+                (state, _) => state);
         }
 
         membership.Log(LogLevel.Warning, new EventId(8), "another kind", null, (state, _) => state);
@@ -114,7 +115,8 @@ public sealed class CondensedLogTests : IDisposable
             public bool IsEnabled(LogLevel logLevel) => logLevel >= LogLevel.Warning;
 
             public void Log<TState>(
-                LogLevel logLevel, EventId eventId, TState state, Exception? exception, Func<TState, Exception?, string> formatter) =>
+                LogLevel logLevel, EventId eventId, TState state, Exception? exception,
+                Func<TState, Exception?, string> formatter) =>
                 lines.Add($"{logLevel} {name}: {formatter(state, exception)}{exception}");
         }
     }

@@ -39,7 +39,8 @@ public sealed class WrongClockTests
     {
         DateTime[] before = await HeartbeatsAsync(database);
         await cluster.WaitForAsync(
-            async () => (await HeartbeatsAsync(database)).Zip(before).All(pair => pair.First > pair.Second), "a heartbeat of each silo");
+            async () => (await HeartbeatsAsync(database)).Zip(before).All(pair => pair.First > pair.Second),
+            "a heartbeat of each silo");
         DateTime now = DateTime.UtcNow;
         Assert.All(await HeartbeatsAsync(database), time => Assert.InRange(time, now - Right, now + Right));
     }

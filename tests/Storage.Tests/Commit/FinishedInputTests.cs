@@ -78,6 +78,7 @@ public sealed class FinishedInputTests
         for (int i = 0; i < 2; i++)
         {
             await process.EndedInputs.FinishAsync([File], CancellationToken.None);
+            await process.EndedInputs.MarkAsync([(File, Position.FromOffset(2))], outOfOrderness: 0, CancellationToken.None);
         }
 
         Assert.Equal(
