@@ -67,7 +67,7 @@ public class WindowStateTests
             database, "a 0", "a 100", "a 200", "b -1000", "late 0", "late 100", "late 200", "visit 10", "visit 299/300");
     }
 
-    /// <summary>Such as the inputs of a further batch, or a partition that nobody has read for a time.</summary>
+    /// <summary>Such as the inputs of a further batch, or a partition that was not read for a time.</summary>
     [Fact]
     public async Task Closed_windows_stay_closed_when_a_partition_begins_or_comes_back()
     {
