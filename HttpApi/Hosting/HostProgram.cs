@@ -31,15 +31,24 @@ public static class HostProgram
         }
 
         Task overdue = HostShutdown.OverdueAsync(app.Services, cancellationToken);
-        Task<int> running = RunAsync(app, findFailure, cancellationToken);
-        if (await Task.WhenAny(running, overdue) == running)
+        Task<int> stopped = RunUntilStoppedAsync(app, findFailure, cancellationToken);
+        Task<int> ended = DisposeAfterAsync(app, stopped);
+        if (await Task.WhenAny(ended, overdue) == ended)
         {
-            return await running;
+            return await ended;
         }
 
         await Console.Error.WriteLineAsync(
             "The process did not stop in time and ends now. The next owner of its partitions reads again what is not durable.");
-        return ExitCodeOf(findFailure(app));
+        try
+        {
+            return stopped.IsCompleted ? await stopped : ExitCodeOf(findFailure(app));
+        }
+        catch (ObjectDisposedException)
+        {
+            // The host has stopped in the meantime.
+            return await stopped;
+        }
     }
 
     private static WebApplication? Build(Func<WebApplication> build)
@@ -55,26 +64,35 @@ public static class HostProgram
         }
     }
 
-    private static async Task<int> RunAsync(
+    private static async Task<int> RunUntilStoppedAsync(
         WebApplication app, Func<WebApplication, Exception?> findFailure, CancellationToken cancellationToken)
+    {
+        try
+        {
+            if (!await TryStartAsync(app, cancellationToken))
+            {
+                return ExitCodes.BadConfiguration;
+            }
+
+            await app.WaitForShutdownAsync(cancellationToken);
+        }
+        catch (Exception e) when (IsCancellation(e))
+        {
+            // Stopped while starting, by a signal or because the engine has ended already.
+        }
+
+        return ExitCodeOf(findFailure(app));
+    }
+
+    // The host throws an aggregate if it starts its services concurrently.
+    private static bool IsCancellation(Exception e) => e is OperationCanceledException
+        || (e is AggregateException several && several.InnerExceptions.All(IsCancellation));
+
+    private static async Task<int> DisposeAfterAsync(WebApplication app, Task<int> stopped)
     {
         await using (app)
         {
-            try
-            {
-                if (!await TryStartAsync(app, cancellationToken))
-                {
-                    return ExitCodes.BadConfiguration;
-                }
-
-                await app.WaitForShutdownAsync(cancellationToken);
-            }
-            catch (OperationCanceledException)
-            {
-                // Stopped while starting, by a signal or because the engine has failed already.
-            }
-
-            return ExitCodeOf(findFailure(app));
+            return await stopped;
         }
     }
 

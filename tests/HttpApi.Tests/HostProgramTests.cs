@@ -15,6 +15,14 @@ public sealed class HostProgramTests
     }
 
     [Fact]
+    public async Task A_host_that_is_overdue_while_it_is_disposed_ends_with_the_exit_code_of_its_engine()
+    {
+        int exitCode = await HostProgram.RunAsync(
+            Build<NeverDisposed>, app => app.Services.GetRequiredService<NeverDisposed>().Failure, CancellationToken.None);
+        Assert.Equal(ExitCodes.Failure, exitCode);
+    }
+
+    [Fact]
     public async Task A_host_whose_engine_fails_while_it_starts_ends_with_an_error()
     {
         int exitCode = await HostProgram.RunAsync(
@@ -22,13 +30,29 @@ public sealed class HostProgramTests
         Assert.Equal(ExitCodes.Failure, exitCode);
     }
 
+    [Fact]
+    public async Task A_host_that_is_stopped_while_it_starts_its_services_concurrently_ends_without_an_error()
+    {
+        int exitCode = await HostProgram.RunAsync(
+            () => Build<FailsAtStart>(services => services
+                .AddSingleton<IHostedService, FailsAtStart>()
+                .Configure<HostOptions>(host => host.ServicesStartConcurrently = true)),
+            _ => null,
+            CancellationToken.None);
+        Assert.Equal(ExitCodes.Success, exitCode);
+    }
+
     private static WebApplication Build<T>()
+        where T : class, IHostedService => Build<T>(_ => { });
+
+    private static WebApplication Build<T>(Action<IServiceCollection> configure)
         where T : class, IHostedService
     {
         WebApplicationBuilder builder = WebApplication.CreateSlimBuilder();
         builder.Services.AddSingleton(TimeProvider.System);
-        builder.Services.AddHostedService<T>();
+        builder.Services.AddSingleton<T>().AddHostedService(services => services.GetRequiredService<T>());
         builder.Services.Configure<HostOptions>(host => host.ShutdownTimeout = TimeSpan.FromMilliseconds(100));
+        configure(builder.Services);
         WebApplication app = builder.Build();
         app.Urls.Add("http://127.0.0.1:0");
         app.Lifetime.ApplicationStarted.Register(app.Lifetime.StopApplication);
@@ -41,6 +65,21 @@ public sealed class HostProgramTests
 
         public Task StopAsync(CancellationToken cancellationToken) =>
             Task.Delay(Timeout.InfiniteTimeSpan, CancellationToken.None);
+    }
+
+    private sealed class NeverDisposed : IHostedService, IAsyncDisposable
+    {
+        public Exception? Failure { get; private set; }
+
+        public Task StartAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+
+        public Task StopAsync(CancellationToken cancellationToken)
+        {
+            Failure = new InvalidOperationException("The engine has failed.");
+            return Task.CompletedTask;
+        }
+
+        public async ValueTask DisposeAsync() => await Task.Delay(Timeout.InfiniteTimeSpan, CancellationToken.None);
     }
 
     // As an engine does that fails before the other services have started.
