@@ -36,7 +36,7 @@ public sealed class SiloFaultTests
         await cutOff.Network.CutOffAsync();
         await silos.SharedEvenlyAsync([.. silos.Pods.Pods.Where(pod => pod != cutOff)]);
         await silos.CountsOnAsync(Records);
-        Assert.False(cutOff.IsReady);
+        await silos.Cluster.WaitForAsync(() => Task.FromResult(!cutOff.IsReady), "the silo that is cut off not being ready");
         Assert.Equal(0, cutOff.Restarts);
         await cutOff.Network.ReconnectAsync();
         await silos.Cluster.WaitForAsync(() => Task.FromResult(cutOff.Restarts == 1), "the restart of the dead silo");
