@@ -82,7 +82,7 @@ internal sealed class DemoServers : IAsyncDisposable
 
             return new DemoServers(
                 embedded,
-                givenKafka ?? new KafkaOptions { BootstrapServers = embedded!.BootstrapServers },
+                givenKafka ?? Options(embedded!),
                 postgres,
                 givenDatabase ?? new DatabaseOptions { ConnectionString = postgres!.Url(DemoDatabase.Name) },
                 runId);
@@ -100,6 +100,11 @@ internal sealed class DemoServers : IAsyncDisposable
         _embeddedKafka?.Dispose();
         await DisposeAsync(_privatePostgres);
     }
+
+    // At each fetch the embedded broker searches its batches from the first one. With many small batches, the broker takes a third
+    // of a processor.
+    private static KafkaOptions Options(EmbeddedKafka embedded) =>
+        new() { BootstrapServers = embedded.BootstrapServers, Client = { ["linger.ms"] = "50" } };
 
     private static KafkaOptions ReadKafka(string brokers, string runId)
     {

@@ -26,7 +26,12 @@ public sealed class Load : IDisposable
     {
         _messages = options.Events + options.Malformed;
         _limit = limit;
-        var target = new KafkaOptions { BootstrapServers = kafka.BootstrapServers, Topic = kafka.Topic };
+
+        // At each fetch the embedded broker searches its batches from the first one, so batches must not be small.
+        var target = new KafkaOptions
+        {
+            BootstrapServers = kafka.BootstrapServers, Topic = kafka.Topic, Client = { ["linger.ms"] = "100" },
+        };
         _generator = new LoadGenerator(target, options, rate, TimeProvider.System, onTrouble: _ => { });
         _running = Task.Factory.StartNew(
             Run, CancellationToken.None, TaskCreationOptions.LongRunning, TaskScheduler.Default);
