@@ -1,9 +1,10 @@
 namespace PathwayOrleans.Silo.Tests.Processes.Harness;
 
 /// <summary>
-/// Tests that do not run in parallel with any other test, because silos tell a dead silo from a slow one by time limits.
+/// Tests of this collection run one after the other, because each starts several processes. They mostly wait for processes, so
+/// they run in parallel with tests that start silos in this process.
 /// </summary>
-[CollectionDefinition(Name, DisableParallelization = true)]
+[CollectionDefinition(Name)]
 public sealed class ProcessTests
 {
     internal const string Name = "Silo processes";
