@@ -101,7 +101,11 @@ public static class HostProgram
         try
         {
             await app.StartAsync(cancellationToken);
-            app.Logger.Serving(string.Join(", ", app.Urls));
+            if (!app.Lifetime.ApplicationStopping.IsCancellationRequested)
+            {
+                app.Logger.Serving(string.Join(", ", app.Urls));
+            }
+
             return true;
         }
         catch (Exception e) when (Describe(e) is { } errors)
