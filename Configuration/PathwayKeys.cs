@@ -1,8 +1,8 @@
 namespace PathwayOrleans.Configuration;
 
 /// <summary>
-/// The keys under <c>Pathway</c>. All programs read the same configuration, so each checks the keys of all sections, also of those
-/// that it does not use and whose options it does not know.
+/// The keys under <c>Pathway</c>. All programs read the same configuration, so each checks the keys of all sections, also of
+/// those that it does not use and whose options it does not know.
 /// </summary>
 internal static class PathwayKeys
 {

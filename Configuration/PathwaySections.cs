@@ -17,8 +17,8 @@ public static class PathwaySections
     private static readonly string[] Known = [.. PathwayKeys.All.Select(key => key[0]).Distinct()];
 
     /// <summary>
-    /// Checks that every key under <c>Pathway</c> is known, and that each directly under it is a value or a section as it must be.
-    /// The keys of a connector that brings its own section are left to its options.
+    /// Checks that every key under <c>Pathway</c> is known, and that each directly under it is a value or a section as it must
+    /// be. The keys of a connector that brings its own section are left to its options.
     /// </summary>
     /// <exception cref="OptionsValidationException">A key is wrong; the message names it and what would be right.</exception>
     public static void Check(IConfiguration configuration)

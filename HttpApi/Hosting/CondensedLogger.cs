@@ -27,7 +27,8 @@ internal sealed class CondensedLogger(ILogger inner, Condensation? condensation)
             return;
         }
 
-        if (MustCondense(logLevel, state) && MustCount((logLevel, eventId, exception?.GetType()), () => formatter(state, exception)))
+        if (MustCondense(logLevel, state)
+            && MustCount((logLevel, eventId, exception?.GetType()), () => formatter(state, exception)))
         {
             return;
         }

@@ -5,8 +5,8 @@ using PathwayOrleans.HttpApi.Hosting;
 namespace PathwayOrleans.Silo.Hosting;
 
 /// <summary>
-/// Filters Orleans' log to the messages that an operator can act on, and condenses those that repeat. The section <c>Logging</c> of
-/// the configuration overrides the filters.
+/// Filters Orleans' log to the messages that an operator can act on, and condenses those that repeat. The section
+/// <c>Logging</c> of the configuration overrides the filters.
 /// </summary>
 internal static class OrleansLogging
 {

@@ -17,6 +17,6 @@ internal static class SiloOutput
     internal static void AssertFewLines(this SiloProcess silo)
     {
         Assert.NotEmpty(silo.Logged.Lines);
-        Assert.Empty(silo.Logged.Lines.Where(kind => kind.Value > MaxLinesOfKind));
+        Assert.DoesNotContain(silo.Logged.Lines, kind => kind.Value > MaxLinesOfKind);
     }
 }
