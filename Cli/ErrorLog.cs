@@ -1,5 +1,5 @@
 using Microsoft.Extensions.Logging;
-using PathwayOrleans.HttpApi.Hosting;
+using PathwayOrleans.CommandLine.Logging;
 
 namespace PathwayOrleans.Cli;
 

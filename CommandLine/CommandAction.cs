@@ -5,7 +5,8 @@ public static class CommandAction
 {
     /// <summary>
     /// Runs the work. Returns <see cref="ExitCodes.Interrupted"/> after Ctrl-C or SIGTERM. A failure is written to standard error
-    /// and mapped to an exit code by <see cref="CommandError"/>.
+    /// and mapped to an exit code by <see cref="CommandError"/>. It may name a user, so characters that a terminal would
+    /// interpret are escaped.
     /// </summary>
     /// <param name="work">The work; returns the exit code.</param>
     /// <param name="cancellationToken">Cancelled by Ctrl-C or SIGTERM.</param>
@@ -29,7 +30,7 @@ public static class CommandAction
         catch (Exception e)
         {
             CommandError error = describe?.Invoke(e) ?? CommandError.FromException(e);
-            await Console.Error.WriteLineAsync(error.Text);
+            await Console.Error.WriteLineAsync(Printable.SanitizeLines(error.Text));
             return error.ExitCode;
         }
     }

@@ -27,6 +27,10 @@ public static class Printable
         return shown.ToString();
     }
 
+    /// <summary>Returns the text with its line breaks, and otherwise only visible characters.</summary>
+    internal static string SanitizeLines(string text) =>
+        string.Join(Environment.NewLine, text.ReplaceLineEndings("\n").Split('\n').Select(Sanitize));
+
     /// <summary>Returns a payload as text if it is UTF-8, otherwise as hexadecimal.</summary>
     /// <param name="bytes">The payload, or its beginning.</param>
     /// <param name="maxLength">The maximum number of characters to show.</param>

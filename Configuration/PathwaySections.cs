@@ -3,7 +3,7 @@ using Microsoft.Extensions.Options;
 
 namespace PathwayOrleans.Configuration;
 
-/// <summary>The keys directly under <c>Pathway</c>. <see cref="SectionBinder"/> checks the keys below them.</summary>
+/// <summary>Checks the names of all keys under <c>Pathway</c>.</summary>
 public static class PathwaySections
 {
     private const string Root = "Pathway";
@@ -11,17 +11,14 @@ public static class PathwaySections
     private const string StopWhenInputEnds = "StopWhenInputEnds";
 
     // Single values; the others are sections.
-    private static readonly string[] Values = ["ServiceId", "Source", StopWhenInputEnds];
+    private static readonly string[] Values =
+        [.. PathwayKeys.All.Where(key => key.Length == 1).Select(key => key[0])];
 
-    // All programs read the same configuration, so each accepts the sections of the others.
-    private static readonly string[] Known =
-    [
-        "Dashboard", "Database", "Engine", "Events", "Http", "Kafka", "ServiceId", "Silo", "Source", StopWhenInputEnds,
-        "Windows",
-    ];
+    private static readonly string[] Known = [.. PathwayKeys.All.Select(key => key[0]).Distinct()];
 
     /// <summary>
-    /// Checks that every key directly under <c>Pathway</c> is known, and that it is a value or a section as it must be.
+    /// Checks that every key under <c>Pathway</c> is known, and that each directly under it is a value or a section as it must
+    /// be. The keys of a connector that brings its own section are left to its options.
     /// </summary>
     /// <exception cref="OptionsValidationException">A key is wrong; the message names it and what would be right.</exception>
     public static void Check(IConfiguration configuration)
@@ -34,7 +31,7 @@ public static class PathwaySections
         string[] problems =
         [
             .. string.IsNullOrEmpty(root.Value) ? [] : new[] { $"{Root} has a value; it must be a section with keys." },
-            .. root.GetChildren().Select(child => FindProblem(child, known)).OfType<string>(),
+            .. root.GetChildren().SelectMany(child => FindProblems(child, known)),
         ];
         if (problems.Length > 0)
         {
@@ -42,28 +39,48 @@ public static class PathwaySections
         }
     }
 
-    private static string? FindProblem(IConfigurationSection child, string[] known)
+    private static IEnumerable<string> FindProblems(IConfigurationSection child, string[] known)
     {
         if (!known.Contains(child.Key, StringComparer.OrdinalIgnoreCase))
         {
-            return NearestName.DescribeUnknown(child.Path, child.Key, Known);
+            return [NearestName.DescribeUnknown(child.Path, child.Key, Known)];
         }
 
-        if (!Values.Contains(child.Key, StringComparer.OrdinalIgnoreCase))
+        if (Values.Contains(child.Key, StringComparer.OrdinalIgnoreCase))
         {
-            return string.IsNullOrEmpty(child.Value)
-                ? null
-                : $"{child.Path} has a value; it must be a section with keys, such as {child.Path}:KEY.";
+            return FindProblem(child) is { } problem ? [problem] : [];
         }
 
-        if (child.GetChildren().Any())
+        return string.IsNullOrEmpty(child.Value)
+            ? FindUnknownKeys(child, Below(PathwayKeys.All, child.Key))
+            : [$"{child.Path} has a value; it must be a section with keys, such as {child.Path}:KEY."];
+    }
+
+    private static string? FindProblem(IConfigurationSection value)
+    {
+        if (value.GetChildren().Any())
         {
-            return $"{child.Path} is a section; it must be a value.";
+            return $"{value.Path} is a section; it must be a value.";
         }
 
-        return child.Key.Equals(StopWhenInputEnds, StringComparison.OrdinalIgnoreCase) && child.Value is { } text
+        return value.Key.Equals(StopWhenInputEnds, StringComparison.OrdinalIgnoreCase) && value.Value is { } text
             && !bool.TryParse(text, out _)
-                ? $"{child.Path} is '{text}'; it must be true or false."
+                ? $"{value.Path} is '{text}'; it must be true or false."
                 : null;
     }
+
+    // Known are the names below the section; there are none below a value, whose form its options check, and in the section of a
+    // connector that brings its own.
+    private static IEnumerable<string> FindUnknownKeys(IConfigurationSection section, string[][] known) => known.Length == 0
+        ? []
+        : section.GetChildren().SelectMany(child =>
+            known.Any(key => Matches(key[0], child.Key))
+                ? FindUnknownKeys(child, Below(known, child.Key))
+                : [NearestName.DescribeUnknown(child.Path, child.Key, [.. known.Select(key => key[0]).Distinct()])]);
+
+    private static string[][] Below(IEnumerable<string[]> keys, string name) =>
+        [.. keys.Where(key => key.Length > 1 && Matches(key[0], name)).Select(key => key[1..])];
+
+    private static bool Matches(string known, string name) =>
+        known == PathwayKeys.AnyName || known.Equals(name, StringComparison.OrdinalIgnoreCase);
 }

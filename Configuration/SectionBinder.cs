@@ -30,42 +30,6 @@ public static class SectionBinder
         }
     }
 
-    /// <summary>Finds the keys of a section that its options do not have, without binding its values.</summary>
-    /// <param name="section">The section.</param>
-    /// <param name="options">The type of its options.</param>
-    /// <returns>A description of each unknown key, with the nearest known one.</returns>
-    public static IReadOnlyList<string> FindUnknownKeys(IConfigurationSection section, Type options)
-    {
-        ArgumentNullException.ThrowIfNull(section);
-        ArgumentNullException.ThrowIfNull(options);
-        var problems = new List<string>();
-        FindUnknownKeys(section, options, problems);
-        return problems;
-    }
-
-    private static void FindUnknownKeys(IConfigurationSection section, Type options, List<string> problems)
-    {
-        PropertyInfo[] properties = options.GetProperties(BindingFlags.Public | BindingFlags.Instance);
-        foreach (IConfigurationSection child in section.GetChildren())
-        {
-            PropertyInfo? property = Array.Find(
-                properties, property => property.Name.Equals(child.Key, StringComparison.OrdinalIgnoreCase));
-            if (property is null)
-            {
-                problems.Add(NearestName.DescribeUnknown(
-                    child.Path, child.Key, [.. properties.Select(property => property.Name)]));
-            }
-            else if (property.PropertyType.IsAssignableTo(typeof(IDictionary))
-                && property.PropertyType.GetGenericArguments()[1] is var entry && entry != typeof(string))
-            {
-                foreach (IConfigurationSection named in child.GetChildren())
-                {
-                    FindUnknownKeys(named, entry, problems);
-                }
-            }
-        }
-    }
-
     private static void BindObject(IConfigurationSection section, object options, List<string> problems)
     {
         PropertyInfo[] properties = options.GetType().GetProperties(BindingFlags.Public | BindingFlags.Instance);

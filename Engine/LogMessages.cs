@@ -38,6 +38,9 @@ internal static partial class LogMessages
     [LoggerMessage(210, LogLevel.Information, "Engine stopped; {Outcome}.")]
     internal static partial void EngineStopped(this ILogger logger, string outcome);
 
+    [LoggerMessage(216, LogLevel.Information, "Standard input has ended, so the process stops (Pathway:StopWhenInputEnds).")]
+    internal static partial void InputEnded(this ILogger logger);
+
     [LoggerMessage(212, LogLevel.Warning, "{Source} does not exist yet. {Advice} Reading starts when it exists.")]
     internal static partial void WaitingForSource(this ILogger logger, string source, string advice);
 

@@ -28,8 +28,4 @@ internal static partial class LogMessages
         "The clock of this host differs from the database's by {Ahead} (positive: ahead). The membership of the cluster uses " +
         "the database's clock; set the clock of this host.")]
     internal static partial void ClockDiffers(this ILogger logger, TimeSpan ahead);
-
-    [LoggerMessage(516, LogLevel.Warning,
-        "{Count} entries of Orleans about messages, calls and grains in the last minute ({Kinds}). For instance: {Example}")]
-    internal static partial void MessagesFailed(this ILogger logger, int count, string kinds, string example);
 }

@@ -110,7 +110,7 @@ internal sealed class BatchOptions
     }
 
     private IConfiguration Configuration(ParseResult parsed) =>
-        CommandConfiguration.Load([.. _range.Overrides(parsed), .. _database.Overrides(parsed)]);
+        PathwayConfiguration.Load([.. _range.Overrides(parsed), .. _database.Overrides(parsed)]);
 
     private static InputFormat? Format(string? name) => name switch
     {

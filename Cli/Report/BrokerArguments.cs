@@ -42,7 +42,7 @@ internal sealed class BrokerArguments
         // Resolved in any case, so that an invalid setting is reported even if the source is not asked.
         await using ServiceProvider services = new ServiceCollection()
             .AddLogging()
-            .AddPathwaySource(CommandConfiguration.Load(_source.Overrides(parsed)))
+            .AddPathwaySource(PathwayConfiguration.Load(_source.Overrides(parsed)))
             .BuildServiceProvider();
         ISource source = services.GetRequiredService<ISource>();
         if (seconds == 0)

@@ -1,10 +1,10 @@
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
-using Microsoft.Extensions.Logging.Console;
 using Orleans.Configuration;
 using Orleans.Runtime.Messaging;
 using PathwayOrleans.Client.Configuration;
+using PathwayOrleans.CommandLine.Logging;
 
 namespace PathwayOrleans.Client.Connection;
 
@@ -54,17 +54,10 @@ internal static class OrleansClient
     private static void ConfigureLogging(ILoggingBuilder logging, bool verbose)
     {
         logging.ClearProviders();
-        if (!verbose)
+        if (verbose)
         {
-            return;
+            logging.AddLines();
         }
-
-        logging.AddSimpleConsole(console =>
-        {
-            console.SingleLine = true;
-            console.ColorBehavior = LoggerColorBehavior.Disabled;
-        });
-        logging.Services.Configure<ConsoleLoggerOptions>(options => options.LogToStandardErrorThreshold = LogLevel.Trace);
     }
 
     private sealed class FewReconnects : IClientConnectionRetryFilter

@@ -1,4 +1,5 @@
 using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
 
 namespace PathwayOrleans.Engine.Startup;
 
@@ -6,7 +7,8 @@ namespace PathwayOrleans.Engine.Startup;
 /// Stops a process when the process that started it ends. The parent holds the other end of our standard input, and the
 /// system closes that end however the parent ends.
 /// </summary>
-internal sealed class StopWhenInputEnds(IHostApplicationLifetime lifetime) : BackgroundService
+internal sealed class StopWhenInputEnds(IHostApplicationLifetime lifetime, ILogger<StopWhenInputEnds> logger)
+    : BackgroundService
 {
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
@@ -19,6 +21,7 @@ internal sealed class StopWhenInputEnds(IHostApplicationLifetime lifetime) : Bac
             // Input is ignored; we wait for end-of-file.
         }
 
+        logger.InputEnded();
         lifetime.StopApplication();
     }
 }

@@ -1,21 +1,25 @@
 using Microsoft.AspNetCore.Builder;
-using Microsoft.Extensions.DependencyInjection.Extensions;
+using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Logging.Console;
+using PathwayOrleans.CommandLine.Logging;
 
 namespace PathwayOrleans.HttpApi.Hosting;
 
-/// <summary>Logs to standard error; standard output is reserved for results.</summary>
+/// <summary>The log of an engine's process, on standard error.</summary>
 public static class ConsoleLog
 {
     private const string FormatterKey = "Logging:Console:FormatterName";
 
-    /// <summary>Configures the log of an engine's process. <c>Logging:Console:FormatterName=json</c> selects JSON.</summary>
-    public static void ConfigureConsoleLog(this WebApplicationBuilder builder)
+    /// <summary>Configures the log. <c>Logging:Console:FormatterName=json</c> selects JSON.</summary>
+    /// <param name="builder">The host.</param>
+    /// <param name="condensed">The categories that are condensed; null if only entries about one user are.</param>
+    public static void ConfigureConsoleLog(this WebApplicationBuilder builder, CondensedCategories? condensed = null)
     {
         ArgumentNullException.ThrowIfNull(builder);
         builder.Logging.ClearProviders();
         builder.Logging.AddLines(builder.Configuration[FormatterKey]);
+        Condense(builder.Services, condensed ?? CondensedCategories.None);
         builder.Logging.AddFilter("Microsoft", LogLevel.Warning);
 
         // The host would log errors with a stack trace that the process already reports in one line before it exits.
@@ -23,18 +27,14 @@ public static class ConsoleLog
         builder.Logging.AddConfiguration(builder.Configuration.GetSection("Logging"));
     }
 
-    /// <summary>Logs one line per entry.</summary>
-    /// <param name="logging">The log.</param>
-    /// <param name="formatter">Another formatter of the console, such as <c>json</c>; null for ours.</param>
-    public static void AddLines(this ILoggingBuilder logging, string? formatter = null)
+    private static void Condense(IServiceCollection services, CondensedCategories categories)
     {
-        ArgumentNullException.ThrowIfNull(logging);
-        logging.Services.TryAddSingleton(TimeProvider.System);
-        logging.AddConsoleFormatter<LineFormatter, ConsoleFormatterOptions>();
-        logging.AddConsole(console =>
-        {
-            console.FormatterName = string.IsNullOrEmpty(formatter) ? LineFormatter.FormatterName : formatter;
-            console.LogToStandardErrorThreshold = LogLevel.Trace;
-        });
+        ServiceDescriptor console = services.Single(service =>
+            service.ServiceType == typeof(ILoggerProvider) && service.ImplementationType == typeof(ConsoleLoggerProvider));
+        services.Remove(console);
+        services.AddSingleton<ILoggerProvider>(provider => new CondensedLog(
+            ActivatorUtilities.CreateInstance<ConsoleLoggerProvider>(provider),
+            provider.GetRequiredService<TimeProvider>(),
+            categories));
     }
 }

@@ -1,4 +1,5 @@
 using System.CommandLine;
+using PathwayOrleans.CommandLine;
 using PathwayOrleans.Storage.Configuration;
 
 namespace PathwayOrleans.HttpApi.Hosting;
@@ -40,14 +41,14 @@ public sealed class DatabaseArguments
     /// <exception cref="Microsoft.Extensions.Options.OptionsValidationException">
     /// A value is invalid; the message names the key.
     /// </exception>
-    public DatabaseOptions Read(ParseResult parsed) => DatabaseConfiguration.Read(CommandConfiguration.Load(Overrides(parsed)));
+    public DatabaseOptions Read(ParseResult parsed) => DatabaseConfiguration.Read(PathwayConfiguration.Load(Overrides(parsed)));
 
     /// <summary>The configured database with this address and service id; null for the configured ones.</summary>
     /// <exception cref="Microsoft.Extensions.Options.OptionsValidationException">
     /// A value is invalid; the message names the key.
     /// </exception>
     public static DatabaseOptions Read(string? address, string? serviceId) =>
-        DatabaseConfiguration.Read(CommandConfiguration.Load(Overrides(address, serviceId)));
+        DatabaseConfiguration.Read(PathwayConfiguration.Load(Overrides(address, serviceId)));
 
     private static IEnumerable<KeyValuePair<string, string?>> Overrides(string? address, string? serviceId) =>
         [

@@ -1,5 +1,7 @@
 using Microsoft.AspNetCore.Builder;
+using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
 using PathwayOrleans.CommandLine;
 using PathwayOrleans.Configuration;
@@ -30,6 +32,7 @@ public static class HostProgram
             return ExitCodes.BadConfiguration;
         }
 
+        ILoggerProvider[] logs = [.. app.Services.GetServices<ILoggerProvider>()];
         Task overdue = HostShutdown.OverdueAsync(app.Services, cancellationToken);
         Task<int> stopped = RunUntilStoppedAsync(app, findFailure, cancellationToken);
         Task<int> ended = DisposeAfterAsync(app, stopped);
@@ -38,6 +41,8 @@ public static class HostProgram
             return await ended;
         }
 
+        // The host does not come to that any more: lines are waiting to be written, and entries were only counted.
+        Array.ForEach(logs, log => log.Dispose());
         await Console.Error.WriteLineAsync(
             "The process did not stop in time and ends now. The next owner of its partitions reads again what is not durable.");
         try
@@ -101,7 +106,11 @@ public static class HostProgram
         try
         {
             await app.StartAsync(cancellationToken);
-            app.Logger.Serving(string.Join(", ", app.Urls));
+            if (!app.Lifetime.ApplicationStopping.IsCancellationRequested)
+            {
+                app.Logger.Serving(string.Join(", ", app.Urls));
+            }
+
             return true;
         }
         catch (Exception e) when (Describe(e) is { } errors)

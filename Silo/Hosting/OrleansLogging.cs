@@ -1,18 +1,42 @@
-using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
-using Microsoft.Extensions.Logging.Console;
+using PathwayOrleans.Grains.Status;
+using PathwayOrleans.HttpApi.Hosting;
 
 namespace PathwayOrleans.Silo.Hosting;
 
 /// <summary>
-/// Filters Orleans' log to the messages that an operator can act on. The section <c>Logging</c> of the configuration overrides
-/// the filters.
+/// Filters Orleans' log to the messages that an operator can act on, and condenses those that repeat. The section
+/// <c>Logging</c> of the configuration overrides the filters.
 /// </summary>
 internal static class OrleansLogging
 {
+    private const string Orleans = "Orleans";
+
+    // The categories of messages, calls, grains and their directory. When a silo dies, each has an entry for each message, call
+    // and grain that has to do with it, which are thousands. The death itself is an entry of ClusterLog.
+    private static readonly string[] PerCall =
+    [
+        "Orleans.Grain",
+        "Orleans.Messaging",
+        "Orleans.Runtime.CallbackData",
+        "Orleans.Runtime.Catalog",
+        "Orleans.Runtime.GrainCallCancellationManager",
+        "Orleans.Runtime.GrainDirectory",
+        "Orleans.Runtime.Messaging",
+        "Orleans.Runtime.Metadata",
+        "Orleans.Streams",
+    ];
+
+    // Orleans logs failures of a storage provider under the category of its class, one for each grain.
+    private static readonly Type[] OursPerCall =
+        [typeof(GroupCommitGrainStorage), typeof(ThrottledGrainStorage), typeof(ClusterStatusGrain)];
+
+    /// <summary>The categories that are condensed.</summary>
+    internal static CondensedCategories Condensed { get; } = new(Orleans, Find);
+
     internal static void QuietenOrleans(this ILoggingBuilder logging)
     {
-        logging.AddFilter("Orleans", LogLevel.Warning);
+        logging.AddFilter(Orleans, LogLevel.Warning);
 
         // These categories repeat, with stack traces, the error that the process logs in one line before it ends.
         logging.AddFilter("Orleans.Runtime.SiloLifecycleSubject", LogLevel.Critical);
@@ -28,13 +52,20 @@ internal static class OrleansLogging
         logging.AddFilter("PathwayOrleans.Grains.Status.SiloStatusService", LogLevel.Warning);
     }
 
-    /// <summary>Makes the log on the console a <see cref="CondensedLog"/>. The console must have been added before.</summary>
-    internal static void CondenseOrleans(this ILoggingBuilder logging)
+    private static Condensation? Find(string category)
     {
-        ServiceDescriptor console = logging.Services.Single(service =>
-            service.ServiceType == typeof(ILoggerProvider) && service.ImplementationType == typeof(ConsoleLoggerProvider));
-        logging.Services.Remove(console);
-        logging.Services.AddSingleton<ILoggerProvider>(provider => new CondensedLog(
-            ActivatorUtilities.CreateInstance<ConsoleLoggerProvider>(provider), provider.GetRequiredService<TimeProvider>()));
+        if (Array.Exists(PerCall, parent => IsOf(category, parent)))
+        {
+            return new Condensation(LogLevel.Warning, IsCounted: true);
+        }
+
+        // Below the level warning nothing of Orleans is written unless the configuration asks for it.
+        return IsOf(category, Orleans) ? new Condensation(LogLevel.Warning)
+            : Array.Exists(OursPerCall, ours => ours.FullName == category) ? new Condensation(LogLevel.Information)
+            : null;
     }
+
+    private static bool IsOf(string category, string parent) =>
+        category.StartsWith(parent, StringComparison.Ordinal)
+        && (category.Length == parent.Length || category[parent.Length] == '.');
 }

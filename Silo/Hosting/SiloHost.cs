@@ -27,8 +27,7 @@ public static class SiloHost
         WebApplicationBuilder builder = WebApplication.CreateSlimBuilder(args);
         builder.AddSilo();
         builder.Logging.QuietenOrleans();
-        builder.ConfigureConsoleLog();
-        builder.Logging.CondenseOrleans();
+        builder.ConfigureConsoleLog(OrleansLogging.Condensed);
         WebApplication app = builder.Build();
         SiloPorts.RequireFree(app.Services.GetRequiredService<IOptions<PathwaySiloOptions>>().Value);
         app.Urls.Add(app.Services.GetRequiredService<IOptions<HttpOptions>>().Value.Url);

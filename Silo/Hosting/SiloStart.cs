@@ -15,6 +15,12 @@ internal sealed class SiloStart(IHostedService orleans, SiloRuntime silo) : IHos
         {
             await orleans.StartAsync(cancellationToken);
         }
+        catch (OrleansLifecycleCanceledException e)
+        {
+            // The silo is stopped while it starts. The host knows only the exception of .NET for that.
+            silo.StartFailed();
+            throw new OperationCanceledException(e.Message, e, cancellationToken);
+        }
         catch
         {
             silo.StartFailed();

@@ -52,6 +52,8 @@ public sealed class ConfigurationTests
         "Pathway:Database:ConnectionString is invalid; it must be like postgresql:")]
     [InlineData("Pathway__Database__CommandTimeout", "soon", "Pathway:Database:CommandTimeout is 'soon'; it must be a duration")]
     [InlineData("Pathway__Kafak__Topic", "x", "Pathway:Kafak is not a known key; did you mean Kafka?")]
+    [InlineData("Pathway__Silo__ClusterIdd", "x", "Pathway:Silo:ClusterIdd is not a known key; did you mean ClusterId?")]
+    [InlineData("Pathway__Engine__PauseAfte", "x", "Pathway:Engine:PauseAfte is not a known key; did you mean PauseAfter?")]
     [InlineData("Pathway__Silo__ClusterId", " ", "Pathway:Silo:ClusterId is ' '")]
     public async Task An_invalid_value_is_named(string variable, string value, string message)
     {

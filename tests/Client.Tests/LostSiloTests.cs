@@ -1,3 +1,4 @@
+using System.Text.RegularExpressions;
 using PathwayOrleans.Client.Tests.Cluster;
 using PathwayOrleans.Testing;
 using PathwayOrleans.Testing.Processes;
@@ -5,7 +6,7 @@ using PathwayOrleans.Testing.Processes;
 namespace PathwayOrleans.Client.Tests;
 
 [Trait("Tier", "Slow")]
-public sealed class LostSiloTests
+public sealed partial class LostSiloTests
 {
     [Fact]
     public async Task Another_silo_responds_when_one_has_ended_and_without_silos_there_is_an_error()
@@ -34,17 +35,21 @@ public sealed class LostSiloTests
     {
         await using var cluster = new FakeCluster();
         await cluster.InitializeAsync();
-        cluster.Data.Failure = "the database does not answer";
+        cluster.Data.Failure = "the state of user 'a\u001b[2J\u0007b' is damaged";
 
         await using CommandProcess client = await cluster.AskAsync(exitCode: 1, "user", "u1");
         await using CommandProcess verbose = await cluster.AskAsync(exitCode: 1, "user", "u1", "--verbose");
 
-        Assert.Contains("the cluster could not answer: the database does not answer", client.Errors);
-        Assert.DoesNotContain('\n', client.Errors);
+        Assert.Contains(@"the cluster could not answer: the state of user 'a\u001b[2J\u0007b' is damaged", client.Errors);
+        Assert.DoesNotContain(client.Errors, char.IsControl);
         Assert.Contains("FakeData.ThrowIfBroken", verbose.Errors);
-        Assert.Contains("Orleans", verbose.Errors);
+        Assert.Contains(verbose.Errors.Split('\n'), line => LogLine().IsMatch(line));
+        Assert.DoesNotContain(verbose.Errors, character => character != '\n' && char.IsControl(character));
         Assert.Empty(verbose.Output);
     }
+
+    [GeneratedRegex(@"^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}\.\d{3}Z info: Orleans\.")]
+    private static partial Regex LogLine();
 
     private static async Task AskUntilAnsweredAsync(CommandProcess client, int answers)
     {

@@ -6,7 +6,7 @@ namespace PathwayOrleans.CommandLine.Tests;
 [Collection(nameof(StandardError))]
 public sealed class PathwayConfigurationTests : IDisposable
 {
-    private const string Variable = "Pathway__Http__Second";
+    private const string Variable = "Pathway__Kafka__Client__Second";
 
     private readonly string _before = Directory.GetCurrentDirectory();
     private readonly DirectoryInfo _folder = Directory.CreateTempSubdirectory("pathway-configuration-");
@@ -14,7 +14,8 @@ public sealed class PathwayConfigurationTests : IDisposable
     public PathwayConfigurationTests()
     {
         Directory.SetCurrentDirectory(_folder.FullName);
-        File.WriteAllText("appsettings.json", """{"Pathway":{"Http":{"First":"file","Second":"file","Third":"file"}}}""");
+        File.WriteAllText(
+            "appsettings.json", """{"Pathway":{"Kafka":{"Client":{"First":"file","Second":"file","Third":"file"}}}}""");
         Environment.SetEnvironmentVariable(Variable, "environment");
     }
 
@@ -29,12 +30,12 @@ public sealed class PathwayConfigurationTests : IDisposable
     public void The_command_line_overrides_the_environment_which_overrides_the_file()
     {
         IConfiguration configuration = PathwayConfiguration.Load(
-            KeyValuePair.Create<string, string?>("Pathway:Http:Third", "argument"),
-            KeyValuePair.Create<string, string?>("Pathway:Http:First", null));
+            KeyValuePair.Create<string, string?>("Pathway:Kafka:Client:Third", "argument"),
+            KeyValuePair.Create<string, string?>("Pathway:Kafka:Client:First", null));
 
-        Assert.Equal("file", configuration["Pathway:Http:First"]);
-        Assert.Equal("environment", configuration["Pathway:Http:Second"]);
-        Assert.Equal("argument", configuration["Pathway:Http:Third"]);
+        Assert.Equal("file", configuration["Pathway:Kafka:Client:First"]);
+        Assert.Equal("environment", configuration["Pathway:Kafka:Client:Second"]);
+        Assert.Equal("argument", configuration["Pathway:Kafka:Client:Third"]);
     }
 
     [Fact]
@@ -42,7 +43,7 @@ public sealed class PathwayConfigurationTests : IDisposable
     {
         File.Delete("appsettings.json");
 
-        Assert.Equal("environment", PathwayConfiguration.Load()["Pathway:Http:Second"]);
+        Assert.Equal("environment", PathwayConfiguration.Load()["Pathway:Kafka:Client:Second"]);
     }
 
     [Fact]
@@ -54,14 +55,22 @@ public sealed class PathwayConfigurationTests : IDisposable
     }
 
     [Fact]
+    public void An_unknown_key_of_a_section_that_only_other_programs_use_is_an_error()
+    {
+        var refused = Assert.Throws<OptionsValidationException>(
+            () => PathwayConfiguration.Load(KeyValuePair.Create<string, string?>("Pathway:Silo:ClusterIdd", "x")));
+        Assert.Equal(["Pathway:Silo:ClusterIdd is not a known key; did you mean ClusterId?"], refused.Failures);
+    }
+
+    [Fact]
     public void Options_are_bound_and_validated()
     {
         IConfiguration configuration = PathwayConfiguration.Load();
 
-        Assert.Equal("file", PathwayConfiguration.Bind(configuration, "Pathway:Http", new MustBe("file")).First);
+        Assert.Equal("file", PathwayConfiguration.Bind(configuration, "Pathway:Kafka:Client", new MustBe("file")).First);
         var refused = Assert.Throws<OptionsValidationException>(
-            () => PathwayConfiguration.Bind(configuration, "Pathway:Http", new MustBe("other")));
-        Assert.Equal(["Pathway:Http:First is 'file'"], refused.Failures);
+            () => PathwayConfiguration.Bind(configuration, "Pathway:Kafka:Client", new MustBe("other")));
+        Assert.Equal(["Pathway:Kafka:Client:First is 'file'"], refused.Failures);
     }
 
     private sealed class Section
@@ -78,6 +87,6 @@ public sealed class PathwayConfigurationTests : IDisposable
         public ValidateOptionsResult Validate(string? name, Section options) =>
             options.First == first
                 ? ValidateOptionsResult.Success
-                : ValidateOptionsResult.Fail($"Pathway:Http:First is '{options.First}'");
+                : ValidateOptionsResult.Fail($"Pathway:Kafka:Client:First is '{options.First}'");
     }
 }

@@ -11,6 +11,10 @@ public sealed class PrintableTests
     public void Control_characters_are_visible(string text, string shown) => Assert.Equal(shown, Printable.Sanitize(text));
 
     [Fact]
+    public void Text_of_several_lines_keeps_its_lines() =>
+        Assert.Equal($"a{Environment.NewLine}b{Environment.NewLine}\\u001bc", Printable.SanitizeLines("a\nb\r\n\u001bc"));
+
+    [Fact]
     public void A_payload_is_shown_as_text_or_bytes_and_truncated()
     {
         Assert.Equal("{}", Printable.Sanitize("{}"u8, maxLength: 5));

@@ -7,7 +7,10 @@ public sealed class PathwaySectionsTests
 {
     [Fact]
     public void Known_keys_are_accepted_whatever_their_case() => PathwaySections.Check(
-        Configuration("Pathway:kafka:Topic", "PATHWAY:SERVICEID", "Pathway:Windows:Named:x:Size", "Other:Key"));
+        Configuration(
+            "Pathway:kafka:Topic", "PATHWAY:SERVICEID",
+            "Pathway:Windows:Named:x:size", "Pathway:Kafka:Client:ssl.ca.location",
+            "Other:Key"));
 
     [Fact]
     public void The_section_of_the_selected_connector_is_known()
@@ -32,6 +35,30 @@ public sealed class PathwaySectionsTests
     {
         var refused = Assert.Throws<OptionsValidationException>(() => PathwaySections.Check(Configuration(key)));
         Assert.Equal(problem, Assert.Single(refused.Failures));
+    }
+
+    [Theory]
+    [InlineData("Pathway:Dashboard:Enable", "did you mean Enabled?")]
+    [InlineData("Pathway:Database:ConectionString", "did you mean ConnectionString?")]
+    [InlineData("Pathway:Engine:MaxEventInFlight", "did you mean MaxEventsInFlight?")]
+    [InlineData("Pathway:Events:EarliestTimes", "did you mean EarliestTime?")]
+    [InlineData("Pathway:Http:Ur", "did you mean Url?")]
+    [InlineData("Pathway:Kafka:Topc", "did you mean Topic?")]
+    [InlineData("Pathway:Silo:ClusterIdd", "did you mean ClusterId?")]
+    [InlineData("Pathway:Windows:Namd:minute:Size", "did you mean Named?", "Pathway:Windows:Namd")]
+    [InlineData("Pathway:Windows:Named:minute:Sise", "did you mean Size?")]
+    public void A_misspelt_key_of_any_section_is_an_error(string key, string problem, string? named = null)
+    {
+        var refused = Assert.Throws<OptionsValidationException>(() => PathwaySections.Check(Configuration(key)));
+        Assert.Equal($"{named ?? key} is not a known key; {problem}", Assert.Single(refused.Failures));
+    }
+
+    [Fact]
+    public void Misspelt_keys_of_several_sections_are_reported_together()
+    {
+        var refused = Assert.Throws<OptionsValidationException>(
+            () => PathwaySections.Check(Configuration("Pathway:Kafka:Topc", "Pathway:Silo:Prot", "Pathway:Sorce")));
+        Assert.Equal(3, refused.Failures.Count());
     }
 
     [Theory]

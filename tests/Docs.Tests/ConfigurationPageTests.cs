@@ -1,4 +1,5 @@
 using System.Text.RegularExpressions;
+using PathwayOrleans.Configuration;
 using PathwayOrleans.Testing.Folders;
 
 namespace PathwayOrleans.Docs.Tests;
@@ -29,6 +30,12 @@ public sealed partial class ConfigurationPageTests
     [Fact]
     public void Every_key_is_on_the_page_and_every_key_on_the_page_exists() =>
         Assert.Equal(Keys.Select(key => key.Name).Order(StringComparer.Ordinal), _rows.Keys.Order(StringComparer.Ordinal));
+
+    // Programs check the keys of sections whose options they do not know.
+    [Fact]
+    public void The_keys_that_all_programs_accept_are_those_of_the_options_classes() => Assert.Equal(
+        Keys.Select(key => Placeholder().Replace(key.Name, PathwayKeys.AnyName)).Order(StringComparer.Ordinal),
+        PathwayKeys.All.Select(key => $"Pathway:{string.Join(':', key)}").Order(StringComparer.Ordinal));
 
     [Fact]
     public void Types_and_defaults_are_those_of_the_options_classes()
@@ -63,6 +70,9 @@ public sealed partial class ConfigurationPageTests
 
     [GeneratedRegex(@"^\| `Pathway:.*$", RegexOptions.Multiline)]
     private static partial Regex Row();
+
+    [GeneratedRegex("\\b[A-Z]{2,}\\b")]
+    private static partial Regex Placeholder();
 
     [GeneratedRegex("\"(?<key>Pathway(:[A-Za-z]+)+)\"")]
     private static partial Regex Literal();

@@ -1,6 +1,8 @@
 using Microsoft.AspNetCore.Builder;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Logging.Abstractions;
 using PathwayOrleans.CommandLine;
 using PathwayOrleans.HttpApi.Hosting;
 
@@ -12,6 +14,15 @@ public sealed class HostProgramTests
     public async Task A_host_whose_service_never_stops_ends_on_request()
     {
         Assert.Equal(ExitCodes.Success, await HostProgram.RunAsync(Build<NeverStops>, _ => null, CancellationToken.None));
+    }
+
+    [Fact]
+    public async Task The_log_of_a_host_that_is_overdue_is_completed()
+    {
+        using var log = new Log();
+        await HostProgram.RunAsync(
+            () => Build<NeverStops>(services => services.AddSingleton<ILoggerProvider>(log)), _ => null, CancellationToken.None);
+        Assert.True(log.IsDisposed);
     }
 
     [Fact]
@@ -57,6 +68,15 @@ public sealed class HostProgramTests
         app.Urls.Add("http://127.0.0.1:0");
         app.Lifetime.ApplicationStarted.Register(app.Lifetime.StopApplication);
         return app;
+    }
+
+    private sealed class Log : ILoggerProvider
+    {
+        public bool IsDisposed { get; private set; }
+
+        public ILogger CreateLogger(string categoryName) => NullLogger.Instance;
+
+        public void Dispose() => IsDisposed = true;
     }
 
     private sealed class NeverStops : IHostedService

@@ -47,4 +47,17 @@ public sealed class ConfigurationTests
         Assert.Contains("\"nowhere\" does not exist", worker.Process.OutputTail, StringComparison.Ordinal);
         Assert.Contains("Pathway:Database:ConnectionString", worker.Process.OutputTail, StringComparison.Ordinal);
     }
+
+    [Fact]
+    public async Task A_worker_whose_input_has_ended_before_it_starts_ends_with_one_line_and_without_an_error()
+    {
+        await using KafkaForTests kafka = await KafkaForTests.StartAsync();
+        await using PostgresForTests database = await PostgresForTests.CreateAsync();
+        await using Worker worker = Worker.Start(kafka, database.Url);
+        worker.Process.CloseInput();
+        Assert.Equal(ExitCodes.Success, await worker.EndAsync("ending as its input has ended"));
+        Assert.Single(
+            worker.Process.OutputTail.Split('\n'), line => line.Contains("Standard input has ended", StringComparison.Ordinal));
+        Assert.DoesNotContain("   at ", worker.Process.OutputTail, StringComparison.Ordinal);
+    }
 }

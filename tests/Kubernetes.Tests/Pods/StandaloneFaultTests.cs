@@ -30,7 +30,8 @@ public sealed class StandaloneFaultTests
         await cutOff.Network.CutOffAsync();
         await standalone.SharedEvenlyAsync([.. standalone.Pods.Pods.Where(pod => pod != cutOff)]);
         await standalone.CountsOnAsync(Records);
-        await standalone.Cluster.WaitForAsync(() => Task.FromResult(!cutOff.IsReady), "the worker that is cut off not being ready");
+        await standalone.Cluster.WaitForAsync(
+            () => Task.FromResult(!cutOff.IsReady), "the worker that is cut off not being ready");
         await cutOff.Network.ReconnectAsync();
         await standalone.SharedEvenlyAsync();
         await standalone.Pods.AvailableAsync();

@@ -24,6 +24,20 @@ public sealed class StartAndStopTests
     }
 
     [Fact]
+    public async Task A_silo_whose_input_has_ended_before_it_starts_ends_with_one_line_and_without_an_error()
+    {
+        await using KafkaForTests kafka = await KafkaForTests.StartAsync();
+        string nowhere = string.Create(
+            CultureInfo.InvariantCulture, $"postgresql://user:password@127.0.0.1:{FreePort.Find()}/db");
+        await using SiloProcess silo = SiloProcess.Start(kafka, nowhere, SiloPlace.Here());
+        silo.Process.CloseInput();
+        Assert.Equal(ExitCodes.Success, await silo.EndAsync("ending as its input has ended"));
+        Assert.Single(
+            silo.Process.OutputTail.Split('\n'), line => line.Contains("Standard input has ended", StringComparison.Ordinal));
+        Assert.DoesNotContain("   at ", silo.Process.OutputTail, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task A_silo_that_waits_for_its_topic_is_alive_and_not_ready_and_starts_when_it_exists()
     {
         await using KafkaForTests kafka = await KafkaForTests.StartAsync();

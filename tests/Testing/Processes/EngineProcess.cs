@@ -18,13 +18,16 @@ public abstract class EngineProcess : IAsyncDisposable
 
     private readonly HttpClient _http;
 
-    private protected EngineProcess(ChildProcess process, string url)
+    private protected EngineProcess(ChildProcessOptions command, string url)
     {
-        Process = process;
+        Process = ChildProcess.Start(command with { OnLine = Logged.Add });
         _http = new HttpClient { BaseAddress = new Uri(url), Timeout = AnswerPatience };
     }
 
     public ChildProcess Process { get; }
+
+    /// <summary>How often it logged each kind of message.</summary>
+    public LoggedKinds Logged { get; } = new();
 
     /// <summary>The status; null while the process does not answer: it is starting, frozen, cut off or has ended.</summary>
     public Task<EngineStatus?> StatusAsync() => GetAsync<EngineStatus>("/api/status");
@@ -102,13 +105,13 @@ public abstract class EngineProcess : IAsyncDisposable
         GC.SuppressFinalize(this);
     }
 
-    /// <summary>Starts the program of an engine on a test's topic and database.</summary>
+    /// <summary>The command that runs the program of an engine on a test's topic and database.</summary>
     /// <param name="command">How it is run; the environment is added.</param>
     /// <param name="kafka">The topic.</param>
     /// <param name="databaseUrl">The database.</param>
     /// <param name="url">The address of its HTTP API.</param>
     /// <param name="settings">Environment variables; if one is given twice, the last value applies.</param>
-    private protected static ChildProcess Start(
+    private protected static ChildProcessOptions Configure(
         ChildProcessOptions command,
         KafkaForTests kafka,
         string databaseUrl,
@@ -130,7 +133,7 @@ public abstract class EngineProcess : IAsyncDisposable
             environment[key] = value;
         }
 
-        return ChildProcess.Start(command with { Environment = environment });
+        return command with { Environment = environment };
     }
 
     /// <summary>The path of a program that the build copies beside the tests, because their project references it.</summary>

@@ -5,8 +5,8 @@ namespace PathwayOrleans.Testing.Processes;
 /// <summary>A silo as a separate process, started with the command that users run.</summary>
 public sealed class SiloProcess : EngineProcess
 {
-    private SiloProcess(ChildProcess process, SiloPlace place, string url)
-        : base(process, url) => Place = place;
+    private SiloProcess(ChildProcessOptions command, SiloPlace place, string url)
+        : base(command, url) => Place = place;
 
     public SiloPlace Place { get; }
 
@@ -32,6 +32,6 @@ public sealed class SiloProcess : EngineProcess
         ChildProcessOptions options = ChildProcessOptions.Dotnet(ProgramPath("Silo"));
         IReadOnlyList<string> command = [.. place.Prefix, options.FileName, .. options.Arguments];
         options = options with { FileName = command[0], Arguments = [.. command.Skip(1)] };
-        return new SiloProcess(Start(options, kafka, databaseUrl, url, defaults.Concat(settings)), place, url);
+        return new SiloProcess(Configure(options, kafka, databaseUrl, url, defaults.Concat(settings)), place, url);
     }
 }

@@ -8,8 +8,8 @@ public sealed class Worker : EngineProcess
     // The minimum that real brokers accept; the embedded one accepts less.
     private static readonly int SessionTimeoutMs = KafkaForTests.IsReal ? 6000 : 3000;
 
-    private Worker(ChildProcess process, string url)
-        : base(process, url)
+    private Worker(ChildProcessOptions command, string url)
+        : base(command, url)
     {
     }
 
@@ -24,7 +24,7 @@ public sealed class Worker : EngineProcess
             ("Pathway__Kafka__Client__heartbeat.interval.ms", "500"),
         ];
         return new Worker(
-            Start(ChildProcessOptions.Dotnet(ProgramPath("Cli"), "run"), kafka, databaseUrl, url, defaults.Concat(settings)),
+            Configure(ChildProcessOptions.Dotnet(ProgramPath("Cli"), "run"), kafka, databaseUrl, url, defaults.Concat(settings)),
             url);
     }
 }

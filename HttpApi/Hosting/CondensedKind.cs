@@ -1,4 +1,4 @@
-namespace PathwayOrleans.Silo.Hosting;
+namespace PathwayOrleans.HttpApi.Hosting;
 
 /// <summary>Entries of one kind that were not written.</summary>
 /// <param name="name">The name of the kind.</param>

@@ -1,9 +1,8 @@
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Logging.Abstractions;
 using Microsoft.Extensions.Logging.Console;
-using PathwayOrleans.CommandLine;
 
-namespace PathwayOrleans.HttpApi.Hosting;
+namespace PathwayOrleans.CommandLine.Logging;
 
 /// <summary>
 /// Formats an entry of the log as one line: time (UTC), level, category and message. Messages may contain user ids, so

@@ -1,8 +1,8 @@
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Logging.Abstractions;
-using PathwayOrleans.HttpApi.Hosting;
+using PathwayOrleans.CommandLine.Logging;
 
-namespace PathwayOrleans.HttpApi.Tests;
+namespace PathwayOrleans.CommandLine.Tests;
 
 public sealed class LineFormatterTests
 {
