@@ -114,6 +114,7 @@ internal static class SiloServices
         services.AddSingleton<PeerConnections>();
         services.AddSingleton<PeerWatch>();
         services.AddSingleton<ILifecycleParticipant<ISiloLifecycle>>(provider => provider.GetRequiredService<PeerWatch>());
+        services.AddSingleton<ILifecycleParticipant<ISiloLifecycle>, StallDetection>();
         services.AddSingleton<ClusterLog>();
         services.AddSingleton<ILifecycleParticipant<ISiloLifecycle>>(provider => provider.GetRequiredService<ClusterLog>());
     }

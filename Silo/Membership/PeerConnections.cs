@@ -2,7 +2,6 @@ using System.Collections.Concurrent;
 using System.Net;
 using System.Reflection;
 using Microsoft.AspNetCore.Connections;
-using Orleans.Configuration;
 
 namespace PathwayOrleans.Silo.Membership;
 
@@ -12,13 +11,8 @@ namespace PathwayOrleans.Silo.Membership;
 internal sealed class PeerConnections : IDisposable
 {
     // Which silo opened an inbound connection is known to Orleans after the handshake, and has no public accessor.
-    private const string OrleansConnection = "Orleans.Runtime.Messaging.SiloConnection";
-    private const string Remote = "RemoteSiloAddress";
-
     private static readonly PropertyInfo RemoteSilo =
-        typeof(SiloConnectionOptions).Assembly.GetType(OrleansConnection)?.GetProperty(Remote) ?? throw new NotSupportedException(
-            $"Orleans has no {OrleansConnection}.{Remote} in this version " +
-            $"({typeof(SiloConnectionOptions).Assembly.FullName}). Use the version that this build was made for.");
+        OrleansMembers.Property("Orleans.Runtime.Messaging.SiloConnection", "RemoteSiloAddress");
 
     private readonly ConcurrentDictionary<EndPoint, int> _outbound = new();
     private readonly ConcurrentDictionary<object, bool> _inbound = new();
