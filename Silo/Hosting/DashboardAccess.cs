@@ -2,6 +2,7 @@ using System.Security.Cryptography;
 using System.Text;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Options;
 using Orleans.Dashboard;
@@ -16,7 +17,10 @@ internal static class DashboardAccess
     private const string Cookie = "pathway-dashboard";
     private const string Bearer = "Bearer ";
 
-    /// <summary>Adds the listener and the routes.</summary>
+    /// <summary>
+    /// Adds the listener and the route. The dashboard's own routes are made for the first request to it: that compresses 17 MB
+    /// of its files and compiles 24 request handlers, which is a tenth of the CPU time of a silo's start.
+    /// </summary>
     internal static void MapDashboard(this WebApplication app)
     {
         DashboardAccessOptions options = app.Services.GetRequiredService<IOptions<DashboardAccessOptions>>().Value;
@@ -26,12 +30,28 @@ internal static class DashboardAccess
         }
 
         app.Urls.Add(options.Url);
-        app.MapOrleansDashboard(Path).AddEndpointFilter(async (context, next) =>
-            Admit(context.HttpContext, app, options) is { } refusal ? refusal : await next(context));
+        var dashboard = new Lazy<RequestDelegate>(() => Build(app.Services));
+        app.MapGet($"{Path}/{{**path}}", (RequestDelegate)(context => Admit(context, app, options) is { } refusal
+            ? refusal.ExecuteAsync(context)
+            : dashboard.Value(context)));
     }
 
     /// <summary>The address of the dashboard. It is known when the host has started.</summary>
     internal static Uri Address(IEnumerable<string> urls) => new(new Uri(urls.Last()), Path);
+
+    private static RequestDelegate Build(IServiceProvider services)
+    {
+        var dashboard = new ApplicationBuilder(services);
+        dashboard.Use(next => context =>
+        {
+            // Requests that have an endpoint already are not routed.
+            context.SetEndpoint(null);
+            return next(context);
+        });
+        dashboard.UseRouting();
+        dashboard.UseEndpoints(routes => routes.MapOrleansDashboard(Path));
+        return dashboard.Build();
+    }
 
     // The second listener serves the dashboard; the first one, which is public, answers 404.
     private static IResult? Admit(HttpContext context, WebApplication app, DashboardAccessOptions options)

@@ -38,6 +38,7 @@ internal static class OrleansProviders
     private const int LongestProbe = 2;
 
     private static readonly TimeSpan LoadPeriod = TimeSpan.FromSeconds(5);
+    private static readonly TimeSpan IdleWorkerPeriod = TimeSpan.FromSeconds(30);
 
     /// <summary>Keeps the membership table in the service's own schema.</summary>
     internal static void UseMembership(this ISiloBuilder silo)
@@ -51,6 +52,9 @@ internal static class OrleansProviders
         {
             TimeSpan retention = ours.Value.DeadSiloRetention;
             membership.ProbeTimeout = ours.Value.ProbeTimeout;
+
+            // Otherwise Orleans shortens the timeout, which is also the period, to one second if answers are fast.
+            membership.MinProbeTimeout = ours.Value.ProbeTimeout;
             membership.MaxProbeTimeout = ours.Value.ProbeTimeout * LongestProbe;
             membership.IAmAliveTablePublishTimeout = AlivePeriod;
             membership.TableRefreshTimeout = TableRefreshPeriod;
@@ -61,7 +65,11 @@ internal static class OrleansProviders
         silo.Services.AddKeyedSingleton<TimeProvider>(
             TimeProviderNames.Membership, (provider, _) => provider.GetRequiredService<DatabaseClock>());
         silo.Services.AddOptions<SiloConnectionOptions>().Configure<PeerConnections>(
-            (options, peers) => options.ConfigureSiloOutboundConnection(connection => connection.Use(peers.Watch)));
+            (options, peers) =>
+            {
+                options.ConfigureSiloOutboundConnection(connection => connection.Use(peers.WatchOutbound));
+                options.ConfigureSiloInboundConnection(connection => connection.Use(peers.WatchInbound));
+            });
     }
 
     /// <summary>
@@ -71,6 +79,14 @@ internal static class OrleansProviders
     internal static void SetLoadPublishPeriod(this ISiloBuilder silo) =>
         silo.Services.AddOptions<DeploymentLoadPublisherOptions>().Configure(
             options => options.DeploymentLoadPublisherRefreshTime = LoadPeriod);
+
+    /// <summary>
+    /// Idle workers of stateless grains are looked for every 30 seconds instead of twice a second. The dashboard keeps one such
+    /// grain active.
+    /// </summary>
+    internal static void SetIdleWorkerPeriod(this ISiloBuilder silo) =>
+        silo.Services.AddOptions<StatelessWorkerOptions>().Configure(
+            options => options.IdleWorkersInspectionPeriod = IdleWorkerPeriod);
 
     /// <summary>
     /// Sizes the cache of grain locations for twice the maximum number of users in memory. Orleans' default is a million

@@ -5,7 +5,6 @@ using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Options;
 using Orleans.Configuration;
-using Orleans.Dashboard;
 using PathwayOrleans.Configuration;
 using PathwayOrleans.Engine.Configuration;
 using PathwayOrleans.Engine.Startup;
@@ -28,9 +27,6 @@ namespace PathwayOrleans.Silo.Hosting;
 internal static class SiloServices
 {
     private const string EngineName = "silo";
-
-    // Every update is a round of grain calls and queries in each silo, whether the dashboard is open or not.
-    private const int DashboardUpdateMilliseconds = 5000;
 
     internal static void AddSilo(this WebApplicationBuilder builder)
     {
@@ -97,6 +93,7 @@ internal static class SiloServices
         });
         silo.UseMembership();
         silo.SetLoadPublishPeriod();
+        silo.SetIdleWorkerPeriod();
         silo.SizeDirectoryCache();
         silo.UseUserStorage(
             configuration.GetValue($"{PathwaySiloOptions.Section}:{nameof(PathwaySiloOptions.GroupCommit)}", defaultValue: true));
@@ -105,8 +102,7 @@ internal static class SiloServices
         string dashboardKey = $"{DashboardAccessOptions.Section}:{nameof(DashboardAccessOptions.Enabled)}";
         if (configuration.GetValue(dashboardKey, defaultValue: true))
         {
-            AfterSiloStart.Delay(
-                silo.Services, () => silo.AddDashboard(options => options.CounterUpdateIntervalMs = DashboardUpdateMilliseconds));
+            silo.AddPathwayDashboard();
         }
     }
 
@@ -118,6 +114,7 @@ internal static class SiloServices
         services.AddSingleton<PeerConnections>();
         services.AddSingleton<PeerWatch>();
         services.AddSingleton<ILifecycleParticipant<ISiloLifecycle>>(provider => provider.GetRequiredService<PeerWatch>());
+        services.AddSingleton<ILifecycleParticipant<ISiloLifecycle>, StallDetection>();
         services.AddSingleton<ClusterLog>();
         services.AddSingleton<ILifecycleParticipant<ISiloLifecycle>>(provider => provider.GetRequiredService<ClusterLog>());
     }

@@ -1,8 +1,5 @@
-using System.Reflection;
-using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 using Npgsql;
-using Orleans.Configuration;
 using PathwayOrleans.Engine.Startup;
 using PathwayOrleans.Storage.Connections;
 
@@ -29,8 +26,6 @@ internal sealed class MembershipClock(
     private const string Agent = "Orleans.Runtime.MembershipService.MembershipAgent";
     private const string AgentClock = "getUtcDateTime";
 
-    private const BindingFlags Instance = BindingFlags.Instance | BindingFlags.NonPublic | BindingFlags.Public;
-
     // The clocks of a server and of this host drift apart by less than a millisecond in this time.
     private static readonly TimeSpan Period = TimeSpan.FromSeconds(10);
     private static readonly TimeSpan Notable = TimeSpan.FromSeconds(10);
@@ -42,11 +37,11 @@ internal sealed class MembershipClock(
     {
         await retry.RunAsync("reading the time of the database", ReadAsync, cancellationToken);
         Func<DateTime> now = () => clock.GetUtcNow().UtcDateTime;
-        object manager = Service(ManagerService);
-        Property(manager, Manager, ManagerClock).SetValue(manager, now);
-        Field(manager, Manager, ManagerStart).SetValue(manager, now());
-        object agent = Service(Agent);
-        Field(agent, Agent, AgentClock).SetValue(agent, now);
+        object manager = OrleansMembers.Service(services, ManagerService);
+        OrleansMembers.Property(Manager, ManagerClock).SetValue(manager, now);
+        OrleansMembers.Field(Manager, ManagerStart).SetValue(manager, now());
+        object agent = OrleansMembers.Service(services, Agent);
+        OrleansMembers.Field(Agent, AgentClock).SetValue(agent, now);
     }
 
     /// <summary>Reads the time of the database again and again, because this host may be suspended.</summary>
@@ -79,22 +74,4 @@ internal sealed class MembershipClock(
         _isWarned = isNotable;
         return true;
     }
-
-    private static PropertyInfo Property(object service, string type, string name) =>
-        service.GetType().FullName == type && service.GetType().GetProperty(name, Instance) is { } property
-            ? property
-            : throw Unknown(service, type, name);
-
-    private static FieldInfo Field(object service, string type, string name) =>
-        service.GetType().FullName == type && service.GetType().GetField(name, Instance) is { } field
-            ? field
-            : throw Unknown(service, type, name);
-
-    // All are types of Orleans.Runtime, as these options are.
-    private object Service(string type) =>
-        services.GetRequiredService(typeof(SiloConnectionOptions).Assembly.GetType(type, throwOnError: true)!);
-
-    private static NotSupportedException Unknown(object service, string type, string name) => new(
-        $"Orleans has no {type}.{name} in this version ({service.GetType().Assembly.FullName}), so the membership of the " +
-        "cluster cannot use the clock of the database. Use the version of Orleans that this build was made for.");
 }

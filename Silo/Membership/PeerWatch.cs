@@ -62,7 +62,7 @@ internal sealed class PeerWatch(
                     .Where(silo => silo.Status is not (SiloStatus.None or SiloStatus.Created or SiloStatus.Dead))
                     .Select(silo => silo.SiloAddress);
                 await Task.WhenAll(WatchedBy(local.SiloAddress, living)
-                    .Where(silo => !connections.IsOpen(silo.Endpoint))
+                    .Where(silo => !connections.IsOpen(silo))
                     .Select(CheckAsync));
                 await connections.WaitForEndAsync(Period, _stop.Token);
             }

@@ -17,8 +17,9 @@ internal sealed class PartitionReceiver(PartitionBuffer buffer, TimeProvider tim
     // On an idle partition it would then never deliver the batch. It does when it receives the batch again.
     private static readonly TimeSpan OverdueAfter = TimeSpan.FromSeconds(2);
 
-    // An agent polls every few milliseconds. Waiting here for the next record saves the CPU time of an idle silo.
-    private static readonly TimeSpan IdleWait = OverdueAfter;
+    // An agent polls every few milliseconds. Waiting here for the next record saves the CPU time of an idle silo. Nothing is
+    // overdue meanwhile, because the wait ends at once while a batch has not been taken. Orleans warns of calls that take 20 s.
+    private static readonly TimeSpan IdleWait = TimeSpan.FromSeconds(15);
 
     private readonly CancellationTokenSource _closing = new();
 

@@ -1,0 +1,28 @@
+using System.Reflection;
+using Microsoft.Extensions.DependencyInjection;
+using Orleans.Configuration;
+
+namespace PathwayOrleans.Silo.Membership;
+
+/// <summary>Members of Orleans' runtime that have no public setting or accessor.</summary>
+internal static class OrleansMembers
+{
+    private const BindingFlags Instance = BindingFlags.Instance | BindingFlags.NonPublic | BindingFlags.Public;
+
+    private static readonly Assembly Runtime = typeof(SiloConnectionOptions).Assembly;
+
+    /// <summary>A type of Orleans' runtime.</summary>
+    internal static Type Type(string name) => Runtime.GetType(name) ?? throw Unknown(name);
+
+    /// <summary>The service of an internal type.</summary>
+    internal static object Service(IServiceProvider services, string type) => services.GetRequiredService(Type(type));
+
+    internal static PropertyInfo Property(string type, string name) =>
+        Type(type).GetProperty(name, Instance) ?? throw Unknown($"{type}.{name}");
+
+    internal static FieldInfo Field(string type, string name) =>
+        Type(type).GetField(name, Instance) ?? throw Unknown($"{type}.{name}");
+
+    private static NotSupportedException Unknown(string member) => new(
+        $"Orleans has no {member} in this version ({Runtime.FullName}). Use the version that this build was made for.");
+}
