@@ -7,6 +7,10 @@ internal static partial class LogMessages
     [LoggerMessage(211, LogLevel.Information, "Serving health and API at {Address}.")]
     internal static partial void Serving(this ILogger logger, string address);
 
+    [LoggerMessage(217, LogLevel.Warning,
+        "The process did not stop in time and ends now. The next owner of its partitions reads again what is not durable.")]
+    internal static partial void NotStoppedInTime(this ILogger logger);
+
     [LoggerMessage(516, LogLevel.Warning,
         "{Count} entries in the last minute that are not written one by one ({Kinds}). For instance: {Example}")]
     internal static partial void EntriesCounted(this ILogger logger, int count, string kinds, string example);

@@ -32,6 +32,7 @@ public static class HostProgram
             return ExitCodes.BadConfiguration;
         }
 
+        ILogger logger = app.Logger;
         ILoggerProvider[] logs = [.. app.Services.GetServices<ILoggerProvider>()];
         Task overdue = HostShutdown.OverdueAsync(app.Services, cancellationToken);
         Task<int> stopped = RunUntilStoppedAsync(app, findFailure, cancellationToken);
@@ -42,9 +43,8 @@ public static class HostProgram
         }
 
         // The host does not come to that any more: lines are waiting to be written, and entries were only counted.
+        logger.NotStoppedInTime();
         Array.ForEach(logs, log => log.Dispose());
-        await Console.Error.WriteLineAsync(
-            "The process did not stop in time and ends now. The next owner of its partitions reads again what is not durable.");
         try
         {
             return stopped.IsCompleted ? await stopped : ExitCodeOf(findFailure(app));

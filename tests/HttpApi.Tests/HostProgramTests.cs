@@ -1,8 +1,8 @@
+using System.Collections.Concurrent;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
-using Microsoft.Extensions.Logging.Abstractions;
 using PathwayOrleans.CommandLine;
 using PathwayOrleans.HttpApi.Hosting;
 
@@ -19,9 +19,10 @@ public sealed class HostProgramTests
     [Fact]
     public async Task The_log_of_a_host_that_is_overdue_is_completed()
     {
-        using var log = new Log();
+        using var log = new WrittenLog();
         await HostProgram.RunAsync(
             () => Build<NeverStops>(services => services.AddSingleton<ILoggerProvider>(log)), _ => null, CancellationToken.None);
+        Assert.Contains(log.Written, message => message.StartsWith("The process did not stop in time", StringComparison.Ordinal));
         Assert.True(log.IsDisposed);
     }
 
@@ -70,11 +71,30 @@ public sealed class HostProgramTests
         return app;
     }
 
-    private sealed class Log : ILoggerProvider
+    private sealed class WrittenLog : ILoggerProvider, ILogger
     {
+        private readonly ConcurrentQueue<string> _written = new();
+
+        public IEnumerable<string> Written => _written;
+
         public bool IsDisposed { get; private set; }
 
-        public ILogger CreateLogger(string categoryName) => NullLogger.Instance;
+        public ILogger CreateLogger(string categoryName) => this;
+
+        public IDisposable? BeginScope<TState>(TState state)
+            where TState : notnull => null;
+
+        public bool IsEnabled(LogLevel logLevel) => true;
+
+        public void Log<TState>(
+            LogLevel logLevel, EventId eventId, TState state, Exception? exception, Func<TState, Exception?, string> formatter)
+        {
+            // What is written after that is lost.
+            if (!IsDisposed)
+            {
+                _written.Enqueue(formatter(state, exception));
+            }
+        }
 
         public void Dispose() => IsDisposed = true;
     }
