@@ -121,7 +121,14 @@ public static class KafkaClientSettings
     {
         ArgumentNullException.ThrowIfNull(options);
         KafkaLibrary.Load();
-        var config = new AdminClientConfig { BootstrapServers = options.BootstrapServers, ClientId = "pathway-admin" };
+        var config = new AdminClientConfig
+        {
+            BootstrapServers = options.BootstrapServers,
+            ClientId = "pathway-admin",
+
+            // Two threads wake up after this time, which is also the time that disposal can take. The default is 100 ms.
+            CancellationDelayMaxMs = 500,
+        };
         PassThrough(options, config);
         return config;
     }

@@ -8,9 +8,6 @@ namespace PathwayOrleans.Demo.Workers;
 /// <summary>The configuration of a worker as environment variables, which do not expose secrets as a command line does.</summary>
 internal sealed class WorkerEnvironment
 {
-    // The embedded broker answers an empty fetch only after this time, even if events arrive earlier.
-    private const int EmbeddedFetchWaitMs = 50;
-
     private readonly Dictionary<string, string?> _variables = new(StringComparer.Ordinal);
 
     private WorkerEnvironment()
@@ -47,11 +44,6 @@ internal sealed class WorkerEnvironment
 
         // When the demo ends, in any way, the worker's standard input closes and the worker stops.
         environment.Set("Pathway:StopWhenInputEnds", "true");
-        if (setting.HasEmbeddedKafka)
-        {
-            environment.Set("Pathway:Kafka:Client:fetch.wait.max.ms", EmbeddedFetchWaitMs);
-        }
-
         if (setting.HasWindows)
         {
             DemoWindows.Configure(environment);
