@@ -101,8 +101,8 @@ internal sealed class DemoServers : IAsyncDisposable
         await DisposeAsync(_privatePostgres);
     }
 
-    // At each fetch the embedded broker searches its batches from the first one. With many small batches, the broker takes a third
-    // of a processor.
+    // At each fetch the embedded broker searches its batches from the first one. With many small batches, that takes a third of a
+    // processor.
     private static KafkaOptions Options(EmbeddedKafka embedded) =>
         new() { BootstrapServers = embedded.BootstrapServers, Client = { ["linger.ms"] = "50" } };
 

@@ -1,6 +1,8 @@
 using Microsoft.AspNetCore.Builder;
+using Orleans.Streams;
 using PathwayOrleans.Grains.Interfaces;
 using PathwayOrleans.Grains.Partitions;
+using PathwayOrleans.Silo.Streams;
 using PathwayOrleans.Testing;
 using PathwayOrleans.Testing.Workload;
 
@@ -84,15 +86,16 @@ internal sealed class TestCluster : IAsyncDisposable
     }
 
     /// <summary>
-    /// Waits until each partition is read by one silo, and the silos' numbers of partitions differ by at most one.
+    /// Waits until each silo reads the partitions that are its own as long as these silos are the members, and no others. A silo
+    /// that has just joined may have no partitions yet, although those of the others already look even.
     /// </summary>
     internal Task BalancedAsync() => Eventually.SucceedsAsync(
         () =>
         {
-            int[][] owned = [.. _silos.Select(silo => silo.Buffers.Select(buffer => buffer.Number).ToArray())];
-            int fair = Kafka.Partitions / _silos.Count;
-            return owned.SelectMany(numbers => numbers).Order().SequenceEqual(Enumerable.Range(0, Kafka.Partitions))
-                && owned.All(numbers => numbers.Length >= fair && numbers.Length <= fair + 1);
+            SiloAddress[] members = [.. _silos.Select(silo => silo.Address)];
+            QueueId[] queues = [.. new PartitionQueueMapper(Kafka.Partitions).GetAllQueues()];
+            return _silos.All(silo => silo.Buffers.Select(buffer => buffer.Number).Order().SequenceEqual(
+                EvenQueueBalancer.QueuesOf(silo.Address, members, queues).Select(PartitionQueueMapper.PartitionOf).Order()));
         },
         $"{Kafka.Partitions} partitions spread evenly over {_silos.Count} silos");
 
