@@ -40,7 +40,7 @@ public abstract class StatusTests<TFixture> : EngineTests<TFixture>
         await engine.WaitAsync(() => engine.Status.UsersCommitted == users.Length, "the counters");
         await using (HeldCommits held = await HeldCommits.StartAsync(world.Database))
         {
-            // All users are in the commit that is held, or in the one after it.
+            // All users are in the commit that is held, or in one of few after it: how many depends on the machine.
             await world.ProduceAsync(0, users.Select(user => (user, 1.0)));
             await engine.WaitAsync(() => engine.Status.EventsInFlight == users.Length, "reading all events");
             await held.ExecuteAsync("UPDATE orleansstorage SET version = version + 1");
@@ -48,7 +48,7 @@ public abstract class StatusTests<TFixture> : EngineTests<TFixture>
 
         await world.DurableAsync(engine, 0, 2 * users.Length);
         Assert.Equal(users.Select(user => $"{user}|2|2"), await world.CountsAsync());
-        Assert.InRange(engine.Status.CommitsRejected, 1, 2);
+        Assert.InRange(engine.Status.CommitsRejected, 1, users.Length / 2);
         await engine.WaitAsync(() => engine.Status.UsersCommitted == 2 * users.Length, "every user committed once");
     }
 
