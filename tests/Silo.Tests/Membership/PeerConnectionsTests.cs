@@ -1,5 +1,4 @@
 using PathwayOrleans.Silo.Membership;
-using PathwayOrleans.Silo.Tests.Clusters;
 using PathwayOrleans.Silo.Tests.Harness;
 using PathwayOrleans.Testing;
 
