@@ -25,9 +25,15 @@ public static partial class Arithmetic
         int weight = argument.FirstGroup().Weight;
         int scale = Math.Max(SignificantDigits - ((((weight + 1) * 4) / 2) - 1), value.Scale);
 
+        return Root(argument, scale).ToDecimal("sqrt", value);
+    }
+
+    /// <summary>The square root with a scale that is at least that of the argument.</summary>
+    internal static Numeric Root(Numeric argument, int scale)
+    {
         // One more binary digit than the result needs decides how it is rounded.
-        BigInteger doubled = HighPrecision.SquareRoot(argument.Rounded(Math.Max(scale * 2, value.Scale)).Coefficient * 4);
-        return new Numeric((doubled + 1) / 2, scale).ToDecimal("sqrt", value);
+        BigInteger doubled = HighPrecision.SquareRoot(argument.Rounded(scale * 2).Coefficient * 4);
+        return new Numeric((doubled + 1) / 2, scale);
     }
 
     /// <summary>The natural logarithm.</summary>
