@@ -3,8 +3,8 @@ using System.Text.Json;
 namespace PathwayOrleans.Pipelines.Runtime.Aggregates;
 
 /// <summary>
-/// <c>approx_count_distinct</c>, a bigint: exact up to 128 distinct values, with a standard error of 1.6 % above. In JSON the sketch
-/// is an array of hashes, or its registers in base 64.
+/// <c>approx_count_distinct</c>, a bigint: exact up to 128 distinct values, with a standard error of 1.6 % above. In JSON the
+/// sketch is an array of hashes, or its registers in base 64.
 /// </summary>
 /// <typeparam name="T">The type of the argument.</typeparam>
 public sealed class DistinctCount<T> : Aggregate<T>

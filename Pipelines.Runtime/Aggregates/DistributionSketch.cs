@@ -46,7 +46,9 @@ internal sealed class DistributionSketch
         }
     }
 
-    /// <summary>An estimate of the value with the rank <c>fraction * (count - 1)</c>, rounded down; null without values.</summary>
+    /// <summary>
+    /// An estimate of the value with the rank <c>fraction * (count - 1)</c>, rounded down; null without values.
+    /// </summary>
     internal double? Quantile(double fraction)
     {
         long count = Zeros + Positive.Values.Sum() + Negative.Values.Sum();
@@ -95,5 +97,7 @@ internal sealed class DistributionSketch
         }
     }
 
-    private static double Center(int bucket) => 2 * Math.Exp(bucket * LogarithmOfFactor) / (1 + Factor);
+    // The value whose distance to both limits of the bucket is the same in relation to them.
+    private static double Center(int bucket) =>
+        Math.Min(Math.Exp((bucket * LogarithmOfFactor) - Math.Log((1 + Factor) / 2)), double.MaxValue);
 }

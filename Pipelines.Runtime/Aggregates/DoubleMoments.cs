@@ -3,10 +3,10 @@ using System.Text.Json;
 namespace PathwayOrleans.Pipelines.Runtime.Aggregates;
 
 /// <summary>
-/// <c>avg</c>, <c>var_samp</c>, <c>var_pop</c>, <c>stddev_samp</c> and <c>stddev_pop</c> of <c>double precision</c> and <c>real</c>. The algorithm
-/// is that of Postgres's <c>float8_accum</c> and <c>float8_combine</c>: Youngs and Cramer, "Some Results Relevant to Choice of Sum and
-/// Sum-of-Product Algorithms", Technometrics 13 (1971). It is numerically stable, and the result equals Postgres's bit by bit if
-/// the values are added in the same order.
+/// <c>avg</c>, <c>var_samp</c>, <c>var_pop</c>, <c>stddev_samp</c> and <c>stddev_pop</c> of <c>double precision</c> and
+/// <c>real</c>. The algorithm is that of Postgres's <c>float8_accum</c> and <c>float8_combine</c>: Youngs and Cramer, "Some
+/// Results Relevant to Choice of Sum and Sum-of-Product Algorithms", Technometrics 13 (1971). It is numerically stable, and the
+/// result equals Postgres's bit by bit if the values are added in the same order.
 /// </summary>
 /// <param name="statistic">The result.</param>
 public sealed class DoubleMoments(Statistic statistic) : Aggregate<double>

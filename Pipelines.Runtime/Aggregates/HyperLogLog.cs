@@ -3,10 +3,11 @@ using System.Numerics;
 namespace PathwayOrleans.Pipelines.Runtime.Aggregates;
 
 /// <summary>
-/// A sketch of the number of distinct values. Up to 128 values are counted exactly, by their hashes; then there are 4096 registers
-/// of one byte, with a standard error of 1.04 / sqrt(4096) = 1.6 %. Sources: Flajolet, Fusy, Gandouet, Meunier, "HyperLogLog: the
-/// analysis of a near-optimal cardinality estimation algorithm" (2007); the estimator, which needs no correction of small and large
-/// counts: Ertl, "New cardinality estimation algorithms for HyperLogLog sketches" (2017), algorithm 6.
+/// A sketch of the number of distinct values. Up to 128 values are counted exactly, by their hashes; then there are 4096
+/// registers of one byte, with a standard error of 1.04 / sqrt(4096) = 1.6 %. Sources: Flajolet, Fusy, Gandouet, Meunier,
+/// "HyperLogLog: the analysis of a near-optimal cardinality estimation algorithm" (2007); the estimator, which needs no
+/// correction of small and large counts: Ertl, "New cardinality estimation algorithms for HyperLogLog sketches" (2017), algorithm
+/// 6.
 /// </summary>
 internal sealed class HyperLogLog
 {

@@ -8,9 +8,9 @@ using PathwayOrleans.Pipelines.Runtime.Values;
 namespace PathwayOrleans.Pipelines.Runtime.Aggregates;
 
 /// <summary>
-/// <c>var_samp</c>, <c>var_pop</c>, <c>stddev_samp</c> and <c>stddev_pop</c> of <c>numeric</c>, and of integers cast to it. The sum and the sum of
-/// squares are exact, in 256 bits each, and the result is Postgres's (<c>numeric_stddev_internal</c>), digit by digit and in any
-/// order of the values. Values that need more bits are an error.
+/// <c>var_samp</c>, <c>var_pop</c>, <c>stddev_samp</c> and <c>stddev_pop</c> of <c>numeric</c>, and of integers cast to it. The
+/// sum and the sum of squares are exact, in 256 bits each, and the result is Postgres's (<c>numeric_stddev_internal</c>), digit
+/// by digit and in any order of the values. Values that need more bits are an error.
 /// </summary>
 /// <param name="statistic">The result.</param>
 public sealed class NumericMoments(Statistic statistic) : Aggregate<decimal>

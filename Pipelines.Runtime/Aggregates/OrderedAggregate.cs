@@ -4,8 +4,8 @@ using System.Text.Json;
 namespace PathwayOrleans.Pipelines.Runtime.Aggregates;
 
 /// <summary>
-/// <c>first_value</c> and <c>last_value</c> in the order of events, whatever the order in which they are added. A NULL counts as a
-/// value, as in Postgres. The event with the same order twice changes nothing.
+/// <c>first_value</c> and <c>last_value</c> in the order of events, whatever the order in which they are added. A NULL counts as
+/// a value, as in Postgres. The event with the same order twice changes nothing.
 /// </summary>
 /// <typeparam name="T">The type of the argument.</typeparam>
 /// <param name="isLast">Whether the result is the last value.</param>
@@ -62,7 +62,8 @@ public sealed class OrderedAggregate<T>(bool isLast) : Aggregate
         EventOrder order = OrderOf(slot);
         writer.WriteStartArray();
         writer.WriteNumberValue(order.Time);
-        writer.WriteStringValue(string.Create(CultureInfo.InvariantCulture, $"{order.High:x16}{order.Middle:x16}{order.Low:x16}"));
+        writer.WriteStringValue(string.Create(CultureInfo.InvariantCulture,
+            $"{order.High:x16}{order.Middle:x16}{order.Low:x16}"));
         if (slot.Words[0] == Value)
         {
             ValueCell<T>.Write(writer, Get(slot));

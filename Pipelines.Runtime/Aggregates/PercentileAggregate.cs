@@ -3,9 +3,9 @@ using System.Text.Json;
 namespace PathwayOrleans.Pipelines.Runtime.Aggregates;
 
 /// <summary>
-/// <c>approx_percentile(p) WITHIN GROUP (ORDER BY x)</c>, a double precision: within 1 % of the value that <c>percentile_disc</c> would
-/// choose at the rank <c>p * (count - 1)</c>. NaN and infinity are errors. In JSON the sketch is the number of zeros and an array of
-/// buckets and counts for each sign.
+/// <c>approx_percentile(p) WITHIN GROUP (ORDER BY x)</c>, a double precision: within 1 % of the value that <c>percentile_disc</c>
+/// would choose at the rank <c>p * (count - 1)</c>. NaN and infinity are errors. In JSON the sketch is the number of zeros and an
+/// array of buckets and counts for each sign.
 /// </summary>
 /// <param name="fraction">The percentile, from 0 to 1.</param>
 public sealed class PercentileAggregate(double fraction) : Aggregate<double>

@@ -16,8 +16,8 @@ public sealed class IntegerSum : FoldAggregate<int, long>
 }
 
 /// <summary>
-/// <c>sum(numeric)</c> and <c>avg(numeric)</c>, and those of <c>bigint</c> and <c>avg(integer)</c> of values cast to numeric. The sum is
-/// exact; one of more than 28 digits is an error. An average has the scale of Postgres's division.
+/// <c>sum(numeric)</c> and <c>avg(numeric)</c>, and those of <c>bigint</c> and <c>avg(integer)</c> of values cast to numeric. The
+/// sum is exact; one of more than 28 digits is an error. An average has the scale of Postgres's division.
 /// </summary>
 /// <param name="isAverage">Whether the result is the average.</param>
 public sealed class NumericSum(bool isAverage) : FoldAggregate<decimal, decimal>

@@ -4,8 +4,8 @@ using PathwayOrleans.Pipelines.Runtime.Values;
 namespace PathwayOrleans.Pipelines.Runtime.Aggregates;
 
 /// <summary>
-/// A hash of 64 bits that is the same in every process and for equal values: numeric 1.0 and 1.00, double 0 and -0. Sources: FNV-1a
-/// (Fowler, Noll, Vo) over the text, and the finalizer of SplitMix64 (Steele, Lea, Flood, OOPSLA 2014).
+/// A hash of 64 bits that is the same in every process and for equal values: numeric 1.0 and 1.00, double 0 and -0. Sources:
+/// FNV-1a (Fowler, Noll, Vo) over the text, and the finalizer of SplitMix64 (Steele, Lea, Flood, OOPSLA 2014).
 /// </summary>
 internal static class ValueHash
 {

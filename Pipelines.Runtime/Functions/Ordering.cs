@@ -4,8 +4,8 @@ namespace PathwayOrleans.Pipelines.Runtime.Functions;
 
 /// <summary>
 /// How values of a type compare. NaN is equal to itself and above all other numbers; text compares by code point, as with the
-/// collation <c>C</c> of a UTF-8 database; false is below true; a uuid compares by its bytes. In Postgres the order of text depends
-/// on the collation, and equality does not.
+/// collation <c>C</c> of a UTF-8 database; false is below true; a uuid compares by its bytes. In Postgres the order of text
+/// depends on the collation, and equality does not.
 /// </summary>
 public static class Ordering
 {

@@ -3,9 +3,9 @@ using System.Text;
 namespace PathwayOrleans.Pipelines.Runtime.Functions;
 
 /// <summary>
-/// Functions of text. Characters are Unicode code points, as in a UTF-8 database. <c>lower</c> and <c>upper</c> map each character
-/// by Unicode's simple case mapping, without a language; Postgres does so with the locale <c>C.UTF-8</c>, changes only ASCII with
-/// <c>C</c>, and other locales (Turkish) differ in a few characters.
+/// Functions of text. Characters are Unicode code points, as in a UTF-8 database. <c>lower</c> and <c>upper</c> map each
+/// character by Unicode's simple case mapping, without a language; Postgres does so with the locale <c>C.UTF-8</c>, changes only
+/// ASCII with <c>C</c>, and other locales (Turkish) differ in a few characters.
 /// </summary>
 public static class TextFunctions
 {

@@ -1,10 +1,11 @@
-using System.Globalization;
 using PathwayOrleans.Pipelines.Runtime.Text;
 using PathwayOrleans.Pipelines.Runtime.Values;
 
 namespace PathwayOrleans.Pipelines.Runtime.Json;
 
-/// <summary>Times that are numbers since 1970-01-01 00:00 UTC. Digits below a microsecond are rounded, halves to the even one.</summary>
+/// <summary>
+/// Times that are numbers since 1970-01-01 00:00 UTC. Digits below a microsecond are rounded, halves to the even one.
+/// </summary>
 internal static class EpochTime
 {
     // 2001-01-01 and 2263-01-01 in milliseconds.
@@ -42,6 +43,6 @@ internal static class EpochTime
             _ => "; FORMAT 'epoch_millis' takes any year",
         };
         throw Fail.Create(
-            "22008", Cast, string.Create(CultureInfo.InvariantCulture, $"milliseconds outside of the years 2001 to 2262{guess}"), value);
+            "22008", Cast, $"milliseconds outside of the years 2001 to 2262{guess}", value);
     }
 }

@@ -65,7 +65,8 @@ public sealed class JsonPath
     {
         int start = ++at;
         int end = text.IndexOf(']', start);
-        if (end < 0 || !int.TryParse(text.AsSpan(start, end - start).Trim(), NumberStyles.None, CultureInfo.InvariantCulture, out int index))
+        if (end < 0 || !int.TryParse(text.AsSpan(start, end - start).Trim(), NumberStyles.None, CultureInfo.InvariantCulture,
+            out int index))
         {
             throw new JsonPathException(text, start, "expected the number of an element, from 0, and ]");
         }
@@ -97,7 +98,8 @@ public sealed class JsonPath
     {
         int start = at++;
         if (at + 4 < text.Length && text[at] == 'u'
-            && ushort.TryParse(text.AsSpan(at + 1, 4), NumberStyles.AllowHexSpecifier, CultureInfo.InvariantCulture, out ushort code))
+            && ushort.TryParse(text.AsSpan(at + 1, 4), NumberStyles.AllowHexSpecifier, CultureInfo.InvariantCulture,
+                out ushort code))
         {
             at += 4;
             return (char)code;

@@ -105,7 +105,8 @@ public static class JsonScalars
         }
         catch (InvalidOperationException)
         {
-            throw Fail.Create("22P02", "cast to text", "half of a surrogate pair is not a character", Encoding.UTF8.GetString(value));
+            throw Fail.Create("22P02", "cast to text", "half of a surrogate pair is not a character",
+                Encoding.UTF8.GetString(value));
         }
     }
 }

@@ -6,8 +6,8 @@ internal static class BooleanText
     internal static string Format(bool value) => value ? "true" : "false";
 
     /// <summary>
-    /// <c>true</c>, <c>false</c>, <c>yes</c>, <c>no</c> and unique beginnings of them, <c>on</c>, <c>off</c>, <c>of</c>, <c>1</c> and
-    /// <c>0</c>, in any case, with white space around.
+    /// <c>true</c>, <c>false</c>, <c>yes</c>, <c>no</c> and unique beginnings of them, <c>on</c>, <c>off</c>, <c>of</c>, <c>1</c>
+    /// and <c>0</c>, in any case, with white space around.
     /// </summary>
     internal static bool Parse(ReadOnlySpan<char> text)
     {

@@ -12,8 +12,8 @@ namespace PathwayOrleans.Pipelines.Runtime.Text;
 internal readonly record struct DateTimeParts(long Days, long TimeOfDay, int OffsetSeconds, bool HasTime, bool HasOffset);
 
 /// <summary>
-/// Reads dates and times in ISO 8601's extended form: <c>2024-02-29[T| ]13:14[:15[.123456]][Z|UTC|±HH[[:]MM[:SS]]] [BC]</c>. Of the
-/// forms that Postgres accepts, those with names of months or zones, slashes, or without separators are errors.
+/// Reads dates and times in ISO 8601's extended form: <c>2024-02-29[T| ]13:14[:15[.123456]][Z|UTC|±HH[[:]MM[:SS]]] [BC]</c>. Of
+/// the forms that Postgres accepts, those with names of months or zones, slashes, or without separators are errors.
 /// </summary>
 internal ref struct DateTimeReader
 {

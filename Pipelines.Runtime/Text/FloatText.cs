@@ -15,7 +15,8 @@ internal static class FloatText
     {
         Span<char> buffer = stackalloc char[LongestText];
         value.TryFormat(buffer, out int written, "R", CultureInfo.InvariantCulture);
-        if (double.IsFinite(value) && BitConverter.DoubleToInt64Bits(value) % 2 == 0 && IsBetween(buffer[..written], Halves(value)))
+        if (double.IsFinite(value) && BitConverter.DoubleToInt64Bits(value) % 2 == 0 && IsBetween(buffer[..written],
+            Halves(value)))
         {
             // At least one more digit is needed.
             for (int precision = 14; ; precision++)
@@ -35,7 +36,8 @@ internal static class FloatText
     {
         Span<char> buffer = stackalloc char[LongestText];
         value.TryFormat(buffer, out int written, "R", CultureInfo.InvariantCulture);
-        if (float.IsFinite(value) && BitConverter.SingleToInt32Bits(value) % 2 == 0 && IsBetween(buffer[..written], Halves(value)))
+        if (float.IsFinite(value) && BitConverter.SingleToInt32Bits(value) % 2 == 0 && IsBetween(buffer[..written],
+            Halves(value)))
         {
             for (int precision = 5; ; precision++)
             {
@@ -94,7 +96,7 @@ internal static class FloatText
         }
 
         return isNumber && rest.IsEmpty
-            ? !integer.ContainsAnyInRange('1', '9') && !fraction.ContainsAnyInRange('1', '9')
+            ? integer.TrimStart('0').IsEmpty && fraction.TrimStart('0').IsEmpty
             : throw Fail.Syntax(type, text);
     }
 

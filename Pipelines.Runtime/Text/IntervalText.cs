@@ -1,6 +1,5 @@
 using System.Globalization;
 using System.Text;
-using PathwayOrleans.Pipelines.Runtime.Times;
 using PathwayOrleans.Pipelines.Runtime.Values;
 
 namespace PathwayOrleans.Pipelines.Runtime.Text;
@@ -32,8 +31,8 @@ internal static class IntervalText
     }
 
     /// <summary>
-    /// Numbers with units and times, such as <c>1 year 2 mons -3 days 04:05:06.7</c>, with <c>ago</c> at the end. A number without
-    /// a unit is seconds. The ISO 8601 and SQL standard forms are errors.
+    /// Numbers with units and times, such as <c>1 year 2 mons -3 days 04:05:06.7</c>, with <c>ago</c> at the end. A number
+    /// without a unit is seconds. The ISO 8601 and SQL standard forms are errors.
     /// </summary>
     internal static Interval Parse(ReadOnlySpan<char> text) => new IntervalReader(text).Read();
 

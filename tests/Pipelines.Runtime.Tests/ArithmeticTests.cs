@@ -12,7 +12,8 @@ public sealed class ArithmeticTests(PostgresOracle oracle)
         await Operators("integer", Cases.Of(Cases.Integers, Cases.Integers), ToInteger, ToText,
             ("+", Arithmetic.Add), ("-", Arithmetic.Subtract), ("*", Arithmetic.Multiply), ("/", Arithmetic.Divide),
             ("%", Arithmetic.Modulo));
-        await Functions("integer", Cases.Of(Cases.Integers), ToInteger, ToText, ("-", Arithmetic.Negate), ("abs", Arithmetic.Absolute));
+        await Functions("integer", Cases.Of(Cases.Integers), ToInteger, ToText, ("-", Arithmetic.Negate), ("abs",
+            Arithmetic.Absolute));
     }
 
     [Fact]
@@ -21,7 +22,8 @@ public sealed class ArithmeticTests(PostgresOracle oracle)
         await Operators("bigint", Cases.Of(Cases.Bigints, Cases.Bigints), ToBigint, ToText,
             ("+", Arithmetic.Add), ("-", Arithmetic.Subtract), ("*", Arithmetic.Multiply), ("/", Arithmetic.Divide),
             ("%", Arithmetic.Modulo));
-        await Functions("bigint", Cases.Of(Cases.Bigints), ToBigint, ToText, ("-", Arithmetic.Negate), ("abs", Arithmetic.Absolute));
+        await Functions("bigint", Cases.Of(Cases.Bigints), ToBigint, ToText, ("-", Arithmetic.Negate), ("abs",
+            Arithmetic.Absolute));
     }
 
     [Fact]
@@ -32,7 +34,8 @@ public sealed class ArithmeticTests(PostgresOracle oracle)
             ("^", Arithmetic.Power));
         await Functions("float8", Cases.Of(Cases.Doubles), ToDouble, ToText,
             ("-", Arithmetic.Negate), ("abs", Arithmetic.Absolute), ("round", Arithmetic.Round), ("floor", Arithmetic.Floor),
-            ("ceil", Arithmetic.Ceiling), ("sign", Arithmetic.Sign), ("sqrt", Arithmetic.SquareRoot), ("ln", Arithmetic.Logarithm));
+            ("ceil", Arithmetic.Ceiling), ("sign", Arithmetic.Sign), ("sqrt", Arithmetic.SquareRoot), ("ln",
+            Arithmetic.Logarithm));
     }
 
     [Fact]
@@ -63,10 +66,12 @@ public sealed class ArithmeticTests(PostgresOracle oracle)
     {
         string[] exponents =
         [
-            "0", "1", "2", "3", "-1", "-2", "5", "10", "0.5", "-0.5", "1.5", "0.1", "2.00", "0.333", "-3.7", "100", "-100", "1.000001",
+            "0", "1", "2", "3", "-1", "-2", "5", "10", "0.5", "-0.5", "1.5", "0.1", "2.00", "0.333", "-3.7", "100", "-100",
+            "1.000001",
             "30", "7.25", "12345678901", "-12345678901",
         ];
-        string[] bases = [.. Cases.Numerics, "10", "4", "9", "16", "25", "1000", "2.25", "0.25", "1.01", "0.999", "7", "1.0000001"];
+        string[] bases = [.. Cases.Numerics, "10", "4", "9", "16", "25", "1000", "2.25", "0.25", "1.01", "0.999", "7",
+            "1.0000001"];
         await Functions("numeric", Cases.Of(bases), ToNumeric, ToText,
             ("sqrt", Arithmetic.SquareRoot), ("ln", Arithmetic.Logarithm));
         await oracle.CheckAsync(

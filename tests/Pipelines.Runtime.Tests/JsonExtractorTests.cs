@@ -8,7 +8,8 @@ public sealed class JsonExtractorTests(PostgresOracle oracle)
 {
     private static readonly string[] Paths =
     [
-        "$", "$.a", "$.b", "$.a.a", "$.a.b", "$.b.a", "$[0]", "$[1]", "$.a[0]", "$.a[1].b", "$.a[0][0]", "$.\"odd name\"", "$.a.\"odd name\".b",
+        "$", "$.a", "$.b", "$.a.a", "$.a.b", "$.b.a", "$[0]", "$[1]", "$.a[0]", "$.a[1].b", "$.a[0][0]", "$.\"odd name\"",
+        "$.a.\"odd name\".b",
         "$.\"\\u00e4\"", "$.ä", "$.\"quo\\\"te\"", "$.\"\"", "$.b[2]", "$[0].a",
     ];
 
@@ -22,7 +23,8 @@ public sealed class JsonExtractorTests(PostgresOracle oracle)
                 new string?[] { document, Paths[i], result })),
         ];
         await oracle.CheckAsync(
-            "coalesce(jsonb_path_query_first($1::jsonb, ('strict ' || $2)::jsonpath, '{}', true) = nullif($3, '')::jsonb, $3 = '')",
+            "coalesce(jsonb_path_query_first($1::jsonb, ('strict ' || $2)::jsonpath, '{}', true) "
+                + "= nullif($3, '')::jsonb, $3 = '')",
             cases,
             _ => "true");
     }
@@ -65,7 +67,8 @@ public sealed class JsonExtractorTests(PostgresOracle oracle)
     {
         Assert.Equal(JsonFailureReason.NotUtf8, FailureOf([.. "{\"x\":\""u8, 0xC3, 0x28, .. "\"}"u8]).Reason);
         Assert.Equal(JsonFailureReason.TooLarge, FailureOf(Encoding.UTF8.GetBytes($"\"{new string('x', 200)}\"")).Reason);
-        Assert.Equal(JsonFailureReason.Malformed, FailureOf(Encoding.UTF8.GetBytes(new string('[', 9) + new string(']', 9))).Reason);
+        Assert.Equal(JsonFailureReason.Malformed, FailureOf(Encoding.UTF8.GetBytes(new string('[', 9) + new string(']',
+            9))).Reason);
         var ranges = new JsonRange[1];
         Assert.True(Small().TryExtract(Encoding.UTF8.GetBytes(new string('[', 8) + new string(']', 8)), ranges, out _));
     }
@@ -126,7 +129,8 @@ public sealed class JsonExtractorTests(PostgresOracle oracle)
     {
         byte[] record = Encoding.UTF8.GetBytes(document);
         var ranges = new JsonRange[Paths.Length];
-        Assert.True(new JsonExtractor([.. Paths.Select(JsonPath.Parse)]).TryExtract(record, ranges, out JsonFailure failure), failure.Detail);
+        Assert.True(new JsonExtractor([.. Paths.Select(JsonPath.Parse)]).TryExtract(record, ranges, out JsonFailure failure),
+            failure.Detail);
         return [.. ranges.Select(range => Encoding.UTF8.GetString(range.Of(record)))];
     }
 
@@ -141,7 +145,7 @@ public sealed class JsonExtractorTests(PostgresOracle oracle)
         {
             < 5 => $"{{{space}{string.Join($",{space}", Enumerable.Range(0, count + 1).Select(_ =>
                 $"\"{names[random.Next(names.Length)]}\"{space}:{space}{Document(random, depth - 1)}"))}{space}}}",
-            < 8 => $"[{space}{string.Join($"{space},", Enumerable.Range(0, count).Select(_ => Document(random, depth - 1)))}{space}]",
+            < 8 => $"[{string.Join($"{space},", Enumerable.Range(0, count).Select(_ => Document(random, depth - 1)))}{space}]",
             _ => scalars[random.Next(scalars.Length)],
         };
     }

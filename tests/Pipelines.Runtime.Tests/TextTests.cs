@@ -8,7 +8,8 @@ public sealed class TextTests(PostgresOracle oracle)
 {
     private static readonly string[] Patterns =
     [
-        "", "%", "_", "%%", "__", "a%", "%a", "%a%", "a_c", "abc", "%b%", "a\\%", "100\\%", "50\\__0", "\\", "a\\", "%\\", "\\\\", "back\\\\slash",
+        "", "%", "_", "%%", "__", "a%", "%a", "%a%", "a_c", "abc", "%b%", "a\\%", "100\\%", "50\\__0", "\\", "a\\", "%\\", "\\\\",
+        "back\\\\slash",
         "%😀%", "_😀_", "😀_", "A%", "%Ä%", "STRASSE", "%ß%", "%\\_%", "_%_", "%_a", "a%b%c", "%日%",
         .. Cases.Generate(150, random => Cases.RandomText(random, "ab%_\\ä😀")),
     ];
@@ -30,7 +31,8 @@ public sealed class TextTests(PostgresOracle oracle)
     [Fact]
     public async Task The_case_of_each_character_equals_Postgres()
     {
-        string[] characters = [.. Enumerable.Range(1, 0x1FFFF).Where(code => code is < 0xD800 or > 0xDFFF).Select(char.ConvertFromUtf32)
+        string[] characters = [.. Enumerable.Range(1,
+            0x1FFFF).Where(code => code is < 0xD800 or > 0xDFFF).Select(char.ConvertFromUtf32)
             .Where(text => text != text.ToUpperInvariant() || text != text.ToLowerInvariant() || text[0] is < '\u0590')];
         await oracle.CheckAsync("lower($1 COLLATE \"C.utf8\")", Cases.Of(characters), row => TextFunctions.Lower(row[0]));
         await oracle.CheckAsync("upper($1 COLLATE \"C.utf8\")", Cases.Of(characters), row => TextFunctions.Upper(row[0]));

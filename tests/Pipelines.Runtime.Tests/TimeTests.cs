@@ -12,13 +12,16 @@ public sealed class TimeTests(PostgresOracle oracle)
     private static readonly string[] Zones =
         ["Europe/Berlin", "America/New_York", "UTC", "Asia/Kolkata", "Australia/Lord_Howe", "America/Sao_Paulo", "Pacific/Apia"];
 
-    private static readonly string[] Factors = ["0", "1", "-1", "0.5", "1.5", "2", "0.1", "-0.3", "1e9", "1e-7", "NaN", "Infinity", "7", "0.333"];
+    private static readonly string[] Factors = ["0", "1", "-1", "0.5", "1.5", "2", "0.1", "-0.3", "1e9", "1e-7", "NaN",
+        "Infinity", "7", "0.333"];
 
     [Fact]
     public async Task Names_of_units_equal_Postgres()
     {
-        string[] names = ["us", "usec", "ms", "msec", "s", "sec", "secs", "m", "min", "h", "hrs", "d", "w", "mon", "mons", "qtr", "y", "yrs",
-            "dec", "decs", "c", "cent", "mil", "mils", "HOURS", "Day", "x", "", "jd", "useconds", "mseconds", "usecs", "usecond", "msecond",
+        string[] names = ["us", "usec", "ms", "msec", "s", "sec", "secs", "m", "min", "h", "hrs", "d", "w", "mon", "mons", "qtr",
+            "y", "yrs",
+            "dec", "decs", "c", "cent", "mil", "mils", "HOURS", "Day", "x", "", "jd", "useconds", "mseconds", "usecs", "usecond",
+            "msecond",
             "millisecond", "microsecond"];
         await oracle.CheckAsync("date_part($1, $2::timestamptz)", Cases.Of(names, ["2024-02-29 12:34:56.789012+00"]),
             row => ToText(TimeParts.DatePart(TimeUnits.Parse(row[0]), ToTimestamptz(row[1]))!.Value));
@@ -58,7 +61,8 @@ public sealed class TimeTests(PostgresOracle oracle)
     public async Task Truncation_in_a_zone_equals_Postgres()
     {
         // The hours around changes of the clock, and all times of the cases since 1950.
-        string[] changes = [.. Enumerable.Range(0, 24 * 14).SelectMany(hour => new[] { "2024-03-26", "2024-10-22", "2024-03-06", "2024-10-30",
+        string[] changes = [.. Enumerable.Range(0, 24 * 14).SelectMany(hour => new[] { "2024-03-26", "2024-10-22", "2024-03-06",
+            "2024-10-30",
             "2011-12-26", "2018-02-14", "2018-10-30", "2024-04-01", "2024-09-29" }.Select(day =>
                 $"{DateTime.Parse(day, null).AddMinutes(hour * 30):yyyy-MM-dd HH:mm:ss}+00"))];
         string[] recent = [.. Cases.Timestamps.Where(text =>
@@ -80,7 +84,8 @@ public sealed class TimeTests(PostgresOracle oracle)
             row => ToText(TimeArithmetic.Subtract(ToTimestamptz(row[0]), ToInterval(row[1]))));
         await oracle.CheckAsync("$1::timestamptz - $2::timestamptz", Cases.Of(Cases.Timestamps, Cases.Timestamps),
             row => ToText(TimeArithmetic.Subtract(ToTimestamptz(row[0]), ToTimestamptz(row[1]))));
-        await oracle.CheckAsync("to_timestamp($1::float8)", Cases.Of([.. Cases.Doubles, "1700000000.123456", "-1.5", "9224318015999", "1e12",
+        await oracle.CheckAsync("to_timestamp($1::float8)", Cases.Of([.. Cases.Doubles, "1700000000.123456", "-1.5",
+            "9224318015999", "1e12",
             "9224318016000", "-210866803200", "-210866803201", "1700000000.1234565", "0.0000005", "1e13", "9.3e12"]),
             row => ToText(TimeArithmetic.ToTimestamp(ToDouble(row[0]))));
     }
@@ -109,7 +114,8 @@ public sealed class TimeTests(PostgresOracle oracle)
             row => ToText(TimeArithmetic.Add(ToInterval(row[0]), ToInterval(row[1]))));
         await oracle.CheckAsync("$1::interval - $2::interval", pairs,
             row => ToText(TimeArithmetic.Subtract(ToInterval(row[0]), ToInterval(row[1]))));
-        await oracle.CheckAsync("-($1::interval)", Cases.Of(Cases.Intervals), row => ToText(TimeArithmetic.Negate(ToInterval(row[0]))));
+        await oracle.CheckAsync("-($1::interval)", Cases.Of(Cases.Intervals),
+            row => ToText(TimeArithmetic.Negate(ToInterval(row[0]))));
         IReadOnlyList<string?[]> scaled = Cases.Of(Cases.Intervals, Factors);
         await oracle.CheckAsync("$1::interval * $2::float8", scaled,
             row => ToText(TimeArithmetic.Multiply(ToInterval(row[0]), ToDouble(row[1]))));

@@ -42,8 +42,7 @@ internal static class IntendedDifferences
     private static bool IsError(string? result) => result?.StartsWith("ERROR", StringComparison.Ordinal) == true;
 
     private static bool IsTextToTime(string expression) =>
-        expression.StartsWith("$1::text::", StringComparison.Ordinal) && expression.EndsWith("timestamptz", StringComparison.Ordinal)
-        || expression == "$1::text::date";
+        expression is "$1::text::timestamptz" or "$1::text::date" or "($1::json #>> '{}')::date";
 
     private static bool IsNewInUnicode16(string text) => char.ConvertToUtf32(text, 0) is 0x19B or 0x264 or 0x1C89 or 0x1C8A
         or (>= 0xA7CB and <= 0xA7CD) or (>= 0xA7DA and <= 0xA7DC) or (>= 0x10D50 and <= 0x10D85);
