@@ -1,0 +1,40 @@
+using System.Text.Json;
+
+namespace PathwayOrleans.Pipelines.Runtime.Aggregates;
+
+/// <summary>
+/// An aggregate function. It has no state of its own: that is in the <see cref="AggregateSlot"/> of each key. Adding a value
+/// either changes the whole slot or throws and changes nothing.
+/// </summary>
+public abstract class Aggregate
+{
+    /// <summary>The size of its part of the words.</summary>
+    public abstract int WordCount { get; }
+
+    /// <summary>The size of its part of the objects.</summary>
+    public virtual int ObjectCount => 0;
+
+    /// <summary>
+    /// The result, of Postgres's type; null is NULL. The types are <see cref="bool"/>, <see cref="int"/>, <see cref="long"/>,
+    /// <see cref="float"/>, <see cref="double"/>, <see cref="decimal"/>, <see cref="string"/>, and those of this assembly.
+    /// </summary>
+    /// <exception cref="EvaluationException">A numeric result has too many digits.</exception>
+    public abstract object? Result(AggregateSlot slot);
+
+    /// <summary>Adds the values of another slot, as when two sessions become one.</summary>
+    public abstract void Merge(AggregateSlot slot, AggregateSlot other);
+
+    /// <summary>Writes the slot as one JSON value.</summary>
+    public abstract void Write(AggregateSlot slot, Utf8JsonWriter writer);
+
+    /// <summary>Reads what <see cref="Write"/> has written. The reader is at the first token of the value.</summary>
+    public abstract void Read(AggregateSlot slot, ref Utf8JsonReader reader);
+}
+
+/// <summary>An aggregate of values of one type.</summary>
+/// <typeparam name="T">The type of its argument.</typeparam>
+public abstract class Aggregate<T> : Aggregate
+{
+    /// <summary>Adds a value that is not NULL and passes the filter.</summary>
+    public abstract void Add(AggregateSlot slot, T value);
+}
