@@ -29,23 +29,21 @@ internal static class BoundRenderer
     private static string Constant(BoundConstant constant) => constant switch
     {
         { Text: null } => $"CAST(NULL AS {constant.Type.Name()})",
-        { Type: SqlType.Boolean or SqlType.Integer or SqlType.Numeric } when !constant.Text.StartsWith('-')
-            && constant.Text.All(c => char.IsAsciiLetterOrDigit(c) || c is '.' or '-' or '+') && IsPlain(constant) => constant.Text,
+        { Type: SqlType.Boolean, Text: "true" or "false" } => constant.Text,
+        // Without quotes, the digits of a number say its type.
+        { Type: SqlType.Integer } when constant.Text.All(char.IsAsciiDigit) => constant.Text,
+        { Type: SqlType.Numeric } when constant.Text.Contains('.', StringComparison.Ordinal)
+            && constant.Text.All(c => char.IsAsciiDigit(c) || c == '.') => constant.Text,
         _ => $"CAST({SqlRenderer.Literal(constant.Text)} AS {constant.Type.Name()})",
-    };
-
-    // A number without quotes has the type that its digits and its size say.
-    private static bool IsPlain(BoundConstant constant) => constant.Type switch
-    {
-        SqlType.Boolean => constant.Text is "true" or "false",
-        SqlType.Integer => constant.Text!.All(char.IsAsciiDigit),
-        _ => constant.Text!.Contains('.', StringComparison.Ordinal) && char.IsAsciiDigit(constant.Text[0]),
     };
 
     private static string Call(BoundCall call) => (call.IsOperator, call.Arguments.Count) switch
     {
         (true, 1) => $"({call.Signature.Name} {call.Arguments[0]})",
         (true, _) => $"({call.Arguments[0]} {call.Signature.Name} {call.Arguments[1]})",
+        // extract is a word of the grammar, not an ordinary function.
+        _ when call.Signature.Name == "extract" && call.Arguments[0] is BoundConstant { Text: { } field } =>
+            $"extract({SqlRenderer.Literal(field)} FROM {call.Arguments[1]})",
         _ => $"{call.Signature.Name}({Join(call.Arguments)})",
     };
 

@@ -55,6 +55,10 @@ internal static class SqlRenderer
     {
         string group = call.WithinGroup is null ? "" : $" WITHIN GROUP (ORDER BY {Render(call.WithinGroup)})";
         string filter = call.Filter is null ? "" : $" FILTER (WHERE {Render(call.Filter)})";
-        return $"{call.Function}({(call.IsStar ? "*" : Join(call.Arguments))}){group}{filter}";
+        // extract is a word of the grammar, not an ordinary function.
+        string arguments = call.Function.Text == "extract" && call.Arguments.Count == 2
+            ? $"{Render(call.Arguments[0])} FROM {Render(call.Arguments[1])}"
+            : Join(call.Arguments);
+        return $"{call.Function}({(call.IsStar ? "*" : arguments)}){group}{filter}";
     }
 }

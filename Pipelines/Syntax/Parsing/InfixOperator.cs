@@ -44,7 +44,8 @@ internal readonly record struct InfixOperator(
 {
     /// <summary>Whether two of them in a row need a parenthesis.</summary>
     internal bool IsNonAssociative =>
-        Kind is InfixKind.Between || (Kind == InfixKind.Binary && Precedence is Precedence.Comparison or Precedence.Like);
+        Kind is InfixKind.Between
+        || (Kind == InfixKind.Binary && Precedence is Precedence.Is or Precedence.Comparison or Precedence.Like);
 
     /// <summary>Reads the operator at a place, or returns null where none is.</summary>
     /// <param name="input">The place.</param>

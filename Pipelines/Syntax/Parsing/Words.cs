@@ -54,10 +54,12 @@ internal static class Words
     internal static bool IsKeyword(TokenList<SqlToken> input, params string[] words) =>
         Array.Exists(words, word => IsKeyword(input, word));
 
-    /// <summary>The next token. The last token of a statement is never consumed.</summary>
+    /// <summary>The next token.</summary>
     internal static Token<SqlToken> Peek(TokenList<SqlToken> input) => input.ConsumeToken().Value;
 
-    internal static TokenList<SqlToken> Rest(TokenList<SqlToken> input) => input.ConsumeToken().Remainder;
+    /// <summary>What follows the next token. The last token of a statement is never consumed.</summary>
+    internal static TokenList<SqlToken> Rest(TokenList<SqlToken> input) =>
+        input.ConsumeToken().Remainder is { IsAtEnd: false } rest ? rest : input;
 
     internal static SourceSpan SpanOf(Token<SqlToken> token) => new(token.Position.Absolute, token.Span.Length);
 

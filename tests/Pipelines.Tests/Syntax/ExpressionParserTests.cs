@@ -50,7 +50,7 @@ public sealed class ExpressionParserTests
     [InlineData("a::timestamp with time zone", "CAST(a AS timestamp with time zone)")]
     [InlineData("INTERVAL '1 hour'", "CAST('1 hour' AS interval)")]
     [InlineData("date '2024-01-31' + 1", "(CAST('2024-01-31' AS date) + 1)")]
-    [InlineData("extract(hour FROM a)", "extract('hour', a)")]
+    [InlineData("extract(hour FROM a)", "extract('hour' FROM a)")]
     [InlineData("trim(a)", "btrim(a)")]
     [InlineData("trim(leading 'x' from a)", "ltrim(a, 'x')")]
     [InlineData("trim(both from a)", "btrim(a)")]
