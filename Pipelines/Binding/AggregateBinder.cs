@@ -8,8 +8,6 @@ internal sealed class AggregateBinder(SourceScope arguments, SourceScope filters
 {
     private const string Percentile = "approx_percentile";
 
-    private static readonly string[] Ordered = ["first_value", "last_value"];
-
     private readonly List<(string Text, AggregateCall Call)> _calls = [];
 
     /// <summary>The aggregates in the order of their first use.</summary>
@@ -99,8 +97,7 @@ internal sealed class AggregateBinder(SourceScope arguments, SourceScope filters
         string name = call.Function.Text;
         SqlType[] types = [.. values.Select(value => value.Type)];
         Signature? signature = OverloadResolution.Choose(Catalog.Aggregates[name], types);
-        bool isSupported = signature is not null && !signature.Parameters.Contains(SqlType.Timestamp)
-            && !types.Contains(SqlType.Timestamp)
+        bool isSupported = signature is not null
             && !(name is "sum" or "avg" && signature.Result == SqlType.Interval);
         if (isSupported)
         {
@@ -115,7 +112,7 @@ internal sealed class AggregateBinder(SourceScope arguments, SourceScope filters
             SqlType.Boolean when name is "min" or "max" => "Write bool_and(x) or bool_or(x).",
             SqlType.Text when name is "sum" or "avg" => "Convert it, such as x::numeric, or declare the column as numeric.",
             SqlType.Interval => "Take the seconds, such as extract(epoch FROM x).",
-            _ when Ordered.Contains(name) || name is "bool_and" or "bool_or" => "Write a condition, such as x > 0.",
+            _ when name is "bool_and" or "bool_or" => "Write a condition, such as x > 0.",
             _ => "Convert the value with ::.",
         };
         return diagnostics.Fail<Signature>(call.Function.Span, $"{name} does not take {given}. {remedy}");

@@ -14,9 +14,7 @@ internal sealed class ExpressionBinder(IBindingScope scope, DiagnosticBag diagno
 
     /// <summary>Binds an expression whose place does not say a type: a text literal is a text.</summary>
     internal BoundExpression? Bind(SqlExpression expression) =>
-        BindOperand(expression) is { } bound
-            ? bound.Type == SqlType.Unknown ? _conversions.Convert(bound, SqlType.Text) : RejectTimestamp(bound)
-            : null;
+        BindOperand(expression) is { } bound ? _conversions.Settle(bound) : null;
 
     /// <summary>Binds a condition.</summary>
     /// <param name="expression">The expression.</param>
@@ -67,6 +65,11 @@ internal sealed class ExpressionBinder(IBindingScope scope, DiagnosticBag diagno
             return diagnostics.Fail<BoundCall>(place, OperatorErrors.Binary(name, left.Type, right.Type));
         }
 
+        if (signature.Result == SqlType.Timestamp)
+        {
+            return diagnostics.Fail<BoundCall>(place, OperatorErrors.Timestamp);
+        }
+
         return ConvertAll([left, right], signature.Parameters) is { } operands
             ? new BoundCall(signature, IsOperator: true, operands, span)
             : null;
@@ -102,10 +105,6 @@ internal sealed class ExpressionBinder(IBindingScope scope, DiagnosticBag diagno
                 : SqlType.Numeric;
         return new BoundConstant(type, number.Text, number.Span);
     }
-
-    private BoundExpression? RejectTimestamp(BoundExpression expression) => expression.Type == SqlType.Timestamp
-        ? diagnostics.Fail<BoundExpression>(expression.Span, OperatorErrors.Timestamp)
-        : expression;
 
     private BoundCall? BindSign(UnaryExpression sign)
     {

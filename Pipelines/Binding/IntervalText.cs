@@ -28,7 +28,7 @@ internal static class IntervalText
         Character.EqualTo('-').Value(-1m).Or(Character.EqualTo('+').Value(1m)).OptionalOrDefault(1m);
 
     private static readonly TextParser<decimal> Unsigned =
-        Span.Regex(@"\d{1,12}(\.\d{0,9})?|\.\d{1,9}").Select(text => decimal.Parse(
+        Span.Regex(@"(?:\d{1,12}(?:\.\d{0,9})?|\.\d{1,9})").Select(text => decimal.Parse(
             text.ToStringValue(), System.Globalization.NumberStyles.AllowDecimalPoint,
             System.Globalization.CultureInfo.InvariantCulture));
 

@@ -30,7 +30,9 @@ internal static class PipelineBinder
                 "another source.");
         }
 
-        // A statement that was not parsed may be the missing one.
+        PipelineDefinition? pipeline = sources.Length == 0 ? null : BindFirst(sources[0], views, statements, diagnostics);
+
+        // A statement with an error may be the missing one.
         if (diagnostics.IsEmpty && (sources.Length == 0 || views.Length == 0))
         {
             diagnostics.Add(default, sources.Length == 0
@@ -38,12 +40,16 @@ internal static class PipelineBinder
                 : "The pipeline has no materialized view. Write CREATE MATERIALIZED VIEW name AS SELECT … GROUP BY ….");
         }
 
-        if (sources.Length == 0)
-        {
-            return null;
-        }
+        return pipeline;
+    }
 
-        var binder = new SourceBinder(sources[0], diagnostics);
+    private static PipelineDefinition BindFirst(
+        CreateSource first,
+        CreateMaterializedView[] views,
+        IReadOnlyList<SqlStatement> statements,
+        DiagnosticBag diagnostics)
+    {
+        var binder = new SourceBinder(first, diagnostics);
         SourceDefinition source = binder.Bind();
         return BindViews(source, binder.DamagedColumns, views, statements, diagnostics);
     }

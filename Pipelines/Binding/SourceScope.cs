@@ -38,7 +38,9 @@ internal sealed class SourceScope(
         if (column.Qualifier is { } other && other.Text != qualifier)
         {
             return diagnostics.Fail<SourceColumn>(
-                other.Span, $"There is no source '{other.Text}' here.{NearestName.Hint(other.Text, [qualifier])}");
+                other.Span, qualifier.Length == 0
+                    ? $"There is no source '{other.Text}' here."
+                    : $"There is no source '{other.Text}' here. The source is '{qualifier}'.");
         }
 
         if (columns.FirstOrDefault(candidate => candidate.Name == name) is { } found)

@@ -32,9 +32,10 @@ internal sealed class ViewBinder(
 
         var aggregates = new AggregateBinder(
             Scope(qualifier, "an aggregate"), Scope(qualifier, "FILTER"), diagnostics);
-        // A window with an error still has bounds, so that their uses are not reported too.
+        // What an error in FROM or GROUP BY leaves out is not reported again where it is used.
         WindowDefinition? known = isWindowed ? window ?? GroupBinder.AnyWindow(source) : null;
-        var scope = new GroupedScope(Scope(qualifier, "the select list"), keys, known, aggregates, diagnostics);
+        var scope = new GroupedScope(
+            Scope(qualifier, "the select list"), group.IsComplete ? keys : source.Columns, known, aggregates, diagnostics);
         OutputColumn[] outputs = BindItems(view, scope);
         if (group.IsComplete)
         {

@@ -11,6 +11,7 @@ internal static class ReferenceRules
     {
         ["Aggregation"] = [],
         ["Configuration"] = [],
+        ["Pipelines"] = [],
         ["Sources"] = ["Aggregation", "Configuration"],
         ["Storage"] = ["Aggregation", "Configuration"],
         ["Engine"] = ["Aggregation", "Configuration", "Sources", "Storage"],

@@ -7,7 +7,7 @@ namespace PathwayOrleans.Pipelines.Tests;
 /// <summary>No text makes the parser or the binder crash or hang; it has errors or it is a pipeline.</summary>
 public sealed class PipelineFuzzTests
 {
-    private const int Mutants = 3_000;
+    private const int Mutants = 2_000;
 
     private static readonly string[] Fragments =
     [

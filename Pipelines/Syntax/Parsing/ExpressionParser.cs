@@ -3,7 +3,6 @@ using PathwayOrleans.Pipelines.Diagnostics;
 using PathwayOrleans.Pipelines.Syntax.Ast;
 using Superpower;
 using Superpower.Model;
-using Superpower.Parsers;
 using Result = Superpower.Model.TokenListParserResult<
     PathwayOrleans.Pipelines.Syntax.SqlToken, PathwayOrleans.Pipelines.Syntax.Ast.SqlExpression>;
 
@@ -140,7 +139,7 @@ internal static class ExpressionParser
             : TokenListParserResult.CastEmpty<SqlToken, Token<SqlToken>, SqlExpression>(and);
     }
 
-    private static SqlExpression Negate(InfixOperator infix, BinaryExpression expression) => infix.IsNegated
+    private static BinaryExpression Negate(InfixOperator infix, BinaryExpression expression) => infix.IsNegated
         ? expression with { Operator = $"NOT {expression.Operator}" }
         : expression;
 

@@ -1,4 +1,3 @@
-using PathwayOrleans.Pipelines.Syntax.Ast;
 using Superpower.Model;
 
 namespace PathwayOrleans.Pipelines.Syntax.Parsing;

@@ -1,6 +1,5 @@
 using PathwayOrleans.Pipelines.Syntax.Ast;
 using Superpower;
-using Superpower.Parsers;
 
 namespace PathwayOrleans.Pipelines.Syntax.Parsing;
 

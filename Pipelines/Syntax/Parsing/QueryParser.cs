@@ -1,8 +1,6 @@
-using PathwayOrleans.Pipelines.Diagnostics;
 using PathwayOrleans.Pipelines.Syntax.Ast;
 using Superpower;
 using Superpower.Model;
-using Superpower.Parsers;
 
 namespace PathwayOrleans.Pipelines.Syntax.Parsing;
 

@@ -1,7 +1,5 @@
-using PathwayOrleans.Pipelines.Diagnostics;
 using PathwayOrleans.Pipelines.Syntax.Ast;
 using Superpower;
-using Superpower.Model;
 
 namespace PathwayOrleans.Pipelines.Syntax.Parsing;
 

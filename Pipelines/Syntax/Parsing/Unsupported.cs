@@ -1,6 +1,5 @@
 using Superpower;
 using Superpower.Model;
-using Superpower.Parsers;
 
 namespace PathwayOrleans.Pipelines.Syntax.Parsing;
 

@@ -9,19 +9,19 @@ namespace PathwayOrleans.Pipelines.Syntax.Parsing;
 /// <summary>Parsers of single tokens.</summary>
 internal static class Words
 {
-    internal static readonly TokenListParser<SqlToken, SqlName> Name = Superpower.Parsers.Token.Matching<SqlToken>(
+    internal static readonly TokenListParser<SqlToken, SqlName> Name = Token.Matching<SqlToken>(
         kind => kind is SqlToken.Identifier or SqlToken.QuotedIdentifier, "a name")
         .Then(token => (TokenListParser<SqlToken, SqlName>)(input => IsReserved(token)
             ? Fail<SqlName>(token, $"'{token.ToStringValue()}' is a word of SQL. To use it as a name, put double quotes around it.")
             : TokenListParserResult.Value(ToName(token), input, input)));
 
-    internal static readonly TokenListParser<SqlToken, StringLiteral> Text = Superpower.Parsers.Token.Matching<SqlToken>(
+    internal static readonly TokenListParser<SqlToken, StringLiteral> Text = Token.Matching<SqlToken>(
         kind => kind is SqlToken.String or SqlToken.EscapeString or SqlToken.DollarString, "a text in single quotes")
         .Select(token => new StringLiteral(SqlText.Unquote(token), SpanOf(token)));
 
     /// <summary>Any word, reserved or not.</summary>
     internal static readonly TokenListParser<SqlToken, SqlName> AnyWord =
-        Superpower.Parsers.Token.EqualTo(SqlToken.Identifier).Named("a word").Select(ToName);
+        Token.EqualTo(SqlToken.Identifier).Named("a word").Select(ToName);
 
     internal static TokenListParser<SqlToken, Token<SqlToken>> Keyword(string word)
     {
@@ -36,7 +36,7 @@ internal static class Words
         words.Skip(1).Aggregate(Keyword(words[0]), (first, word) => first.Then(token => Keyword(word).Value(token)));
 
     internal static TokenListParser<SqlToken, Token<SqlToken>> Symbol(SqlToken kind, string text) =>
-        Superpower.Parsers.Token.EqualTo(kind).Named($"'{text}'");
+        Token.EqualTo(kind).Named($"'{text}'");
 
     internal static TokenListParser<SqlToken, T> InParentheses<T>(TokenListParser<SqlToken, T> parser) =>
         from open in Symbol(SqlToken.LeftParenthesis, "(")
