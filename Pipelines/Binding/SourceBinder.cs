@@ -83,7 +83,10 @@ internal sealed class SourceBinder(CreateSource source, DiagnosticBag diagnostic
     {
         string[] names = [.. computed.Select(column => column.Name.Text)];
         var scope = new SourceScope(
-            source.Name.Text, [.. _columns], _damaged, "a computed column", diagnostics) { Computed = names };
+            source.Name.Text, [.. _columns], _damaged, "a computed column", diagnostics)
+        {
+            Computed = names,
+        };
         foreach (SourceColumnClause column in computed)
         {
             Add(column.Name, binder.BindComputed(column, scope));

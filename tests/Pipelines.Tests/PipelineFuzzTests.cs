@@ -5,6 +5,7 @@ using PathwayOrleans.Pipelines.Tests.Binding;
 namespace PathwayOrleans.Pipelines.Tests;
 
 /// <summary>No text makes the parser or the binder crash or hang; it has errors or it is a pipeline.</summary>
+[Trait("Tier", "Slow")]
 public sealed class PipelineFuzzTests
 {
     private const int Mutants = 2_000;

@@ -8,6 +8,7 @@ using PathwayOrleans.Testing;
 namespace PathwayOrleans.Pipelines.Tests.Binding;
 
 /// <summary>Compares the parser and the binder with Postgres itself.</summary>
+[Trait("Tier", "Slow")]
 public sealed class PostgresTypeTests : IAsyncLifetime
 {
     private const int RandomExpressions = 4_000;

@@ -9,7 +9,7 @@ internal static class Parsed
 {
     /// <summary>An expression, as the only item of a select list.</summary>
     internal static SqlExpression Expression(string sql) =>
-        Assert.IsType<CreateMaterializedView>(Assert.Single(Statements(View(sql)))).Query.Items.First().Expression;
+        Assert.IsType<CreateMaterializedView>(Assert.Single(Statements(View(sql)))).Query.Items[0].Expression;
 
     internal static IReadOnlyList<SqlStatement> Statements(string sql)
     {

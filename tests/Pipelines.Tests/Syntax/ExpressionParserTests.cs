@@ -1,5 +1,4 @@
 using PathwayOrleans.Pipelines.Diagnostics;
-using PathwayOrleans.Pipelines.Syntax.Ast;
 using PathwayOrleans.Pipelines.Tests.Support;
 
 namespace PathwayOrleans.Pipelines.Tests.Syntax;
