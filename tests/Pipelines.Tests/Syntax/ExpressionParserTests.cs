@@ -87,30 +87,57 @@ public sealed class ExpressionParserTests
         Assert.InRange(sql.Length - span.Length, 0, 1);
     }
 
+    public static TheoryData<string, string> Errors => ErrorTable.Read("""
+        a < b < c
+            < cannot follow < without a parenthesis. Put one around the first comparison, or combine two comparisons with AND.
+        a like b in (c)
+            IN cannot follow LIKE without a parenthesis. Put one around the first comparison, or combine two comparisons with AND.
+        a == b
+            There is no operator '=='. Write =.
+        2 ^-1
+            There is no operator '^-'. Put a space before the sign.
+        a -> b
+            The operator '->' is not supported. Declare a column of the source with PATH, such as PATH '$.a.b'.
+        a[1]
+            Arrays and subscripts are not supported in expressions. Read an element of a JSON array with PATH, such as PATH '$.items[0]'.
+        (select 1)
+            Subqueries are not supported. Compute this in a CREATE VIEW over the materialized views.
+        a in (select b)
+            Subqueries are not supported. Compute this in a CREATE VIEW over the materialized views.
+        exists (select b)
+            Subqueries are not supported. Compute this in a CREATE VIEW over the materialized views.
+        sum(a) over ()
+            OVER is not supported. Use window functions in a CREATE VIEW over the materialized view, or group by time with TUMBLE, HOP, CUMULATE or SESSION.
+        count(distinct a)
+            DISTINCT is not supported. GROUP BY gives one row per key; for the number of different values use approx_count_distinct(x).
+        interval '1' hour
+            Write the unit inside the quotes, such as INTERVAL '1 hour'.
+        a like b escape 'c'
+            ESCAPE is not supported. Write \ before a character of the pattern that stands for itself.
+        'abc
+            This text is not closed. Write a single quote at its end; a quote inside is written twice.
+        1abc
+            '1abc' is not a number. Put a space after the number, or double quotes around a name that starts with a digit.
+        a +
+            Expected an expression, but found 'FROM'.
+        case when a then b
+            Expected END, but found 'FROM'.
+        (a
+            Expected ')', but found 'FROM'.
+        cast(a text)
+            Expected AS, but found 'text'.
+        case when a thne b end
+            Expected THEN, but found 'thne'. Did you mean 'THEN'?
+        a between 1 or 2
+            Expected AND, but found 'or'.
+        current_timestamp
+            The current time is not supported, because a result must depend on the events only. Use the time of the event, or add the condition in a CREATE VIEW.
+        {a}
+            The character '{' is not part of SQL. Texts are in single quotes.
+        """);
+
     [Theory]
-    [InlineData("a < b < c", "< cannot follow < without a parenthesis. Put one around the first comparison, or combine two comparisons with AND.")]
-    [InlineData("a like b in (c)", "IN cannot follow LIKE without a parenthesis. Put one around the first comparison, or combine two comparisons with AND.")]
-    [InlineData("a == b", "There is no operator '=='. Write =.")]
-    [InlineData("2 ^-1", "There is no operator '^-'. Put a space before the sign.")]
-    [InlineData("a -> b", "The operator '->' is not supported. Declare a column of the source with PATH, such as PATH '$.a.b'.")]
-    [InlineData("a[1]", "Arrays and subscripts are not supported in expressions. Read an element of a JSON array with PATH, such as PATH '$.items[0]'.")]
-    [InlineData("(select 1)", "Subqueries are not supported. Compute this in a CREATE VIEW over the materialized views.")]
-    [InlineData("a in (select b)", "Subqueries are not supported. Compute this in a CREATE VIEW over the materialized views.")]
-    [InlineData("exists (select b)", "Subqueries are not supported. Compute this in a CREATE VIEW over the materialized views.")]
-    [InlineData("sum(a) over ()", "OVER is not supported. Use window functions in a CREATE VIEW over the materialized view, or group by time with TUMBLE, HOP, CUMULATE or SESSION.")]
-    [InlineData("count(distinct a)", "DISTINCT is not supported. GROUP BY gives one row per key; for the number of different values use approx_count_distinct(x).")]
-    [InlineData("interval '1' hour", "Write the unit inside the quotes, such as INTERVAL '1 hour'.")]
-    [InlineData("a like b escape 'c'", @"ESCAPE is not supported. Write \ before a character of the pattern that stands for itself.")]
-    [InlineData("'abc", "This text is not closed. Write a single quote at its end; a quote inside is written twice.")]
-    [InlineData("1abc", "'1abc' is not a number. Put a space after the number, or double quotes around a name that starts with a digit.")]
-    [InlineData("a +", "Expected an expression, but found 'FROM'.")]
-    [InlineData("case when a then b", "Expected END, but found 'FROM'.")]
-    [InlineData("(a", "Expected ')', but found 'FROM'.")]
-    [InlineData("cast(a text)", "Expected AS, but found 'text'.")]
-    [InlineData("case when a thne b end", "Expected THEN, but found 'thne'. Did you mean 'THEN'?")]
-    [InlineData("a between 1 or 2", "Expected AND, but found 'or'.")]
-    [InlineData("current_timestamp", "The current time is not supported, because a result must depend on the events only. Use the time of the event, or add the condition in a CREATE VIEW.")]
-    [InlineData("{a}", "The character '{' is not part of SQL. Texts are in single quotes.")]
+    [MemberData(nameof(Errors))]
     public void An_error_says_what_to_do(string sql, string message)
     {
         PipelineException error = Assert.Throws<PipelineException>(() => Parsed.Expression(sql));
