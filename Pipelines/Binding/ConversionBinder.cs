@@ -17,7 +17,8 @@ internal sealed class ConversionBinder(DiagnosticBag diagnostics)
     internal BoundExpression? Assign(BoundExpression expression, SqlType type) => expression.Type.CastsByAssignmentTo(type)
         ? Convert(expression, type)
         : diagnostics.Fail<BoundExpression>(
-            expression.Span, $"This is of type {expression.Type.Name()}, but {type.Name()} is needed.{Hint(expression.Type, type)}");
+            expression.Span,
+            $"This is of type {expression.Type.Name()}, but {type.Name()} is needed.{Hint(expression.Type, type)}");
 
     /// <summary>A conversion that the text asks for.</summary>
     internal BoundExpression? Cast(BoundExpression expression, SqlType type, SourceSpan span) =>

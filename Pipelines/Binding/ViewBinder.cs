@@ -12,7 +12,7 @@ internal sealed class ViewBinder(
 {
     private const string AllowedLateness = "allowed_lateness";
 
-    /// <summary>The view and its key columns in the order of its GROUP BY. They are complete only if no error was added.</summary>
+    /// <summary>The view and its key columns in the order of its GROUP BY; complete only if no error was added.</summary>
     internal (MaterializedViewDefinition View, IReadOnlyList<SourceColumn> Keys) Bind(CreateMaterializedView view)
     {
         FromClause from = view.Query.From;
@@ -44,7 +44,13 @@ internal sealed class ViewBinder(
 
         return (
             new MaterializedViewDefinition(
-                view.Name.Text, diagnostics.Source.Slice(view.Span).TrimEnd(), window, lateness, filter, outputs, aggregates.Calls),
+                view.Name.Text,
+                diagnostics.Source.Slice(view.Span).TrimEnd(),
+                window,
+                lateness,
+                filter,
+                outputs,
+                aggregates.Calls),
             keys);
     }
 

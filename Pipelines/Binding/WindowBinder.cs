@@ -21,8 +21,10 @@ internal sealed class WindowBinder(SourceDefinition source, IReadOnlySet<string>
     {
         if (!Forms.TryGetValue(from.Name.Text, out WindowForm? form))
         {
-            string remedy = NearestName.Hint(from.Name.Text.ToUpperInvariant(), Forms.Keys.Select(name => name.ToUpperInvariant()))
-                is { Length: > 0 } hint ? hint : " There are TUMBLE, HOP, CUMULATE and SESSION.";
+            IEnumerable<string> known = Forms.Keys.Select(name => name.ToUpperInvariant());
+            string remedy = NearestName.Hint(from.Name.Text.ToUpperInvariant(), known) is { Length: > 0 } hint
+                ? hint
+                : " There are TUMBLE, HOP, CUMULATE and SESSION.";
             return diagnostics.Fail<WindowDefinition>(from.Name.Span, $"There is no window function '{from.Name.Text}'.{remedy}");
         }
 

@@ -49,7 +49,8 @@ internal static class PipelineParser
         }
         catch (InsufficientExecutionStackException)
         {
-            return diagnostics.Fail<SqlStatement>(start, "This statement has too many parentheses or operators inside one another.");
+            return diagnostics.Fail<SqlStatement>(
+                start, "This statement has too many parentheses or operators inside one another.");
         }
     }
 

@@ -2,7 +2,9 @@ using PathwayOrleans.Pipelines.Diagnostics;
 
 namespace PathwayOrleans.Pipelines.Syntax.Ast;
 
-/// <summary>A scalar expression or an aggregate. <see cref="ToString"/> gives SQL with a parenthesis around every operation.</summary>
+/// <summary>
+/// A scalar expression or an aggregate. <see cref="ToString"/> gives SQL with a parenthesis around every operation.
+/// </summary>
 /// <param name="Span">Its place.</param>
 internal abstract record SqlExpression(SourceSpan Span)
 {

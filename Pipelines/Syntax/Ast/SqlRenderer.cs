@@ -1,6 +1,6 @@
 namespace PathwayOrleans.Pipelines.Syntax.Ast;
 
-/// <summary>Writes an expression as SQL with a parenthesis around every operation, so that no precedence is left to know.</summary>
+/// <summary>Writes an expression as SQL with a parenthesis around every operation, so that precedences do not matter.</summary>
 internal static class SqlRenderer
 {
     /// <summary>The expression as SQL that Postgres reads.</summary>
@@ -24,7 +24,8 @@ internal static class SqlRenderer
     };
 
     /// <summary>A name, quoted where Postgres needs that.</summary>
-    internal static string Name(string name) => IsPlain(name) ? name : $"\"{name.Replace("\"", "\"\"", StringComparison.Ordinal)}\"";
+    internal static string Name(string name) =>
+        IsPlain(name) ? name : $"\"{name.Replace("\"", "\"\"", StringComparison.Ordinal)}\"";
 
     internal static string Literal(string value)
     {

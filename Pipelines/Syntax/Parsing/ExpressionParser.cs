@@ -123,7 +123,8 @@ internal static class ExpressionParser
         if (Words.IsKeyword(infix.Remainder, "SYMMETRIC", "ASYMMETRIC"))
         {
             return Words.Fail<SqlExpression>(
-                Words.Peek(infix.Remainder), "BETWEEN SYMMETRIC is not supported. Use least(a, b) and greatest(a, b) as the ends.");
+                Words.Peek(infix.Remainder),
+                "BETWEEN SYMMETRIC is not supported. Use least(a, b) and greatest(a, b) as the ends.");
         }
 
         Result low = Parse(infix.Remainder, Precedence.Lowest, isRangeStart: true);

@@ -3,7 +3,9 @@ using Superpower;
 
 namespace PathwayOrleans.Pipelines.Syntax.Parsing;
 
-/// <summary>Parses <c>(name = 'value', …)</c>. A name may have several parts with dots between, such as <c>schema.registry</c>.</summary>
+/// <summary>
+/// Parses <c>(name = 'value', …)</c>. A name may have several parts with dots between, such as <c>schema.registry</c>.
+/// </summary>
 internal static class OptionParser
 {
     private static readonly TokenListParser<SqlToken, SqlName> OptionName =

@@ -14,7 +14,8 @@ internal static class PrimaryParser
     private static readonly TokenListParser<SqlToken, SqlExpression> Number = Words.Symbol(SqlToken.Number, "a number")
         .Select(SqlExpression (token) => new NumberLiteral(token.ToStringValue(), Words.SpanOf(token)));
 
-    private static readonly TokenListParser<SqlToken, SqlExpression> Text = Words.Text.Cast<SqlToken, StringLiteral, SqlExpression>();
+    private static readonly TokenListParser<SqlToken, SqlExpression> Text =
+        Words.Text.Cast<SqlToken, StringLiteral, SqlExpression>();
 
     private static readonly TokenListParser<SqlToken, SqlExpression> Constant =
         Words.Keyword("TRUE").Select(SqlExpression (token) => new BooleanLiteral(true, Words.SpanOf(token)))
@@ -60,7 +61,7 @@ internal static class PrimaryParser
             from text in Words.Text
             select new CastExpression(text, type, type.Span.To(text.Span))).Try()
         from field in Words.Reject(
-            $"Write the unit inside the quotes, such as INTERVAL '{"1 hour"}'.", IntervalFields)
+            "Write the unit inside the quotes, such as INTERVAL '1 hour'.", IntervalFields)
         select (SqlExpression)literal;
 
     private static readonly TokenListParser<SqlToken, SqlExpression> Column =

@@ -12,7 +12,8 @@ internal static class Words
     internal static readonly TokenListParser<SqlToken, SqlName> Name = Token.Matching<SqlToken>(
         kind => kind is SqlToken.Identifier or SqlToken.QuotedIdentifier, "a name")
         .Then(token => (TokenListParser<SqlToken, SqlName>)(input => IsReserved(token)
-            ? Fail<SqlName>(token, $"'{token.ToStringValue()}' is a word of SQL. To use it as a name, put double quotes around it.")
+            ? Fail<SqlName>(
+                token, $"'{token.ToStringValue()}' is a word of SQL. To use it as a name, put double quotes around it.")
             : TokenListParserResult.Value(ToName(token), input, input)));
 
     internal static readonly TokenListParser<SqlToken, StringLiteral> Text = Token.Matching<SqlToken>(

@@ -100,7 +100,9 @@ public sealed class PostgresTypeTests : IAsyncLifetime
             select $"{texts[i]} is {expected[i]} ({syntax[i]}); {parsed[i]} is {actual[i]}");
         Assert.InRange(parsed.Count(expression => expression is not null), RandomExpressions / 4, RandomExpressions);
         Assert.InRange(
-            expected.Count(value => !value.StartsWith("error", StringComparison.Ordinal)), RandomExpressions / 50, RandomExpressions);
+            expected.Count(value => !value.StartsWith("error", StringComparison.Ordinal)),
+            RandomExpressions / 50,
+            RandomExpressions);
     }
 
     [Theory]

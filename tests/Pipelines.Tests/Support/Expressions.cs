@@ -63,7 +63,10 @@ internal static class Expressions
     /// <summary>A random text of operands and operators; many of them are wrong.</summary>
     internal static string Random(Random random)
     {
-        string[] operands = ["i", "l", "n", "d", "b", "t", "1", "2.5", "-3", "(i + 1)", "NOT b", "- i", "+ l", "t::integer", "'x'"];
+        string[] operands =
+        [
+            "i", "l", "n", "d", "b", "t", "1", "2.5", "-3", "(i + 1)", "NOT b", "- i", "+ l", "t::integer", "'x'",
+        ];
         string[] operators =
         [
             .. Operators, "IS NOT DISTINCT FROM", "NOT LIKE", "<=", ">", "::text ||", "IS NULL =", "IS NOT NULL AND",
