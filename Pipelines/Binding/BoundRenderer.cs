@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using PathwayOrleans.Pipelines.Syntax.Ast;
 
 namespace PathwayOrleans.Pipelines.Binding;
@@ -5,7 +6,13 @@ namespace PathwayOrleans.Pipelines.Binding;
 /// <summary>Writes a bound expression as SQL with every conversion.</summary>
 internal static class BoundRenderer
 {
-    internal static string Render(BoundExpression expression) => expression switch
+    internal static string Render(BoundExpression expression)
+    {
+        RuntimeHelpers.EnsureSufficientExecutionStack();
+        return RenderNode(expression);
+    }
+
+    private static string RenderNode(BoundExpression expression) => expression switch
     {
         BoundConstant constant => Constant(constant),
         BoundColumn column => SqlRenderer.Name(column.Column.Name),

@@ -14,7 +14,16 @@ internal static class PipelineBinder
     {
         var diagnostics = new DiagnosticBag(new SourceText(text));
         IReadOnlyList<SqlStatement> statements = PipelineParser.Parse(diagnostics);
-        PipelineDefinition? pipeline = Bind(statements, diagnostics);
+        PipelineDefinition? pipeline = null;
+        try
+        {
+            pipeline = Bind(statements, diagnostics);
+        }
+        catch (InsufficientExecutionStackException)
+        {
+            diagnostics.Add(default, "An expression has too many operators inside one another. Make it shorter.");
+        }
+
         diagnostics.ThrowIfAny();
         return pipeline ?? throw new InvalidOperationException("A pipeline without errors has a definition.");
     }

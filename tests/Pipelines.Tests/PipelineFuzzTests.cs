@@ -50,6 +50,22 @@ public sealed class PipelineFuzzTests
         "CREATE SOURCE s (k text, i integer); CREATE MATERIALIZED VIEW v AS SELECT k, sum(" +
         $"{string.Join(" + ", Enumerable.Repeat("i", 1000))}) AS x FROM s GROUP BY k");
 
+    [Fact]
+    public void Long_chains_inside_one_another_have_only_errors()
+    {
+        string chain = string.Concat(Enumerable.Repeat("i + ", 990));
+        string nested = string.Concat(Enumerable.Repeat($"({chain}", 40)) + "i" + new string(')', 40);
+        Check($"CREATE SOURCE s (k text, i integer); CREATE MATERIALIZED VIEW v AS SELECT k, sum({nested}) AS x FROM s GROUP BY k");
+    }
+
+    [Fact]
+    public void Long_chains_on_the_left_of_one_another_have_only_errors()
+    {
+        string chain = string.Concat(Enumerable.Repeat(" + i", 990));
+        string nested = new string('(', 20) + "i" + string.Concat(Enumerable.Repeat($"{chain})", 20));
+        Check($"CREATE SOURCE s (k text, i integer); CREATE MATERIALIZED VIEW v AS SELECT k, sum({nested}) AS x FROM s GROUP BY k");
+    }
+
     private static string Mutate(string text, Random random)
     {
         int at = random.Next(text.Length);
