@@ -55,7 +55,8 @@ public sealed class PipelineFuzzTests
     {
         string chain = string.Concat(Enumerable.Repeat("i + ", 990));
         string nested = string.Concat(Enumerable.Repeat($"({chain}", 40)) + "i" + new string(')', 40);
-        Check($"CREATE SOURCE s (k text, i integer); CREATE MATERIALIZED VIEW v AS SELECT k, sum({nested}) AS x FROM s GROUP BY k");
+        Check(
+            $"CREATE SOURCE s (k text, i integer); CREATE MATERIALIZED VIEW v AS SELECT k, sum({nested}) AS x FROM s GROUP BY k");
     }
 
     [Fact]
@@ -63,7 +64,8 @@ public sealed class PipelineFuzzTests
     {
         string chain = string.Concat(Enumerable.Repeat(" + i", 990));
         string nested = new string('(', 20) + "i" + string.Concat(Enumerable.Repeat($"{chain})", 20));
-        Check($"CREATE SOURCE s (k text, i integer); CREATE MATERIALIZED VIEW v AS SELECT k, sum({nested}) AS x FROM s GROUP BY k");
+        Check(
+            $"CREATE SOURCE s (k text, i integer); CREATE MATERIALIZED VIEW v AS SELECT k, sum({nested}) AS x FROM s GROUP BY k");
     }
 
     private static string Mutate(string text, Random random)
