@@ -12,6 +12,7 @@ internal static class ReferenceRules
         ["Aggregation"] = [],
         ["Configuration"] = [],
         ["Pipelines.Runtime"] = [],
+        ["Pipelines"] = [],
         ["Sources"] = ["Aggregation", "Configuration"],
         ["Storage"] = ["Aggregation", "Configuration"],
         ["Engine"] = ["Aggregation", "Configuration", "Sources", "Storage"],

@@ -1,0 +1,71 @@
+using System.Text;
+using PathwayOrleans.Pipelines.Diagnostics;
+using PathwayOrleans.Pipelines.Syntax.Ast;
+
+namespace PathwayOrleans.Pipelines.Binding;
+
+/// <summary>Checks names of tables and columns.</summary>
+internal static class Names
+{
+    internal const string WindowStart = "window_start";
+    internal const string WindowEnd = "window_end";
+
+    // Postgres cuts longer names.
+    private const int MaxBytes = 63;
+
+    private static readonly string[] SystemColumns = ["tableoid", "xmin", "cmin", "xmax", "cmax", "ctid"];
+
+    private static readonly string[] OwnTables = ["pipeline_views", "source_progress", "dead_letters"];
+
+    private static readonly string[] OwnPrefixes = ["orleans", "pathway", "pg_"];
+
+    /// <summary>Checks the name of a source or view.</summary>
+    /// <param name="name">The name.</param>
+    /// <param name="kind">What has the name.</param>
+    /// <param name="diagnostics">Where errors go.</param>
+    /// <param name="suffix">What is appended for a companion of it.</param>
+    internal static void Check(SqlName name, string kind, DiagnosticBag diagnostics, string suffix = "")
+    {
+        if (OwnTables.Contains(name.Text)
+            || Array.Exists(OwnPrefixes, prefix => name.Text.StartsWith(prefix, StringComparison.Ordinal)))
+        {
+            diagnostics.Add(name.Span, $"The name '{name.Text}' belongs to the service. Give the {kind} another name.");
+        }
+
+        CheckLength(name, kind, diagnostics, suffix);
+    }
+
+    /// <summary>Checks the name of a column; false after an error.</summary>
+    internal static bool CheckColumn(SqlName name, DiagnosticBag diagnostics)
+    {
+        if (SystemColumns.Contains(name.Text))
+        {
+            diagnostics.Add(name.Span, $"Every table of Postgres has a column '{name.Text}' already. Use another name.");
+            return false;
+        }
+
+        if (name.Text is WindowStart or WindowEnd)
+        {
+            diagnostics.Add(name.Span, $"'{name.Text}' is the name of a bound of a window. Use another name.");
+            return false;
+        }
+
+        return CheckLength(name, "column", diagnostics, "");
+    }
+
+    private static bool CheckLength(SqlName name, string kind, DiagnosticBag diagnostics, string suffix)
+    {
+        int most = MaxBytes - suffix.Length;
+        int length = Encoding.UTF8.GetByteCount(name.Text);
+        if (length is > 0 && length <= most)
+        {
+            return true;
+        }
+
+        diagnostics.Add(name.Span, length == 0
+            ? $"The name of the {kind} is empty."
+            : $"The name of the {kind} has {length} bytes; Postgres allows {MaxBytes}" +
+                (suffix.Length == 0 ? "." : $", and '{suffix}' is appended for its companion."));
+        return false;
+    }
+}
