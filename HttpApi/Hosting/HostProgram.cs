@@ -84,6 +84,7 @@ public static class HostProgram
         catch (Exception e) when (IsCancellation(e))
         {
             // Stopped while starting, by a signal or because the engine has ended already.
+            await StopBackgroundServicesAsync(app.Services);
         }
 
         return ExitCodeOf(findFailure(app));
@@ -92,6 +93,18 @@ public static class HostProgram
     // The host throws an aggregate if it starts its services concurrently.
     private static bool IsCancellation(Exception e) => e is OperationCanceledException
         || (e is AggregateException several && several.InnerExceptions.All(IsCancellation));
+
+    // A host whose start was cancelled does not stop the services that have started, and they would use disposed services.
+    private static async Task StopBackgroundServicesAsync(IServiceProvider services)
+    {
+        using var limit = new CancellationTokenSource(
+            services.GetRequiredService<IOptions<HostOptions>>().Value.ShutdownTimeout,
+            services.GetRequiredService<TimeProvider>());
+        foreach (BackgroundService service in services.GetServices<IHostedService>().OfType<BackgroundService>())
+        {
+            await service.StopAsync(limit.Token).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        }
+    }
 
     private static async Task<int> DisposeAfterAsync(WebApplication app, Task<int> stopped)
     {

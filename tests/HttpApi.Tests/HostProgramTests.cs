@@ -54,6 +54,23 @@ public sealed class HostProgramTests
         Assert.Equal(ExitCodes.Success, exitCode);
     }
 
+    [Fact]
+    public async Task Services_of_a_host_that_is_stopped_while_it_starts_end_before_it_is_disposed()
+    {
+        UsesServices? service = null;
+        int exitCode = await HostProgram.RunAsync(
+            () =>
+            {
+                WebApplication app = Build<UsesServices>(services => services.AddSingleton<IHostedService, FailsAfterAnother>());
+                service = app.Services.GetRequiredService<UsesServices>();
+                return app;
+            },
+            _ => null,
+            CancellationToken.None);
+        Assert.Equal(ExitCodes.Success, exitCode);
+        Assert.Null(await service!.Result);
+    }
+
     private static WebApplication Build<T>()
         where T : class, IHostedService => Build<T>(_ => { });
 
@@ -120,6 +137,36 @@ public sealed class HostProgramTests
         }
 
         public async ValueTask DisposeAsync() => await Task.Delay(Timeout.InfiniteTimeSpan, CancellationToken.None);
+    }
+
+    // As an engine does that writes to the database until it has stopped.
+    private sealed class UsesServices(IServiceProvider services) : BackgroundService
+    {
+        private readonly TaskCompletionSource _started = new();
+        private readonly TaskCompletionSource<Exception?> _result = new();
+
+        public Task Started => _started.Task;
+
+        public Task<Exception?> Result => _result.Task;
+
+        protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+        {
+            _started.SetResult();
+            await Task.Delay(Timeout.InfiniteTimeSpan, stoppingToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            _result.SetResult(Record.Exception(() => services.GetService<TimeProvider>()));
+        }
+    }
+
+    private sealed class FailsAfterAnother(UsesServices other, IHostApplicationLifetime lifetime) : IHostedService
+    {
+        public async Task StartAsync(CancellationToken cancellationToken)
+        {
+            await other.Started;
+            lifetime.StopApplication();
+            cancellationToken.ThrowIfCancellationRequested();
+        }
+
+        public Task StopAsync(CancellationToken cancellationToken) => Task.CompletedTask;
     }
 
     // As an engine does that fails before the other services have started.
