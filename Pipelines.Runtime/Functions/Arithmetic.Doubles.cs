@@ -1,3 +1,5 @@
+using System.Numerics;
+
 namespace PathwayOrleans.Pipelines.Runtime.Functions;
 
 /// <content>
@@ -6,48 +8,13 @@ namespace PathwayOrleans.Pipelines.Runtime.Functions;
 /// </content>
 public static partial class Arithmetic
 {
-    public static double Add(double left, double right)
-    {
-        double result = left + right;
-        return double.IsInfinity(result) && double.IsFinite(left) && double.IsFinite(right)
-            ? throw Fail.Overflow("+", left, right)
-            : result;
-    }
+    public static double Add(double left, double right) => Finite("+", left, right, left + right);
 
-    public static double Subtract(double left, double right)
-    {
-        double result = left - right;
-        return double.IsInfinity(result) && double.IsFinite(left) && double.IsFinite(right)
-            ? throw Fail.Overflow("-", left, right)
-            : result;
-    }
+    public static double Subtract(double left, double right) => Finite("-", left, right, left - right);
 
-    public static double Multiply(double left, double right)
-    {
-        double result = left * right;
-        if (double.IsInfinity(result) && double.IsFinite(left) && double.IsFinite(right))
-        {
-            throw Fail.Overflow("*", left, right);
-        }
+    public static double Multiply(double left, double right) => Product(left, right);
 
-        return result == 0 && left != 0 && right != 0 ? throw Fail.Underflow("*", left, right) : result;
-    }
-
-    public static double Divide(double left, double right)
-    {
-        if (right == 0 && !double.IsNaN(left))
-        {
-            throw Fail.DivisionByZero("/", left, right);
-        }
-
-        double result = left / right;
-        if (double.IsInfinity(result) && double.IsFinite(left))
-        {
-            throw Fail.Overflow("/", left, right);
-        }
-
-        return result == 0 && left != 0 && !double.IsInfinity(right) ? throw Fail.Underflow("/", left, right) : result;
-    }
+    public static double Divide(double left, double right) => Quotient(left, right);
 
     public static double Negate(double value) => -value;
 
@@ -101,50 +68,46 @@ public static partial class Arithmetic
             : result;
     }
 
-    public static float Add(float left, float right)
-    {
-        float result = left + right;
-        return float.IsInfinity(result) && float.IsFinite(left) && float.IsFinite(right)
-            ? throw Fail.Overflow("+", left, right)
-            : result;
-    }
+    public static float Add(float left, float right) => Finite("+", left, right, left + right);
 
-    public static float Subtract(float left, float right)
-    {
-        float result = left - right;
-        return float.IsInfinity(result) && float.IsFinite(left) && float.IsFinite(right)
-            ? throw Fail.Overflow("-", left, right)
-            : result;
-    }
+    public static float Subtract(float left, float right) => Finite("-", left, right, left - right);
 
-    public static float Multiply(float left, float right)
-    {
-        float result = left * right;
-        if (float.IsInfinity(result) && float.IsFinite(left) && float.IsFinite(right))
-        {
-            throw Fail.Overflow("*", left, right);
-        }
+    public static float Multiply(float left, float right) => Product(left, right);
 
-        return result == 0 && left != 0 && right != 0 ? throw Fail.Underflow("*", left, right) : result;
-    }
-
-    public static float Divide(float left, float right)
-    {
-        if (right == 0 && !float.IsNaN(left))
-        {
-            throw Fail.DivisionByZero("/", left, right);
-        }
-
-        float result = left / right;
-        if (float.IsInfinity(result) && float.IsFinite(left))
-        {
-            throw Fail.Overflow("/", left, right);
-        }
-
-        return result == 0 && left != 0 && !float.IsInfinity(right) ? throw Fail.Underflow("/", left, right) : result;
-    }
+    public static float Divide(float left, float right) => Quotient(left, right);
 
     public static float Negate(float value) => -value;
 
     public static float Absolute(float value) => Math.Abs(value);
+
+    private static T Finite<T>(string function, T left, T right, T result)
+        where T : IFloatingPointIeee754<T> => T.IsInfinity(result) && T.IsFinite(left) && T.IsFinite(right)
+            ? throw Fail.Overflow(function, left, right)
+            : result;
+
+    private static T Product<T>(T left, T right)
+        where T : IFloatingPointIeee754<T>
+    {
+        T result = Finite("*", left, right, left * right);
+        return T.IsZero(result) && !T.IsZero(left) && !T.IsZero(right) ? throw Fail.Underflow("*", left, right) : result;
+    }
+
+    private static T Quotient<T>(T left, T right)
+        where T : IFloatingPointIeee754<T>
+    {
+        if (T.IsZero(right) && !T.IsNaN(left))
+        {
+            throw Fail.DivisionByZero("/", left, right);
+        }
+
+        T result = left / right;
+        if (T.IsInfinity(result) && T.IsFinite(left))
+        {
+            throw Fail.Overflow("/", left, right);
+        }
+
+        return T.IsZero(result) && !T.IsZero(left) && !T.IsInfinity(right)
+            ? throw Fail.Underflow("/", left, right)
+            : result;
+    }
 }

@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Numerics;
 using PathwayOrleans.Pipelines.Runtime.Text;
 using PathwayOrleans.Pipelines.Runtime.Values;
 
@@ -63,13 +64,7 @@ public static class Cast
     public static double ToDouble(float value) => value;
 
     /// <summary>The nearest value.</summary>
-    public static double ToDouble(decimal value)
-    {
-        // The conversion of .NET is not always to the nearest.
-        Span<char> text = stackalloc char[40];
-        value.TryFormat(text, out int written, default, CultureInfo.InvariantCulture);
-        return double.Parse(text[..written], NumberStyles.Float, CultureInfo.InvariantCulture);
-    }
+    public static double ToDouble(decimal value) => Nearest<double>(value);
 
     public static double ToDouble(string value) => FloatText.ParseDouble(value);
 
@@ -86,12 +81,7 @@ public static class Cast
     }
 
     /// <summary>The nearest value.</summary>
-    public static float ToReal(decimal value)
-    {
-        Span<char> text = stackalloc char[40];
-        value.TryFormat(text, out int written, default, CultureInfo.InvariantCulture);
-        return float.Parse(text[..written], NumberStyles.Float, CultureInfo.InvariantCulture);
-    }
+    public static float ToReal(decimal value) => Nearest<float>(value);
 
     public static float ToReal(string value) => FloatText.ParseReal(value);
 
@@ -178,5 +168,14 @@ public static class Cast
 
         text[mark..written].CopyTo(text[end..]);
         return NumericText.Parse(text[..(end + written - mark)]);
+    }
+
+    // The conversion of .NET is not always to the nearest.
+    private static T Nearest<T>(decimal value)
+        where T : INumberBase<T>
+    {
+        Span<char> text = stackalloc char[40];
+        value.TryFormat(text, out int written, default, CultureInfo.InvariantCulture);
+        return T.Parse(text[..written], NumberStyles.Float, CultureInfo.InvariantCulture);
     }
 }
