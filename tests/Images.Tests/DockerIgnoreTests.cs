@@ -44,6 +44,7 @@ public sealed class DockerIgnoreTests
     [InlineData("Storage/Schema/0001_tables.sql")]
     [InlineData("Directory.Build.props")]
     [InlineData("Containers.targets")]
+    [InlineData("ReadyToRun.targets")]
     [InlineData("global.json")]
     [InlineData("Storage/packages.lock.json")]
     public void Included_files_of_the_repository(string path) => Assert.False(Repository.Ignored.LeavesOut(path));
