@@ -1,6 +1,7 @@
 using System.Reflection;
 using Microsoft.Extensions.DependencyInjection;
 using Orleans.Dashboard;
+using PathwayOrleans.Silo.Membership;
 
 namespace PathwayOrleans.Silo.Hosting;
 
@@ -22,9 +23,8 @@ internal static class DashboardServices
 
     private static void SetHostPeriod(IServiceCollection services)
     {
-        Type type = typeof(DashboardOptions).Assembly.GetType(Host) ?? throw Unknown(Host);
-        PropertyInfo period = type.GetProperty(HostPeriod, BindingFlags.Instance | BindingFlags.NonPublic | BindingFlags.Public)
-            ?? throw Unknown($"{Host}.{HostPeriod}");
+        Type type = OrleansMembers.Type(typeof(DashboardOptions).Assembly, Host);
+        PropertyInfo period = OrleansMembers.Property(type, HostPeriod);
         services.Remove(services.Single(service => service.ServiceType == type));
         services.AddSingleton(type, provider =>
         {
@@ -33,8 +33,4 @@ internal static class DashboardServices
             return host;
         });
     }
-
-    private static NotSupportedException Unknown(string member) => new(
-        $"The Orleans dashboard has no {member} in this version ({typeof(DashboardOptions).Assembly.FullName}). " +
-        "Use the version of Orleans that this build was made for.");
 }
