@@ -1,6 +1,5 @@
 using PathwayOrleans.Pipelines.Binding;
 using PathwayOrleans.Pipelines.Runtime;
-using PathwayOrleans.Pipelines.Runtime.Aggregates;
 using PathwayOrleans.Pipelines.Windows;
 
 namespace PathwayOrleans.Pipelines.Compilation;
@@ -117,10 +116,10 @@ internal sealed class CompiledView
     internal long ObjectBytes(Span<long> words, Span<object?> objects)
     {
         long bytes = 0;
-        foreach (AggregateStep step in Steps)
+        for (int i = 0; ObjectCount > 0 && i < Steps.Length; i++)
         {
-            AggregateSlot slot = step.SlotOf(words, objects);
-            bytes += step.Aggregate.ObjectCount > 0 ? step.Aggregate.ObjectBytes(slot) : 0;
+            AggregateStep step = Steps[i];
+            bytes += step.Aggregate.ObjectCount > 0 ? step.Aggregate.ObjectBytes(step.SlotOf(words, objects)) : 0;
         }
 
         return bytes;

@@ -62,6 +62,8 @@ internal static class CountingState
                 Restore(
                     step, windows.Entries.WordsOf(index), windows.Entries.ObjectsOf(index), entry.Window, hasLowest: true, view);
             }
+
+            windows.Loaded(index);
         }
     }
 

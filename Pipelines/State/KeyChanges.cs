@@ -11,41 +11,36 @@ internal sealed class KeyChanges(PipelineKey key)
     private const long RowBytes = 56;
     private const long KeyBytes = 16;
     private const long LateBytes = 64;
+    private const long ValueBytes = 32;
 
     private List<ViewRow>? _leaving;
     private List<ViewRowKey>? _gone;
     private List<LateRecord>? _late;
     private List<string>? _failures;
 
+    // Values of rows and bytes of records.
+    private long _contentBytes;
+
     /// <summary>The approximate number of rows in the next changes.</summary>
     internal int PendingRows { get; set; }
 
     /// <summary>Its approximate memory.</summary>
-    internal long Bytes
+    internal long Bytes => FixedBytes + ((_leaving?.Capacity ?? 0) * RowBytes) + ((_gone?.Capacity ?? 0) * KeyBytes)
+        + ((_late?.Capacity ?? 0) * LateBytes) + _contentBytes;
+
+    internal void Leave(in ViewRow row)
     {
-        get
-        {
-            long bytes = FixedBytes + ((_leaving?.Capacity ?? 0) * RowBytes) + ((_gone?.Capacity ?? 0) * KeyBytes)
-                + ((_late?.Capacity ?? 0) * LateBytes);
-            foreach (ViewRow row in _leaving ?? [])
-            {
-                bytes += (row.Values.Length * 32L) + (row.Accumulators?.Length ?? 0);
-            }
-
-            foreach (LateRecord record in _late ?? [])
-            {
-                bytes += record.Record.Length;
-            }
-
-            return bytes;
-        }
+        (_leaving ??= []).Add(row);
+        _contentBytes += (row.Values.Length * ValueBytes) + (row.Accumulators?.Length ?? 0);
     }
-
-    internal void Leave(in ViewRow row) => (_leaving ??= []).Add(row);
 
     internal void Remove(in ViewRowKey row) => (_gone ??= []).Add(row);
 
-    internal void AddLate(in LateRecord record) => (_late ??= []).Add(record);
+    internal void AddLate(in LateRecord record)
+    {
+        (_late ??= []).Add(record);
+        _contentBytes += record.Record.Length;
+    }
 
     /// <summary>The row of a view from its accumulators.</summary>
     internal ViewRow RowOf(CompiledView view, TimeRange window, Span<long> words, Span<object?> objects)
@@ -70,6 +65,7 @@ internal sealed class KeyChanges(PipelineKey key)
         var changes = new ViewChanges(rows, _gone ?? [], _late ?? [], evicted, _failures ?? []);
         (_leaving, _gone, _late, _failures) = (null, null, null, null);
         PendingRows = 0;
+        _contentBytes = 0;
         return changes;
     }
 
@@ -86,11 +82,14 @@ internal sealed class KeyChanges(PipelineKey key)
                 && _gone?.Contains(new ViewRowKey(row.View, row.Start)) != true
                 && _leaving?.Exists(left => left.View == row.View && left.Start == row.Start && left.End == row.End) != true)
             {
-                (_leaving ??= []).Add(row);
+                Leave(row);
             }
         }
 
         (_gone ??= []).AddRange(changes.Gone);
-        (_late ??= []).AddRange(changes.Late);
+        foreach (LateRecord record in changes.Late)
+        {
+            AddLate(record);
+        }
     }
 }

@@ -12,7 +12,7 @@ namespace PathwayOrleans.Pipelines.State;
 /// The accumulators of all views of one key. Its fence makes applying a record idempotent. A record changes all views that accept
 /// it or none. Not thread-safe: in an engine each key has one owner.
 /// </summary>
-internal sealed class KeyState
+internal sealed partial class KeyState
 {
     /// <summary>The default maximum of open windows of a key.</summary>
     internal const int DefaultMaxOpen = 1_000;
@@ -30,6 +30,10 @@ internal sealed class KeyState
     private Fence _fence;
     private EndingInputs _ending;
     private bool _hasChanges;
+
+    // Texts and sketches of views without windows.
+    private long _objectBytes;
+    private long _foreignBytes;
 
     /// <summary>Creates the state of a key without records.</summary>
     internal KeyState(CompiledPipeline pipeline, PipelineKey key)
@@ -50,7 +54,7 @@ internal sealed class KeyState
     internal ReadOnlySpan<Fence.Entry> FenceEntries => _fence.Entries;
 
     /// <summary>The state of views that this pipeline does not have, as JSON by name; it is kept unchanged.</summary>
-    internal IReadOnlyList<ForeignView> ForeignViews { get; set; } = [];
+    internal IReadOnlyList<ForeignView> ForeignViews { get; private set; } = [];
 
     /// <summary>
     /// Why the stored state cannot be read; null for every other state. No record may be applied to an unreadable one.
@@ -70,13 +74,27 @@ internal sealed class KeyState
         {
             long bytes = FixedBytes + (Key.Text.Length * 2L) + (_fence.Capacity * (long)Fence.EntryBytes) + _changes.Bytes
                 + ((_words.Length + _objects.Length + _rows.Length + _windows.Length) * 8L);
-            foreach (CompiledView view in _pipeline.Views)
+            foreach (ViewWindows? windows in _windows)
             {
-                bytes += _windows[view.Index]?.Bytes
-                    ?? (view.Windows is null && view.ObjectCount > 0 ? view.ObjectBytes(WordsOf(view), ObjectsOf(view)) : 0);
+                bytes += windows?.Bytes ?? 0;
             }
 
-            return bytes + ForeignViews.Sum(view => 64L + view.Json.Length);
+            return bytes + ObjectBytes + _foreignBytes;
+        }
+    }
+
+    /// <summary>The approximate memory of texts and sketches.</summary>
+    internal long ObjectBytes
+    {
+        get
+        {
+            long bytes = _objectBytes;
+            foreach (ViewWindows? windows in _windows)
+            {
+                bytes += windows?.ObjectBytes ?? 0;
+            }
+
+            return bytes;
         }
     }
 
@@ -164,6 +182,7 @@ internal sealed class KeyState
                 reader.Read();
                 AccumulatorCodec.Read(
                     ref reader, reload.View, windows.Entries.WordsOf(index), windows.Entries.ObjectsOf(index));
+                windows.Loaded(index);
             }
         }
 
@@ -239,7 +258,18 @@ internal sealed class KeyState
     internal bool HasRow(CompiledView view) => (_rows[view.Index] & EntryFlags.Stored) != 0;
 
     /// <summary>Says that a view without windows has a row, whose accumulators are restored.</summary>
-    internal void RestoreRow(CompiledView view) => _rows[view.Index] = EntryFlags.Stored;
+    internal void RestoreRow(CompiledView view)
+    {
+        _rows[view.Index] = EntryFlags.Stored;
+        _objectBytes += view.ObjectBytes(WordsOf(view), ObjectsOf(view));
+    }
+
+    /// <summary>Keeps the state of views that the pipeline does not have.</summary>
+    internal void RestoreForeignViews(List<ForeignView> views)
+    {
+        ForeignViews = views;
+        _foreignBytes = views.Sum(view => 64L + view.Json.Length);
+    }
 
     internal void RestoreFence(List<Fence.Entry> entries) => _fence.Load(entries);
 
@@ -247,122 +277,4 @@ internal sealed class KeyState
     internal ViewWindows? FindWindows(CompiledView view) => _windows[view.Index];
 
     internal ViewWindows WindowsOf(CompiledView view) => _windows[view.Index] ??= new ViewWindows(view);
-
-    private bool IsCounted(Row row)
-    {
-        foreach (CompiledView view in _pipeline.Views)
-        {
-            if (view.Counts(row))
-            {
-                return true;
-            }
-        }
-
-        return false;
-    }
-
-    private bool LacksWindows(Row row, long watermark)
-    {
-        foreach (CompiledView view in _pipeline.Views)
-        {
-            if (_windows[view.Index] is { } windows && view.Counts(row)
-                && windows.Lacks(row.EventTime, windows.Assigner.ClosedEnd(watermark)))
-            {
-                return true;
-            }
-        }
-
-        return false;
-    }
-
-    // The names of the views that the record is late for, or null.
-    private string? Stage(Staging staging, Row row, long watermark, in EventOrder order)
-    {
-        staging.Clear();
-        string? late = null;
-        foreach (CompiledView view in _pipeline.Views)
-        {
-            if (!view.Counts(row))
-            {
-                continue;
-            }
-
-            if (view.Windows is { } assigner)
-            {
-                if (!WindowsOf(view).Stage(staging, row, assigner.ClosedEnd(watermark), order))
-                {
-                    late = late is null ? view.Name : $"{late},{view.Name}";
-                }
-
-                continue;
-            }
-
-            StagedRow staged = staging.Add(view, null, default);
-            WordsOf(view).CopyTo(staging.WordsOf(staged));
-            ObjectsOf(view).CopyTo(staging.ObjectsOf(staged));
-            staging.Add(staged, row, order);
-        }
-
-        return late;
-    }
-
-    private void Commit(Staging staging, Row row, long evictAt, in EventOrder order)
-    {
-        foreach (ViewWindows? windows in _windows)
-        {
-            windows?.EvictThrough(windows.Assigner.ClosedEnd(evictAt), _changes);
-        }
-
-        foreach (StagedRow staged in staging.Rows)
-        {
-            if (_windows[staged.View.Index] is { } windows)
-            {
-                windows.Commit(staging, staged, row, order, _changes);
-                continue;
-            }
-
-            staging.CopyTo(staged, WordsOf(staged.View), ObjectsOf(staged.View), row, order);
-            MarkRow(staged.View);
-        }
-    }
-
-    private void MarkRow(CompiledView view)
-    {
-        ref EntryFlags flags = ref _rows[view.Index];
-        _changes.PendingRows += (flags & EntryFlags.Changed) != 0 ? 0 : 1;
-        flags = EntryFlags.Changed | EntryFlags.Stored;
-    }
-
-    private bool MarkChanged(ViewRow row)
-    {
-        if (row.View.Windows is not null)
-        {
-            return WindowsOf(row.View).MarkChanged(new TimeRange(row.Start, row.End));
-        }
-
-        _rows[row.View.Index] |= EntryFlags.Changed;
-        return true;
-    }
-
-    private void AddRows(List<ViewRow> rows)
-    {
-        foreach (CompiledView view in _pipeline.Views)
-        {
-            if (_windows[view.Index] is { } windows)
-            {
-                windows.TakeChanges(rows, _changes);
-            }
-            else if ((_rows[view.Index] & EntryFlags.Changed) != 0)
-            {
-                _rows[view.Index] = EntryFlags.Stored;
-                rows.Add(_changes.RowOf(view, default, WordsOf(view), ObjectsOf(view)));
-            }
-        }
-    }
 }
-
-/// <summary>The state of a view that the pipeline of this process does not have.</summary>
-/// <param name="Name">Its name.</param>
-/// <param name="IsWindowed">Whether it has windows.</param>
-/// <param name="Json">Its state as JSON in UTF-8.</param>
-internal sealed record ForeignView(string Name, bool IsWindowed, byte[] Json);

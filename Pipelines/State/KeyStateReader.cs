@@ -46,7 +46,7 @@ internal static class KeyStateReader
 
         // The reader throws if anything follows the object.
         reader.Read();
-        state.ForeignViews = foreign;
+        state.RestoreForeignViews(foreign);
         return state;
     }
 
@@ -143,6 +143,7 @@ internal static class KeyStateReader
 
             AccumulatorCodec.Read(
                 ref reader, windows.View, windows.Entries.WordsOf(index), windows.Entries.ObjectsOf(index));
+            windows.Loaded(index);
             UserStateCodec.Expect(ref reader, JsonTokenType.EndArray);
         }
     }

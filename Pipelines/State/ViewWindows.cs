@@ -25,20 +25,11 @@ internal sealed class ViewWindows(CompiledView view)
     /// <summary>The latest end of an evicted window.</summary>
     internal long EvictedEnd { get; set; } = long.MinValue;
 
-    /// <summary>Its approximate memory.</summary>
-    internal long Bytes
-    {
-        get
-        {
-            long bytes = FixedBytes + Entries.Bytes;
-            for (int i = 0; view.ObjectCount > 0 && i < Entries.Count; i++)
-            {
-                bytes += view.ObjectBytes(Entries.WordsOf(i), Entries.ObjectsOf(i));
-            }
+    /// <summary>Its approximate memory without that of objects.</summary>
+    internal long Bytes => FixedBytes + Entries.Bytes;
 
-            return bytes;
-        }
-    }
+    /// <summary>The approximate memory of texts and sketches, kept up to date, as it is asked for after each record.</summary>
+    internal long ObjectBytes { get; private set; }
 
     /// <summary>Whether an event may belong to evicted windows that are still open for it.</summary>
     internal bool Lacks(long time, long closedEnd) => EvictedEnd > closedEnd && EvictedEnd > time
@@ -99,7 +90,14 @@ internal sealed class ViewWindows(CompiledView view)
     /// <summary>Takes over a row that was computed beside the state.</summary>
     internal void Commit(Staging staging, in StagedRow staged, Row row, in EventOrder order, KeyChanges changes)
     {
-        int index = staged.Session is { } session ? MergeSessions(session, staged.Range, changes) : Entries.Find(staged.Range);
+        int index = Entries.Find(staged.Session?.First ?? staged.Range);
+        int existing = staged.Session?.Count ?? (index < 0 ? 0 : 1);
+        ObjectBytes -= ObjectBytesOf(index, existing);
+        if (staged.Session is { } session)
+        {
+            MergeSessions(index, session, staged.Range, changes);
+        }
+
         if (index < 0)
         {
             index = ~index;
@@ -107,6 +105,7 @@ internal sealed class ViewWindows(CompiledView view)
         }
 
         staging.CopyTo(staged, Entries.WordsOf(index), Entries.ObjectsOf(index), row, order);
+        ObjectBytes += ObjectBytesOf(index, 1);
         ref EntryFlags flags = ref Entries.FlagsOf(index);
         if ((flags & EntryFlags.Changed) == 0)
         {
@@ -146,6 +145,7 @@ internal sealed class ViewWindows(CompiledView view)
 
         // Ends have the same order as starts, so the range after the end of the last evicted window is still complete.
         _knownFrom = Math.Max(_knownFrom, Entries[count - 1].End);
+        ObjectBytes -= ObjectBytesOf(0, count);
         Entries.Remove(0, count);
     }
 
@@ -182,7 +182,10 @@ internal sealed class ViewWindows(CompiledView view)
         return index >= 0;
     }
 
-    /// <summary>Adds a stored window; a negative index if it is there already.</summary>
+    /// <summary>
+    /// Adds a stored window; a negative index if it is there already. Call <see cref="Loaded"/> when its accumulators are
+    /// restored.
+    /// </summary>
     internal int TryLoad(TimeRange range)
     {
         int index = Entries.Find(range);
@@ -193,6 +196,20 @@ internal sealed class ViewWindows(CompiledView view)
 
         Entries.Insert(~index, range, EntryFlags.Stored);
         return ~index;
+    }
+
+    /// <summary>Says that the accumulators of a window are restored.</summary>
+    internal void Loaded(int index) => ObjectBytes += ObjectBytesOf(index, 1);
+
+    private long ObjectBytesOf(int index, int count)
+    {
+        long bytes = 0;
+        for (int i = index; view.ObjectCount > 0 && i < index + count; i++)
+        {
+            bytes += view.ObjectBytes(Entries.WordsOf(i), Entries.ObjectsOf(i));
+        }
+
+        return bytes;
     }
 
     private bool HasStart(int place, long start) =>
@@ -260,9 +277,8 @@ internal sealed class ViewWindows(CompiledView view)
     }
 
     // Merges the sketches of sessions into the first one, removes the others, and gives it its new range.
-    private int MergeSessions(SessionChange session, TimeRange range, KeyChanges changes)
+    private void MergeSessions(int first, SessionChange session, TimeRange range, KeyChanges changes)
     {
-        int first = Entries.Find(session.First);
         for (int i = first + 1; i < first + session.Count; i++)
         {
             foreach (AggregateStep step in view.Steps)
@@ -286,7 +302,6 @@ internal sealed class ViewWindows(CompiledView view)
 
         Entries.Remove(first + 1, session.Count - 1);
         Entries.Move(first, range);
-        return first;
     }
 
     private void RemoveRow(int index, KeyChanges changes)

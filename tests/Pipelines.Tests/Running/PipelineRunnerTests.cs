@@ -116,6 +116,40 @@ public sealed class PipelineRunnerTests
             Rows(runner, "v"));
     }
 
+    [Fact]
+    public void Every_record_counts_or_passes_no_WHERE_or_is_a_dead_letter_whatever_its_bytes_are()
+    {
+        var runner = new PipelineRunner(Compiled.Pipeline(
+            $"""
+            CREATE SOURCE s (k text NOT NULL, x integer, n numeric DEFAULT 1 ON EMPTY, d date NULL ON ERROR, q numeric AS (n / x),
+                ts timestamptz NOT NULL, WATERMARK FOR ts AS ts - INTERVAL '2 seconds');
+            CREATE MATERIALIZED VIEW v AS SELECT k, sum(q) AS q, max(d) AS d, last_value(n) AS n FROM s WHERE x > 1 GROUP BY k;
+            """));
+        byte[] record = """{"k":"key","x":7,"n":12.50,"d":"2024-02-29","ts":"2024-01-31T12:00:00.5+01:00"}"""u8.ToArray();
+        var random = new Random(11);
+        const int Records = 50_000;
+        for (int i = 0; i < Records; i++)
+        {
+            byte[] changed = [.. record.AsSpan(0, random.Next(20) == 0 ? random.Next(record.Length) : record.Length)];
+            for (int changes = random.Next(4); changes > 0 && changed.Length > 0; changes--)
+            {
+                byte other = record[random.Next(record.Length)];
+                changed[random.Next(changed.Length)] = random.Next(3) == 0 ? (byte)random.Next(256) : other;
+            }
+
+            runner.Process(SourcePartition.Of("topic", 0), Position.FromOffset(i), changed, default);
+        }
+
+        runner.Flush();
+        Assert.Equal(Records, runner.Records);
+        Assert.Equal(Records, runner.Counted + runner.NotCounted + runner.DeadLetters.Count);
+        Assert.InRange(runner.Counted, Records / 10, Records);
+        Assert.InRange(runner.NotCounted, 10, Records);
+        Assert.Equal(
+            ["evaluation_failed", "invalid", "invalid_json", "missing"],
+            runner.DeadLetters.ByReason.Select(entry => entry.Reason).Where(reason => reason != RecordReasons.Empty));
+    }
+
     private static string Windowed(string name, string window, string lateness) =>
         $"CREATE MATERIALIZED VIEW {name} WITH (allowed_lateness = '{lateness}') AS SELECT k, window_start, window_end, " +
         $"count(*) AS c FROM {window} GROUP BY k, window_start, window_end;";

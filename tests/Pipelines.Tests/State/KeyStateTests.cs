@@ -1,6 +1,5 @@
 using System.Globalization;
 using PathwayOrleans.Aggregation;
-using PathwayOrleans.Aggregation.Events;
 using PathwayOrleans.Aggregation.State;
 using PathwayOrleans.Pipelines.Compilation;
 using PathwayOrleans.Pipelines.Reading;
@@ -198,6 +197,40 @@ public sealed class KeyStateTests
 
         using var codec = new KeyStateCodec();
         Assert.InRange(codec.Encode(state!).Length, last / 20, last * 2);
+    }
+
+    [Fact]
+    public void The_size_of_texts_is_that_of_the_same_state_when_it_is_read()
+    {
+        const string columns = "max(t) AS a, last_value(t) AS b, count(*) AS c";
+        CompiledPipeline pipeline = Compiled.Pipeline(
+            $"""
+            {Source}
+            CREATE MATERIALIZED VIEW v AS SELECT k, {columns} FROM s GROUP BY k;
+            CREATE MATERIALIZED VIEW w AS SELECT k, window_start, window_end, {columns} FROM HOP(s, ts, INTERVAL '2 s', INTERVAL '6 s')
+            GROUP BY k, window_start, window_end;
+            CREATE MATERIALIZED VIEW x AS SELECT k, window_start, window_end, {columns} FROM SESSION(s, ts, INTERVAL '3 s')
+            GROUP BY k, window_start, window_end;
+            """);
+        using var codec = new KeyStateCodec();
+        RecordReader reader = Compiled.Reader(pipeline);
+        var random = new Random(3);
+        KeyState? state = null;
+        for (int i = 0; i < 500; i++)
+        {
+            long time = Compiled.Start + (i * 700) + random.Next(6_000);
+            Read(reader, string.Create(
+                CultureInfo.InvariantCulture, $$"""{"k":"a","t":"{{new string('x', random.Next(30))}}","ts":{{time}}}"""));
+            state ??= new KeyState(pipeline, reader.Row.Key!);
+            state.Apply(reader.Row, Partition, Position.FromOffset(i), Compiled.Start + (i * 700) - 20_000, [], out _);
+            Assert.Equal(KeyStateCodec.Decode(codec.Encode(state), pipeline, state.Key).ObjectBytes, state.ObjectBytes);
+            if (i % 10 == 0)
+            {
+                state.TakeChanges(maxOpen: 6);
+            }
+        }
+
+        Assert.InRange(state!.ObjectBytes, 100, 100_000);
     }
 
     [Fact]
