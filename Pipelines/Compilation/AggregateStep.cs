@@ -16,9 +16,26 @@ internal sealed record AggregateInput(
 /// <summary>Adds records to an aggregate of a view.</summary>
 internal abstract class AggregateStep(AggregateInput input)
 {
+    // What is asked for with each record is a field.
+    private readonly int _filterSlot = input.Filter?.Slot ?? -1;
+    private readonly int _wordOffset = input.WordOffset;
+    private readonly int _wordCount = input.Aggregate.WordCount;
+    private readonly int _objectOffset = input.ObjectOffset;
+    private readonly int _objectCount = input.Aggregate.ObjectCount;
+
     internal AggregateInput Input => input;
 
     internal Aggregate Aggregate => input.Aggregate;
+
+    /// <summary>Its SQL.</summary>
+    internal string Text { get; } = input.Text;
+
+    /// <summary>Whether its state is an object that is changed in place.</summary>
+    internal bool IsSketch { get; } = input.Aggregate.IsSketch;
+
+    /// <summary>Whether <see cref="Evaluate"/> does something.</summary>
+    internal bool NeedsEvaluation { get; } =
+        input.Filter?.Expression is not null || input.Argument?.Expression is not null || input.Aggregate.IsSketch;
 
     /// <summary>The slot of its argument, if it has one.</summary>
     protected int ArgumentSlot { get; } = input.Argument?.Slot ?? -1;
@@ -31,15 +48,15 @@ internal abstract class AggregateStep(AggregateInput input)
         if (input.Argument is { } argument && Counts(row))
         {
             argument.Evaluate(row);
-            row.Evaluating = input.Text;
+            row.Evaluating = Text;
             Check(row);
         }
     }
 
-    internal bool Counts(Row row) => input.Filter is not { } filter || row.IsTrue(filter.Slot);
+    internal bool Counts(Row row) => _filterSlot < 0 || row.IsTrue(_filterSlot);
 
     internal AggregateSlot SlotOf(Span<long> words, Span<object?> objects) => new(
-        words.Slice(input.WordOffset, Aggregate.WordCount), objects.Slice(input.ObjectOffset, Aggregate.ObjectCount));
+        words.Slice(_wordOffset, _wordCount), objects.Slice(_objectOffset, _objectCount));
 
     /// <summary>Adds a record that was evaluated.</summary>
     internal abstract void Add(Row row, AggregateSlot slot, in EventOrder order);
@@ -51,11 +68,13 @@ internal abstract class AggregateStep(AggregateInput input)
 /// <summary><c>count(*)</c>.</summary>
 internal sealed class CountStep(AggregateInput input) : AggregateStep(input)
 {
+    private readonly CountAggregate<bool> _count = (CountAggregate<bool>)input.Aggregate;
+
     internal override void Add(Row row, AggregateSlot slot, in EventOrder order)
     {
         if (Counts(row))
         {
-            ((CountAggregate<bool>)Aggregate).Add(slot, true);
+            _count.Add(slot, true);
         }
     }
 
@@ -67,11 +86,13 @@ internal sealed class CountStep(AggregateInput input) : AggregateStep(input)
 /// <summary>An aggregate of values that are not NULL.</summary>
 internal sealed class ValueStep<T>(AggregateInput input) : AggregateStep(input)
 {
+    private readonly Aggregate<T> _aggregate = (Aggregate<T>)input.Aggregate;
+
     internal override void Add(Row row, AggregateSlot slot, in EventOrder order)
     {
         if (Counts(row) && row.HasValue(ArgumentSlot))
         {
-            ((Aggregate<T>)Aggregate).Add(slot, row.Read<T>(ArgumentSlot));
+            _aggregate.Add(slot, row.Read<T>(ArgumentSlot));
         }
     }
 
@@ -79,7 +100,7 @@ internal sealed class ValueStep<T>(AggregateInput input) : AggregateStep(input)
     {
         if (row.HasValue(ArgumentSlot))
         {
-            ((Aggregate<T>)Aggregate).Check(row.Read<T>(ArgumentSlot));
+            _aggregate.Check(row.Read<T>(ArgumentSlot));
         }
     }
 }
@@ -87,6 +108,8 @@ internal sealed class ValueStep<T>(AggregateInput input) : AggregateStep(input)
 /// <summary><c>first_value</c> and <c>last_value</c>, for which NULL is a value.</summary>
 internal sealed class OrderedStep<T>(AggregateInput input) : AggregateStep(input)
 {
+    private readonly OrderedAggregate<T> _aggregate = (OrderedAggregate<T>)input.Aggregate;
+
     internal override void Add(Row row, AggregateSlot slot, in EventOrder order)
     {
         if (!Counts(row))
@@ -94,14 +117,13 @@ internal sealed class OrderedStep<T>(AggregateInput input) : AggregateStep(input
             return;
         }
 
-        var aggregate = (OrderedAggregate<T>)Aggregate;
         if (row.HasValue(ArgumentSlot))
         {
-            aggregate.Add(slot, row.Read<T>(ArgumentSlot), order);
+            _aggregate.Add(slot, row.Read<T>(ArgumentSlot), order);
         }
         else
         {
-            aggregate.AddNull(slot, order);
+            _aggregate.AddNull(slot, order);
         }
     }
 

@@ -26,6 +26,7 @@ internal sealed class CompiledPipeline
         }
 
         Views = [.. views];
+        HasWindows = views.Exists(view => view.Windows is not null);
 
         // Expressions of computed columns may need more columns, also computed ones of earlier expressions.
         var computed = new List<SlotExpression>();
@@ -52,6 +53,9 @@ internal sealed class CompiledPipeline
     internal PipelineDefinition Definition { get; }
 
     internal CompiledView[] Views { get; }
+
+    /// <summary>Whether a view has windows.</summary>
+    internal bool HasWindows { get; }
 
     /// <summary>The words of a key: those of all views without windows.</summary>
     internal int WordCount { get; }

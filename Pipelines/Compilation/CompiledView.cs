@@ -8,6 +8,8 @@ namespace PathwayOrleans.Pipelines.Compilation;
 internal sealed class CompiledView
 {
     private readonly SlotValue? _filter;
+    private readonly int _filterSlot;
+    private readonly AggregateStep[] _evaluated;
     private readonly Func<ResultContext, object?>[] _outputs;
 
     internal CompiledView(
@@ -19,12 +21,14 @@ internal sealed class CompiledView
         Index = index;
         Definition = definition;
         _filter = definition.Filter is null ? null : slots.Of(definition.Filter);
+        _filterSlot = _filter?.Slot ?? -1;
         Steps = AggregateCompiler.Compile(definition.Aggregates, slots);
+        _evaluated = Array.FindAll(Steps, step => step.NeedsEvaluation);
+        Sketches = Array.FindAll(Steps, step => step.IsSketch);
         var values = new ResultValues(keys);
         _outputs = [.. definition.Outputs.Select(output => values.Compile(output.Expression))];
         WordCount = Steps.Sum(step => step.Aggregate.WordCount);
         ObjectCount = Steps.Sum(step => step.Aggregate.ObjectCount);
-        HasSketches = Steps.Any(step => step.Aggregate.IsSketch);
         Windows = definition.Window is null
             ? null
             : WindowAssigner.Of(definition.Window, definition.AllowedLatenessMicroseconds);
@@ -51,7 +55,8 @@ internal sealed class CompiledView
     /// <summary>The objects of the accumulators of one row.</summary>
     internal int ObjectCount { get; }
 
-    internal bool HasSketches { get; }
+    /// <summary>The aggregates whose state is an object that is changed in place.</summary>
+    internal AggregateStep[] Sketches { get; }
 
     /// <summary>Its windows; null without one.</summary>
     internal WindowAssigner? Windows { get; }
@@ -61,9 +66,9 @@ internal sealed class CompiledView
     internal void Evaluate(Row row)
     {
         _filter?.Evaluate(row);
-        if (Counts(row))
+        if (_evaluated.Length > 0 && Counts(row))
         {
-            foreach (AggregateStep step in Steps)
+            foreach (AggregateStep step in _evaluated)
             {
                 step.Evaluate(row);
             }
@@ -71,7 +76,7 @@ internal sealed class CompiledView
     }
 
     /// <summary>Whether a record passes the view's WHERE.</summary>
-    internal bool Counts(Row row) => _filter is not { } filter || row.IsTrue(filter.Slot);
+    internal bool Counts(Row row) => _filterSlot < 0 || row.IsTrue(_filterSlot);
 
     /// <summary>The select list of a row.</summary>
     /// <param name="context">Its key and window.</param>

@@ -40,13 +40,19 @@ internal sealed class KeyPool
             length = Append(row, _slots[i], _columns[i].Type, length);
         }
 
-        rejection = default;
         ReadOnlySpan<char> identity = _buffer.AsSpan(0, length);
         if (_lookup.TryGetValue(identity, out PipelineKey? known))
         {
+            rejection = default;
             return known;
         }
 
+        return Create(row, identity, out rejection);
+    }
+
+    private PipelineKey? Create(Row row, ReadOnlySpan<char> identity, out RecordRejection rejection)
+    {
+        rejection = default;
         object[] values = [.. _slots.Select((slot, i) => KeyText.Read(row, slot, _columns[i].Type))];
         string text = KeyText.Of(values);
         string place = string.Join(", ", _columns.Select(column => column.Name));

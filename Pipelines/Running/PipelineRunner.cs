@@ -22,7 +22,6 @@ internal sealed class PipelineRunner
     private readonly RecordReader _reader;
     private readonly WatermarkSettings _clock;
     private readonly int _maxOpen;
-    private readonly bool _hasWindows;
     private readonly Dictionary<string, KeyState> _states = new(StringComparer.Ordinal);
     private readonly Dictionary<SourcePartition, WatermarkTracker> _watermarks = [];
     private readonly List<string> _failures = [];
@@ -40,7 +39,6 @@ internal sealed class PipelineRunner
         _pipeline = pipeline;
         _reader = new RecordReader(pipeline, rules ?? EventRules.Default);
         _maxOpen = maxOpen;
-        _hasWindows = pipeline.Views.Any(view => view.Windows is not null);
         long delay = pipeline.Definition.Source.Watermark?.DelayMicroseconds ?? DefaultDelayMicroseconds;
         _clock = new WatermarkSettings(
             (delay / 1000) + (delay % 1000 > 0 ? 1 : 0), maxAhead ?? WatermarkSettings.Default.MaxAhead);
@@ -87,7 +85,7 @@ internal sealed class PipelineRunner
         long watermark = tracker.Watermark;
         bool isPresent = tracker.Observe(row.EventTime / 1000, metadata.Timestamp, _clock);
         _watermarks[partition] = tracker;
-        if (!isPresent && _hasWindows)
+        if (!isPresent && _pipeline.HasWindows)
         {
             rejection = new RecordRejection(
                 RecordReasons.Future, null, "the event time is too far ahead of the time at which the record was stored");

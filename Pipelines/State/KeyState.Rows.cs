@@ -34,10 +34,9 @@ internal sealed partial class KeyState
         return false;
     }
 
-    // The names of the views that the record is late for, or null.
+    // The names of the views that the record is late for, or null. The views without windows are changed in place.
     private string? Stage(Staging staging, Row row, long watermark, in EventOrder order)
     {
-        staging.Clear();
         string? late = null;
         foreach (CompiledView view in _pipeline.Views)
         {
@@ -46,44 +45,60 @@ internal sealed partial class KeyState
                 continue;
             }
 
-            if (view.Windows is { } assigner)
+            if (view.Windows is null)
             {
-                if (!WindowsOf(view).Stage(staging, row, assigner.ClosedEnd(watermark), order))
-                {
-                    late = late is null ? view.Name : $"{late},{view.Name}";
-                }
-
-                continue;
+                AddInPlace(view, row, order);
             }
-
-            StagedRow staged = staging.Add(view, null, default);
-            WordsOf(view).CopyTo(staging.WordsOf(staged));
-            ObjectsOf(view).CopyTo(staging.ObjectsOf(staged));
-            staging.Add(staged, row, order);
+            else if (!WindowsOf(view).Stage(staging, row, view.Windows.ClosedEnd(watermark), order))
+            {
+                late = late is null ? view.Name : $"{late},{view.Name}";
+            }
         }
 
         return late;
     }
 
+    private void AddInPlace(CompiledView view, Row row, in EventOrder order)
+    {
+        Span<long> words = WordsOf(view);
+        Span<object?> objects = ObjectsOf(view);
+        _objectBytes -= view.ObjectBytes(words, objects);
+        foreach (AggregateStep step in view.Steps)
+        {
+            if (!step.IsSketch)
+            {
+                row.Evaluating = step.Text;
+                step.Add(row, step.SlotOf(words, objects), order);
+            }
+        }
+    }
+
+    // From here on nothing fails.
     private void Commit(Staging staging, Row row, long evictAt, in EventOrder order)
     {
-        foreach (ViewWindows? windows in _windows)
+        foreach (CompiledView view in _pipeline.Views)
         {
-            windows?.EvictThrough(windows.Assigner.ClosedEnd(evictAt), _changes);
+            if (view.Windows is { } assigner)
+            {
+                _windows[view.Index]?.EvictThrough(assigner.ClosedEnd(evictAt), _changes);
+            }
+            else if (view.Counts(row))
+            {
+                Span<long> words = WordsOf(view);
+                Span<object?> objects = ObjectsOf(view);
+                foreach (AggregateStep step in view.Sketches)
+                {
+                    step.Add(row, step.SlotOf(words, objects), order);
+                }
+
+                _objectBytes += view.ObjectBytes(words, objects);
+                MarkRow(view);
+            }
         }
 
         foreach (StagedRow staged in staging.Rows)
         {
-            if (_windows[staged.View.Index] is { } windows)
-            {
-                windows.Commit(staging, staged, row, order, _changes);
-                continue;
-            }
-
-            _objectBytes -= staged.View.ObjectBytes(WordsOf(staged.View), ObjectsOf(staged.View));
-            staging.CopyTo(staged, WordsOf(staged.View), ObjectsOf(staged.View), row, order);
-            _objectBytes += staged.View.ObjectBytes(WordsOf(staged.View), ObjectsOf(staged.View));
-            MarkRow(staged.View);
+            _windows[staged.View.Index]!.Commit(staging, staged, row, order, _changes);
         }
     }
 

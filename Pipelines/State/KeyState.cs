@@ -127,7 +127,7 @@ internal sealed partial class KeyState
             return EventOutcome.Skipped;
         }
 
-        if (LacksWindows(row, watermark))
+        if (_pipeline.HasWindows && LacksWindows(row, watermark))
         {
             return EventOutcome.NeedsReload;
         }
@@ -135,18 +135,28 @@ internal sealed partial class KeyState
         (ulong high, ulong middle, ulong low) = position.Bits;
         var order = new EventOrder(row.EventTime, high, middle, low);
         Staging staging = Staging.Current;
+        staging.Clear();
+        staging.Keep(_words, _objects);
+        long objectBytes = _objectBytes;
         string? late;
         try
         {
             late = Stage(staging, row, watermark, order);
+            place = _fence.Advance(place, partition, position);
         }
-        catch (EvaluationException e)
+        catch (Exception e) when (e is EvaluationException or InvalidOperationException)
         {
+            staging.Restore(_words, _objects);
+            _objectBytes = objectBytes;
+            if (e is InvalidOperationException)
+            {
+                throw;
+            }
+
             rejection = new RecordRejection(RecordReasons.EvaluationFailed, row.Evaluating, e.Message);
             return EventOutcome.Rejected;
         }
 
-        place = _fence.Advance(place, partition, position);
         _ending.Note(partition);
         Commit(staging, row, _fence.Pass(place, watermark), order);
         if (late is not null)

@@ -5,8 +5,9 @@ using PathwayOrleans.Pipelines.Windows;
 namespace PathwayOrleans.Pipelines.State;
 
 /// <summary>
-/// The accumulators that a record changes, computed beside the state: only when no aggregate has failed are they copied into it.
-/// Sketches are large and cannot fail, so they are changed in the state itself, afterwards. Reused for all records of a thread.
+/// The accumulators of windows that a record changes, computed beside the state: only when no aggregate has failed are they
+/// copied into it. Those of views without windows are kept here and changed in place. Sketches are large and cannot fail, so they
+/// are changed in the state itself, afterwards. Reused for all records of a thread.
 /// </summary>
 internal sealed class Staging
 {
@@ -29,30 +30,55 @@ internal sealed class Staging
     internal void Clear()
     {
         _rows.Clear();
-        Array.Clear(_objects, 0, _objectCount);
+        if (_objectCount > 0)
+        {
+            Array.Clear(_objects, 0, _objectCount);
+        }
+
         _wordCount = 0;
         _objectCount = 0;
+    }
+
+    /// <summary>Keeps a copy of the accumulators of views without windows, which are changed in place.</summary>
+    internal void Keep(long[] words, object?[] objects)
+    {
+        Reserve(words.Length, objects.Length);
+        words.CopyTo(_words.AsSpan());
+        objects.CopyTo(_objects.AsSpan());
+        _wordCount = words.Length;
+        _objectCount = objects.Length;
+    }
+
+    /// <summary>Puts back what was kept.</summary>
+    internal void Restore(long[] words, object?[] objects)
+    {
+        _words.AsSpan(0, words.Length).CopyTo(words);
+        _objects.AsSpan(0, objects.Length).CopyTo(objects);
     }
 
     /// <summary>Adds a row without values.</summary>
     internal StagedRow Add(CompiledView view, SessionChange? session, TimeRange range)
     {
-        if (_wordCount + view.WordCount > _words.Length)
-        {
-            Array.Resize(ref _words, Math.Max(_wordCount + view.WordCount, _words.Length * 2));
-        }
-
-        if (_objectCount + view.ObjectCount > _objects.Length)
-        {
-            Array.Resize(ref _objects, Math.Max(_objectCount + view.ObjectCount, _objects.Length * 2));
-        }
-
+        Reserve(_wordCount + view.WordCount, _objectCount + view.ObjectCount);
         var row = new StagedRow(view, range, session, _wordCount, _objectCount);
         Array.Clear(_words, _wordCount, view.WordCount);
         _wordCount += view.WordCount;
         _objectCount += view.ObjectCount;
         _rows.Add(row);
         return row;
+    }
+
+    private void Reserve(int words, int objects)
+    {
+        if (words > _words.Length)
+        {
+            Array.Resize(ref _words, Math.Max(words, _words.Length * 2));
+        }
+
+        if (objects > _objects.Length)
+        {
+            Array.Resize(ref _objects, Math.Max(objects, _objects.Length * 2));
+        }
     }
 
     internal Span<long> WordsOf(in StagedRow row) => _words.AsSpan(row.WordOffset, row.View.WordCount);
@@ -64,7 +90,7 @@ internal sealed class Staging
     {
         foreach (AggregateStep step in staged.View.Steps)
         {
-            if (!step.Aggregate.IsSketch)
+            if (!step.IsSketch)
             {
                 step.Aggregate.Merge(
                     step.SlotOf(WordsOf(staged), ObjectsOf(staged)), step.SlotOf(words, objects));
@@ -77,9 +103,9 @@ internal sealed class Staging
     {
         foreach (AggregateStep step in staged.View.Steps)
         {
-            if (!step.Aggregate.IsSketch)
+            if (!step.IsSketch)
             {
-                row.Evaluating = step.Input.Text;
+                row.Evaluating = step.Text;
                 step.Add(row, step.SlotOf(WordsOf(staged), ObjectsOf(staged)), order);
             }
         }
@@ -93,7 +119,7 @@ internal sealed class Staging
         {
             int offset = step.Input.ObjectOffset;
             int count = step.Aggregate.ObjectCount;
-            if (step.Aggregate.IsSketch)
+            if (step.IsSketch)
             {
                 step.Add(row, step.SlotOf(words, objects), order);
             }

@@ -281,14 +281,11 @@ internal sealed class ViewWindows(CompiledView view)
     {
         for (int i = first + 1; i < first + session.Count; i++)
         {
-            foreach (AggregateStep step in view.Steps)
+            foreach (AggregateStep step in view.Sketches)
             {
-                if (step.Aggregate.IsSketch)
-                {
-                    step.Aggregate.Merge(
-                        step.SlotOf(Entries.WordsOf(first), Entries.ObjectsOf(first)),
-                        step.SlotOf(Entries.WordsOf(i), Entries.ObjectsOf(i)));
-                }
+                step.Aggregate.Merge(
+                    step.SlotOf(Entries.WordsOf(first), Entries.ObjectsOf(first)),
+                    step.SlotOf(Entries.WordsOf(i), Entries.ObjectsOf(i)));
             }
 
             RemoveRow(i, changes);

@@ -12,7 +12,9 @@ public sealed class AllocationTests
 {
     private const int Records = 10_000;
     private const int Keys = 50;
-    private const int MostBytesPerRecord = 32;
+
+    // The promise is 32. Nothing is allocated per record; what grows rarely, such as a dictionary, is less than a byte.
+    private const int MostBytesPerRecord = 1;
 
     private const string Sql =
         """
@@ -34,7 +36,7 @@ public sealed class AllocationTests
         """;
 
     [Fact]
-    public void Reading_and_applying_known_keys_allocates_next_to_nothing()
+    public void Reading_and_applying_known_keys_allocates_nothing()
     {
         CompiledPipeline pipeline = Compiled.Pipeline(Sql);
         RecordReader reader = Compiled.Reader(pipeline);

@@ -73,23 +73,30 @@ public sealed class KeyStateTests
         CompiledPipeline pipeline = Compiled.Pipeline(
             $"""
             {Source}
-            CREATE MATERIALIZED VIEW v AS SELECT k, count(*) AS c, approx_count_distinct(t) AS d FROM s GROUP BY k;
+            CREATE MATERIALIZED VIEW v AS SELECT k, count(*) AS c, approx_count_distinct(t) AS d, max(t) AS m FROM s GROUP BY k;
+            CREATE MATERIALIZED VIEW u AS SELECT k, sum(n) AS n FROM s WHERE b GROUP BY k;
             CREATE MATERIALIZED VIEW w AS SELECT k, window_start, window_end, count(*) AS c, sum(n) AS n
             FROM TUMBLE(s, ts, INTERVAL '1 hour') GROUP BY k, window_start, window_end;
             """);
         RecordReader reader = Compiled.Reader(pipeline);
-        Read(reader, """{"k":"a","n":9999999999999999999999999999,"t":"x","ts":1700000000000}""");
+        Read(reader, """{"k":"a","n":9999999999999999999999999999,"t":"x","b":true,"ts":1700000000000}""");
         var state = new KeyState(pipeline, reader.Row.Key!);
         Assert.Equal(EventOutcome.Applied, Apply(state, reader.Row, 1));
         state.TakeChanges();
         using var codec = new KeyStateCodec();
         byte[] before = codec.Encode(state);
-        Read(reader, """{"k":"a","n":1,"t":"y","ts":1700000000000}""");
-        Assert.Equal(EventOutcome.Rejected, state.Apply(
-            reader.Row, Partition, Position.FromOffset(2), WatermarkTracker.None, [], out RecordRejection rejection));
-        Assert.Equal(RecordReasons.EvaluationFailed, rejection.Reason);
-        Assert.Equal("sum(n)", rejection.Place);
-        Assert.Equal(before, codec.Encode(state));
+        long bytes = state.Bytes;
+        foreach (string flag in new[] { "true", "false" })
+        {
+            Read(reader, $$"""{"k":"a","n":1,"t":"a longer text","b":{{flag}},"ts":1700000000000}""");
+            Assert.Equal(EventOutcome.Rejected, state.Apply(
+                reader.Row, Partition, Position.FromOffset(2), WatermarkTracker.None, [], out RecordRejection rejection));
+            Assert.Equal(RecordReasons.EvaluationFailed, rejection.Reason);
+            Assert.Equal("sum(n)", rejection.Place);
+            Assert.Equal(before, codec.Encode(state));
+            Assert.Equal(bytes, state.Bytes);
+        }
+
         Assert.Null(state.TakeChanges());
         Assert.True(state.Skip(Partition, Position.FromOffset(2)));
         Assert.Equal(EventOutcome.Skipped, Apply(state, reader.Row, 2));
