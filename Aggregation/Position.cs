@@ -43,6 +43,9 @@ public readonly struct Position : IComparable<Position>, IEquatable<Position>
         }
     }
 
+    /// <summary>Its bits, the highest 64 first.</summary>
+    internal (ulong High, ulong Middle, ulong Low) Bits => (_high, _middle, _low);
+
     /// <summary>Converts a 64-bit offset, such as Kafka's.</summary>
     /// <exception cref="ArgumentOutOfRangeException">The offset is negative, as Kafka's logical offsets are.</exception>
     public static Position FromOffset(long offset)

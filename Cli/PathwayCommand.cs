@@ -1,6 +1,7 @@
 using System.CommandLine;
 using System.CommandLine.Help;
 using PathwayOrleans.Cli.Batch;
+using PathwayOrleans.Cli.Pipeline;
 using PathwayOrleans.Cli.Report;
 using PathwayOrleans.Cli.Reset;
 using PathwayOrleans.CommandLine;
@@ -20,6 +21,7 @@ internal static class PathwayCommand
         RunCommand.Create(),
         ProduceCommand.Create(view: Terminal.IsInteractive ? new ProduceBar(Terminal.Console) : null),
         BatchCommand.Create(),
+        PipelineCommand.Create(),
         MigrateCommand.Create(),
         ReportCommand.Create(),
         ResetCommand.Create(),

@@ -10,6 +10,9 @@ internal struct Fence
     /// <summary>The maximum number of entries, so that one row cannot take a process's memory.</summary>
     internal const int MaxEntries = 100_000;
 
+    /// <summary>The approximate memory of an entry.</summary>
+    internal const int EntryBytes = 48;
+
     private Entry[]? _entries;
     private int _count;
 

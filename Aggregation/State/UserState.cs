@@ -10,14 +10,11 @@ namespace PathwayOrleans.Aggregation.State;
 public sealed class UserState
 {
     private const int FixedBytes = 160;
-    private const int FenceEntryBytes = 48;
-
-    // Events of an input usually follow each other, so its number is one of the last.
-    private const int SearchedEndingInputs = 8;
+    private const int FenceEntryBytes = Fence.EntryBytes;
 
     private Fence _fence;
     private UserWindows? _windows;
-    private List<long>? _ending;
+    private EndingInputs _ending;
 
     /// <summary>Creates an unbound state, as Orleans requires; call <see cref="Bind"/> before use.</summary>
     public UserState()
@@ -122,7 +119,7 @@ public sealed class UserState
         }
 
         place = _fence.Advance(place, partition, position);
-        NoteIfEnding(partition);
+        _ending.Note(partition);
         Count = count;
         TotalValue += userEvent.Value;
         LastEventTime = Math.Max(LastEventTime, userEvent.Time);
@@ -177,7 +174,7 @@ public sealed class UserState
             return false;
         }
 
-        NoteIfEnding(partition);
+        _ending.Note(partition);
         return true;
     }
 
@@ -185,25 +182,13 @@ public sealed class UserState
     /// Returns the numbers of the inputs with an end whose events were applied or skipped since the last call. They must be
     /// written together with this state, so that the database can reject events of an input that is finished.
     /// </summary>
-    public IReadOnlyList<long> TakeEndingInputs()
-    {
-        if (_ending is not { } taken)
-        {
-            return [];
-        }
-
-        _ending = null;
-        return taken.Count == 1 ? taken : [.. taken.Distinct()];
-    }
+    public IReadOnlyList<long> TakeEndingInputs() => _ending.Take();
 
     /// <summary>Puts back what <see cref="TakeEndingInputs"/> returned, because the write failed.</summary>
     public void RestoreEndingInputs(IReadOnlyList<long> inputs)
     {
         ArgumentNullException.ThrowIfNull(inputs);
-        if (inputs.Count > 0)
-        {
-            (_ending ??= []).AddRange(inputs);
-        }
+        _ending.Restore(inputs);
     }
 
     /// <summary>
@@ -214,7 +199,7 @@ public sealed class UserState
     public void Forget(FinishedInputs finished)
     {
         ArgumentNullException.ThrowIfNull(finished);
-        _fence.Forget(finished, _ending);
+        _fence.Forget(finished, _ending.Pending);
     }
 
     /// <summary>Adds the numbers of the inputs with an end that the fence has entries of.</summary>
@@ -240,19 +225,4 @@ public sealed class UserState
     public bool HasSeen(SourcePartition partition) => LastApplied(partition) is not null;
 
     internal void RestoreFence(List<Fence.Entry> entries) => _fence.Load(entries);
-
-    private void NoteIfEnding(SourcePartition partition)
-    {
-        if (!SourceNumber.HasEnd(partition))
-        {
-            return;
-        }
-
-        _ending ??= [];
-        int from = Math.Max(0, _ending.Count - SearchedEndingInputs);
-        if (_ending.IndexOf(partition.SourceNumber, from) < 0)
-        {
-            _ending.Add(partition.SourceNumber);
-        }
-    }
 }

@@ -15,6 +15,24 @@ public abstract class Aggregate
     public virtual int ObjectCount => 0;
 
     /// <summary>
+    /// Whether its state is an object that <see cref="Aggregate{T}.Add"/> and <see cref="Merge"/> change in place. Neither fails
+    /// for values that pass <see cref="Aggregate{T}.Check"/>.
+    /// </summary>
+    public virtual bool IsSketch => false;
+
+    /// <summary>The approximate memory of the objects of a slot, in bytes.</summary>
+    public virtual long ObjectBytes(AggregateSlot slot)
+    {
+        long bytes = 0;
+        foreach (object? item in slot.Objects)
+        {
+            bytes += item is string text ? 24 + (2L * text.Length) : 0;
+        }
+
+        return bytes;
+    }
+
+    /// <summary>
     /// The result, of Postgres's type; null is NULL. The types are <see cref="bool"/>, <see cref="int"/>, <see cref="long"/>,
     /// <see cref="float"/>, <see cref="double"/>, <see cref="decimal"/>, <see cref="string"/>, and those of this assembly.
     /// </summary>
@@ -37,4 +55,10 @@ public abstract class Aggregate<T> : Aggregate
 {
     /// <summary>Adds a value that is not NULL and passes the filter.</summary>
     public abstract void Add(AggregateSlot slot, T value);
+
+    /// <summary>Rejects a value that no slot accepts.</summary>
+    /// <exception cref="EvaluationException">The value cannot be added.</exception>
+    public virtual void Check(T value)
+    {
+    }
 }

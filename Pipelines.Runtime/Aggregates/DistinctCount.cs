@@ -13,6 +13,10 @@ public sealed class DistinctCount<T> : Aggregate<T>
 
     public override int ObjectCount => 1;
 
+    public override bool IsSketch => true;
+
+    public override long ObjectBytes(AggregateSlot slot) => (slot.Objects[0] as HyperLogLog)?.Bytes ?? 0;
+
     public override void Add(AggregateSlot slot, T value)
     {
         HyperLogLog sketch = slot.Objects[0] as HyperLogLog ?? new HyperLogLog();

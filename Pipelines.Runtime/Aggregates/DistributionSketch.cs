@@ -21,6 +21,9 @@ internal sealed class DistributionSketch
 
     internal long Zeros { get; set; }
 
+    /// <summary>Its approximate memory.</summary>
+    internal long Bytes => 200 + ((Positive.Capacity + Negative.Capacity) * 12L);
+
     internal void Add(double value)
     {
         if (value == 0)

@@ -26,6 +26,9 @@ internal sealed class HyperLogLog
     /// <summary>The registers, after that.</summary>
     internal ReadOnlySpan<byte> Registers => _registers;
 
+    /// <summary>Its approximate memory.</summary>
+    internal long Bytes => 100 + (_registers is null ? (_hashes?.Capacity ?? 0) * 20L : Count);
+
     internal static HyperLogLog Of(byte[] registers) => registers.Length == Count
         ? new HyperLogLog { _hashes = null, _registers = registers }
         : throw new FormatException($"A sketch has {Count} registers, not {registers.Length}.");

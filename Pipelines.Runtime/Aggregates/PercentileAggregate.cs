@@ -14,13 +14,21 @@ public sealed class PercentileAggregate(double fraction) : Aggregate<double>
 
     public override int ObjectCount => 1;
 
-    public override void Add(AggregateSlot slot, double value)
+    public override bool IsSketch => true;
+
+    public override long ObjectBytes(AggregateSlot slot) => (slot.Objects[0] as DistributionSketch)?.Bytes ?? 0;
+
+    public override void Check(double value)
     {
         if (!double.IsFinite(value))
         {
             throw Fail.Argument("approx_percentile", "the value is not finite", value);
         }
+    }
 
+    public override void Add(AggregateSlot slot, double value)
+    {
+        Check(value);
         Own(slot).Add(value);
     }
 

@@ -31,6 +31,20 @@ public static class Ordering
 
     public static int Compare(Interval left, Interval right) => left.CompareTo(right);
 
+    /// <summary>A date is its midnight in UTC, also where no timestamptz holds it.</summary>
+    public static int Compare(Date left, Timestamptz right)
+    {
+        if (!left.IsFinite || !right.IsFinite)
+        {
+            int date = left.IsFinite ? 0 : left.Days > 0 ? 1 : -1;
+            return date.CompareTo(right.IsFinite ? 0 : right.Microseconds > 0 ? 1 : -1);
+        }
+
+        return ((Int128)left.Days * Timestamptz.MicrosecondsPerDay).CompareTo(right.Microseconds);
+    }
+
+    public static int Compare(Timestamptz left, Date right) => -Compare(right, left);
+
     public static int Compare(string left, string right)
     {
         ArgumentNullException.ThrowIfNull(left);

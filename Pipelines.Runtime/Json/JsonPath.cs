@@ -8,7 +8,7 @@ namespace PathwayOrleans.Pipelines.Runtime.Json;
 /// array or wraps another value into one; where the value has another form, the result is missing (SQL/JSON's mode
 /// <c>strict</c>, with NULL for an error).
 /// </summary>
-public sealed class JsonPath
+public sealed class JsonPath : IEquatable<JsonPath>
 {
     private readonly Step[] _steps;
 
@@ -42,6 +42,17 @@ public sealed class JsonPath
 
         return new JsonPath([.. steps]);
     }
+
+    public bool Equals(JsonPath? other) => other is not null && _steps.AsSpan().SequenceEqual(other._steps);
+
+    public override bool Equals(object? obj) => Equals(obj as JsonPath);
+
+    public override int GetHashCode() => _steps.Aggregate(0, HashCode.Combine);
+
+    /// <summary>The path with every name in quotes.</summary>
+    public override string ToString() => "$" + string.Concat(_steps.Select(step => step.Member is null
+        ? string.Create(CultureInfo.InvariantCulture, $"[{step.Index}]")
+        : $".\"{step.Member.Replace(@"\", @"\\", StringComparison.Ordinal).Replace("\"", "\\\"", StringComparison.Ordinal)}\""));
 
     private static Step Member(string text, ref int at)
     {

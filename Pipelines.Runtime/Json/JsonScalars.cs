@@ -1,4 +1,6 @@
 using System.Buffers;
+using System.Buffers.Text;
+using System.Globalization;
 using System.Text;
 using System.Text.Json;
 using PathwayOrleans.Pipelines.Runtime.Text;
@@ -24,15 +26,35 @@ public static class JsonScalars
         _ => Parse(value, kind, BooleanText.Parse),
     };
 
-    public static int ToInteger(ReadOnlySpan<byte> value, JsonKind kind) => Parse(value, kind, IntegerText.ParseInteger);
+    public static int ToInteger(ReadOnlySpan<byte> value, JsonKind kind) =>
+        kind == JsonKind.Number && Utf8Parser.TryParse(value, out int number, out int read) && read == value.Length
+            ? number
+            : Parse(value, kind, IntegerText.ParseInteger);
 
-    public static long ToBigint(ReadOnlySpan<byte> value, JsonKind kind) => Parse(value, kind, IntegerText.ParseBigint);
+    public static long ToBigint(ReadOnlySpan<byte> value, JsonKind kind) =>
+        kind == JsonKind.Number && Utf8Parser.TryParse(value, out long number, out int read) && read == value.Length
+            ? number
+            : Parse(value, kind, IntegerText.ParseBigint);
 
-    public static double ToDouble(ReadOnlySpan<byte> value, JsonKind kind) => Parse(value, kind, FloatText.ParseDouble);
+    // Zero and infinity may be errors.
+    public static double ToDouble(ReadOnlySpan<byte> value, JsonKind kind) =>
+        kind == JsonKind.Number && double.TryParse(value, NumberStyles.Float, CultureInfo.InvariantCulture, out double number)
+        && number != 0 && double.IsFinite(number)
+            ? number
+            : Parse(value, kind, FloatText.ParseDouble);
 
     public static float ToReal(ReadOnlySpan<byte> value, JsonKind kind) => Parse(value, kind, FloatText.ParseReal);
 
-    public static decimal ToNumeric(ReadOnlySpan<byte> value, JsonKind kind) => Parse(value, kind, NumericText.Parse);
+    // So few digits are never rounded. An exponent changes the scale.
+    public static decimal ToNumeric(ReadOnlySpan<byte> value, JsonKind kind) =>
+        kind == JsonKind.Number && value.Length <= Numeric.MaximumScale && decimal.TryParse(
+            value,
+            NumberStyles.AllowLeadingSign | NumberStyles.AllowDecimalPoint,
+            CultureInfo.InvariantCulture,
+            out decimal number)
+        && number != 0
+            ? number
+            : Parse(value, kind, NumericText.Parse);
 
     public static Guid ToUuid(ReadOnlySpan<byte> value, JsonKind kind) => Parse(value, kind, UuidText.Parse);
 

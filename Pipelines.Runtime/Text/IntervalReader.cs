@@ -74,7 +74,10 @@ internal ref struct IntervalReader
             throw Syntax();
         }
 
-        if (!TextScanner.TryNumber(digits, out int whole) && !digits.IsEmpty)
+        // The lowest integer has no positive counterpart.
+        int whole = 0;
+        bool isLowest = isNegative && digits.TrimStart('0') is "2147483648";
+        if (!isLowest && !TextScanner.TryNumber(digits, out whole) && !digits.IsEmpty)
         {
             throw Overflow();
         }
@@ -94,7 +97,7 @@ internal ref struct IntervalReader
 
         _rest = _rest[length..];
         double fraction = TextScanner.Fraction(decimals);
-        Add(unit, isNegative ? -whole : whole, isNegative ? -fraction : fraction);
+        Add(unit, isLowest ? int.MinValue : isNegative ? -whole : whole, isNegative ? -fraction : fraction);
     }
 
     // A unit occurs once.

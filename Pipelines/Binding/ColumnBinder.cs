@@ -1,4 +1,5 @@
 using PathwayOrleans.Pipelines.Diagnostics;
+using PathwayOrleans.Pipelines.Runtime.Json;
 using PathwayOrleans.Pipelines.Syntax.Ast;
 
 namespace PathwayOrleans.Pipelines.Binding;
@@ -104,17 +105,19 @@ internal sealed class ColumnBinder(DiagnosticBag diagnostics)
 
     private JsonPath? BindPath(StringLiteral path)
     {
-        if (JsonPath.Parse(path.Value, out int offset) is { } parsed)
+        try
         {
-            return parsed;
+            return JsonPath.Parse(path.Value);
         }
-
-        // The place inside the literal is known if nothing in it is doubled or escaped.
-        bool isPlain = path.Span.Length == path.Value.Length + 2;
-        SourceSpan place = isPlain ? new SourceSpan(path.Span.Start + 1 + offset, 0) : path.Span;
-        return diagnostics.Fail<JsonPath>(place, path.Value.StartsWith('$')
-            ? "This is no path. Write members and elements, such as '$.customer.id', '$.items[0]' or '$.\"odd name\"'."
-            : $"A path starts with $, such as '$.{path.Value}'.");
+        catch (JsonPathException e)
+        {
+            // The place inside the literal is known if nothing in it is doubled or escaped.
+            bool isPlain = path.Span.Length == path.Value.Length + 2;
+            SourceSpan place = isPlain ? new SourceSpan(path.Span.Start + 1 + e.Index, 0) : path.Span;
+            return diagnostics.Fail<JsonPath>(place, path.Value.StartsWith('$')
+                ? "This is no path. Write members and elements, such as '$.customer.id', '$.items[0]' or '$.\"odd name\"'."
+                : $"A path starts with $, such as '$.{path.Value}'.");
+        }
     }
 
     private TimeFormat? BindFormat(TimeFormatOption option, SqlType type)

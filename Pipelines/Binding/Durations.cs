@@ -1,4 +1,5 @@
 using PathwayOrleans.Pipelines.Diagnostics;
+using PathwayOrleans.Pipelines.Windows;
 
 namespace PathwayOrleans.Pipelines.Binding;
 
@@ -17,6 +18,7 @@ internal static class Durations
             {
                 null => $"'{text}' has no fixed length, because months differ. Write days or hours.",
                 < 0 => $"'{text}' is negative.",
+                > WindowAssigner.MaxExtent => $"'{text}' is too long; the maximum is ten years.",
                 0 when !allowsZero => "The interval must be longer than 0.",
                 _ => null,
             };

@@ -1,3 +1,5 @@
+using PathwayOrleans.Pipelines.Runtime.Json;
+
 namespace PathwayOrleans.Pipelines.Binding;
 
 /// <summary>What is read.</summary>

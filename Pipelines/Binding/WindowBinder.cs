@@ -1,5 +1,6 @@
 using PathwayOrleans.Pipelines.Diagnostics;
 using PathwayOrleans.Pipelines.Syntax.Ast;
+using PathwayOrleans.Pipelines.Windows;
 
 namespace PathwayOrleans.Pipelines.Binding;
 
@@ -165,7 +166,7 @@ internal sealed class WindowBinder(SourceDefinition source, IReadOnlySet<string>
         {
             string name = form.Parameters[i];
             bool isValid = intervals[i].FixedMicroseconds is { } length
-                ? name == "offset" || length > 0 || Fail(places[i], $"The {name} must be longer than 0.")
+                ? CheckLength(name, length, places[i])
                 : Fail(places[i], form.Kind == WindowKind.Tumble && name == "size"
                     ? "Months differ in length. Name the calendar, such as time_zone => 'Europe/Berlin'."
                     : $"The {name} must have a fixed length. Write days or hours.");
@@ -180,18 +181,28 @@ internal sealed class WindowBinder(SourceDefinition source, IReadOnlySet<string>
             : null;
     }
 
+    private bool CheckLength(string name, long length, SourceSpan place) =>
+        (name == "offset" || length > 0 || Fail(place, $"The {name} must be longer than 0."))
+        && (length is >= -WindowAssigner.MaxExtent and <= WindowAssigner.MaxExtent
+            || Fail(place, $"The {name} is at most ten years."));
+
     private bool CheckStep(WindowKind kind, string name, PgInterval step, PgInterval size, SourceSpan place)
     {
         long stepLength = step.FixedMicroseconds ?? 0;
         long sizeLength = size.FixedMicroseconds ?? 0;
         return (stepLength <= sizeLength || Fail(place, $"The {name} must not be longer than the size."))
             && (kind != WindowKind.Cumulate || sizeLength % stepLength == 0
-                || Fail(place, "The size must be a multiple of the step."));
+                || Fail(place, "The size must be a multiple of the step."))
+            && (((sizeLength + stepLength - 1) / stepLength) <= WindowAssigner.MaxOverlap || Fail(
+                place, $"An event would be in more than {WindowAssigner.MaxOverlap} windows. Write a longer {name}."));
     }
 
     private bool CheckCalendar(PgInterval size, SourceSpan place) =>
         (size.Microseconds == 0 && size is { Months: > 0, Days: 0 } or { Months: 0, Days: > 0 })
-        || Fail(place, "With a time zone, the size is whole days, weeks or months. Write days or months, or leave the zone out.");
+            ? (size.Months <= 120 && size.Days <= 3_653) || Fail(place, "The size is at most ten years.")
+            : Fail(
+                place,
+                "With a time zone, the size is whole days, weeks or months. Write days or months, or leave the zone out.");
 
     private bool Fail(SourceSpan place, string message)
     {

@@ -1,3 +1,5 @@
+using PathwayOrleans.Configuration;
+
 namespace PathwayOrleans.Pipelines.Diagnostics;
 
 /// <summary>Finds the name that was probably meant.</summary>
@@ -12,12 +14,17 @@ internal static class NearestName
     /// <summary>The candidate with the fewest differences, if those are few for a name of that length.</summary>
     internal static string? Find(string name, IEnumerable<string> candidates)
     {
-        string lower = name.ToLowerInvariant();
-        int limit = Math.Min(MaxDistance, (lower.Length + 1) / 3);
+        int limit = Math.Min(MaxDistance, (name.Length + 1) / 3);
         string? nearest = null;
         foreach (string candidate in candidates)
         {
-            int distance = Distance(lower, candidate.ToLowerInvariant());
+            // The text of a pipeline may have long names, and texts that differ in length by more are not near.
+            if (Math.Abs(name.Length - candidate.Length) > MaxDistance)
+            {
+                continue;
+            }
+
+            int distance = EditDistance.Between(name, candidate);
             if (distance > 0 ? distance <= limit : candidate != name)
             {
                 nearest = candidate;
@@ -26,38 +33,5 @@ internal static class NearestName
         }
 
         return nearest;
-    }
-
-    // Two neighbours in the wrong order are one difference (optimal string alignment).
-    private static int Distance(string a, string b)
-    {
-        if (Math.Abs(a.Length - b.Length) > MaxDistance)
-        {
-            return int.MaxValue;
-        }
-
-        int[,] table = new int[a.Length + 1, b.Length + 1];
-        for (int i = 0; i <= a.Length; i++)
-        {
-            table[i, 0] = i;
-        }
-
-        for (int j = 0; j <= b.Length; j++)
-        {
-            table[0, j] = j;
-        }
-
-        for (int i = 1; i <= a.Length; i++)
-        {
-            for (int j = 1; j <= b.Length; j++)
-            {
-                int replaced = table[i - 1, j - 1] + (a[i - 1] == b[j - 1] ? 0 : 1);
-                int best = Math.Min(replaced, Math.Min(table[i - 1, j], table[i, j - 1]) + 1);
-                bool isSwapped = i > 1 && j > 1 && a[i - 1] == b[j - 2] && a[i - 2] == b[j - 1];
-                table[i, j] = isSwapped ? Math.Min(best, table[i - 2, j - 2] + 1) : best;
-            }
-        }
-
-        return table[a.Length, b.Length];
     }
 }

@@ -12,7 +12,7 @@ internal static class ReferenceRules
         ["Aggregation"] = [],
         ["Configuration"] = [],
         ["Pipelines.Runtime"] = [],
-        ["Pipelines"] = [],
+        ["Pipelines"] = ["Aggregation", "Configuration", "Pipelines.Runtime"],
         ["Sources"] = ["Aggregation", "Configuration"],
         ["Storage"] = ["Aggregation", "Configuration"],
         ["Engine"] = ["Aggregation", "Configuration", "Sources", "Storage"],
@@ -27,7 +27,10 @@ internal static class ReferenceRules
         ],
         ["CommandLine"] = ["Configuration"],
         ["Producer"] = ["Aggregation", "CommandLine", "Sources"],
-        ["Cli"] = ["Aggregation", "CommandLine", "Engine", "HttpApi", "Producer", "Sources", "Standalone", "Storage"],
+        ["Cli"] =
+        [
+            "Aggregation", "CommandLine", "Engine", "HttpApi", "Pipelines", "Producer", "Sources", "Standalone", "Storage",
+        ],
         ["Client"] = ["CommandLine", "Grains.Interfaces", "Storage"],
     };
 

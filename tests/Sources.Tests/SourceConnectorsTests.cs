@@ -68,18 +68,6 @@ public class SourceConnectorsTests
         new KafkaConnector().Settings,
         setting => Assert.NotNull(typeof(KafkaOptions).GetProperty(setting.Key[(KafkaOptions.Section.Length + 1)..])));
 
-    [Theory]
-    [InlineData("", "", 0)]
-    [InlineData("kafka", "KAFKA", 0)]
-    [InlineData("kakfa", "kafka", 2)]
-    [InlineData("", "abc", 3)]
-    [InlineData("kitten", "sitting", 3)]
-    public void The_edit_distance_counts_changed_characters(string one, string other, int distance)
-    {
-        Assert.Equal(distance, EditDistance.Between(one, other));
-        Assert.Equal(distance, EditDistance.Between(other, one));
-    }
-
     private static ServiceProvider Services(string? source, params (string Key, string Value)[] values) => new ServiceCollection()
         .AddLogging()
         .AddPathwaySource(new ConfigurationBuilder()

@@ -97,7 +97,7 @@ internal static class Cases
         "0", "1 day", "-1 day", "1 month", "30 days", "-1 month", "1 year", "13 months", "24 hours", "25:00:00",
         "00:00:00.000001",
         "-00:00:01", "1 mon -1 day", "-1 mon +1 day", "1 day -01:02:03.5", "100 years", "5 seconds", "1.5 hours", "2 weeks",
-        "-1 year -2 mons +3 days -04:05:06.789", "178000000 years", "31 days", "1 mon 15 days 12:00:00",
+        "-1 year -2 mons +3 days -04:05:06.789", "178000000 years", "31 days", "-2147483648 days", "1 mon 15 days 12:00:00",
         .. Generate(40,
         random => $"{random.Next(-40, 40)} mons {random.Next(-400, 400)} days {random.Next(-100000, 100000)} seconds"),
         .. Generate(20,

@@ -102,6 +102,10 @@ public sealed class ViewErrorTests
             The hop must not be longer than the size.
         k, window_start, window_end, count(*) AS x FROM CUMULATE(s, ts, ¦'7 min', '1 hour') GROUP BY k, window_start, window_end
             The size must be a multiple of the step.
+        k, window_start, window_end, count(*) AS x FROM HOP(s, ts, ¦'1 s', '1 hour') GROUP BY k, window_start, window_end
+            An event would be in more than 1000 windows. Write a longer hop.
+        k, window_start, window_end, count(*) AS x FROM SESSION(s, ts, ¦'3654 days') GROUP BY k, window_start, window_end
+            The gap is at most ten years.
         k, window_start, window_end, count(*) AS x FROM ¦TUMBEL(s, ts, '1 day') GROUP BY k, window_start, window_end
             There is no window function 'tumbel'. Did you mean 'TUMBLE'?
         k, window_start, window_end, count(*) AS x FROM ¦HOP(s, ts, '1 day') GROUP BY k, window_start, window_end

@@ -1,0 +1,96 @@
+using PathwayOrleans.Pipelines.Binding;
+using PathwayOrleans.Pipelines.Runtime;
+
+namespace PathwayOrleans.Pipelines.Compilation;
+
+/// <summary>A pipeline that runs. Thread-safe: readers and states have what changes.</summary>
+internal sealed class CompiledPipeline
+{
+    private CompiledPipeline(PipelineDefinition definition)
+    {
+        Definition = definition;
+        var slots = new RowSlots();
+        KeySlots = [.. definition.KeyColumns.Select(slots.SlotOf)];
+        TimeSlot = definition.Source.Watermark is { } watermark ? slots.SlotOf(watermark.Column) : null;
+        var views = new List<CompiledView>();
+        foreach (MaterializedViewDefinition view in definition.MaterializedViews)
+        {
+            var compiled = new CompiledView(views.Count, view, definition.KeyColumns, slots)
+            {
+                WordOffset = WordCount,
+                ObjectOffset = ObjectCount,
+            };
+            WordCount += compiled.Windows is null ? compiled.WordCount : 0;
+            ObjectCount += compiled.Windows is null ? compiled.ObjectCount : 0;
+            views.Add(compiled);
+        }
+
+        Views = [.. views];
+        HasWindows = views.Exists(view => view.Windows is not null);
+
+        // Expressions of computed columns may need more columns, also computed ones of earlier expressions.
+        var computed = new List<SlotExpression>();
+        var defaults = new Dictionary<SourceColumn, SlotExpression>();
+        for (int done = 0; done < slots.Columns.Count; done++)
+        {
+            (SourceColumn column, int slot) = slots.Columns.ElementAt(done);
+            if (column.Origin is ComputedOrigin origin)
+            {
+                computed.Add(slots.Compile(origin.Expression, slot));
+            }
+            else if (column.Origin is MessageOrigin { Default: { } value })
+            {
+                defaults.Add(column, slots.Compile(value, slot));
+            }
+        }
+
+        Columns = new Dictionary<SourceColumn, int>(slots.Columns);
+        Computed = [.. computed];
+        Defaults = defaults;
+        SlotCount = slots.Count;
+    }
+
+    internal PipelineDefinition Definition { get; }
+
+    internal CompiledView[] Views { get; }
+
+    /// <summary>Whether a view has windows.</summary>
+    internal bool HasWindows { get; }
+
+    /// <summary>The words of a key: those of all views without windows.</summary>
+    internal int WordCount { get; }
+
+    /// <summary>The objects of a key: those of all views without windows.</summary>
+    internal int ObjectCount { get; }
+
+    /// <summary>The slots of the key columns.</summary>
+    internal int[] KeySlots { get; }
+
+    /// <summary>The slot of the event time; null for the broker's timestamp.</summary>
+    internal int? TimeSlot { get; }
+
+    /// <summary>The slots of the columns that key, event time and views need, directly or through computed columns.</summary>
+    internal IReadOnlyDictionary<SourceColumn, int> Columns { get; }
+
+    /// <summary>The computed columns that are needed. None of them needs another one.</summary>
+    internal SlotExpression[] Computed { get; }
+
+    /// <summary>The values of columns that are absent.</summary>
+    internal IReadOnlyDictionary<SourceColumn, SlotExpression> Defaults { get; }
+
+    /// <summary>The number of slots of a <see cref="Row"/>.</summary>
+    internal int SlotCount { get; }
+
+    /// <exception cref="NotSupportedException">The runtime lacks something that the binder accepts.</exception>
+    internal static CompiledPipeline Compile(PipelineDefinition definition) => new(definition);
+
+    /// <summary>Evaluates what all views need of a record, so that nothing but an overflow of a sum can fail later.</summary>
+    /// <exception cref="EvaluationException">An expression fails; <see cref="Row.Evaluating"/> is its SQL.</exception>
+    internal void Evaluate(Row row)
+    {
+        foreach (CompiledView view in Views)
+        {
+            view.Evaluate(row);
+        }
+    }
+}

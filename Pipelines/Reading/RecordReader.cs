@@ -1,0 +1,134 @@
+using PathwayOrleans.Aggregation.Events;
+using PathwayOrleans.Pipelines.Binding;
+using PathwayOrleans.Pipelines.Compilation;
+using PathwayOrleans.Pipelines.Runtime;
+using PathwayOrleans.Pipelines.Runtime.Json;
+
+namespace PathwayOrleans.Pipelines.Reading;
+
+/// <summary>
+/// Reads records of a pipeline's source into a row, which is reused: one pass over the bytes finds the values that key, event
+/// time and views need. It allocates nothing for numbers, times, and texts and keys that it knows. Not thread-safe.
+/// </summary>
+internal sealed class RecordReader
+{
+    private readonly CompiledPipeline _pipeline;
+    private readonly ColumnReader[] _columns;
+    private readonly BrokerColumns _brokerColumns;
+    private readonly EventTimes _times;
+    private readonly KeyPool _keys;
+    private readonly JsonExtractor _extractor;
+    private readonly JsonRange[] _ranges;
+
+    /// <param name="pipeline">The pipeline.</param>
+    /// <param name="rules">The configured limits of event times.</param>
+    /// <param name="largestRecord">The limit of a record in bytes.</param>
+    /// <exception cref="NotSupportedException">The encoding of the source is not JSON.</exception>
+    internal RecordReader(
+        CompiledPipeline pipeline, EventRules rules, int largestRecord = JsonExtractor.DefaultLargestRecord)
+    {
+        RequireEncoding(pipeline.Definition.Source);
+        var texts = new TextPool();
+        _pipeline = pipeline;
+        _columns = ColumnReaders.Of(pipeline, texts);
+        _brokerColumns = new BrokerColumns(pipeline, texts);
+        _times = new EventTimes(pipeline, rules);
+        _keys = new KeyPool(pipeline);
+        _extractor = new JsonExtractor([.. _columns.Select(column => column.Origin.Path)], largestRecord);
+        _ranges = new JsonRange[_columns.Length];
+        Row = new Row(pipeline.SlotCount);
+    }
+
+    /// <summary>The row of the last record that was read; the next one replaces it.</summary>
+    internal Row Row { get; }
+
+    /// <summary>Rejects a source whose records this build does not read.</summary>
+    /// <exception cref="NotSupportedException">The encoding of the source is not JSON.</exception>
+    internal static void RequireEncoding(SourceDefinition source)
+    {
+        if (source.Encoding != MessageEncoding.Json)
+        {
+            throw new NotSupportedException(
+                $"The source '{source.Name}' has ENCODE {source.Encoding.ToString().ToUpperInvariant()}. This build reads " +
+                "ENCODE JSON. Convert the messages to JSON.");
+        }
+    }
+
+    /// <summary>Reads a record into <see cref="Row"/>.</summary>
+    /// <param name="record">Its bytes; empty for a tombstone.</param>
+    /// <param name="metadata">What the broker knows about it.</param>
+    /// <param name="rejection">Why it is rejected.</param>
+    /// <returns>False if it is rejected and counts in no view.</returns>
+    internal bool TryRead(ReadOnlySpan<byte> record, in RecordMetadata metadata, out RecordRejection rejection)
+    {
+        Row.Clear();
+        if (record.IsEmpty)
+        {
+            rejection = new RecordRejection(RecordReasons.Empty, null, "the record has no bytes");
+            return false;
+        }
+
+        if (!_extractor.TryExtract(record, _ranges, out JsonFailure failure))
+        {
+            rejection = new RecordRejection(
+                failure.Reason == JsonFailureReason.TooLarge ? RecordReasons.TooLarge : RecordReasons.InvalidJson,
+                null,
+                failure.Detail);
+            return false;
+        }
+
+        try
+        {
+            return TryReadColumns(record, out rejection)
+                && _brokerColumns.TryRead(metadata, Row, out rejection)
+                && TryCompute(metadata, out rejection);
+        }
+        catch (EvaluationException e)
+        {
+            rejection = new RecordRejection(RecordReasons.EvaluationFailed, Row.Evaluating, e.Message);
+            return false;
+        }
+    }
+
+    private bool TryReadColumns(ReadOnlySpan<byte> record, out RecordRejection rejection)
+    {
+        for (int i = 0; i < _columns.Length; i++)
+        {
+            if (!_columns[i].TryRead(record, _ranges[i], Row, out rejection))
+            {
+                return false;
+            }
+        }
+
+        rejection = default;
+        return true;
+    }
+
+    private bool TryCompute(in RecordMetadata metadata, out RecordRejection rejection)
+    {
+        foreach (SlotExpression computed in _pipeline.Computed)
+        {
+            Row.Evaluating = computed.Text;
+            computed.Evaluate(Row);
+        }
+
+        for (int i = 0; i < _pipeline.KeySlots.Length; i++)
+        {
+            if (!Row.HasValue(_pipeline.KeySlots[i]))
+            {
+                rejection = new RecordRejection(
+                    RecordReasons.Missing, _pipeline.Definition.KeyColumns[i].Name, "the key column is NULL");
+                return false;
+            }
+        }
+
+        Row.Key = _keys.Get(Row, out rejection);
+        if (Row.Key is null || !_times.TryRead(Row, metadata, out rejection))
+        {
+            return false;
+        }
+
+        _pipeline.Evaluate(Row);
+        return true;
+    }
+}

@@ -1,0 +1,106 @@
+using System.Globalization;
+using System.Text.Json;
+using PathwayOrleans.Aggregation.State;
+using PathwayOrleans.Aggregation.Windows;
+using PathwayOrleans.Pipelines.Compilation;
+using PathwayOrleans.Pipelines.Windows;
+
+namespace PathwayOrleans.Pipelines.State;
+
+/// <summary>
+/// Takes over a state of the counting that was there before pipelines. It fits views whose aggregates are those of that counting
+/// over the columns of the built-in pipeline: the count, the sum of <c>value</c> and the highest <c>event_time</c> of all events;
+/// and per named window, in a view of that name, also lowest and highest values and times.
+/// </summary>
+internal static class CountingState
+{
+    /// <exception cref="InvalidDataException">The pipeline has no view that continues a part of the state.</exception>
+    internal static KeyState Convert(UserState counted, CompiledPipeline pipeline, PipelineKey key)
+    {
+        var state = new KeyState(pipeline, key);
+        state.RestoreFence([.. counted.FenceEntries]);
+        if (counted.Count > 0)
+        {
+            CompiledView view = pipeline.Views.FirstOrDefault(view => view.Windows is null && view.Name == BuiltInPipeline.View)
+                ?? throw new InvalidDataException(
+                    $"The state of '{key}' has the totals of view '{BuiltInPipeline.View}', which the pipeline does not have.");
+            var totals = new WindowAggregate
+            {
+                Count = counted.Count,
+                Total = counted.TotalValue,
+                Last = counted.LastEventTime,
+            };
+            foreach (AggregateStep step in view.Steps)
+            {
+                Restore(step, state.WordsOf(view), state.ObjectsOf(view), totals, hasLowest: false, view);
+            }
+
+            state.RestoreRow(view);
+        }
+
+        foreach (WindowTrack track in counted.WindowTracks)
+        {
+            Restore(track, state);
+        }
+
+        return state;
+    }
+
+    private static void Restore(WindowTrack track, KeyState state)
+    {
+        CompiledView view = Array.Find(state.Pipeline.Views, view => view.Windows is not null && view.Name == track.Name)
+            ?? throw new InvalidDataException(
+                $"The state of '{state.Key}' has windows named '{track.Name}', and the pipeline has no view '{track.Name}' " +
+                "with a window that continues them. Add it.");
+        ViewWindows windows = state.WindowsOf(view);
+        windows.EvictedEnd = track.EvictedEnd == long.MinValue ? long.MinValue : track.EvictedEnd * 1000;
+        foreach (ref readonly WindowTrack.Entry entry in track.Entries)
+        {
+            int index = windows.TryLoad(new TimeRange(entry.Window.Start * 1000, entry.Window.End * 1000));
+            foreach (AggregateStep step in view.Steps)
+            {
+                Restore(
+                    step, windows.Entries.WordsOf(index), windows.Entries.ObjectsOf(index), entry.Window, hasLowest: true, view);
+            }
+
+            windows.Loaded(index);
+        }
+    }
+
+    private static void Restore(
+        AggregateStep step,
+        Span<long> words,
+        Span<object?> objects,
+        in WindowAggregate counted,
+        bool hasLowest,
+        CompiledView view)
+    {
+        string? value = step.Input.Text switch
+        {
+            "count(*)" => "",
+            "sum(value)" => Text(counted.Total),
+            "max(event_time)" => Text(counted.Last),
+            "min(value)" when hasLowest => Text(counted.Min),
+            "max(value)" when hasLowest => Text(counted.Max),
+            "min(event_time)" when hasLowest => Text(counted.First),
+            _ => null,
+        };
+        if (value is null)
+        {
+            throw new InvalidDataException(
+                $"View '{view.Name}' has {step.Input.Text}, which was not counted before there were pipelines. Use another " +
+                "name for the view, or process all events again.");
+        }
+
+        byte[] json = value.Length == 0
+            ? JsonSerializer.SerializeToUtf8Bytes(counted.Count)
+            : JsonSerializer.SerializeToUtf8Bytes(new object[] { counted.Count, value });
+        var reader = new Utf8JsonReader(json);
+        reader.Read();
+        step.Aggregate.Read(step.SlotOf(words, objects), ref reader);
+    }
+
+    private static string Text(double value) => value.ToString("R", CultureInfo.InvariantCulture);
+
+    private static string Text(long value) => value.ToString(CultureInfo.InvariantCulture);
+}

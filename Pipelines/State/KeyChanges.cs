@@ -1,0 +1,95 @@
+using PathwayOrleans.Pipelines.Compilation;
+using PathwayOrleans.Pipelines.Runtime.Values;
+using PathwayOrleans.Pipelines.Windows;
+
+namespace PathwayOrleans.Pipelines.State;
+
+/// <summary>What of one key is to be written beside the rows that are still in its state.</summary>
+internal sealed class KeyChanges(PipelineKey key)
+{
+    private const long FixedBytes = 120;
+    private const long RowBytes = 56;
+    private const long KeyBytes = 16;
+    private const long LateBytes = 64;
+    private const long ValueBytes = 32;
+
+    private List<ViewRow>? _leaving;
+    private List<ViewRowKey>? _gone;
+    private List<LateRecord>? _late;
+    private List<string>? _failures;
+
+    // Values of rows and bytes of records.
+    private long _contentBytes;
+
+    /// <summary>The approximate number of rows in the next changes.</summary>
+    internal int PendingRows { get; set; }
+
+    /// <summary>Its approximate memory.</summary>
+    internal long Bytes => FixedBytes + ((_leaving?.Capacity ?? 0) * RowBytes) + ((_gone?.Capacity ?? 0) * KeyBytes)
+        + ((_late?.Capacity ?? 0) * LateBytes) + _contentBytes;
+
+    internal void Leave(in ViewRow row)
+    {
+        (_leaving ??= []).Add(row);
+        _contentBytes += (row.Values.Length * ValueBytes) + (row.Accumulators?.Length ?? 0);
+    }
+
+    internal void Remove(in ViewRowKey row) => (_gone ??= []).Add(row);
+
+    internal void AddLate(in LateRecord record)
+    {
+        (_late ??= []).Add(record);
+        _contentBytes += record.Record.Length;
+    }
+
+    /// <summary>The row of a view from its accumulators.</summary>
+    internal ViewRow RowOf(CompiledView view, TimeRange window, Span<long> words, Span<object?> objects)
+    {
+        bool isWindowed = view.Windows is not null;
+        var context = new ResultContext
+        {
+            Key = key.Values,
+            Start = isWindowed ? new Timestamptz(window.Start - Timestamptz.UnixEpochOffset) : default,
+            End = isWindowed ? new Timestamptz(window.End - Timestamptz.UnixEpochOffset) : default,
+        };
+        object?[] values = view.Results(context, words, objects, ref _failures);
+        return new ViewRow(
+            view, window.Start, window.End, values, isWindowed ? AccumulatorCodec.Encode(view, words, objects) : null);
+    }
+
+    /// <summary>Takes everything, together with the rows that the state gives.</summary>
+    internal ViewChanges Take(Action<List<ViewRow>> addRows, int evicted)
+    {
+        List<ViewRow> rows = _leaving ?? [];
+        addRows(rows);
+        var changes = new ViewChanges(rows, _gone ?? [], _late ?? [], evicted, _failures ?? []);
+        (_leaving, _gone, _late, _failures) = (null, null, null, null);
+        PendingRows = 0;
+        _contentBytes = 0;
+        return changes;
+    }
+
+    /// <summary>Puts back changes whose write failed, except for the rows that the state still has.</summary>
+    /// <param name="changes">The changes.</param>
+    /// <param name="markChanged">Marks a row of the state as changed; false if the state does not have it.</param>
+    internal void TakeBack(ViewChanges changes, Func<ViewRow, bool> markChanged)
+    {
+        PendingRows += changes.Rows.Count;
+        foreach (ViewRow row in changes.Rows)
+        {
+            // A session that was merged into another one since must not be written again.
+            if (!markChanged(row)
+                && _gone?.Contains(new ViewRowKey(row.View, row.Start)) != true
+                && _leaving?.Exists(left => left.View == row.View && left.Start == row.Start && left.End == row.End) != true)
+            {
+                Leave(row);
+            }
+        }
+
+        (_gone ??= []).AddRange(changes.Gone);
+        foreach (LateRecord record in changes.Late)
+        {
+            AddLate(record);
+        }
+    }
+}

@@ -1,0 +1,290 @@
+using PathwayOrleans.Aggregation;
+using PathwayOrleans.Aggregation.State;
+using PathwayOrleans.Pipelines.Compilation;
+using PathwayOrleans.Pipelines.Reading;
+using PathwayOrleans.Pipelines.Runtime;
+using PathwayOrleans.Pipelines.Runtime.Aggregates;
+using PathwayOrleans.Pipelines.Windows;
+
+namespace PathwayOrleans.Pipelines.State;
+
+/// <summary>
+/// The accumulators of all views of one key. Its fence makes applying a record idempotent. A record changes all views that accept
+/// it or none. Not thread-safe: in an engine each key has one owner.
+/// </summary>
+internal sealed partial class KeyState
+{
+    /// <summary>The default maximum of open windows of a key.</summary>
+    internal const int DefaultMaxOpen = 1_000;
+
+    private const long FixedBytes = 240;
+
+    private readonly CompiledPipeline _pipeline;
+    private readonly long[] _words;
+    private readonly object?[] _objects;
+
+    // By the place of the view: whether a view without windows has a row, and whether that changed.
+    private readonly EntryFlags[] _rows;
+    private readonly ViewWindows?[] _windows;
+    private readonly KeyChanges _changes;
+    private Fence _fence;
+    private EndingInputs _ending;
+    private bool _hasChanges;
+
+    // Texts and sketches of views without windows.
+    private long _objectBytes;
+    private long _foreignBytes;
+
+    /// <summary>Creates the state of a key without records.</summary>
+    internal KeyState(CompiledPipeline pipeline, PipelineKey key)
+    {
+        _pipeline = pipeline;
+        Key = key;
+        _words = pipeline.WordCount == 0 ? [] : new long[pipeline.WordCount];
+        _objects = pipeline.ObjectCount == 0 ? [] : new object?[pipeline.ObjectCount];
+        _rows = new EntryFlags[pipeline.Views.Length];
+        _windows = new ViewWindows?[pipeline.Views.Length];
+        _changes = new KeyChanges(key);
+    }
+
+    internal PipelineKey Key { get; }
+
+    internal CompiledPipeline Pipeline => _pipeline;
+
+    internal ReadOnlySpan<Fence.Entry> FenceEntries => _fence.Entries;
+
+    /// <summary>The state of views that this pipeline does not have, as JSON by name; it is kept unchanged.</summary>
+    internal IReadOnlyList<ForeignView> ForeignViews { get; private set; } = [];
+
+    /// <summary>
+    /// Why the stored state cannot be read; null for every other state. No record may be applied to an unreadable one.
+    /// </summary>
+    internal string? Damage { get; init; }
+
+    /// <summary>The approximate number of rows that <see cref="TakeChanges"/> would return now; for bounds.</summary>
+    internal int PendingRows => _changes.PendingRows;
+
+    /// <summary>The number of open windows.</summary>
+    internal int OpenWindows => _windows.Sum(windows => windows?.Entries.Count ?? 0);
+
+    /// <summary>The approximate memory of this state, in bytes; for bounds.</summary>
+    internal long Bytes
+    {
+        get
+        {
+            long bytes = FixedBytes + (Key.Text.Length * 2L) + (_fence.Capacity * (long)Fence.EntryBytes) + _changes.Bytes
+                + ((_words.Length + _objects.Length + _rows.Length + _windows.Length) * 8L);
+            foreach (ViewWindows? windows in _windows)
+            {
+                bytes += windows?.Bytes ?? 0;
+            }
+
+            return bytes + ObjectBytes + _foreignBytes;
+        }
+    }
+
+    /// <summary>The approximate memory of texts and sketches.</summary>
+    internal long ObjectBytes
+    {
+        get
+        {
+            long bytes = _objectBytes;
+            foreach (ViewWindows? windows in _windows)
+            {
+                bytes += windows?.ObjectBytes ?? 0;
+            }
+
+            return bytes;
+        }
+    }
+
+    /// <summary>Applies a record unless its position, or a higher one of the same partition, was applied before.</summary>
+    /// <param name="row">The record, evaluated (<see cref="CompiledPipeline.Evaluate"/>).</param>
+    /// <param name="partition">Its partition.</param>
+    /// <param name="position">Its position in that partition.</param>
+    /// <param name="watermark">
+    /// The partition's watermark before this record, milliseconds (<see cref="WatermarkTracker.Watermark"/>).
+    /// </param>
+    /// <param name="record">Its bytes, which are kept if it is late.</param>
+    /// <param name="rejection">Why it is rejected.</param>
+    internal EventOutcome Apply(
+        Row row,
+        SourcePartition partition,
+        Position position,
+        long watermark,
+        ReadOnlySpan<byte> record,
+        out RecordRejection rejection)
+    {
+        rejection = default;
+        if (!IsCounted(row))
+        {
+            return EventOutcome.NotCounted;
+        }
+
+        int place = _fence.Find(partition);
+        if (_fence.Covers(place, position))
+        {
+            return EventOutcome.Skipped;
+        }
+
+        if (_pipeline.HasWindows && LacksWindows(row, watermark))
+        {
+            return EventOutcome.NeedsReload;
+        }
+
+        (ulong high, ulong middle, ulong low) = position.Bits;
+        var order = new EventOrder(row.EventTime, high, middle, low);
+        Staging staging = Staging.Current;
+        staging.Clear();
+        staging.Keep(_words, _objects);
+        long objectBytes = _objectBytes;
+        string? late;
+        try
+        {
+            late = Stage(staging, row, watermark, order);
+            place = _fence.Advance(place, partition, position);
+        }
+        catch (Exception e) when (e is EvaluationException or InvalidOperationException)
+        {
+            staging.Restore(_words, _objects);
+            _objectBytes = objectBytes;
+            if (e is InvalidOperationException)
+            {
+                throw;
+            }
+
+            rejection = new RecordRejection(RecordReasons.EvaluationFailed, row.Evaluating, e.Message);
+            return EventOutcome.Rejected;
+        }
+
+        _ending.Note(partition);
+        Commit(staging, row, _fence.Pass(place, watermark), order);
+        if (late is not null)
+        {
+            _changes.AddLate(new LateRecord(partition, position, late, row.EventTime, record.ToArray()));
+        }
+
+        _hasChanges = true;
+        return EventOutcome.Applied;
+    }
+
+    /// <summary>
+    /// After <see cref="EventOutcome.NeedsReload"/>: which windows to load. Before loading them, the caller must have committed
+    /// all changes of this key, and it must not apply records to the key until the windows are restored.
+    /// </summary>
+    internal IReadOnlyList<ViewReload> ReloadsFor(Row row, long watermark) =>
+    [
+        .. from view in _pipeline.Views
+           let windows = _windows[view.Index]
+           where windows is not null && view.Counts(row) && windows.Lacks(row.EventTime, windows.Assigner.ClosedEnd(watermark))
+           select windows.ReloadFor(row.EventTime),
+    ];
+
+    /// <summary>Restores the windows of a reload.</summary>
+    internal void Reload(in ViewReload reload, IReadOnlyList<StoredWindow> stored)
+    {
+        ViewWindows windows = WindowsOf(reload.View);
+        foreach (StoredWindow window in stored)
+        {
+            if (windows.TryLoad(new TimeRange(window.Start, window.End)) is >= 0 and var index)
+            {
+                var reader = new System.Text.Json.Utf8JsonReader(window.Accumulators.Span);
+                reader.Read();
+                AccumulatorCodec.Read(
+                    ref reader, reload.View, windows.Entries.WordsOf(index), windows.Entries.ObjectsOf(index));
+                windows.Loaded(index);
+            }
+        }
+
+        windows.Know(reload.From, reload.To);
+    }
+
+    /// <summary>
+    /// Returns the changes of rows since the last call, to be written together with this state; null if there are none. Call it
+    /// before encoding the state, as it also evicts windows above the limit.
+    /// </summary>
+    /// <param name="maxOpen">The maximum number of open windows. Above it, those that end first are evicted.</param>
+    internal ViewChanges? TakeChanges(int maxOpen = DefaultMaxOpen)
+    {
+        if (!_hasChanges)
+        {
+            return null;
+        }
+
+        _hasChanges = false;
+        int evicted = Math.Max(0, OpenWindows - maxOpen);
+        ViewChanges changes = _changes.Take(AddRows, evicted);
+        for (int i = 0; i < evicted; i++)
+        {
+            _windows.OfType<ViewWindows>().Where(windows => windows.Entries.Count > 0)
+                .MinBy(windows => windows.Entries[0].End)!.Evict(1, _changes);
+        }
+
+        return changes;
+    }
+
+    /// <summary>Puts back changes whose write failed; the next <see cref="TakeChanges"/> returns them again.</summary>
+    internal void RestoreChanges(ViewChanges changes)
+    {
+        _hasChanges = true;
+        _changes.TakeBack(changes, MarkChanged);
+    }
+
+    /// <summary>
+    /// Advances the fence past a record that is not counted, such as one that became a dead letter, so that it is not applied on
+    /// redelivery; false if the fence is already at or above the position.
+    /// </summary>
+    internal bool Skip(SourcePartition partition, Position position)
+    {
+        if (!_fence.TryAdvance(partition, position))
+        {
+            return false;
+        }
+
+        _ending.Note(partition);
+        return true;
+    }
+
+    /// <summary>See <see cref="UserState.TakeEndingInputs"/>.</summary>
+    internal IReadOnlyList<long> TakeEndingInputs() => _ending.Take();
+
+    /// <summary>Puts back what <see cref="TakeEndingInputs"/> returned, because the write failed.</summary>
+    internal void RestoreEndingInputs(IReadOnlyList<long> inputs) => _ending.Restore(inputs);
+
+    /// <summary>See <see cref="UserState.Forget"/>.</summary>
+    internal void Forget(FinishedInputs finished) => _fence.Forget(finished, _ending.Pending);
+
+    /// <summary>A partition's last position that was applied or skipped; null if there is none.</summary>
+    internal Position? LastApplied(SourcePartition partition) =>
+        _fence.Find(partition) is >= 0 and var place ? _fence.Entries[place].LastApplied : null;
+
+    /// <summary>The words of a view without windows.</summary>
+    internal Span<long> WordsOf(CompiledView view) => _words.AsSpan(view.WordOffset, view.WordCount);
+
+    /// <summary>The objects of a view without windows.</summary>
+    internal Span<object?> ObjectsOf(CompiledView view) => _objects.AsSpan(view.ObjectOffset, view.ObjectCount);
+
+    /// <summary>Whether a view without windows has a row.</summary>
+    internal bool HasRow(CompiledView view) => (_rows[view.Index] & EntryFlags.Stored) != 0;
+
+    /// <summary>Says that a view without windows has a row, whose accumulators are restored.</summary>
+    internal void RestoreRow(CompiledView view)
+    {
+        _rows[view.Index] = EntryFlags.Stored;
+        _objectBytes += view.ObjectBytes(WordsOf(view), ObjectsOf(view));
+    }
+
+    /// <summary>Keeps the state of views that the pipeline does not have.</summary>
+    internal void RestoreForeignViews(List<ForeignView> views)
+    {
+        ForeignViews = views;
+        _foreignBytes = views.Sum(view => 64L + view.Json.Length);
+    }
+
+    internal void RestoreFence(List<Fence.Entry> entries) => _fence.Load(entries);
+
+    /// <summary>The windows of a view, or null if it has none so far.</summary>
+    internal ViewWindows? FindWindows(CompiledView view) => _windows[view.Index];
+
+    internal ViewWindows WindowsOf(CompiledView view) => _windows[view.Index] ??= new ViewWindows(view);
+}
