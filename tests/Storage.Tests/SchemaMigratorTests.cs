@@ -16,7 +16,7 @@ public class SchemaMigratorTests
         await using PostgresForTests database = await PostgresForTests.CreateAsync();
         IReadOnlyList<string> applied = await MigrateAsync(database);
 
-        Assert.Equal(await database.RowsAsync("SELECT name FROM schema_migrations ORDER BY number"), applied);
+        Assert.Equal(await database.RowsAsync("SELECT name FROM schema_migrations ORDER BY number, name"), applied);
         Assert.NotEmpty(applied);
         Assert.Equal(
             [
@@ -42,14 +42,14 @@ public class SchemaMigratorTests
         await MigrateAsync(database);
         string[] before = await database.RowsAsync(
             "SELECT oid, relname FROM pg_class WHERE relnamespace = 'public'::regnamespace ORDER BY oid");
-        string[] applied = await database.RowsAsync("SELECT number, applied_at FROM schema_migrations ORDER BY 1");
+        string[] applied = await database.RowsAsync("SELECT number, name, applied_at FROM schema_migrations ORDER BY 1, 2");
 
         Assert.Empty(await MigrateAsync(database));
         Assert.Equal(
             before,
             await database.RowsAsync(
                 "SELECT oid, relname FROM pg_class WHERE relnamespace = 'public'::regnamespace ORDER BY oid"));
-        Assert.Equal(applied, await database.RowsAsync("SELECT number, applied_at FROM schema_migrations ORDER BY 1"));
+        Assert.Equal(applied, await database.RowsAsync("SELECT number, name, applied_at FROM schema_migrations ORDER BY 1, 2"));
     }
 
     [Theory]
