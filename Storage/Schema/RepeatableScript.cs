@@ -6,8 +6,8 @@ namespace PathwayOrleans.Storage.Schema;
 
 /// <summary>
 /// An SQL file of this folder without a number: functions and views, which are replaced when its text has changed. Its first line
-/// is <c>-- revision N</c>. The revision is raised with every change of the text: a process of an earlier build that starts during
-/// an upgrade does not put its own text back.
+/// is <c>-- revision N</c>. The revision is raised with every change of the text: a process of an earlier build that starts
+/// during an upgrade does not put its own text back.
 /// </summary>
 /// <param name="Name">The file's name without the extension.</param>
 /// <param name="Revision">The revision of its text.</param>

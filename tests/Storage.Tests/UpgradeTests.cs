@@ -28,8 +28,8 @@ public sealed class UpgradeTests
         await using (await StorageProcess.StartAsync(fresh.Url))
         {
             const string Functions =
-                "SELECT oid::regprocedure::text, prosrc, proconfig::text FROM pg_proc WHERE pronamespace = 'public'::regnamespace " +
-                "ORDER BY oid::regprocedure::text";
+                "SELECT oid::regprocedure::text, prosrc, proconfig::text FROM pg_proc " +
+                "WHERE pronamespace = 'public'::regnamespace ORDER BY oid::regprocedure::text";
             const string Columns =
                 "SELECT table_name, column_name, data_type, is_nullable FROM information_schema.columns " +
                 "WHERE table_schema = 'public' ORDER BY table_name, ordinal_position";
@@ -100,7 +100,8 @@ public sealed class UpgradeTests
         Assert.Equal(["900"], await database.RowsAsync("SELECT closed_through FROM window_definitions"));
         Assert.Equal(["0|4|{}"], await database.RowsAsync(
             "SELECT place, version, convert_from(payload, 'UTF8') FROM pathway_load('pathway', " +
-            "(SELECT graintypehash FROM orleansstorage), 'user', ARRAY(SELECT grainidhash FROM orleansstorage), '{0}', '{0}', '{u}')"));
+            "(SELECT graintypehash FROM orleansstorage), 'user', ARRAY(SELECT grainidhash FROM orleansstorage), '{0}', '{0}', " +
+            "'{u}')"));
     }
 
     // The arguments of the first pathway_commit: a state, its row of events, and progress of the partition s/3.
