@@ -25,9 +25,15 @@ internal sealed class PipelineRegistration(string schema, PipelineDefinition pip
         }
 
         comparison.Check();
+        var writer = new PipelineRows(connection, cancellationToken);
+        bool isSame = hash == stored.Hash;
+        if (!isSame)
+        {
+            await writer.LockCommitsAsync();
+        }
+
         var plainViews = new PlainViews(connection, schema, cancellationToken);
         await plainViews.DropGoneAsync(pipeline.Views);
-        var writer = new PipelineRows(connection, cancellationToken);
         Dropped = comparison.Gone;
         await writer.DropAsync(Dropped);
         var views = new List<RegisteredView>();
@@ -39,7 +45,6 @@ internal sealed class PipelineRegistration(string schema, PipelineDefinition pip
                 : await CreateAsync(writer, view, table));
         }
 
-        bool isSame = hash == stored.Hash;
         long generation = isSame ? stored.Generation : await writer.AddAsync(pipeline, comparison.Key, hash, idleTimeout);
         await writer.UpdateIdleTimeoutAsync(generation, idleTimeout);
         await plainViews.CreateAsync(pipeline.Views);

@@ -14,6 +14,13 @@ internal sealed class PipelineRows(NpgsqlConnection connection, CancellationToke
 
     internal Task ExecuteAsync(string sql) => RunAsync(sql);
 
+    /// <summary>
+    /// Waits for the commits that run, and lets others wait until the transaction has ended: each begins with a write of this table.
+    /// So no event is durable without a view after the time that the view says. Taken before other locks, so that it cannot
+    /// deadlock with a commit.
+    /// </summary>
+    internal Task LockCommitsAsync() => RunAsync("LOCK TABLE writer_commits IN SHARE MODE");
+
     /// <summary>Adds a generation.</summary>
     internal async Task<long> AddAsync(
         PipelineDefinition pipeline, IReadOnlyList<string> key, string hash, TimeSpan idleTimeout)

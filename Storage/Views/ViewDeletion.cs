@@ -21,8 +21,9 @@ internal static class ViewDeletion
             throw new ConfigurationRejectedException($"The service has no materialized view '{name}'. {there}");
         }
 
-        await new PlainViews(connection, schema, cancellationToken).DropAllAsync();
         var rows = new PipelineRows(connection, cancellationToken);
+        await rows.LockCommitsAsync();
+        await new PlainViews(connection, schema, cancellationToken).DropAllAsync();
         string status = $"{name}_status";
         IEnumerable<string> others =
             (await DependentObjects.FindAsync(connection, schema, name, cancellationToken)).Where(other => other != status)

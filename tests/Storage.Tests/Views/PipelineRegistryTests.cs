@@ -1,3 +1,4 @@
+using Npgsql;
 using PathwayOrleans.Configuration;
 using PathwayOrleans.Pipelines.Binding;
 using PathwayOrleans.Storage.Commit;
@@ -235,6 +236,31 @@ public sealed class PipelineRegistryTests : IAsyncLifetime
         await using PipelineProcess back = await PipelineProcess.StartAsync(_database.Url, One);
         Assert.True((await back.CommitAsync("u", 1)).Committed);
         await Assert.ThrowsAsync<PipelineReplacedException>(() => later.CommitAsync("u", 2));
+    }
+
+    [Fact]
+    public async Task A_new_view_waits_for_the_commits_that_run()
+    {
+        await using PipelineProcess earlier = await PipelineProcess.StartAsync(_database.Url, One);
+        await earlier.Storage.CommitAsync(Batches.Of(Batches.User("u", 0)).WithProgress(1));
+        await using PipelineProcess later = await PipelineProcess.StartWithoutAsync(_database.Url);
+        await using NpgsqlConnection commit = await _database.ConnectAsync();
+        await using (NpgsqlTransaction transaction = await commit.BeginTransactionAsync())
+        {
+            await using var command = new NpgsqlCommand("UPDATE writer_commits SET commit_no = commit_no", commit);
+            await command.ExecuteNonQueryAsync();
+            Task<RegisteredPipeline> registering = later.RegisterAsync(Two);
+            await Eventually.SucceedsAsync(
+                async () => await _database.WaitingForLocksAsync() == 1, "the registration to wait for the commit");
+            Task<CommitOutcome> next = earlier.CommitAsync("u", 1);
+            await Eventually.SucceedsAsync(
+                async () => await _database.WaitingForLocksAsync() == 2, "the next commit to wait for the registration");
+            await transaction.CommitAsync();
+            await registering;
+            await Assert.ThrowsAsync<PipelineReplacedException>(() => next);
+        }
+
+        Assert.Equal(["u|1|0.5|1000"], await _database.EventsAsync());
     }
 
     [Fact]
