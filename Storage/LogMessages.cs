@@ -24,4 +24,11 @@ internal static partial class LogMessages
         "{Error}. From now on commits are at most half as large.")]
     internal static partial void CommitTooLarge(
         this ILogger logger, long number, int users, int letters, long bytes, string error);
+
+    [LoggerMessage(6, LogLevel.Information, "The view {View} is new. It counts from {Since}.")]
+    internal static partial void ViewCreated(this ILogger logger, string view, string since);
+
+    [LoggerMessage(7, LogLevel.Warning,
+        "The view {View} is no part of the pipeline any more. Its table keeps its rows and is written no more.")]
+    internal static partial void ViewDropped(this ILogger logger, string view);
 }

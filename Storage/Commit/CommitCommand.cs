@@ -6,11 +6,13 @@ using PathwayOrleans.Aggregation.Events;
 using PathwayOrleans.Aggregation.Windows;
 using PathwayOrleans.Storage.Configuration;
 using PathwayOrleans.Storage.GrainRows;
+using PathwayOrleans.Storage.Views;
 
 namespace PathwayOrleans.Storage.Commit;
 
 /// <summary>
-/// Creates the call of <c>pathway_commit</c> (0010_sources.sql) for a batch: arrays with one element per row.
+/// Creates the call of <c>pathway_commit</c> (commit.sql) for a batch: arrays with one element per row. A batch with views also
+/// calls the functions of these (pipelines.sql), in the same expression.
 /// </summary>
 internal static class CommitCommand
 {
@@ -21,8 +23,9 @@ internal static class CommitCommand
     internal static NpgsqlCommand Create(
         NpgsqlConnection connection, Guid writer, long number, string serviceId, CommitBatch batch, bool closesWindows)
     {
-        var command = new NpgsqlCommand(
-            $"SELECT \"{ServiceId.Schema(serviceId)}\".pathway_commit({Arguments})", connection);
+        string schema = ServiceId.Schema(serviceId);
+        string commit = $"\"{schema}\".pathway_commit({Arguments})";
+        var command = new NpgsqlCommand { Connection = connection };
         Add(command, NpgsqlDbType.Uuid, writer);
         Add(command, NpgsqlDbType.Bigint, number);
         Add(command, NpgsqlDbType.Text, serviceId);
@@ -37,9 +40,12 @@ internal static class CommitCommand
         AddGone(command, Flatten(windows, changes => changes.Gone));
         AddWindows(command, Flatten(windows, changes => changes.Rows));
         AddCheckpoints(command, batch.Steps);
-        Add(command, NpgsqlDbType.Boolean, closesWindows);
+        Add(command, NpgsqlDbType.Boolean, closesWindows && batch.Views is null);
         AddArray<long>(
             command, NpgsqlDbType.Bigint, [.. batch.Users.SelectMany(user => user.EndingInputs ?? []).Distinct()]);
+        command.CommandText = "SELECT " + (batch.Views is { } views
+            ? ViewRowsWriter.Append(command, schema, commit, views, closesWindows)
+            : commit);
         return command;
     }
 

@@ -48,7 +48,7 @@ public static class CommitSize
             bytes += Of(letter);
         }
 
-        return bytes;
+        return bytes + (batch.Views?.Bytes ?? 0);
     }
 
     private static long Of(WindowChanges changes, long id)

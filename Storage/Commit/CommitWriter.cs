@@ -14,6 +14,7 @@ public sealed class CommitWriter
     private const string NumberTaken = "PW002";
     private const string NotRegistered = "PW003";
     private const string InputFinished = "PW005";
+    private const string PipelineReplaced = "PW007";
     private static readonly TimeSpan MaxStatementTime = TimeSpan.FromHours(1);
 
     private readonly DatabaseSession _session;
@@ -79,6 +80,7 @@ public sealed class CommitWriter
     /// written, or the whole batch was rejected.
     /// </summary>
     /// <exception cref="ServiceResetException">The service was reset while this process was running.</exception>
+    /// <exception cref="PipelineReplacedException">Another pipeline has replaced the one of this process.</exception>
     /// <exception cref="OperationCanceledException">
     /// The commit was cancelled. Its outcome is unknown, and this writer cannot be used any more.
     /// </exception>
@@ -211,12 +213,24 @@ public sealed class CommitWriter
         {
             throw new NpgsqlException("An earlier attempt of this commit has succeeded.", e);
         }
+        catch (PostgresException e) when (e.SqlState == PipelineReplaced || (batch.Views is not null && IsViewGone(e)))
+        {
+            throw new PipelineReplacedException(
+                $"The pipeline of service '{_serviceId}' was replaced while this process was running: {e.MessageText}. " +
+                "Nothing of this commit was written. Start the process with the pipeline that the service has now.",
+                e);
+        }
         catch (PostgresException e) when (e.SqlState is NotRegistered or PostgresErrorCodes.UndefinedTable
             or PostgresErrorCodes.UndefinedFunction or PostgresErrorCodes.InvalidSchemaName)
         {
             throw WasReset(e);
         }
     }
+
+    // The statement names the type of each view's table, so that it fails before the pipeline is compared.
+    private static bool IsViewGone(PostgresException e) => e.SqlState is PostgresErrorCodes.UndefinedObject
+        || (e.SqlState == PostgresErrorCodes.UndefinedFunction
+            && e.MessageText.Contains(".pathway_write_view(", StringComparison.Ordinal));
 
     private ServiceResetException WasReset(PostgresException e) => new(
         $"The tables of service '{_serviceId}' were reset while this process was writing to them. " +

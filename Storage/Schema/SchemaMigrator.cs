@@ -6,13 +6,20 @@ using PathwayOrleans.Storage.Connections;
 namespace PathwayOrleans.Storage.Schema;
 
 /// <summary>
-/// Brings a service's schema up to date. Any number of processes may start at the same time: the first one applies the
-/// migrations under an advisory lock, and the others wait for it. Idempotent.
+/// Brings a service's schema up to date: numbered scripts, which are applied once, and then repeatable ones, which are applied
+/// when their text has changed. Any number of processes may start at the same time: the first one applies the scripts under an
+/// advisory lock, and the others wait for it. Idempotent.
 /// </summary>
 public sealed class SchemaMigrator(ILogger<SchemaMigrator> logger)
 {
-    /// <summary>Applies the missing migrations, all in one transaction.</summary>
-    /// <returns>The names of the migrations that were applied.</returns>
+    /// <summary>The numbered scripts.</summary>
+    internal IReadOnlyList<Migration> Migrations { get; init; } = Migration.All;
+
+    /// <summary>The repeatable scripts.</summary>
+    internal IReadOnlyList<RepeatableScript> RepeatableScripts { get; init; } = RepeatableScript.All;
+
+    /// <summary>Applies the missing and the changed scripts, all in one transaction.</summary>
+    /// <returns>The names of the scripts that were applied.</returns>
     /// <exception cref="InvalidOperationException">
     /// The schema is newer than this build, or has tables of another application; or the encoding of the database is not UTF8.
     /// </exception>
@@ -28,9 +35,7 @@ public sealed class SchemaMigrator(ILogger<SchemaMigrator> logger)
         await RequireUtf8Async(connection, cancellationToken);
         var applied = new List<string>();
         await using NpgsqlTransaction transaction = await connection.BeginTransactionAsync(cancellationToken);
-        // The lock is held until the end of the transaction. Its key contains the schema, so services do not block each other.
-        await ExecuteAsync(
-            connection, "SELECT pg_advisory_xact_lock(hashtextextended('pathway-schema:' || $1, 0))", cancellationToken, schema);
+        await SchemaLock.TakeAsync(connection, schema, cancellationToken);
 
         // Not IF NOT EXISTS, which requires the CREATE privilege even if the object exists.
         await ExecuteAsync(
@@ -49,11 +54,13 @@ public sealed class SchemaMigrator(ILogger<SchemaMigrator> logger)
             cancellationToken);
 
         int current = await CurrentAsync(connection, schema, cancellationToken);
-        foreach (Migration migration in Migration.All.Where(m => m.Number > current))
+        foreach (Migration migration in Migrations.Where(m => m.Number > current))
         {
             await ApplyAsync(connection, migration, schema, cancellationToken);
             applied.Add(migration.Name);
         }
+
+        applied.AddRange(await ApplyRepeatableAsync(connection, cancellationToken));
 
         await transaction.CommitAsync(cancellationToken);
         foreach (string name in applied)
@@ -77,11 +84,11 @@ public sealed class SchemaMigrator(ILogger<SchemaMigrator> logger)
         }
     }
 
-    private static async Task<int> CurrentAsync(NpgsqlConnection connection, string schema, CancellationToken cancellationToken)
+    private async Task<int> CurrentAsync(NpgsqlConnection connection, string schema, CancellationToken cancellationToken)
     {
         await using var command = new NpgsqlCommand("SELECT coalesce(max(number), 0) FROM schema_migrations", connection);
         int current = (int)(await command.ExecuteScalarAsync(cancellationToken))!;
-        int newest = Migration.All[^1].Number;
+        int newest = Migrations[^1].Number;
         return current <= newest
             ? current
             : throw new InvalidOperationException(
@@ -110,6 +117,51 @@ public sealed class SchemaMigrator(ILogger<SchemaMigrator> logger)
             cancellationToken,
             migration.Number,
             migration.Name);
+    }
+
+    private async Task<List<string>> ApplyRepeatableAsync(NpgsqlConnection connection, CancellationToken cancellationToken)
+    {
+        Dictionary<string, (int Revision, string Hash)> known = await AppliedRepeatableAsync(connection, cancellationToken);
+        var applied = new List<string>();
+        foreach (RepeatableScript script in RepeatableScripts)
+        {
+            if (known.TryGetValue(script.Name, out (int Revision, string Hash) last)
+                && !script.Replaces(last.Revision, last.Hash))
+            {
+                continue;
+            }
+
+            await ExecuteAsync(connection, script.Sql, cancellationToken);
+            await ExecuteAsync(
+                connection,
+                """
+                INSERT INTO schema_migrations (name, revision, hash) VALUES ($1, $2, $3)
+                ON CONFLICT (name) DO UPDATE SET
+                    revision = excluded.revision, hash = excluded.hash, applied_at = excluded.applied_at
+                """,
+                cancellationToken,
+                script.Name,
+                script.Revision,
+                script.Hash);
+            applied.Add(script.Name);
+        }
+
+        return applied;
+    }
+
+    private static async Task<Dictionary<string, (int Revision, string Hash)>> AppliedRepeatableAsync(
+        NpgsqlConnection connection, CancellationToken cancellationToken)
+    {
+        var known = new Dictionary<string, (int Revision, string Hash)>();
+        await using var command = new NpgsqlCommand(
+            "SELECT name, revision, hash FROM schema_migrations WHERE number IS NULL", connection);
+        await using NpgsqlDataReader reader = await command.ExecuteReaderAsync(cancellationToken);
+        while (await reader.ReadAsync(cancellationToken))
+        {
+            known.Add(reader.GetString(0), (reader.GetInt32(1), reader.GetString(2)));
+        }
+
+        return known;
     }
 
     private static async Task ExecuteAsync(

@@ -14,7 +14,7 @@ internal static class ReferenceRules
         ["Pipelines.Runtime"] = [],
         ["Pipelines"] = ["Aggregation", "Configuration", "Pipelines.Runtime"],
         ["Sources"] = ["Aggregation", "Configuration"],
-        ["Storage"] = ["Aggregation", "Configuration"],
+        ["Storage"] = ["Aggregation", "Configuration", "Pipelines"],
         ["Engine"] = ["Aggregation", "Configuration", "Sources", "Storage"],
         ["Standalone"] = ["Aggregation", "Engine", "Sources", "Storage"],
         ["Grains.Interfaces"] = ["Aggregation", "Storage"],

@@ -16,7 +16,7 @@ public class SchemaMigratorTests
         await using PostgresForTests database = await PostgresForTests.CreateAsync();
         IReadOnlyList<string> applied = await MigrateAsync(database);
 
-        Assert.Equal(await database.RowsAsync("SELECT name FROM schema_migrations ORDER BY number"), applied);
+        Assert.Equal(await database.RowsAsync("SELECT name FROM schema_migrations ORDER BY number, name"), applied);
         Assert.NotEmpty(applied);
         Assert.Equal(
             [
@@ -24,7 +24,9 @@ public class SchemaMigratorTests
                 "public.global_watermark",
                 "public.open_windows", "public.orleansmembershiptable", "public.orleansmembershipversiontable",
                 "public.orleansquery",
-                "public.orleansstorage", "public.progress", "public.schema_migrations", "public.source_progress",
+                "public.orleansstorage", "public.pathway_pipelines", "public.pathway_plain_views",
+                "public.pathway_view_boundaries", "public.pipeline_views", "public.progress", "public.schema_migrations",
+                "public.source_progress",
                 "public.sources",
                 "public.top_users",
                 "public.top_users_by_total", "public.user_windows", "public.users_set_aside",
@@ -42,14 +44,14 @@ public class SchemaMigratorTests
         await MigrateAsync(database);
         string[] before = await database.RowsAsync(
             "SELECT oid, relname FROM pg_class WHERE relnamespace = 'public'::regnamespace ORDER BY oid");
-        string[] applied = await database.RowsAsync("SELECT number, applied_at FROM schema_migrations ORDER BY 1");
+        string[] applied = await database.RowsAsync("SELECT number, name, applied_at FROM schema_migrations ORDER BY 1, 2");
 
         Assert.Empty(await MigrateAsync(database));
         Assert.Equal(
             before,
             await database.RowsAsync(
                 "SELECT oid, relname FROM pg_class WHERE relnamespace = 'public'::regnamespace ORDER BY oid"));
-        Assert.Equal(applied, await database.RowsAsync("SELECT number, applied_at FROM schema_migrations ORDER BY 1"));
+        Assert.Equal(applied, await database.RowsAsync("SELECT number, name, applied_at FROM schema_migrations ORDER BY 1, 2"));
     }
 
     [Theory]

@@ -7,7 +7,7 @@ namespace PathwayOrleans.Storage.Tests.Commit;
 public class ServiceResetTests
 {
     [Theory]
-    [InlineData("TRUNCATE events, orleansstorage, source_progress, dead_letters, writer_commits")]
+    [InlineData("SET pathway.reset = 'on'; TRUNCATE events, orleansstorage, source_progress, dead_letters, writer_commits")]
     [InlineData("DELETE FROM writer_commits")]
     public async Task A_writer_whose_tables_were_emptied_stops(string reset)
     {
@@ -46,7 +46,7 @@ public class ServiceResetTests
         proxy.Refuse = true;
         Task<CommitOutcome> committing = process.CommitAsync(Batches.Of(Batches.User("cut-me", 0)));
         await cut;
-        await database.ExecuteAsync("TRUNCATE events, orleansstorage, writer_commits");
+        await database.ExecuteAsync("SET pathway.reset = 'on'; TRUNCATE events, orleansstorage, writer_commits");
         proxy.Refuse = false;
         await Assert.ThrowsAsync<ServiceResetException>(() => committing);
         Assert.Empty(await database.EventsAsync());

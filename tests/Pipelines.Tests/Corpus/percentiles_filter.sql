@@ -1,0 +1,10 @@
+CREATE SOURCE s (
+    k text NOT NULL, b boolean, i integer, i2 integer, l bigint, r real, d double precision, n numeric, t text, t2 text,
+    ts timestamptz NOT NULL, ts2 timestamptz, day date, u uuid,
+    WATERMARK FOR ts AS ts - INTERVAL '5 seconds'
+);
+
+CREATE MATERIALIZED VIEW v AS
+SELECT k, approx_percentile(0.9) WITHIN GROUP (ORDER BY d) FILTER (WHERE d > 0) AS p90, count(*) AS n
+FROM s
+GROUP BY k;

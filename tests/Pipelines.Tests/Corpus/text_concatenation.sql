@@ -1,0 +1,10 @@
+CREATE SOURCE s (
+    k text NOT NULL, b boolean, i integer, i2 integer, l bigint, r real, d double precision, n numeric, t text, t2 text,
+    ts timestamptz NOT NULL, ts2 timestamptz, day date, u uuid,
+    WATERMARK FOR ts AS ts - INTERVAL '5 seconds'
+);
+
+CREATE MATERIALIZED VIEW v AS
+SELECT k, max(t || '-' || t2) AS a, max(t || i) AS b, max(n || t) AS c, max(b || '') AS d, max(day || ' ' || coalesce(t, '?')) AS e
+FROM s
+GROUP BY k;

@@ -1,0 +1,11 @@
+CREATE SOURCE s (
+    k text NOT NULL, b boolean, i integer, i2 integer, l bigint, r real, d double precision, n numeric, t text, t2 text,
+    ts timestamptz NOT NULL, ts2 timestamptz, day date, u uuid,
+    WATERMARK FOR ts AS ts - INTERVAL '5 seconds'
+);
+
+CREATE MATERIALIZED VIEW v AS
+SELECT k, count(*) AS n
+FROM s
+WHERE i > 1999 OR k = 'key 1'
+GROUP BY k;

@@ -1,0 +1,93 @@
+using Microsoft.Extensions.Logging.Abstractions;
+using Npgsql;
+using PathwayOrleans.Storage.Connections;
+using PathwayOrleans.Storage.Schema;
+using PathwayOrleans.Testing;
+
+namespace PathwayOrleans.Storage.Tests;
+
+public sealed class RepeatableScriptTests
+{
+    private static readonly RepeatableScript First = Answer(1, 1);
+
+    /// <summary>The text of each revision. A changed text needs a higher revision, and its hash here.</summary>
+    private static readonly Dictionary<string, (int Revision, string Hash)> Known = new()
+    {
+        ["closing"] = (1, "92f44f4ed451c8b2448fdb3b58c7fba12071a5fdea7300face6b135b73c40229"),
+        ["commit"] = (1, "c0e48fdd956f2e6ad15a5d0f1bb7c125301e0ed5841803be0b16d68d38627a81"),
+        ["earlier_commits"] = (1, "1584302cda89bb9fd50529f933a1f02453d960d29157bf77e66ed42d48f557b9"),
+        ["loads"] = (1, "919ffc9f7cca4b9e7e6bd12d183807726e09ab2dcbf51b6f2e09c134ca9c88e5"),
+        ["pipelines"] = (1, "18c95d266108102b7aaea60a8147835102e58ae45b62505605b1d223f7c3c695"),
+    };
+
+    [Fact]
+    public void A_changed_text_has_a_higher_revision() => Assert.Equal(
+        Known.Select(script => $"{script.Key} {script.Value.Revision} {script.Value.Hash}").Order(),
+        RepeatableScript.All.Select(script => $"{script.Name} {script.Revision} {script.Hash}").Order());
+
+    [Fact]
+    public async Task A_script_is_applied_once_and_again_when_its_text_changes()
+    {
+        await using PostgresForTests database = await PostgresForTests.CreateAsync();
+        Assert.Contains("answer", await MigrateAsync(database, First));
+        Assert.Empty(await MigrateAsync(database, First));
+        Assert.Equal(1, await AnswerAsync(database));
+
+        Assert.Equal(["answer"], await MigrateAsync(database, Answer(1, 2)));
+        Assert.Equal(2, await AnswerAsync(database));
+        Assert.Equal(["answer"], await MigrateAsync(database, Answer(2, 3)));
+        Assert.Equal(3, await AnswerAsync(database));
+        Assert.Equal(
+            [$"2|{Answer(2, 3).Hash}"],
+            await database.RowsAsync("SELECT revision, hash FROM schema_migrations WHERE name = 'answer'"));
+    }
+
+    [Fact]
+    public async Task An_earlier_build_that_starts_during_an_upgrade_leaves_the_later_text()
+    {
+        await using PostgresForTests database = await PostgresForTests.CreateAsync();
+        await MigrateAsync(database, Answer(2, 2));
+        Assert.Empty(await MigrateAsync(database, First));
+        Assert.Equal(2, await AnswerAsync(database));
+    }
+
+    [Fact]
+    public async Task A_script_that_fails_leaves_nothing()
+    {
+        await using PostgresForTests database = await PostgresForTests.CreateAsync();
+        var broken = new RepeatableScript("broken", 1, "-- revision 1\nCREATE VIEW broken AS SELECT nothing FROM nowhere");
+        await Assert.ThrowsAsync<PostgresException>(() => MigrateAsync(database, First, broken));
+        Assert.Empty(await database.RowsAsync("SELECT proname FROM pg_proc WHERE pronamespace = 'public'::regnamespace"));
+    }
+
+    [Fact]
+    public async Task Of_many_processes_one_applies_the_changed_script()
+    {
+        await using PostgresForTests database = await PostgresForTests.CreateAsync();
+        await MigrateAsync(database, First);
+        IReadOnlyList<string>[] applied = await Task.WhenAll(
+            Enumerable.Range(0, 8).Select(_ => Task.Run(() => MigrateAsync(database, Answer(2, 2)))));
+        Assert.Equal(["answer"], Assert.Single(applied, list => list.Count > 0));
+    }
+
+    [Fact]
+    public void A_line_end_of_another_system_is_no_change() => Assert.Equal(
+        First.Hash, (First with { Sql = First.Sql.ReplaceLineEndings("\r\n") }).Hash);
+
+    private static RepeatableScript Answer(int revision, int answer) => new(
+        "answer",
+        revision,
+        $"""
+        -- revision {revision}
+        CREATE OR REPLACE FUNCTION answer() RETURNS integer LANGUAGE sql AS 'SELECT {answer}';
+        """);
+
+    private static Task<int> AnswerAsync(PostgresForTests database) => database.ScalarAsync<int>("SELECT answer()");
+
+    private static async Task<IReadOnlyList<string>> MigrateAsync(PostgresForTests database, params RepeatableScript[] scripts)
+    {
+        await using var session = new DatabaseSession(StorageProcess.OptionsFor(database.Url), "pathway-migrate");
+        return await new SchemaMigrator(NullLogger<SchemaMigrator>.Instance) { RepeatableScripts = scripts }
+            .MigrateAsync(session, CancellationToken.None);
+    }
+}
