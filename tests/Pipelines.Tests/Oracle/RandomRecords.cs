@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text.Json.Nodes;
 using PathwayOrleans.Pipelines.Binding;
+using JsonPathStep = PathwayOrleans.Pipelines.Runtime.Json.JsonPath.Step;
 
 namespace PathwayOrleans.Pipelines.Tests.Oracle;
 
