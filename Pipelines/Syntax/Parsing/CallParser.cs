@@ -23,7 +23,7 @@ internal static class CallParser
         Star.Or(Expression.ManyDelimitedBy(Words.Symbol(SqlToken.Comma, ","))
             .Select(SqlList<SqlExpression>? (items) => new SqlList<SqlExpression>(items)));
 
-    private static readonly TokenListParser<SqlToken, SqlExpression?> WithinGroup = (
+    private static readonly TokenListParser<SqlToken, Clause?> WithinGroup = (
         from word in Words.Keyword("WITHIN")
         from keyword in Words.Keyword("GROUP")
         from open in Open
@@ -32,15 +32,15 @@ internal static class CallParser
         from direction in Words.Reject(
             "Leave out the direction: the values are sorted in ascending order.", "ASC", "DESC", "NULLS")
         from close in Close
-        select expression).AsNullable().OptionalOrDefault();
+        select new Clause(expression, Words.SpanOf(close))).AsNullable().OptionalOrDefault();
 
-    private static readonly TokenListParser<SqlToken, SqlExpression?> Filter = (
+    private static readonly TokenListParser<SqlToken, Clause?> Filter = (
         from word in Words.Keyword("FILTER")
         from open in Open
         from keyword in Words.Keyword("WHERE")
         from condition in Expression
         from close in Close
-        select condition).AsNullable().OptionalOrDefault();
+        select new Clause(condition, Words.SpanOf(close))).AsNullable().OptionalOrDefault();
 
     // extract(field FROM x); the field is a word or a text, as in Postgres.
     private static readonly TokenListParser<SqlToken, SqlExpression> Extract =
@@ -82,8 +82,8 @@ internal static class CallParser
         from filter in Filter
         from over in Words.Reject(Unsupported.Over, "OVER")
         select (SqlExpression)new CallExpression(
-            name, arguments ?? new SqlList<SqlExpression>([]), arguments is null, grouped, filter,
-            EndOf(name.Span.To(Words.SpanOf(close)), grouped, filter));
+            name, arguments ?? new SqlList<SqlExpression>([]), arguments is null, grouped?.Expression,
+            filter?.Expression, name.Span.To((filter ?? grouped)?.End ?? Words.SpanOf(close)));
 
     internal static readonly TokenListParser<SqlToken, SqlExpression> Call = Extract.Or(Trim).Or(Ordinary);
 
@@ -109,6 +109,8 @@ internal static class CallParser
         _ => "btrim",
     };
 
-    private static SourceSpan EndOf(SourceSpan span, params SqlExpression?[] clauses) =>
-        clauses.OfType<SqlExpression>().Aggregate(span, (whole, clause) => whole.To(clause.Span));
+    /// <summary>A clause behind the arguments.</summary>
+    /// <param name="Expression">Its expression.</param>
+    /// <param name="End">The place of its last parenthesis.</param>
+    private sealed record Clause(SqlExpression Expression, SourceSpan End);
 }

@@ -28,7 +28,7 @@ internal static class PrimaryParser
         from expression in Expression
         from comma in RejectRow
         from close in Words.Symbol(SqlToken.RightParenthesis, ")")
-        select expression;
+        select expression with { Span = Words.SpanOf(open).To(Words.SpanOf(close)) };
 
     private static readonly TokenListParser<SqlToken, SqlExpression> Cast =
         from word in Words.Keyword("CAST")

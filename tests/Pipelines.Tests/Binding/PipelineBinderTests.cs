@@ -136,6 +136,20 @@ public sealed class PipelineBinderTests
         Assert.Equal("Europe/Berlin", window.TimeZone);
     }
 
+    [Theory]
+    [InlineData("count(*) FILTER (WHERE b)")]
+    [InlineData("approx_percentile(0.95) WITHIN GROUP (ORDER BY d) FILTER (WHERE (b))")]
+    [InlineData("approx_percentile(0.95) WITHIN GROUP (ORDER BY d)")]
+    [InlineData("(sum(i) + 1) * (2 + count(*))")]
+    [InlineData("(sum(i))")]
+    [InlineData("CASE WHEN (count(*) > 1) THEN 1 ELSE (2) END")]
+    [InlineData("CAST((sum(i)) AS text)")]
+    [InlineData("(sum(i) + 1)::text")]
+    [InlineData("max(i) IN (1, (2))")]
+    [InlineData("NOT (max(i) IS NULL)")]
+    public void The_text_of_a_column_is_its_whole_expression(string sql) =>
+        Assert.Equal(sql, Bound.View($"{sql} AS x").Outputs[1].Sql);
+
     [Fact]
     public void Every_option_of_a_column_is_bound()
     {
