@@ -15,9 +15,9 @@ internal sealed class PipelineRows(NpgsqlConnection connection, CancellationToke
     internal Task ExecuteAsync(string sql) => RunAsync(sql);
 
     /// <summary>
-    /// Waits for the commits that run, and lets others wait until the transaction has ended: each begins with a write of this table.
-    /// So no event is durable without a view after the time that the view says. Taken before other locks, so that it cannot
-    /// deadlock with a commit.
+    /// Waits for the commits that run, and lets others wait until the transaction has ended: each begins with a write of this
+    /// table. So no event is durable without a view after the time that the view says. Taken before other locks, so that it
+    /// cannot deadlock with a commit.
     /// </summary>
     internal Task LockCommitsAsync() => RunAsync("LOCK TABLE writer_commits IN SHARE MODE");
 

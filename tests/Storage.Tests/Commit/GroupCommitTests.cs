@@ -150,7 +150,8 @@ public class GroupCommitTests
         var told = new List<Exception>();
         using var commits = new GroupCommit(process.Writer, new CommitBounds(20_000, 200_000)) { Failed = told.Add };
         await commits.WriteAsync(Batches.User("u", 0));
-        await database.ExecuteAsync("SET pathway.reset = 'on'; TRUNCATE events, orleansstorage, source_progress, dead_letters, writer_commits");
+        await database.ExecuteAsync(
+            "SET pathway.reset = 'on'; TRUNCATE events, orleansstorage, source_progress, dead_letters, writer_commits");
         Task[] writes =
         [
             .. Enumerable.Range(1, 5).Select(version => commits.WriteAsync(Batches.User("u", version))),
