@@ -19,8 +19,11 @@ internal sealed record ProjectFile(string Path)
 
     internal bool IsTest => Path.StartsWith("tests/", StringComparison.Ordinal);
 
+    /// <summary>Whether it shows users how to use the product.</summary>
+    internal bool IsSample => Path.StartsWith("samples/", StringComparison.Ordinal);
+
     /// <summary>Whether it is part of what is deployed.</summary>
-    internal bool IsProduct => !IsTool && !IsTest;
+    internal bool IsProduct => !IsTool && !IsTest && !IsSample;
 
     /// <summary>The paths of the csproj files whose assemblies it references.</summary>
     internal IReadOnlyList<string> Projects { get; init; } = [];

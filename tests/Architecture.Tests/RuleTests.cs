@@ -50,7 +50,7 @@ public sealed class RuleTests
     [Theory]
     [InlineData(
         "Storage", "Engine/Engine.csproj",
-        "Storage/Storage.csproj must not reference Engine/Engine.csproj; allowed: Aggregation, Configuration.")]
+        "Storage/Storage.csproj must not reference Engine/Engine.csproj; allowed: Aggregation, Configuration, Pipelines.")]
     [InlineData(
         "Standalone", "Grains/Grains.csproj",
         "Standalone/Standalone.csproj must not reference Grains/Grains.csproj; allowed: Aggregation, Engine, Sources, Storage.")]

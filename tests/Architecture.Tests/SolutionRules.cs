@@ -6,7 +6,7 @@ namespace PathwayOrleans.Architecture.Tests;
 internal static partial class SolutionRules
 {
     /// <summary>
-    /// Every project is in the solution, and those of tools/ and tests/ are in the solution folder of that name.
+    /// Every project is in the solution, and those of samples/, tools/ and tests/ are in the solution folder of that name.
     /// </summary>
     internal static IEnumerable<string> Projects(IEnumerable<ProjectFile> projects, string solution)
     {

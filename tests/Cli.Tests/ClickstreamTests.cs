@@ -57,8 +57,8 @@ public sealed class ClickstreamTests
             purchases.Values.Sum(customer => customer.Revenue),
             views[1].GetProperty("rows").EnumerateArray().Sum(row => row.GetProperty("revenue").GetDecimal()));
         Assert.InRange(damaged, 1, Records / 100);
-        Assert.Equal(
-            damaged, run.Json.GetProperty("deadLetters").EnumerateArray().Sum(letters => letters.GetProperty("count").GetInt32()));
+        IEnumerable<JsonElement> letters = run.Json.GetProperty("deadLetters").EnumerateArray();
+        Assert.Equal(damaged, letters.Sum(reason => reason.GetProperty("count").GetInt32()));
     }
 
     [Fact]
