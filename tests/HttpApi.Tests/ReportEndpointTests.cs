@@ -10,6 +10,7 @@ using PathwayOrleans.Testing;
 
 namespace PathwayOrleans.HttpApi.Tests;
 
+[Trait("Tier", "Slow")]
 public sealed class ReportEndpointTests : IAsyncLifetime
 {
     private readonly FakeEngine _engine = new();

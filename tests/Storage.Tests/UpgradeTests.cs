@@ -8,6 +8,7 @@ using PathwayOrleans.Testing;
 namespace PathwayOrleans.Storage.Tests;
 
 /// <summary>Databases of earlier builds, and processes of these that still run after the upgrade.</summary>
+[Trait("Tier", "Slow")]
 public sealed class UpgradeTests
 {
     private const string Writer = "'00000000-0000-0000-0000-000000000001'";

@@ -8,6 +8,7 @@ using PathwayOrleans.Testing;
 namespace PathwayOrleans.Storage.Tests.Commit;
 
 /// <summary>States have no entries for inputs that are finished, so the database must reject events of them.</summary>
+[Trait("Tier", "Slow")]
 public sealed class FinishedInputTests
 {
     private static readonly SourcePartition File = SourcePartition.Of("file:sha256:0123", 0);

@@ -4,6 +4,7 @@ using PathwayOrleans.Testing;
 
 namespace PathwayOrleans.Storage.Tests.Connections;
 
+[Trait("Tier", "Slow")]
 public sealed class PgBouncerTests
 {
     private const string Service = "shop";

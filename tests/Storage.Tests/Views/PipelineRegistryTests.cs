@@ -7,6 +7,7 @@ using PathwayOrleans.Testing;
 
 namespace PathwayOrleans.Storage.Tests.Views;
 
+[Trait("Tier", "Slow")]
 public sealed class PipelineRegistryTests : IAsyncLifetime
 {
     private const string Two = SamplePipelines.Purchases + SamplePipelines.Customers + SamplePipelines.PerHour;

@@ -6,6 +6,7 @@ using PathwayOrleans.Testing;
 
 namespace PathwayOrleans.Storage.Tests.Views;
 
+[Trait("Tier", "Slow")]
 public sealed class ViewCommitTests : IAsyncLifetime
 {
     private const string EveryType = SamplePipelines.EveryType + SamplePipelines.Latest;

@@ -3,6 +3,7 @@ using PathwayOrleans.Testing;
 
 namespace PathwayOrleans.Storage.Tests.Views;
 
+[Trait("Tier", "Slow")]
 public sealed class ViewTableTests : IAsyncLifetime
 {
     private const string ColumnsSql =
