@@ -59,7 +59,8 @@ internal static class TryOutput
             count = entry.Count,
             first = entry.First.Select(record => new
             {
-                line = record.Position.ToOffset(), detail = record.Rejection.ToString(),
+                line = record.Position.ToOffset(),
+                detail = record.Rejection.ToString(),
             }),
         }),
         failures = runner.Failures,

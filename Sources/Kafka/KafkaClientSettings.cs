@@ -107,7 +107,7 @@ public static class KafkaClientSettings
             Acks = Acks.All,
             LingerMs = 5,
             CompressionType = CompressionType.Lz4,
-            
+
             // The default partitioner of the Java client, so that all producers map a key to the same partition.
             Partitioner = Partitioner.Murmur2Random,
             SocketKeepaliveEnable = true,

@@ -9,7 +9,7 @@ namespace PathwayOrleans.Storage.Reading;
 /// </summary>
 internal static class UserRowQuery
 {
-    private const string Sql = 
+    private const string Sql =
         "SELECT place, version, payload, is_left FROM pathway_load_bounded($1, $2, $3, $4, $5, $6, $7, $8)";
 
     /// <summary>Returns one entry per id, in the order of the ids.</summary>

@@ -70,7 +70,8 @@ public sealed class RuleTests
     {
         var tool = new ProjectFile("tools/Bench/Bench.csproj") { Projects = ["Cli/Cli.csproj"] };
         var cli = new ProjectFile(
-            "Cli/Cli.csproj") { Projects = [tool.Path, "tests/Testing/Testing.csproj"], Friends = ["Bench", "Cli.Tests"] };
+            "Cli/Cli.csproj")
+        { Projects = [tool.Path, "tests/Testing/Testing.csproj"], Friends = ["Bench", "Cli.Tests"] };
 
         Assert.Equal(
             [

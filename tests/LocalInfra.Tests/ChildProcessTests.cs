@@ -15,12 +15,12 @@ public sealed class ChildProcessTests
         List<string> lines = [];
         await using ChildProcess child = ChildProcess.Start(
             Shell("for i in 1 2 3 4; do echo $i; done; echo $WORD >&2; exit 7") with
-        {
-            Environment = new Dictionary<string, string?> { ["WORD"] = "five" },
-            TailLines = 3,
-            OnLine = lines.Add,
-            LogFile = log,
-        });
+            {
+                Environment = new Dictionary<string, string?> { ["WORD"] = "five" },
+                TailLines = 3,
+                OnLine = lines.Add,
+                LogFile = log,
+            });
 
         Assert.Equal(7, await child.WaitForExitAsync().WaitAsync(Patience));
 

@@ -61,12 +61,12 @@ internal sealed class StorageProcess : IAsyncDisposable
 
     internal static DatabaseOptions OptionsFor(
         string url, string serviceId = ServiceId.Default, TimeSpan? commandTimeout = null) => new()
-    {
-        ConnectionString = url,
-        ServiceId = serviceId,
-        CommandTimeout = commandTimeout ?? TimeSpan.FromMinutes(1),
-        MaxRetryDelay = TimeSpan.FromMilliseconds(100),
-    };
+        {
+            ConnectionString = url,
+            ServiceId = serviceId,
+            CommandTimeout = commandTimeout ?? TimeSpan.FromMinutes(1),
+            MaxRetryDelay = TimeSpan.FromMilliseconds(100),
+        };
 
     internal static SchemaMigrator Migrator() => new(NullLogger<SchemaMigrator>.Instance);
 

@@ -38,8 +38,13 @@ public sealed class KafkaForTests : IAsyncDisposable
         GroupId = groupId;
         SourceName = sourceName;
         _producer = new(() => new ProducerBuilder<byte[]?, byte[]?>(
-            new ProducerConfig { BootstrapServers = bootstrapServers,
-                Acks = Acks.All, LingerMs = 1, MessageMaxBytes = MaxMessageBytes })
+            new ProducerConfig
+            {
+                BootstrapServers = bootstrapServers,
+                Acks = Acks.All,
+                LingerMs = 1,
+                MessageMaxBytes = MaxMessageBytes
+            })
             .SetLogHandler((_, _) => { })
             .SetErrorHandler((_, _) => { })
             .Build());

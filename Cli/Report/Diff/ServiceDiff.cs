@@ -88,7 +88,7 @@ internal sealed class ServiceDiff(string first, string second, int examples)
     }
 
     // Without the columns that are not compared. A service id is validated to be a plain identifier.
-    private static string In(string service, ComparedTable table) => 
+    private static string In(string service, ComparedTable table) =>
         $"(SELECT {table.Shown} FROM \"{ServiceId.Schema(service)}\".{table.Name})";
 
     private static JsonElement? Side(NpgsqlDataReader row, int column) =>

@@ -128,7 +128,8 @@ public sealed class ExpressionOracleTests : IAsyncLifetime
     {
         await using var command = new NpgsqlCommand(
             "SELECT values_of(expression) FROM unnest(@texts) WITH ORDINALITY AS e (expression, place) ORDER BY place",
-            _connection) { CommandTimeout = 600 };
+            _connection)
+        { CommandTimeout = 600 };
         command.Parameters.AddWithValue("texts", expressions);
         await using NpgsqlDataReader reader = await command.ExecuteReaderAsync();
         var results = new List<string?[]>();

@@ -110,13 +110,13 @@ public sealed class CsvFileTests : IDisposable
 
     private static string Field((string User, int Quarters, long Time, string Note, bool Quoted, string End) row, int column) =>
         column switch
-    {
-        0 => row.User,
-        1 => FormattableString.Invariant($"{row.Quarters / 4.0}"),
-        2 => FormattableString.Invariant($"{row.Time}"),
-        3 => row.Note,
-        _ => "",
-    };
+        {
+            0 => row.User,
+            1 => FormattableString.Invariant($"{row.Quarters / 4.0}"),
+            2 => FormattableString.Invariant($"{row.Time}"),
+            3 => row.Note,
+            _ => "",
+        };
 
     private static string Written(string field, bool quoted) => quoted || field.AsSpan().ContainsAny("\",\r\n")
         ? $"\"{field.Replace("\"", "\"\"", StringComparison.Ordinal)}\""

@@ -131,8 +131,11 @@ public class GroupCommitTests
         await using StorageProcess process = await StorageProcess.StartAsync(database.UrlThrough(proxy.Port));
         Task cut = proxy.CutOn(bytes => bytes.Span.IndexOf("cut-me"u8) >= 0, CutWhen.BeforeForwarding);
         proxy.Refuse = true;
-        using var commits = new GroupCommit(process.Writer, new CommitBounds(20_000, 200_000)) { Failed = _ => Assert.Fail(
-            "Nothing went wrong that it did not expect.") };
+        using var commits = new GroupCommit(process.Writer, new CommitBounds(20_000, 200_000))
+        {
+            Failed = _ => Assert.Fail(
+            "Nothing went wrong that it did not expect.")
+        };
         Task<int> under = commits.WriteAsync(Batches.User("cut-me", 0));
         await cut;
         Task<int> waiting = commits.WriteAsync(Batches.User("v", 0));

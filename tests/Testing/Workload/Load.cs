@@ -30,7 +30,9 @@ public sealed class Load : IDisposable
         // At each fetch the embedded broker searches its batches from the first one, so batches must not be small.
         var target = new KafkaOptions
         {
-            BootstrapServers = kafka.BootstrapServers, Topic = kafka.Topic, Client = { ["linger.ms"] = "100" },
+            BootstrapServers = kafka.BootstrapServers,
+            Topic = kafka.Topic,
+            Client = { ["linger.ms"] = "100" },
         };
         _generator = new LoadGenerator(target, options, rate, TimeProvider.System, onTrouble: _ => { });
         _running = Task.Factory.StartNew(

@@ -42,7 +42,8 @@ internal sealed record DemoResult(
     FaultResult? Faults = null)
 {
     private static readonly JsonSerializerOptions Json = new(
-        JsonSerializerOptions.Web) { DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull };
+        JsonSerializerOptions.Web)
+    { DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull };
 
     internal string ToJson() => JsonSerializer.Serialize(this, Json);
 }
