@@ -6,7 +6,7 @@ namespace PathwayOrleans.Images.Tests.Images;
 [Trait("Tier", "Slow")]
 public sealed class PublishedFilesTests
 {
-    // The silo has 23 MB of native code.
+    // The assemblies of the silo have about 13 MB of native code.
     private const long MaxBytes = 80_000_000;
     private const int OthersMayRead = 0b100;
     private static readonly string[] Tools = ["Bench", "Demo", "LocalInfra"];
