@@ -10,7 +10,6 @@ namespace PathwayOrleans.Aggregation.State;
 public sealed class UserState
 {
     private const int FixedBytes = 160;
-    private const int FenceEntryBytes = Fence.EntryBytes;
 
     private Fence _fence;
     private UserWindows? _windows;
@@ -61,7 +60,7 @@ public sealed class UserState
     /// The approximate memory of this state, in bytes; for bounds. The encoded state is at most about twice as large.
     /// </summary>
     public long Bytes =>
-        FixedBytes + ((UserId?.Length ?? 0) * 2L) + (_fence.Capacity * FenceEntryBytes) + (_windows?.Bytes ?? 0);
+        FixedBytes + ((UserId?.Length ?? 0) * 2L) + (_fence.Capacity * Fence.EntryBytes) + (_windows?.Bytes ?? 0);
 
     internal IReadOnlyList<WindowTrack> WindowTracks => _windows?.Tracks ?? [];
 

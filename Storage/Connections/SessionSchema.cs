@@ -1,4 +1,5 @@
 using Npgsql;
+using PathwayOrleans.Storage.Views;
 
 namespace PathwayOrleans.Storage.Connections;
 
@@ -30,10 +31,9 @@ public static class SessionSchema
                 $"The database session has the search path '{path}', but the tables of this service are in the schema " +
                 $"\"{schema}\". A connection pooler, such as PgBouncer with ignore_startup_parameters = search_path, does not " +
                 "pass the search path on. Set it for the database user, with a user for each service: ALTER ROLE " +
-                $"{Quote(settings.Username)} IN DATABASE {Quote(settings.Database)} SET search_path = {Quote(schema)}. " +
+                $"{PgText.Name(settings.Username ?? "")} IN DATABASE {PgText.Name(settings.Database ?? "")} " +
+                $"SET search_path = {PgText.Name(schema)}. " +
                 "Reconnect the pooler, or connect to Postgres without it.");
         }
     }
-
-    private static string Quote(string? name) => $"\"{name?.Replace("\"", "\"\"", StringComparison.Ordinal)}\"";
 }
