@@ -58,6 +58,8 @@ public sealed class LoadGeneratorTests
         Task running = RunAsync(generator);
         await gate.Closed;
 
+        // The embedded broker would append a message again whose acknowledgement is lost.
+        await Eventually.SucceedsAsync(() => generator.Acknowledged == 10_000, "what passed the gate to be acknowledged");
         kafka.Faults.SetDown();
         gate.Open();
         await Eventually.SucceedsAsync(() => gate.Entered == Options.Events + Options.Malformed, "everything to be handed over");

@@ -25,6 +25,8 @@ public sealed class BrokerFaultTests
         using Load load = Load.Start(kafka, new LoadOptions { Events = 200_000, Users = 1_000 }, rate: 20_000, upTo: 40_000);
         await worker.WaitForAsync(async () => await Progress.SumAsync(kafka, database) > 20_000, "20,000 durable events");
 
+        // The embedded broker would append a message again whose acknowledgement is lost.
+        await load.AcknowledgedAsync(40_000);
         broker.SetDown();
         load.ContinueTo(long.MaxValue);
         await Task.Delay(Outage);

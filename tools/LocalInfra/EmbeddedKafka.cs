@@ -10,7 +10,8 @@ namespace PathwayOrleans.LocalInfra;
 
 /// <summary>
 /// The mock cluster of librdkafka: a server on loopback that implements the Kafka protocol for any client of this machine, with
-/// partitions, consumer groups, idempotent and transactional producers. It keeps everything in memory and starts empty.
+/// partitions, consumer groups and transactional producers; see <see cref="SetDown"/> for idempotent ones. It keeps everything
+/// in memory and starts empty.
 /// </summary>
 /// <remarks>
 /// An empty fetch is answered after the client's <c>fetch.wait.max.ms</c>, even if events arrive earlier. Reduce that setting for
@@ -100,6 +101,10 @@ public sealed class EmbeddedKafka : IDisposable
             cluster => MockBrokerNative.DeleteRecords(cluster, topic, partition, offset));
 
     /// <summary>Starts an outage: every broker drops its connections and refuses new ones. Topics and groups remain.</summary>
+    /// <remarks>
+    /// A batch whose acknowledgement is lost is appended again when an idempotent producer repeats it: the mock cluster
+    /// recognizes repeated batches of transactional producers only.
+    /// </remarks>
     public void SetDown() =>
         Call("take the brokers down", cluster => MockBrokerNative.SetDown(cluster, MockBrokerNative.AllBrokers));
 

@@ -36,7 +36,7 @@ public sealed class FrozenSiloTests
         await cluster.SharedAsync([.. cluster.Silos.Where(silo => silo != zombie)]);
         Assert.Contains($"{zombie.Place.Name}|dead", await cluster.MembersAsync());
         await cluster.DurableAsync(await cluster.ProgressAsync() + 10_000);
-        Assert.True(await joining.StatusAsync() is { EventsApplied: > 0 }, joining.Process.OutputTail);
+        await joining.WaitForAsync(async () => await joining.StatusAsync() is { EventsApplied: > 0 }, "applying events");
 
         // It has unfinished writes of events that others have counted since.
         zombie.Process.Continue();

@@ -19,6 +19,7 @@ public sealed class Load : IDisposable
     private readonly long _messages;
     private readonly SemaphoreSlim _raised = new(0);
     private readonly CancellationTokenSource _enough = new();
+    private readonly CancellationTokenSource _disposed = new();
     private readonly Task _running;
     private long _limit;
 
@@ -74,6 +75,10 @@ public sealed class Load : IDisposable
         _raised.Release();
     }
 
+    /// <summary>Waits until this number of messages is acknowledged.</summary>
+    public Task AcknowledgedAsync(long messages) => Eventually.SucceedsAsync(
+        () => _generator.Acknowledged >= messages, $"{messages} acknowledged messages");
+
     /// <summary>Lets it produce everything, and waits until that is done.</summary>
     public Task ProducedAsync()
     {
@@ -124,10 +129,16 @@ public sealed class Load : IDisposable
             "everything durable");
     }
 
+    /// <summary>Stops producing, also if messages are not acknowledged.</summary>
     public void Dispose()
     {
+        // A client that is used while it is destroyed ends the process with SIGSEGV.
+        _disposed.Cancel();
+        _enough.Cancel();
+        _running.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing).GetAwaiter().GetResult();
         _generator.Dispose();
         _enough.Dispose();
+        _disposed.Dispose();
         _raised.Dispose();
     }
 
@@ -151,7 +162,7 @@ public sealed class Load : IDisposable
         catch (OperationCanceledException)
         {
             // Events that were sent but not acknowledged yet.
-            _generator.Run(0, CancellationToken.None);
+            _generator.Run(0, _disposed.Token);
         }
     }
 }
