@@ -1,4 +1,5 @@
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Options;
 using Orleans.Configuration;
 using Orleans.Storage;
@@ -130,6 +131,8 @@ internal static class OrleansProviders
     internal static void UsePartitionStreams(this ISiloBuilder silo)
     {
         silo.Services.AddSingleton<PartitionQueueAdapterFactory>();
+        silo.Services.AddSingleton(provider =>
+            new PartitionOwnership(provider.GetRequiredService<IHostApplicationLifetime>().ApplicationStopping));
         silo.AddPersistentStreams(
             PartitionStreams.Provider,
             (provider, _) => provider.GetRequiredService<PartitionQueueAdapterFactory>(),

@@ -41,6 +41,7 @@ internal sealed class SiloRuntime(
     ILocalSiloDetails local,
     IOptions<ClusterOptions> cluster,
     PathwayMetrics metrics,
+    PartitionOwnership ownership,
     IHostApplicationLifetime lifetime,
     TimeProvider time,
     ILoggerFactory loggers) : ILifecycleParticipant<ISiloLifecycle>, IDisposable
@@ -107,7 +108,7 @@ internal sealed class SiloRuntime(
         commits.Rejected = counters.AddConflict;
         await StartReadingAsync(Source, cancellationToken);
         QueueMapper = new PartitionQueueMapper(Partitions);
-        Lanes = new PartitionLanes(Reader!, engine.Value.HandOverTimeout, time);
+        Lanes = new PartitionLanes(Reader!, ownership, engine.Value.HandOverTimeout, time);
         _watching = Task.WhenAll(WatchAsync(Reader!, Source), FollowClockAsync());
     }
 

@@ -8,7 +8,8 @@ namespace PathwayOrleans.Silo.Streams;
 /// move when a silo joins or leaves. Every silo computes the distribution from its own view of the membership. (Orleans' own
 /// balancers need a fixed list of silos, or distribute queues as unevenly as the silos' hashes are on the ring.)
 /// </summary>
-internal sealed class EvenQueueBalancer(IServiceProvider services, ILogger<EvenQueueBalancer> logger)
+internal sealed class EvenQueueBalancer(
+    IServiceProvider services, PartitionOwnership ownership, ILogger<EvenQueueBalancer> logger)
     : QueueBalancerBase(services, logger)
 {
     private volatile SiloAddress[] _active = [];
@@ -59,6 +60,7 @@ internal sealed class EvenQueueBalancer(IServiceProvider services, ILogger<EvenQ
     protected override void OnClusterMembershipChange(HashSet<SiloAddress> activeSilos)
     {
         _active = [.. activeSilos];
+        ownership.Update(GetMyQueues().Select(PartitionQueueMapper.PartitionOf));
         NotifyListeners().Ignore();
     }
 

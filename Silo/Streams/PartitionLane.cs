@@ -6,11 +6,12 @@ namespace PathwayOrleans.Silo.Streams;
 internal sealed class PartitionLane
 {
     internal PartitionLane(
-        SiloReader reader, int partition, TimeSpan handOverTimeout, TimeProvider time, Action<PartitionLane> closed)
+        SiloReader reader, PartitionOwnership ownership, int partition, TimeSpan handOverTimeout, TimeProvider time,
+        Action<PartitionLane> closed)
     {
         PartitionBuffer buffer = reader.Open(partition);
         Cache = new PartitionCache(buffer);
-        Receiver = new PartitionReceiver(buffer, time, async () =>
+        Receiver = new PartitionReceiver(buffer, ownership, time, async () =>
         {
             closed(this);
             await reader.CloseAsync(buffer, handOverTimeout);

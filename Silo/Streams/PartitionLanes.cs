@@ -7,7 +7,8 @@ namespace PathwayOrleans.Silo.Streams;
 /// The cache and the receiver of each queue of this silo. An agent gets both, one after the other. A queue that is removed and
 /// added again gets a new pair.
 /// </summary>
-internal sealed class PartitionLanes(SiloReader reader, TimeSpan handOverTimeout, TimeProvider time)
+internal sealed class PartitionLanes(
+    SiloReader reader, PartitionOwnership ownership, TimeSpan handOverTimeout, TimeProvider time)
 {
     private readonly ConcurrentDictionary<QueueId, PartitionLane> _lanes = new();
 
@@ -15,6 +16,7 @@ internal sealed class PartitionLanes(SiloReader reader, TimeSpan handOverTimeout
         queue,
         id => new PartitionLane(
             reader,
+            ownership,
             PartitionQueueMapper.PartitionOf(id),
             handOverTimeout,
             time,

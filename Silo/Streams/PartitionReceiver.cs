@@ -7,7 +7,7 @@ namespace PathwayOrleans.Silo.Streams;
 /// Passes batches of a partition to an agent. The silo's reader has read them already, so the receiver never fails.
 /// Acknowledgements of the agent are ignored: progress depends only on what the partition's grain has made durable.
 /// </summary>
-internal sealed class PartitionReceiver(PartitionBuffer buffer, TimeProvider time, Func<Task> close)
+internal sealed class PartitionReceiver(PartitionBuffer buffer, PartitionOwnership ownership, TimeProvider time, Func<Task> close)
     : IQueueAdapterReceiver, IDisposable
 {
     /// <summary>The maximum number of records in one batch.</summary>
@@ -30,7 +30,8 @@ internal sealed class PartitionReceiver(PartitionBuffer buffer, TimeProvider tim
         PartitionBatch? batch = Next();
         if (batch is null)
         {
-            await buffer.WaitForRecordsAsync().WaitAsync(IdleWait, time, _closing.Token)
+            using var end = CancellationTokenSource.CreateLinkedTokenSource(_closing.Token, ownership.EndOf(buffer.Number));
+            await buffer.WaitForRecordsAsync().WaitAsync(IdleWait, time, end.Token)
                 .ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
             batch = Next();
         }

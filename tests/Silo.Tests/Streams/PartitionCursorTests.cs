@@ -75,8 +75,7 @@ public class PartitionCursorTests
     {
         var time = new ManualTime();
         PartitionBuffer buffer = Records.Reading(time);
-        var receiver = new PartitionReceiver(buffer, time, () => Task.CompletedTask);
-        Assert.Empty(await receiver.GetQueueMessagesAsync(1));
+        using var receiver = new PartitionReceiver(buffer, new PartitionOwnership(CancellationToken.None), time, () => Task.CompletedTask);
         buffer.Read(2);
         PartitionBatch batch = Assert.IsType<PartitionBatch>(Assert.Single(await receiver.GetQueueMessagesAsync(1)));
         Assert.Empty(await receiver.GetQueueMessagesAsync(1));

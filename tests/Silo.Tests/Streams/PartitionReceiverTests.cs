@@ -8,11 +8,32 @@ namespace PathwayOrleans.Silo.Tests.Streams;
 public sealed class PartitionReceiverTests : IDisposable
 {
     private readonly PartitionBuffer _buffer = Records.Reading();
+    private readonly CancellationTokenSource _stopping = new();
+    private readonly PartitionOwnership _ownership;
     private readonly PartitionReceiver _receiver;
 
-    public PartitionReceiverTests() => _receiver = new PartitionReceiver(_buffer, new StoppedTime(), () => Task.CompletedTask);
+    public PartitionReceiverTests()
+    {
+        _ownership = new PartitionOwnership(_stopping.Token);
+        _receiver = new PartitionReceiver(_buffer, _ownership, new StoppedTime(), () => Task.CompletedTask);
+    }
 
-    public void Dispose() => _receiver.Dispose();
+    public void Dispose()
+    {
+        _receiver.Dispose();
+        _stopping.Dispose();
+    }
+
+    [Fact]
+    public async Task A_request_of_an_idle_partition_ends_when_the_process_stops()
+    {
+        Task<IList<IBatchContainer>> request = _receiver.GetQueueMessagesAsync(1);
+        Assert.False(request.IsCompleted);
+        await _stopping.CancelAsync();
+        Assert.Empty(await request);
+        _ownership.Update([_buffer.Number]);
+        Assert.Empty(await _receiver.GetQueueMessagesAsync(1));
+    }
 
     [Fact]
     public async Task A_request_of_an_idle_partition_ends_with_the_shutdown()
@@ -30,6 +51,31 @@ public sealed class PartitionReceiverTests : IDisposable
         Assert.False(request.IsCompleted);
         _buffer.Read(1);
         Assert.Equal(1, Assert.IsType<PartitionBatch>(Assert.Single(await request)).Count);
+    }
+
+    [Fact]
+    public async Task A_request_of_an_idle_partition_ends_when_another_silo_is_to_read_it()
+    {
+        _ownership.Update([_buffer.Number]);
+        Task<IList<IBatchContainer>> request = _receiver.GetQueueMessagesAsync(1);
+        _ownership.Update([_buffer.Number, _buffer.Number + 1]);
+        Assert.False(request.IsCompleted);
+        _ownership.Update([_buffer.Number + 1]);
+        Assert.Empty(await request);
+        Assert.Empty(await _receiver.GetQueueMessagesAsync(1));
+    }
+
+    [Fact]
+    public async Task A_request_waits_again_when_the_partition_is_assigned_again()
+    {
+        Task<IList<IBatchContainer>> before = _receiver.GetQueueMessagesAsync(1);
+        _ownership.Update([]);
+        Assert.Empty(await before);
+        _ownership.Update([_buffer.Number]);
+        Task<IList<IBatchContainer>> request = _receiver.GetQueueMessagesAsync(1);
+        Assert.False(request.IsCompleted);
+        _buffer.Read(1);
+        Assert.Single(await request);
     }
 
     [Fact]
