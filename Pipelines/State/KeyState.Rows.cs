@@ -61,14 +61,14 @@ internal sealed partial class KeyState
             {
                 Span<long> words = WordsOf(view);
                 Span<object?> objects = ObjectsOf(view);
-                _objectBytes -= view.ObjectBytes(words, objects);
+                _objectBytes -= view.ObjectCount == 0 ? 0 : view.ObjectBytes(words, objects);
                 foreach (AggregateStep step in view.Failing)
                 {
                     row.Evaluating = step.Text;
                     step.Add(row, words, objects, order);
                 }
 
-                _objectBytes += view.ObjectBytes(words, objects);
+                _objectBytes += view.ObjectCount == 0 ? 0 : view.ObjectBytes(words, objects);
             }
         }
     }
@@ -82,13 +82,13 @@ internal sealed partial class KeyState
             {
                 Span<long> words = WordsOf(view);
                 Span<object?> objects = ObjectsOf(view);
-                _objectBytes -= view.ObjectBytes(words, objects);
+                _objectBytes -= view.ObjectCount == 0 ? 0 : view.ObjectBytes(words, objects);
                 foreach (AggregateStep step in view.Unfailing)
                 {
                     step.Add(row, words, objects, order);
                 }
 
-                _objectBytes += view.ObjectBytes(words, objects);
+                _objectBytes += view.ObjectCount == 0 ? 0 : view.ObjectBytes(words, objects);
                 MarkRow(view);
             }
         }
@@ -113,8 +113,11 @@ internal sealed partial class KeyState
     private void MarkRow(CompiledView view)
     {
         ref EntryFlags flags = ref _rows[view.Index];
-        _changes.PendingRows += (flags & EntryFlags.Changed) != 0 ? 0 : 1;
-        flags = EntryFlags.Changed | EntryFlags.Stored;
+        if ((flags & EntryFlags.Changed) == 0)
+        {
+            _changes.PendingRows++;
+            flags = EntryFlags.Changed | EntryFlags.Stored;
+        }
     }
 
     private bool MarkChanged(ViewRow row)
