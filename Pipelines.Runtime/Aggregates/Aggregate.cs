@@ -20,6 +20,9 @@ public abstract class Aggregate
     /// </summary>
     public virtual bool IsSketch => false;
 
+    /// <summary>Whether adding a value, which passes <see cref="Aggregate{T}.Check"/>, may fail.</summary>
+    public virtual bool CanFail => !IsSketch;
+
     /// <summary>The approximate memory of the objects of a slot, in bytes.</summary>
     public virtual long ObjectBytes(AggregateSlot slot)
     {
@@ -55,6 +58,11 @@ public abstract class Aggregate<T> : Aggregate
 {
     /// <summary>Adds a value that is not NULL and passes the filter.</summary>
     public abstract void Add(AggregateSlot slot, T value);
+
+    /// <summary>The same for an aggregate without objects.</summary>
+    /// <param name="words">The words of its slot.</param>
+    /// <param name="value">The value.</param>
+    internal virtual void AddTo(Span<long> words, T value) => Add(new AggregateSlot(words, []), value);
 
     /// <summary>Rejects a value that no slot accepts.</summary>
     /// <exception cref="EvaluationException">The value cannot be added.</exception>

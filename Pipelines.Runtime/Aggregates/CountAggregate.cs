@@ -8,7 +8,11 @@ public sealed class CountAggregate<T> : Aggregate<T>
 {
     public override int WordCount => 1;
 
+    public override bool CanFail => false;
+
     public override void Add(AggregateSlot slot, T value) => slot.Words[0]++;
+
+    internal override void AddTo(Span<long> words, T value) => words[0]++;
 
     public override object? Result(AggregateSlot slot) => slot.Words[0];
 

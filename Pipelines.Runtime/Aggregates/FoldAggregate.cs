@@ -20,6 +20,13 @@ public abstract class FoldAggregate<T, TState> : Aggregate<T>
         slot.Words[0]++;
     }
 
+    internal override void AddTo(Span<long> words, T value)
+    {
+        Span<long> state = words[1..];
+        ValueCell<TState>.Set(state, [], words[0] == 0 ? First(value) : Next(ValueCell<TState>.Get(state, []), value));
+        words[0]++;
+    }
+
     public override object? Result(AggregateSlot slot) => slot.Words[0] == 0 ? null : Result(Get(slot), slot.Words[0]);
 
     public override void Merge(AggregateSlot slot, AggregateSlot other)

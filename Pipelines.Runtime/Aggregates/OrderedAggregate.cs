@@ -21,6 +21,8 @@ public sealed class OrderedAggregate<T>(bool isLast) : Aggregate
 
     public override int ObjectCount => ValueCell<T>.Objects;
 
+    public override bool CanFail => false;
+
     /// <summary>Adds a value that passes the filter.</summary>
     public void Add(AggregateSlot slot, T value, EventOrder order)
     {

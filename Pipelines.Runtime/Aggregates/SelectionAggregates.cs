@@ -7,6 +7,8 @@ namespace PathwayOrleans.Pipelines.Runtime.Aggregates;
 /// <param name="isMaximum">Whether the result is the highest value.</param>
 public sealed class ExtremeAggregate<T>(bool isMaximum) : FoldAggregate<T, T>
 {
+    public override bool CanFail => false;
+
     protected override T First(T value) => value;
 
     protected override T Next(T state, T value) => Wins(value, state) ? value : state;
@@ -22,6 +24,8 @@ public sealed class ExtremeAggregate<T>(bool isMaximum) : FoldAggregate<T, T>
 /// <param name="isOr">Whether one true value is enough.</param>
 public sealed class BooleanAggregate(bool isOr) : FoldAggregate<bool, bool>
 {
+    public override bool CanFail => false;
+
     protected override bool First(bool value) => value;
 
     protected override bool Next(bool state, bool value) => isOr ? state | value : state & value;

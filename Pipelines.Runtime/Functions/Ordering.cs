@@ -63,7 +63,21 @@ public static class Ordering
     }
 
     /// <summary>Whether the first of two values of one type is lower.</summary>
-    public static bool IsLess<T>(T left, T right) => Comparer<T>.Compare(left, right) < 0;
+    public static bool IsLess<T>(T left, T right)
+    {
+        // The types of most minima and maxima, without a delegate.
+        if (typeof(T) == typeof(long))
+        {
+            return (long)(object)left! < (long)(object)right!;
+        }
+
+        if (typeof(T) == typeof(Timestamptz))
+        {
+            return (Timestamptz)(object)left! < (Timestamptz)(object)right!;
+        }
+
+        return Comparer<T>.Compare(left, right) < 0;
+    }
 
     /// <summary>Whether two values of one type are equal.</summary>
     public static bool AreEqual<T>(T left, T right) => Comparer<T>.Compare(left, right) == 0;

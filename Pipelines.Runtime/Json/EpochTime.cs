@@ -9,8 +9,11 @@ namespace PathwayOrleans.Pipelines.Runtime.Json;
 internal static class EpochTime
 {
     // 2001-01-01 and 2263-01-01 in milliseconds.
-    private const decimal Earliest = 978_307_200_000m;
-    private const decimal End = 9_246_182_400_000m;
+    internal const long EarliestMilliseconds = 978_307_200_000;
+    internal const long EndMilliseconds = 9_246_182_400_000;
+
+    private const decimal Earliest = EarliestMilliseconds;
+    private const decimal End = EndMilliseconds;
 
     private const string Cast = "cast to timestamp with time zone";
 

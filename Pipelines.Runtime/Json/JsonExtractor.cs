@@ -15,8 +15,12 @@ public sealed class JsonExtractor
     /// <summary>The depth of nesting that is read by default.</summary>
     public const int DefaultDepth = 64;
 
+    // The scanner calls itself for each level.
+    private const int DeepestScan = 64;
+
     private readonly JsonPathNode _root;
     private readonly int _largest;
+    private readonly int _deepestScan;
     private readonly JsonReaderOptions _options;
 
     /// <summary>Compiles the paths.</summary>
@@ -29,6 +33,7 @@ public sealed class JsonExtractor
         Count = paths.Count;
         _root = JsonPathNode.Of(paths);
         _largest = largestRecord;
+        _deepestScan = Math.Min(depth, DeepestScan);
         _options = new JsonReaderOptions { MaxDepth = depth };
     }
 
@@ -59,6 +64,19 @@ public sealed class JsonExtractor
         }
 
         int offset = record.StartsWith(ByteOrderMark) ? ByteOrderMark.Length : 0;
+        if (new JsonScanner(record, ranges, _deepestScan).TryScan(_root, offset))
+        {
+            return true;
+        }
+
+        ranges[..Count].Clear();
+        return TryRead(record, ranges, offset, out failure);
+    }
+
+    /// <summary>Finds the values of a record in any form, from an offset on.</summary>
+    internal bool TryRead(ReadOnlySpan<byte> record, Span<JsonRange> ranges, int offset, out JsonFailure failure)
+    {
+        failure = default;
         try
         {
             var reader = new Utf8JsonReader(record[offset..], _options);
@@ -126,12 +144,7 @@ public sealed class JsonExtractor
     {
         for (int index = 0; reader.Read() && reader.TokenType != JsonTokenType.EndArray; index++)
         {
-            JsonPathNode? element = null;
-            foreach ((int Index, JsonPathNode Node) candidate in node.Elements)
-            {
-                element = candidate.Index == index ? candidate.Node : element;
-            }
-
+            JsonPathNode? element = node.Element(index);
             if (element is null)
             {
                 reader.Skip();

@@ -5,6 +5,9 @@ namespace PathwayOrleans.Pipelines.Runtime.Json;
 /// <summary>All paths of an extractor as a tree: a node is a value that some path leads to or through.</summary>
 internal sealed class JsonPathNode
 {
+    // The lengths of the names of members, modulo 64.
+    private ulong _lengths;
+
     /// <summary>The names of members that paths go on with, in UTF-8, and their nodes.</summary>
     internal (byte[] Name, JsonPathNode Node)[] Members { get; private set; } = [];
 
@@ -17,7 +20,46 @@ internal sealed class JsonPathNode
     /// <summary>The numbers of the paths that end here or below.</summary>
     internal int[] AllSlots { get; private set; } = [];
 
-    internal bool IsLeaf => Members.Length == 0 && Elements.Length == 0;
+    /// <summary>The node of a member.</summary>
+    /// <param name="name">Its name as it stands in the record, without escapes.</param>
+    /// <param name="expected">
+    /// The index of the member that is looked at first, and afterwards the one behind what was found: members usually come in one
+    /// order.
+    /// </param>
+    internal JsonPathNode? Find(ReadOnlySpan<byte> name, ref int expected)
+    {
+        if ((_lengths & LengthBit(name.Length)) == 0)
+        {
+            return null;
+        }
+
+        (byte[] Name, JsonPathNode Node)[] members = Members;
+        for (int i = 0; i < members.Length; i++)
+        {
+            int index = expected + i < members.Length ? expected + i : expected + i - members.Length;
+            if (name.SequenceEqual(members[index].Name))
+            {
+                expected = index + 1 < members.Length ? index + 1 : 0;
+                return members[index].Node;
+            }
+        }
+
+        return null;
+    }
+
+    /// <summary>The node of an element.</summary>
+    internal JsonPathNode? Element(int index)
+    {
+        foreach ((int Index, JsonPathNode Node) candidate in Elements)
+        {
+            if (candidate.Index == index)
+            {
+                return candidate.Node;
+            }
+        }
+
+        return null;
+    }
 
     internal static JsonPathNode Of(IReadOnlyList<JsonPath> paths)
     {
@@ -49,6 +91,7 @@ internal sealed class JsonPathNode
             {
                 found = new JsonPathNode();
                 Members = [.. Members, (name, found)];
+                _lengths |= LengthBit(name.Length);
             }
         }
         else
@@ -63,4 +106,6 @@ internal sealed class JsonPathNode
 
         return found;
     }
+
+    private static ulong LengthBit(int length) => 1UL << (length & 63);
 }

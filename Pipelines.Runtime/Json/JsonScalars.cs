@@ -32,13 +32,14 @@ public static class JsonScalars
             : Parse(value, kind, IntegerText.ParseInteger);
 
     public static long ToBigint(ReadOnlySpan<byte> value, JsonKind kind) =>
-        kind == JsonKind.Number && Utf8Parser.TryParse(value, out long number, out int read) && read == value.Length
+        PlainScalars.TryBigint(value, kind, out long number)
             ? number
             : Parse(value, kind, IntegerText.ParseBigint);
 
     // Zero and infinity may be errors.
     public static double ToDouble(ReadOnlySpan<byte> value, JsonKind kind) =>
-        kind == JsonKind.Number && double.TryParse(value, NumberStyles.Float, CultureInfo.InvariantCulture, out double number)
+        PlainScalars.TryDouble(value, kind, out double plain) ? plain
+        : kind == JsonKind.Number && double.TryParse(value, NumberStyles.Float, CultureInfo.InvariantCulture, out double number)
         && number != 0 && double.IsFinite(number)
             ? number
             : Parse(value, kind, FloatText.ParseDouble);
@@ -47,7 +48,8 @@ public static class JsonScalars
 
     // So few digits are never rounded. An exponent changes the scale.
     public static decimal ToNumeric(ReadOnlySpan<byte> value, JsonKind kind) =>
-        kind == JsonKind.Number && value.Length <= Numeric.MaximumScale && decimal.TryParse(
+        PlainScalars.TryNumeric(value, kind, out decimal plain) ? plain
+        : kind == JsonKind.Number && value.Length <= Numeric.MaximumScale && decimal.TryParse(
             value,
             NumberStyles.AllowLeadingSign | NumberStyles.AllowDecimalPoint,
             CultureInfo.InvariantCulture,
@@ -66,6 +68,7 @@ public static class JsonScalars
         TimeFormat.EpochSeconds => Parse(value, kind, text => EpochTime.Parse(text, 1_000_000)),
         TimeFormat.EpochMillis => Parse(value, kind, text => EpochTime.Parse(text, 1000)),
         TimeFormat.EpochMicros => Parse(value, kind, text => EpochTime.Parse(text, 1)),
+        TimeFormat.Any when PlainScalars.TryTimestamptz(value, kind, out Timestamptz time) => time,
         TimeFormat.Any when kind == JsonKind.Number => Parse(value, kind, EpochTime.ParseMilliseconds),
         _ => Parse(value, kind, TimestamptzText.ParseWithOffset),
     };

@@ -11,6 +11,9 @@ namespace PathwayOrleans.Pipelines.Binding;
 internal abstract record BoundExpression(SqlType Type, SourceSpan Span)
 {
     public sealed override string ToString() => BoundRenderer.Render(this);
+
+    /// <summary>The expressions that it is made of.</summary>
+    internal virtual IEnumerable<BoundExpression> Parts => [];
 }
 
 /// <summary>A constant.</summary>
@@ -42,27 +45,45 @@ internal sealed record BoundAggregateResult(int Index, AggregateCall Aggregate, 
 /// <param name="Span">Its place.</param>
 internal sealed record BoundCall(
     Signature Signature, bool IsOperator, IReadOnlyList<BoundExpression> Arguments, SourceSpan Span)
-    : BoundExpression(Signature.Result, Span);
+    : BoundExpression(Signature.Result, Span)
+{
+    internal override IEnumerable<BoundExpression> Parts => Arguments;
+}
 
 /// <summary>A conversion.</summary>
-internal sealed record BoundCast(BoundExpression Operand, SqlType Type, SourceSpan Span) : BoundExpression(Type, Span);
+internal sealed record BoundCast(BoundExpression Operand, SqlType Type, SourceSpan Span) : BoundExpression(Type, Span)
+{
+    internal override IEnumerable<BoundExpression> Parts => [Operand];
+}
 
 /// <summary>AND or OR of two conditions.</summary>
 internal sealed record BoundLogical(bool IsAnd, BoundExpression Left, BoundExpression Right, SourceSpan Span)
-    : BoundExpression(SqlType.Boolean, Span);
+    : BoundExpression(SqlType.Boolean, Span)
+{
+    internal override IEnumerable<BoundExpression> Parts => [Left, Right];
+}
 
-internal sealed record BoundNot(BoundExpression Operand, SourceSpan Span) : BoundExpression(SqlType.Boolean, Span);
+internal sealed record BoundNot(BoundExpression Operand, SourceSpan Span) : BoundExpression(SqlType.Boolean, Span)
+{
+    internal override IEnumerable<BoundExpression> Parts => [Operand];
+}
 
 /// <summary><c>IS [NOT] NULL | TRUE | FALSE | UNKNOWN</c>.</summary>
 internal sealed record BoundTest(BoundExpression Operand, string Test, bool IsNegated, SourceSpan Span)
-    : BoundExpression(SqlType.Boolean, Span);
+    : BoundExpression(SqlType.Boolean, Span)
+{
+    internal override IEnumerable<BoundExpression> Parts => [Operand];
+}
 
 /// <summary><c>IS [NOT] DISTINCT FROM</c>.</summary>
 /// <param name="Equality">The comparison, for values that are not NULL.</param>
 /// <param name="IsNegated">Whether <c>NOT</c> is there.</param>
 /// <param name="Span">Its place.</param>
 internal sealed record BoundDistinct(BoundCall Equality, bool IsNegated, SourceSpan Span)
-    : BoundExpression(SqlType.Boolean, Span);
+    : BoundExpression(SqlType.Boolean, Span)
+{
+    internal override IEnumerable<BoundExpression> Parts => [Equality];
+}
 
 /// <summary><c>IN</c> of values that are all compared in the same way.</summary>
 /// <param name="Equality">The comparison of the operand with an item.</param>
@@ -71,11 +92,21 @@ internal sealed record BoundDistinct(BoundCall Equality, bool IsNegated, SourceS
 /// <param name="Span">Its place.</param>
 internal sealed record BoundIn(
     Signature Equality, BoundExpression Operand, IReadOnlyList<BoundExpression> Items, SourceSpan Span)
-    : BoundExpression(SqlType.Boolean, Span);
+    : BoundExpression(SqlType.Boolean, Span)
+{
+    internal override IEnumerable<BoundExpression> Parts => [Operand, .. Items];
+}
 
 /// <summary><c>CASE</c>. The comparisons of its operand, if it had one, are conditions.</summary>
 internal sealed record BoundCase(
-    SqlType Type, IReadOnlyList<BoundBranch> Branches, BoundExpression? Else, SourceSpan Span) : BoundExpression(Type, Span);
+    SqlType Type, IReadOnlyList<BoundBranch> Branches, BoundExpression? Else, SourceSpan Span) : BoundExpression(Type, Span)
+{
+    internal override IEnumerable<BoundExpression> Parts =>
+    [
+        .. Branches.SelectMany(branch => (BoundExpression[])[branch.Condition, branch.Value]),
+        .. Else is null ? [] : (BoundExpression[])[Else],
+    ];
+}
 
 internal sealed record BoundBranch(BoundExpression Condition, BoundExpression Value);
 
@@ -85,8 +116,14 @@ internal sealed record BoundBranch(BoundExpression Condition, BoundExpression Va
 /// <param name="Arguments">Its arguments.</param>
 /// <param name="Span">Its place.</param>
 internal sealed record BoundChoice(string Name, SqlType Type, IReadOnlyList<BoundExpression> Arguments, SourceSpan Span)
-    : BoundExpression(Type, Span);
+    : BoundExpression(Type, Span)
+{
+    internal override IEnumerable<BoundExpression> Parts => Arguments;
+}
 
 /// <summary><c>NULLIF</c>: the left operand of the comparison, or NULL if it holds.</summary>
 internal sealed record BoundNullIf(BoundCall Equality, SourceSpan Span)
-    : BoundExpression(Equality.Arguments[0].Type, Span);
+    : BoundExpression(Equality.Arguments[0].Type, Span)
+{
+    internal override IEnumerable<BoundExpression> Parts => [Equality];
+}

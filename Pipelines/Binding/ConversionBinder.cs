@@ -27,6 +27,10 @@ internal sealed class ConversionBinder(DiagnosticBag diagnostics)
             : diagnostics.Fail<BoundExpression>(
                 span, $"{expression.Type.Name()} cannot be converted to {type.Name()}.{Hint(expression.Type, type)}");
 
+    private static bool IsOnlyFloat(BoundConstant constant, SqlType type) =>
+        constant is { Type: SqlType.Numeric, Text: { } text } && type is SqlType.Real or SqlType.Double
+        && ConstantText.Check(text, SqlType.Numeric) is not null;
+
     private static string Hint(SqlType from, SqlType to) => (from, to) switch
     {
         (_, SqlType.TimestampTz) when from.IsNumber() => " Use to_timestamp(seconds).",
@@ -38,7 +42,8 @@ internal sealed class ConversionBinder(DiagnosticBag diagnostics)
     private BoundExpression? To(BoundExpression expression, SqlType type, SourceSpan span)
     {
         // A literal without a type becomes a constant of the type. Other constants are converted when they are evaluated.
-        if (expression is not BoundConstant { Type: SqlType.Unknown } constant)
+        // A number without quotes is a numeric; as in Postgres, it may be one that only the type that it is converted to holds.
+        if (expression is not BoundConstant constant || !(constant.Type == SqlType.Unknown || IsOnlyFloat(constant, type)))
         {
             return new BoundCast(expression, type, span);
         }

@@ -110,18 +110,8 @@ internal sealed class ListBinder(ExpressionBinder binder, DiagnosticBag diagnost
     private static bool HasColumn(BoundExpression expression) => expression switch
     {
         BoundConstant => false,
-        BoundCast cast => HasColumn(cast.Operand),
-        BoundCall call => call.Arguments.Any(HasColumn),
-        BoundNot not => HasColumn(not.Operand),
-        BoundTest test => HasColumn(test.Operand),
-        BoundLogical logical => HasColumn(logical.Left) || HasColumn(logical.Right),
-        BoundChoice choice => choice.Arguments.Any(HasColumn),
-        BoundNullIf nullIf => HasColumn(nullIf.Equality),
-        BoundDistinct distinct => HasColumn(distinct.Equality),
-        BoundIn list => HasColumn(list.Operand) || list.Items.Any(HasColumn),
-        BoundCase choice => choice.Branches.Any(branch => HasColumn(branch.Condition) || HasColumn(branch.Value))
-            || (choice.Else is not null && HasColumn(choice.Else)),
-        _ => true,
+        BoundColumn or BoundKey or BoundWindowBound or BoundAggregateResult => true,
+        _ => expression.Parts.Any(HasColumn),
     };
 
     private BoundIn? BindConstants(

@@ -10,10 +10,17 @@ internal static class Names
     internal const string WindowStart = "window_start";
     internal const string WindowEnd = "window_end";
 
+    /// <summary>What the name of the companion of a view with windows ends with.</summary>
+    internal const string StatusSuffix = "_status";
+
+    private const string OwnColumnPrefix = "pathway_";
+
     // Postgres cuts longer names.
     private const int MaxBytes = 63;
 
     private static readonly string[] SystemColumns = ["tableoid", "xmin", "cmin", "xmax", "cmax", "ctid"];
+
+    private static readonly string[] CompanionColumns = ["closed", "reopened_at"];
 
     private static readonly string[] OwnTables = ["pipeline_views", "source_progress", "dead_letters"];
 
@@ -51,6 +58,21 @@ internal static class Names
         }
 
         return CheckLength(name, "column", diagnostics, "");
+    }
+
+    /// <summary>Checks the name of a column of a view with windows, whose companion has columns of its own.</summary>
+    internal static bool CheckWindowed(SqlName name, SqlName view, DiagnosticBag diagnostics)
+    {
+        if (!CompanionColumns.Contains(name.Text) && !name.Text.StartsWith(OwnColumnPrefix, StringComparison.Ordinal))
+        {
+            return true;
+        }
+
+        diagnostics.Add(
+            name.Span,
+            $"The companion '{view.Text}{StatusSuffix}' of the view has the columns {string.Join(" and ", CompanionColumns)}, and " +
+            $"names that begin with {OwnColumnPrefix} belong to the service. Give the column another name with AS.");
+        return false;
     }
 
     private static bool CheckLength(SqlName name, string kind, DiagnosticBag diagnostics, string suffix)

@@ -17,7 +17,7 @@ internal sealed class ViewBinder(
     {
         FromClause from = view.Query.From;
         bool isWindowed = from.Arguments is not null;
-        Names.Check(view.Name, "view", diagnostics, isWindowed ? "_status" : "");
+        Names.Check(view.Name, "view", diagnostics, isWindowed ? Names.StatusSuffix : "");
         WindowDefinition? window = isWindowed
             ? new WindowBinder(source, damagedColumns, diagnostics).Bind(from)
             : CheckSource(from);
@@ -36,7 +36,7 @@ internal sealed class ViewBinder(
         WindowDefinition? known = isWindowed ? window ?? GroupBinder.AnyWindow(source) : null;
         var scope = new GroupedScope(
             Scope(qualifier, "the select list"), group.IsComplete ? keys : source.Columns, known, aggregates, diagnostics);
-        OutputColumn[] outputs = BindItems(view, scope);
+        OutputColumn[] outputs = BindItems(view, scope, isWindowed);
         if (group.IsComplete)
         {
             CheckKeys(view, keys, outputs, isWindowed);
@@ -97,7 +97,7 @@ internal sealed class ViewBinder(
         return Durations.Bind(lateness.Value, lateness.ValueSpan, allowsZero: true, diagnostics) ?? 0;
     }
 
-    private OutputColumn[] BindItems(CreateMaterializedView view, GroupedScope scope)
+    private OutputColumn[] BindItems(CreateMaterializedView view, GroupedScope scope, bool isWindowed)
     {
         var binder = new ExpressionBinder(scope, diagnostics);
         var outputs = new List<OutputColumn>();
@@ -121,7 +121,8 @@ internal sealed class ViewBinder(
 
             bool isBound = bound is BoundWindowBound bounds && name == (bounds.IsEnd ? Names.WindowEnd : Names.WindowStart);
             bool isName = name is Names.WindowStart or Names.WindowEnd && bound is null or BoundWindowBound && isBound;
-            if ((isBound || isName || Names.CheckColumn(place, diagnostics)) && bound is not null)
+            bool isFree = isBound || isName || Names.CheckColumn(place, diagnostics);
+            if (isFree && (!isWindowed || Names.CheckWindowed(place, view.Name, diagnostics)) && bound is not null)
             {
                 outputs.Add(new OutputColumn(name, bound, diagnostics.Source.Slice(item.Expression.Span)));
             }

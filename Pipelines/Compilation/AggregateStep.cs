@@ -27,6 +27,9 @@ internal abstract class AggregateStep(AggregateInput input)
 
     internal Aggregate Aggregate => input.Aggregate;
 
+    /// <summary>Whether adding a record that was evaluated may fail.</summary>
+    internal bool CanFail { get; } = input.Aggregate.CanFail;
+
     /// <summary>Its SQL.</summary>
     internal string Text { get; } = input.Text;
 
@@ -55,11 +58,19 @@ internal abstract class AggregateStep(AggregateInput input)
 
     internal bool Counts(Row row) => _filterSlot < 0 || row.IsTrue(_filterSlot);
 
+    /// <summary>Its words.</summary>
+    protected Span<long> WordsOf(Span<long> words) => words.Slice(_wordOffset, _wordCount);
+
     internal AggregateSlot SlotOf(Span<long> words, Span<object?> objects) => new(
         words.Slice(_wordOffset, _wordCount), objects.Slice(_objectOffset, _objectCount));
 
     /// <summary>Adds a record that was evaluated.</summary>
-    internal abstract void Add(Row row, AggregateSlot slot, in EventOrder order);
+    /// <param name="row">The record.</param>
+    /// <param name="words">The words of the view.</param>
+    /// <param name="objects">The objects of the view.</param>
+    /// <param name="order">Its place in the order of events.</param>
+    /// <exception cref="EvaluationException">The aggregate cannot take the value. Nothing changed.</exception>
+    internal abstract void Add(Row row, Span<long> words, Span<object?> objects, in EventOrder order);
 
     /// <summary>Rejects a value that the aggregate does not accept.</summary>
     protected abstract void Check(Row row);
@@ -68,13 +79,11 @@ internal abstract class AggregateStep(AggregateInput input)
 /// <summary><c>count(*)</c>.</summary>
 internal sealed class CountStep(AggregateInput input) : AggregateStep(input)
 {
-    private readonly CountAggregate<bool> _count = (CountAggregate<bool>)input.Aggregate;
-
-    internal override void Add(Row row, AggregateSlot slot, in EventOrder order)
+    internal override void Add(Row row, Span<long> words, Span<object?> objects, in EventOrder order)
     {
         if (Counts(row))
         {
-            _count.Add(slot, true);
+            WordsOf(words)[0]++;
         }
     }
 
@@ -87,12 +96,22 @@ internal sealed class CountStep(AggregateInput input) : AggregateStep(input)
 internal sealed class ValueStep<T>(AggregateInput input) : AggregateStep(input)
 {
     private readonly Aggregate<T> _aggregate = (Aggregate<T>)input.Aggregate;
+    private readonly bool _hasObjects = input.Aggregate.ObjectCount > 0;
 
-    internal override void Add(Row row, AggregateSlot slot, in EventOrder order)
+    internal override void Add(Row row, Span<long> words, Span<object?> objects, in EventOrder order)
     {
-        if (Counts(row) && row.HasValue(ArgumentSlot))
+        if (!Counts(row) || !row.HasValue(ArgumentSlot))
         {
-            _aggregate.Add(slot, row.Read<T>(ArgumentSlot));
+            return;
+        }
+
+        if (_hasObjects)
+        {
+            _aggregate.Add(SlotOf(words, objects), row.Read<T>(ArgumentSlot));
+        }
+        else
+        {
+            _aggregate.AddTo(WordsOf(words), row.Read<T>(ArgumentSlot));
         }
     }
 
@@ -110,13 +129,14 @@ internal sealed class OrderedStep<T>(AggregateInput input) : AggregateStep(input
 {
     private readonly OrderedAggregate<T> _aggregate = (OrderedAggregate<T>)input.Aggregate;
 
-    internal override void Add(Row row, AggregateSlot slot, in EventOrder order)
+    internal override void Add(Row row, Span<long> words, Span<object?> objects, in EventOrder order)
     {
         if (!Counts(row))
         {
             return;
         }
 
+        AggregateSlot slot = SlotOf(words, objects);
         if (row.HasValue(ArgumentSlot))
         {
             _aggregate.Add(slot, row.Read<T>(ArgumentSlot), order);

@@ -27,6 +27,7 @@ internal sealed class CompiledPipeline
 
         Views = [.. views];
         HasWindows = views.Exists(view => view.Windows is not null);
+        KeepsTotals = views.Where(view => view.Windows is null).Sum(view => view.Failing.Length) > 1;
 
         // Expressions of computed columns may need more columns, also computed ones of earlier expressions.
         var computed = new List<SlotExpression>();
@@ -56,6 +57,11 @@ internal sealed class CompiledPipeline
 
     /// <summary>Whether a view has windows.</summary>
     internal bool HasWindows { get; }
+
+    /// <summary>
+    /// Whether an aggregate without windows may fail after another one has changed, so that the change must be undone.
+    /// </summary>
+    internal bool KeepsTotals { get; }
 
     /// <summary>The words of a key: those of all views without windows.</summary>
     internal int WordCount { get; }

@@ -25,6 +25,8 @@ internal sealed class CompiledView
         Steps = AggregateCompiler.Compile(definition.Aggregates, slots);
         _evaluated = Array.FindAll(Steps, step => step.NeedsEvaluation);
         Sketches = Array.FindAll(Steps, step => step.IsSketch);
+        Failing = Array.FindAll(Steps, step => step.CanFail);
+        Unfailing = Array.FindAll(Steps, step => !step.CanFail);
         var values = new ResultValues(keys);
         _outputs = [.. definition.Outputs.Select(output => values.Compile(output.Expression))];
         WordCount = Steps.Sum(step => step.Aggregate.WordCount);
@@ -57,6 +59,12 @@ internal sealed class CompiledView
 
     /// <summary>The aggregates whose state is an object that is changed in place.</summary>
     internal AggregateStep[] Sketches { get; }
+
+    /// <summary>The aggregates that may not take a record.</summary>
+    internal AggregateStep[] Failing { get; }
+
+    /// <summary>The aggregates that take every record.</summary>
+    internal AggregateStep[] Unfailing { get; }
 
     /// <summary>Its windows; null without one.</summary>
     internal WindowAssigner? Windows { get; }

@@ -1,5 +1,4 @@
 using System.Runtime.CompilerServices;
-using System.Runtime.InteropServices;
 
 namespace PathwayOrleans.Pipelines.Compilation;
 
@@ -15,15 +14,13 @@ internal sealed class Row
 
     private readonly long[] _words;
     private readonly string?[] _texts;
-    private readonly bool[] _hasValue;
-    private readonly bool[] _isEvaluated;
+    private readonly SlotFlags[] _flags;
 
     internal Row(int slots)
     {
         _words = new long[slots * WordsPerSlot];
         _texts = new string?[slots];
-        _hasValue = new bool[slots];
-        _isEvaluated = new bool[slots];
+        _flags = new SlotFlags[slots];
     }
 
     /// <summary>The event time: microseconds since 1970-01-01 00:00 UTC, from 1970 to 2262.</summary>
@@ -37,20 +34,20 @@ internal sealed class Row
 
     internal void Clear()
     {
-        Array.Clear(_hasValue);
-        Array.Clear(_isEvaluated);
+        Array.Clear(_flags);
         Key = null;
     }
 
     /// <summary>Whether the expression of a slot is evaluated for this record; marks it as evaluated.</summary>
     internal bool MarkEvaluated(int slot)
     {
-        bool before = _isEvaluated[slot];
-        _isEvaluated[slot] = true;
+        ref SlotFlags flags = ref _flags[slot];
+        bool before = (flags & SlotFlags.IsEvaluated) != 0;
+        flags |= SlotFlags.IsEvaluated;
         return before;
     }
 
-    internal bool HasValue(int slot) => _hasValue[slot];
+    internal bool HasValue(int slot) => (_flags[slot] & SlotFlags.HasValue) != 0;
 
     /// <summary>The value of a slot that has one.</summary>
     internal T Read<T>(int slot)
@@ -60,29 +57,27 @@ internal sealed class Row
             return (T)(object)_texts[slot]!;
         }
 
-        Span<byte> bytes = MemoryMarshal.AsBytes(_words.AsSpan(slot * WordsPerSlot, WordsPerSlot));
-        return Unsafe.ReadUnaligned<T>(ref MemoryMarshal.GetReference(bytes));
+        return Unsafe.ReadUnaligned<T>(ref Unsafe.As<long, byte>(ref _words[slot * WordsPerSlot]));
     }
 
     internal void Write<T>(int slot, T value)
     {
-        _hasValue[slot] = true;
+        _flags[slot] |= SlotFlags.HasValue;
         if (typeof(T) == typeof(string))
         {
             _texts[slot] = (string?)(object?)value;
             return;
         }
 
-        Span<byte> bytes = MemoryMarshal.AsBytes(_words.AsSpan(slot * WordsPerSlot, WordsPerSlot));
-        Unsafe.WriteUnaligned(ref MemoryMarshal.GetReference(bytes), value);
+        Unsafe.WriteUnaligned(ref Unsafe.As<long, byte>(ref _words[slot * WordsPerSlot]), value);
     }
 
-    internal void WriteNull(int slot) => _hasValue[slot] = false;
+    internal void WriteNull(int slot) => _flags[slot] &= ~SlotFlags.HasValue;
 
     internal T? Get<T>(int slot)
-        where T : struct => _hasValue[slot] ? Read<T>(slot) : null;
+        where T : struct => HasValue(slot) ? Read<T>(slot) : null;
 
-    internal string? GetText(int slot) => _hasValue[slot] ? _texts[slot] : null;
+    internal string? GetText(int slot) => HasValue(slot) ? _texts[slot] : null;
 
     internal void Set<T>(int slot, T? value)
         where T : struct
@@ -99,13 +94,26 @@ internal sealed class Row
 
     internal void SetText(int slot, string? value)
     {
-        _texts[slot] = value;
-        _hasValue[slot] = value is not null;
+        if (value is null)
+        {
+            WriteNull(slot);
+        }
+        else
+        {
+            Write(slot, value);
+        }
     }
 
     /// <summary>Whether a condition holds; NULL does not.</summary>
-    internal bool IsTrue(int slot) => _hasValue[slot] && Read<bool>(slot);
+    internal bool IsTrue(int slot) => HasValue(slot) && Read<bool>(slot);
 
     /// <summary>The words of a slot, for comparing keys.</summary>
     internal ReadOnlySpan<long> Words(int slot) => _words.AsSpan(slot * WordsPerSlot, WordsPerSlot);
+
+    [Flags]
+    private enum SlotFlags : byte
+    {
+        HasValue = 1,
+        IsEvaluated = 2,
+    }
 }

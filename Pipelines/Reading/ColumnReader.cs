@@ -5,9 +5,6 @@ using PathwayOrleans.Pipelines.Runtime.Json;
 
 namespace PathwayOrleans.Pipelines.Reading;
 
-/// <summary>Converts a JSON value.</summary>
-internal delegate T JsonConversion<T>(ReadOnlySpan<byte> value, JsonKind kind);
-
 /// <summary>Reads one column of a message into its slot.</summary>
 internal abstract class ColumnReader
 {
@@ -25,26 +22,34 @@ internal abstract class ColumnReader
     internal bool TryRead(ReadOnlySpan<byte> record, JsonRange range, Row row, out RecordRejection rejection)
     {
         rejection = default;
-        if (!range.IsNull)
-        {
-            return Slot < 0 || TryConvert(range.Of(record), range.Kind, row, out rejection);
-        }
+        return range.IsNull ? TryReadNull(range.Kind, row, out rejection)
+            : TryConvertPlain(range.Of(record), range.Kind, row) || TryConvert(range.Of(record), range.Kind, row, out rejection);
+    }
 
+    /// <summary>Converts a value that is there.</summary>
+    protected abstract void Convert(ReadOnlySpan<byte> value, JsonKind kind, Row row);
+
+    /// <summary>
+    /// Converts a value in the usual form, without an exception; false for other values, which <see cref="Convert"/> decides
+    /// about.
+    /// </summary>
+    protected virtual bool TryConvertPlain(ReadOnlySpan<byte> value, JsonKind kind, Row row) => false;
+
+    private bool TryReadNull(JsonKind kind, Row row, out RecordRejection rejection)
+    {
+        rejection = default;
         Default?.Evaluate(row);
         if (Origin.IsRequired && (Default is null || !row.HasValue(Slot)))
         {
             rejection = new RecordRejection(
                 RecordReasons.Missing,
                 Column.Name,
-                $"the message has no value at {Origin.Path}{(range.Kind == JsonKind.Null ? " but null" : "")}");
+                $"the message has no value at {Origin.Path}{(kind == JsonKind.Null ? " but null" : "")}");
             return false;
         }
 
         return true;
     }
-
-    /// <summary>Converts a value that is there.</summary>
-    protected abstract void Convert(ReadOnlySpan<byte> value, JsonKind kind, Row row);
 
     private bool TryConvert(ReadOnlySpan<byte> value, JsonKind kind, Row row, out RecordRejection rejection)
     {
@@ -63,30 +68,11 @@ internal abstract class ColumnReader
     }
 }
 
-/// <summary>Reads a column of another type than text.</summary>
-internal sealed class ValueColumnReader<T>(JsonConversion<T> convert) : ColumnReader
-{
-    protected override void Convert(ReadOnlySpan<byte> value, JsonKind kind, Row row) => row.Write(Slot, convert(value, kind));
-}
-
-/// <summary>Reads a text. Equal bytes are equal texts, so the pool is asked before they are decoded.</summary>
-internal sealed class TextColumnReader(TextPool texts) : ColumnReader
-{
-    protected override void Convert(ReadOnlySpan<byte> value, JsonKind kind, Row row)
-    {
-        if (!texts.TryGet(value, out string? text))
-        {
-            text = JsonScalars.ToText(value, kind);
-            texts.Add(value, text);
-        }
-
-        row.Write(Slot, text);
-    }
-}
-
 /// <summary>Checks that a column has a value, which nothing needs.</summary>
 internal sealed class PresenceReader : ColumnReader
 {
+    protected override bool TryConvertPlain(ReadOnlySpan<byte> value, JsonKind kind, Row row) => true;
+
     protected override void Convert(ReadOnlySpan<byte> value, JsonKind kind, Row row)
     {
     }

@@ -27,12 +27,14 @@ internal static class ColumnReaders
         {
             SqlType.Boolean => Value(JsonScalars.ToBoolean),
             SqlType.Integer => Value(JsonScalars.ToInteger),
-            SqlType.BigInt => Value(JsonScalars.ToBigint),
+            SqlType.BigInt => new BigintReader { Column = column, Slot = slot, Default = missing },
             SqlType.Real => Value(JsonScalars.ToReal),
-            SqlType.Double => Value(JsonScalars.ToDouble),
-            SqlType.Numeric => Value(JsonScalars.ToNumeric),
+            SqlType.Double => new DoubleReader { Column = column, Slot = slot, Default = missing },
+            SqlType.Numeric => new NumericReader { Column = column, Slot = slot, Default = missing },
             SqlType.Date => Value(JsonScalars.ToDate),
             SqlType.Uuid => Value(JsonScalars.ToUuid),
+            SqlType.TimestampTz when column.Origin is MessageOrigin { TimeFormat: null } =>
+                new TimestamptzReader { Column = column, Slot = slot, Default = missing },
             SqlType.TimestampTz => Value(Times(((MessageOrigin)column.Origin).TimeFormat)),
             SqlType.Text => new TextColumnReader(texts) { Column = column, Slot = slot, Default = missing },
             _ => throw new ArgumentOutOfRangeException(nameof(column), column.Type, "A column cannot have this type."),

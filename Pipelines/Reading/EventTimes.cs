@@ -11,19 +11,21 @@ namespace PathwayOrleans.Pipelines.Reading;
 internal sealed class EventTimes(CompiledPipeline pipeline, EventRules rules)
 {
     private readonly SourceColumn? _column = pipeline.Definition.Source.Watermark?.Column;
+    private readonly bool _isInstant = pipeline.Definition.Source.Watermark?.Column.Type == SqlType.TimestampTz;
+    private readonly int _slot = pipeline.TimeSlot ?? -1;
 
     /// <summary>Sets the event time of a row; false if the record is rejected.</summary>
     internal bool TryRead(Row row, in RecordMetadata metadata, out RecordRejection rejection)
     {
         rejection = default;
-        if (pipeline.TimeSlot is { } slot && !row.HasValue(slot))
+        if (_slot >= 0 && !row.HasValue(_slot))
         {
             rejection = new RecordRejection(
                 RecordReasons.Missing, _column!.Name, "the event time is NULL, and the watermark needs one");
             return false;
         }
 
-        if (pipeline.TimeSlot is null && metadata.Timestamp is null)
+        if (_slot < 0 && metadata.Timestamp is null)
         {
             rejection = new RecordRejection(
                 RecordReasons.Missing, null,
@@ -31,19 +33,18 @@ internal sealed class EventTimes(CompiledPipeline pipeline, EventRules rules)
             return false;
         }
 
-        bool isInstant = _column?.Type == SqlType.TimestampTz;
-        Timestamptz instant = isInstant ? row.Read<Timestamptz>(pipeline.TimeSlot!.Value) : default;
-        long milliseconds = isInstant ? instant.UnixMilliseconds
-            : pipeline.TimeSlot is { } time ? row.Read<long>(time)
+        Timestamptz instant = _isInstant ? row.Read<Timestamptz>(_slot) : default;
+        long milliseconds = _isInstant ? instant.UnixMilliseconds
+            : _slot >= 0 ? row.Read<long>(_slot)
             : metadata.Timestamp!.Value;
         if (rules.CheckTime(milliseconds) is not RejectionReason.None and var reason)
         {
             rejection = new RecordRejection(RecordReasons.Invalid, _column?.Name, Describe(
-                isInstant ? instant.ToString() : System.FormattableString.Invariant($"{milliseconds}"), reason));
+                _isInstant ? instant.ToString() : System.FormattableString.Invariant($"{milliseconds}"), reason));
             return false;
         }
 
-        row.EventTime = isInstant ? instant.Microseconds + Timestamptz.UnixEpochOffset : milliseconds * 1000;
+        row.EventTime = _isInstant ? instant.Microseconds + Timestamptz.UnixEpochOffset : milliseconds * 1000;
         return true;
     }
 

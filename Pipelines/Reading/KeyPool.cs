@@ -20,19 +20,43 @@ internal sealed class KeyPool
     private readonly int _capacity;
     private readonly Dictionary<string, PipelineKey> _keys = new(StringComparer.Ordinal);
     private readonly Dictionary<string, PipelineKey>.AlternateLookup<ReadOnlySpan<char>> _lookup;
+    private readonly TextColumnReader? _textKey;
     private char[] _buffer = new char[256];
 
-    internal KeyPool(CompiledPipeline pipeline, int capacity = 100_000)
+    /// <param name="pipeline">The pipeline.</param>
+    /// <param name="readers">The readers of its columns.</param>
+    /// <param name="capacity">The maximum number of keys.</param>
+    internal KeyPool(CompiledPipeline pipeline, ColumnReader[] readers, int capacity = 100_000)
     {
         ArgumentOutOfRangeException.ThrowIfNegativeOrZero(capacity);
         _columns = pipeline.Definition.KeyColumns;
         _slots = pipeline.KeySlots;
         _capacity = capacity;
         _lookup = _keys.GetAlternateLookup<ReadOnlySpan<char>>();
+        _textKey = _slots is [var only] ? readers.OfType<TextColumnReader>().FirstOrDefault(reader => reader.Slot == only) : null;
     }
 
     /// <summary>The key of a row whose key columns have values, or null and why there is none.</summary>
     internal PipelineKey? Get(Row row, out RecordRejection rejection)
+    {
+        // A key of one text of the message was found together with its text. The text is another one if it is the default.
+        PooledText? text = _textKey?.Last;
+        if (text is not null && !ReferenceEquals(text.Text, row.Read<string>(_slots[0])))
+        {
+            text = null;
+        }
+
+        rejection = default;
+        PipelineKey? key = text?.Key ?? Find(row, out rejection);
+        if (text is not null)
+        {
+            text.Key = key;
+        }
+
+        return key;
+    }
+
+    private PipelineKey? Find(Row row, out RecordRejection rejection)
     {
         int length = 0;
         for (int i = 0; i < _slots.Length; i++)

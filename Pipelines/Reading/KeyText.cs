@@ -25,9 +25,14 @@ internal static class KeyText
         try
         {
             string[] parts = columns.Count == 1 ? [text] : JsonSerializer.Deserialize<string[]>(text) ?? [];
-            return parts.Length == columns.Count
-                ? new PipelineKey(text, [.. parts.Select((part, i) => Parse(part, columns[i].Type))])
-                : throw new FormatException($"'{text}' has {parts.Length} values; the key has {columns.Count} columns.");
+            if (parts.Length == columns.Count)
+            {
+                // Another text of an equal value, such as 1.50 for 1.5, means the same key.
+                object[] values = [.. parts.Select((part, i) => Normalized(Parse(part, columns[i].Type)))];
+                return new PipelineKey(Of(values), values);
+            }
+
+            throw new FormatException($"'{text}' has {parts.Length} values; the key has {columns.Count} columns.");
         }
         catch (Exception e) when (e is JsonException or EvaluationException)
         {
@@ -57,18 +62,30 @@ internal static class KeyText
         switch (type)
         {
             case SqlType.Numeric:
-                row.Write(slot, row.Read<decimal>(slot) / 1.0000000000000000000000000000m);
+                row.Write(slot, Normalized(row.Read<decimal>(slot)));
                 break;
             case SqlType.Double:
-                double number = row.Read<double>(slot);
-                row.Write(slot, double.IsNaN(number) ? double.NaN : number + 0.0);
+                row.Write(slot, Normalized(row.Read<double>(slot)));
                 break;
             case SqlType.Real:
-                float real = row.Read<float>(slot);
-                row.Write(slot, float.IsNaN(real) ? float.NaN : real + 0.0f);
+                row.Write(slot, Normalized(row.Read<float>(slot)));
                 break;
         }
     }
+
+    private static decimal Normalized(decimal value) => value / 1.0000000000000000000000000000m;
+
+    private static double Normalized(double value) => double.IsNaN(value) ? double.NaN : value + 0.0;
+
+    private static float Normalized(float value) => float.IsNaN(value) ? float.NaN : value + 0.0f;
+
+    private static object Normalized(object value) => value switch
+    {
+        decimal number => Normalized(number),
+        double number => Normalized(number),
+        float number => Normalized(number),
+        _ => value,
+    };
 
     private static object Parse(string text, SqlType type) => type switch
     {

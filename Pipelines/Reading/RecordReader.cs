@@ -33,7 +33,7 @@ internal sealed class RecordReader
         _columns = ColumnReaders.Of(pipeline, texts);
         _brokerColumns = new BrokerColumns(pipeline, texts);
         _times = new EventTimes(pipeline, rules);
-        _keys = new KeyPool(pipeline);
+        _keys = new KeyPool(pipeline, _columns);
         _extractor = new JsonExtractor([.. _columns.Select(column => column.Origin.Path)], largestRecord);
         _ranges = new JsonRange[_columns.Length];
         Row = new Row(pipeline.SlotCount);
@@ -112,9 +112,10 @@ internal sealed class RecordReader
             computed.Evaluate(Row);
         }
 
-        for (int i = 0; i < _pipeline.KeySlots.Length; i++)
+        int[] keySlots = _pipeline.KeySlots;
+        for (int i = 0; i < keySlots.Length; i++)
         {
-            if (!Row.HasValue(_pipeline.KeySlots[i]))
+            if (!Row.HasValue(keySlots[i]))
             {
                 rejection = new RecordRejection(
                     RecordReasons.Missing, _pipeline.Definition.KeyColumns[i].Name, "the key column is NULL");

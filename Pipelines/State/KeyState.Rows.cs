@@ -34,65 +34,73 @@ internal sealed partial class KeyState
         return false;
     }
 
-    // The names of the views that the record is late for, or null. The views without windows are changed in place.
+    // Computes everything that may fail: windows beside the state, and the totals of views without windows in place. Gives the
+    // names of the views that the record is late for, or null.
     private string? Stage(Staging staging, Row row, long watermark, in EventOrder order)
     {
         string? late = null;
         foreach (CompiledView view in _pipeline.Views)
         {
-            if (!view.Counts(row))
-            {
-                continue;
-            }
-
-            if (view.Windows is null)
-            {
-                AddInPlace(view, row, order);
-            }
-            else if (!WindowsOf(view).Stage(staging, row, view.Windows.ClosedEnd(watermark), order))
+            if (view.Windows is not null && view.Counts(row)
+                && !WindowsOf(view).Stage(staging, row, view.Windows.ClosedEnd(watermark), order))
             {
                 late = late is null ? view.Name : $"{late},{view.Name}";
             }
         }
 
+        AddFailing(row, order);
         return late;
     }
 
-    private void AddInPlace(CompiledView view, Row row, in EventOrder order)
+    // The aggregates that may fail come first, so that a single one leaves nothing to undo.
+    private void AddFailing(Row row, in EventOrder order)
     {
-        Span<long> words = WordsOf(view);
-        Span<object?> objects = ObjectsOf(view);
-        _objectBytes -= view.ObjectBytes(words, objects);
-        foreach (AggregateStep step in view.Steps)
+        foreach (CompiledView view in _pipeline.Views)
         {
-            if (!step.IsSketch)
+            if (view.Windows is null && view.Failing.Length > 0 && view.Counts(row))
             {
-                row.Evaluating = step.Text;
-                step.Add(row, step.SlotOf(words, objects), order);
+                Span<long> words = WordsOf(view);
+                Span<object?> objects = ObjectsOf(view);
+                _objectBytes -= view.ObjectCount == 0 ? 0 : view.ObjectBytes(words, objects);
+                foreach (AggregateStep step in view.Failing)
+                {
+                    row.Evaluating = step.Text;
+                    step.Add(row, words, objects, order);
+                }
+
+                _objectBytes += view.ObjectCount == 0 ? 0 : view.ObjectBytes(words, objects);
             }
         }
     }
 
     // From here on nothing fails.
-    private void Commit(Staging staging, Row row, long evictAt, in EventOrder order)
+    private void CommitTotals(Row row, in EventOrder order)
+    {
+        foreach (CompiledView view in _pipeline.Views)
+        {
+            if (view.Windows is null && view.Counts(row))
+            {
+                Span<long> words = WordsOf(view);
+                Span<object?> objects = ObjectsOf(view);
+                _objectBytes -= view.ObjectCount == 0 ? 0 : view.ObjectBytes(words, objects);
+                foreach (AggregateStep step in view.Unfailing)
+                {
+                    step.Add(row, words, objects, order);
+                }
+
+                _objectBytes += view.ObjectCount == 0 ? 0 : view.ObjectBytes(words, objects);
+                MarkRow(view);
+            }
+        }
+    }
+
+    private void CommitWindows(Staging staging, Row row, long evictAt, in EventOrder order)
     {
         foreach (CompiledView view in _pipeline.Views)
         {
             if (view.Windows is { } assigner)
             {
                 _windows[view.Index]?.EvictThrough(assigner.ClosedEnd(evictAt), _changes);
-            }
-            else if (view.Counts(row))
-            {
-                Span<long> words = WordsOf(view);
-                Span<object?> objects = ObjectsOf(view);
-                foreach (AggregateStep step in view.Sketches)
-                {
-                    step.Add(row, step.SlotOf(words, objects), order);
-                }
-
-                _objectBytes += view.ObjectBytes(words, objects);
-                MarkRow(view);
             }
         }
 
@@ -105,8 +113,11 @@ internal sealed partial class KeyState
     private void MarkRow(CompiledView view)
     {
         ref EntryFlags flags = ref _rows[view.Index];
-        _changes.PendingRows += (flags & EntryFlags.Changed) != 0 ? 0 : 1;
-        flags = EntryFlags.Changed | EntryFlags.Stored;
+        if ((flags & EntryFlags.Changed) == 0)
+        {
+            _changes.PendingRows++;
+            flags = EntryFlags.Changed | EntryFlags.Stored;
+        }
     }
 
     private bool MarkChanged(ViewRow row)

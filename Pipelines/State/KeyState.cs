@@ -132,40 +132,100 @@ internal sealed partial class KeyState
             return EventOutcome.NeedsReload;
         }
 
+        if (place < 0 && _fence.Entries.Length >= Fence.MaxEntries)
+        {
+            // Reports the maximum, before anything changes.
+            _fence.Advance(place, partition, position);
+        }
+
         (ulong high, ulong middle, ulong low) = position.Bits;
         var order = new EventOrder(row.EventTime, high, middle, low);
+        return _pipeline.HasWindows || _pipeline.KeepsTotals
+            ? ApplyStaged(row, partition, position, place, watermark, order, record, out rejection)
+            : ApplyInPlace(row, partition, position, place, watermark, order, out rejection);
+    }
+
+    private EventOutcome ApplyInPlace(
+        Row row,
+        SourcePartition partition,
+        Position position,
+        int place,
+        long watermark,
+        in EventOrder order,
+        out RecordRejection rejection)
+    {
+        rejection = default;
+        long objectBytes = _objectBytes;
+        try
+        {
+            AddFailing(row, order);
+        }
+        catch (EvaluationException e)
+        {
+            _objectBytes = objectBytes;
+            rejection = new RecordRejection(RecordReasons.EvaluationFailed, row.Evaluating, e.Message);
+            return EventOutcome.Rejected;
+        }
+
+        Pass(partition, position, place, watermark);
+        CommitTotals(row, order);
+        return EventOutcome.Applied;
+    }
+
+    private EventOutcome ApplyStaged(
+        Row row,
+        SourcePartition partition,
+        Position position,
+        int place,
+        long watermark,
+        in EventOrder order,
+        ReadOnlySpan<byte> record,
+        out RecordRejection rejection)
+    {
+        rejection = default;
         Staging staging = Staging.Current;
         staging.Clear();
-        staging.Keep(_words, _objects);
+        if (_pipeline.KeepsTotals)
+        {
+            staging.Keep(_words, _objects);
+        }
+
         long objectBytes = _objectBytes;
         string? late;
         try
         {
             late = Stage(staging, row, watermark, order);
-            place = _fence.Advance(place, partition, position);
         }
-        catch (Exception e) when (e is EvaluationException or InvalidOperationException)
+        catch (EvaluationException e)
         {
-            staging.Restore(_words, _objects);
-            _objectBytes = objectBytes;
-            if (e is InvalidOperationException)
+            if (_pipeline.KeepsTotals)
             {
-                throw;
+                staging.Restore(_words, _objects);
             }
 
+            _objectBytes = objectBytes;
             rejection = new RecordRejection(RecordReasons.EvaluationFailed, row.Evaluating, e.Message);
             return EventOutcome.Rejected;
         }
 
-        _ending.Note(partition);
-        Commit(staging, row, _fence.Pass(place, watermark), order);
+        long evictAt = Pass(partition, position, place, watermark);
+        CommitTotals(row, order);
+        CommitWindows(staging, row, evictAt, order);
         if (late is not null)
         {
             _changes.AddLate(new LateRecord(partition, position, late, row.EventTime, record.ToArray()));
         }
 
-        _hasChanges = true;
         return EventOutcome.Applied;
+    }
+
+    // Advances the fence. Gives the watermark at which windows are evicted.
+    private long Pass(SourcePartition partition, Position position, int place, long watermark)
+    {
+        place = _fence.Advance(place, partition, position);
+        _ending.Note(partition);
+        _hasChanges = true;
+        return _fence.Pass(place, watermark);
     }
 
     /// <summary>

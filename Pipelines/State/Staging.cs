@@ -101,12 +101,14 @@ internal sealed class Staging
     /// <summary>Adds a record, but not to sketches.</summary>
     internal void Add(in StagedRow staged, Row row, in EventOrder order)
     {
+        Span<long> words = WordsOf(staged);
+        Span<object?> objects = ObjectsOf(staged);
         foreach (AggregateStep step in staged.View.Steps)
         {
             if (!step.IsSketch)
             {
                 row.Evaluating = step.Text;
-                step.Add(row, step.SlotOf(WordsOf(staged), ObjectsOf(staged)), order);
+                step.Add(row, words, objects, order);
             }
         }
     }
@@ -115,13 +117,18 @@ internal sealed class Staging
     internal void CopyTo(in StagedRow staged, Span<long> words, Span<object?> objects, Row row, in EventOrder order)
     {
         WordsOf(staged).CopyTo(words);
+        if (objects.IsEmpty)
+        {
+            return;
+        }
+
         foreach (AggregateStep step in staged.View.Steps)
         {
             int offset = step.Input.ObjectOffset;
             int count = step.Aggregate.ObjectCount;
             if (step.IsSketch)
             {
-                step.Add(row, step.SlotOf(words, objects), order);
+                step.Add(row, words, objects, order);
             }
             else if (count > 0)
             {

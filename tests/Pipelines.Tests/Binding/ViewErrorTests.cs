@@ -30,6 +30,20 @@ public sealed class ViewErrorTests
             FILTER needs a condition, but this is of type integer. Write a comparison.
         k, sum(i) FILTER (WHERE i > ¦'abc') AS x FROM s GROUP BY k
             'abc' is not a value of type integer.
+        k, sum(n + ¦12345678901234567890123456789) AS x FROM s GROUP BY k
+            '12345678901234567890123456789' is not a value of type numeric. The reason: the result needs more than 28 digits or 28 decimal places, which numeric does not hold here.
+        k, sum(n) FILTER (WHERE n < ¦'1e30') AS x FROM s GROUP BY k
+            '1e30' is not a value of type numeric. The reason: the result needs more than 28 digits or 28 decimal places, which numeric does not hold here.
+        k, count(*) AS x FROM s WHERE n IN (1, ¦1e300) GROUP BY k
+            '1e300' is not a value of type numeric. The reason: the result needs more than 28 digits or 28 decimal places, which numeric does not hold here.
+        k, sum(d + ¦1e400::float8) AS x FROM s GROUP BY k
+            '1e400' is not a value of type double precision. The reason: value is out of range for type double precision.
+        k, sum(i) FILTER (WHERE i < ¦'3000000000') AS x FROM s GROUP BY k
+            '3000000000' is not a value of type integer. The reason: value is out of range for type integer.
+        k, window_start, window_end, count(*) AS ¦closed FROM TUMBLE(s, ts, INTERVAL '1 h') GROUP BY k, window_start, window_end
+            The companion 'v_status' of the view has the columns closed and reopened_at, and names that begin with pathway_ belong to the service. Give the column another name with AS.
+        k, window_start, window_end, count(*) AS ¦pathway_x FROM TUMBLE(s, ts, INTERVAL '1 h') GROUP BY k, window_start, window_end
+            The companion 'v_status' of the view has the columns closed and reopened_at, and names that begin with pathway_ belong to the service. Give the column another name with AS.
         k, max(day ¦+ INTERVAL '1 day') AS x FROM s GROUP BY k
             The result is a timestamp without time zone, which a pipeline does not have. Convert the date first, such as day::timestamptz + INTERVAL '1 day'.
         k, sum(¦count(*)) AS x FROM s GROUP BY k

@@ -1,8 +1,11 @@
 using System.Text;
 using System.Text.RegularExpressions;
+using PathwayOrleans.Aggregation;
 using PathwayOrleans.Pipelines.Compilation;
 using PathwayOrleans.Pipelines.Reading;
+using PathwayOrleans.Pipelines.Running;
 using PathwayOrleans.Pipelines.Runtime.Values;
+using PathwayOrleans.Pipelines.State;
 using PathwayOrleans.Pipelines.Tests.Support;
 
 namespace PathwayOrleans.Pipelines.Tests.Reading;
@@ -143,6 +146,58 @@ public sealed class RecordReaderTests
         Assert.Null(reader.Read(json));
         Assert.Same(key, reader.Row.Key);
         Assert.Equal("missing b: the key column is NULL", reader.Read("""{"a":1,"ts":1700000000000}"""));
+    }
+
+    [Theory]
+    [InlineData("numeric", "1.50", "1.5", "1.500", "1.5")]
+    [InlineData("numeric", "100", "1e2", "100.00", "100")]
+    [InlineData("double precision", "-0.0", "0", "-0", "0")]
+    [InlineData("double precision", "1.50", "1.5", "15e-1", "1.5")]
+    [InlineData("double precision", "\"NaN\"", "\"nan\"", "NaN", "NaN")]
+    [InlineData("real", "-0", "0.0", "-0.0", "0")]
+    public void Equal_numbers_are_one_key_with_one_row(string type, string first, string second, string typed, string expected)
+    {
+        CompiledPipeline pipeline = Compiled.Pipeline(
+            $"""
+            CREATE SOURCE s (a {type}, ts bigint NOT NULL, WATERMARK FOR ts AS ts);
+            CREATE MATERIALIZED VIEW v AS SELECT a, count(*) AS c FROM s GROUP BY a
+            """);
+        RecordReader reader = Compiled.Reader(pipeline);
+        Assert.Null(reader.Read($$"""{"a":{{first}},"ts":1700000000000}"""));
+        PipelineKey key = reader.Row.Key!;
+        Assert.Null(reader.Read($$"""{"a":{{second}},"ts":1700000000000}"""));
+        Assert.Same(key, reader.Row.Key);
+        Assert.Equal(expected, key.Text);
+        Assert.Equal(expected, KeyText.Parse(typed, pipeline.Definition.KeyColumns).Text);
+        var runner = new PipelineRunner(pipeline);
+        foreach ((string json, int i) in new[] { first, second }.Select((json, i) => (json, i)))
+        {
+            byte[] record = Encoding.UTF8.GetBytes($$"""{"a":{{json}},"ts":1700000000000}""");
+            runner.Process(SourcePartition.Of("keys", 0), Position.FromOffset(i), record, default);
+        }
+
+        runner.Flush();
+        ViewRow row = Assert.Single(runner.Tables[0].Rows);
+        Assert.Equal([expected, "2"], row.Values.Select(value => ViewTable.TextOf(value!)));
+    }
+
+    // The row of an index in Postgres has at most 2,704 bytes.
+    [Fact]
+    public void A_key_of_several_columns_has_512_characters_and_fits_into_an_index()
+    {
+        RecordReader reader = Compiled.Reader(
+            """
+            CREATE SOURCE s (a text, b text, ts bigint NOT NULL, WATERMARK FOR ts AS ts);
+            CREATE MATERIALIZED VIEW v AS SELECT a, b, count(*) AS c FROM s GROUP BY a, b
+            """);
+        for (int length = 240; length < 270; length++)
+        {
+            string text = new('€', length);
+            string? error = reader.Read($$"""{"a":"{{text}}","b":"{{text}}","ts":1700000000000}""");
+            bool fits = length <= (KeyPool.LongestKey - "[\"\",\"\"]".Length) / 2;
+            Assert.Equal(fits ? null : "invalid a, b: the key has more than 512 characters", error);
+            Assert.True(!fits || reader.Row.Key!.Values.Sum(value => Encoding.UTF8.GetByteCount((string)value)) < 2_500);
+        }
     }
 
     [Fact]

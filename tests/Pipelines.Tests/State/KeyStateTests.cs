@@ -102,6 +102,25 @@ public sealed class KeyStateTests
         Assert.Equal(EventOutcome.Skipped, Apply(state, reader.Row, 2));
     }
 
+    [Theory]
+    [InlineData("max(i) AS m, sum(n) AS n, count(*) AS c")]
+    [InlineData("max(t) AS m, sum(d) AS d, sum(n) AS n, count(*) AS c")]
+    public void A_sum_that_fails_changes_no_aggregate_without_windows(string columns)
+    {
+        CompiledPipeline pipeline = Compiled.Pipeline($"{Source} CREATE MATERIALIZED VIEW v AS SELECT k, {columns} FROM s GROUP BY k");
+        RecordReader reader = Compiled.Reader(pipeline);
+        Read(reader, """{"k":"a","i":1,"d":1,"n":9999999999999999999999999999,"t":"x","ts":1700000000000}""");
+        var state = new KeyState(pipeline, reader.Row.Key!);
+        Assert.Equal(EventOutcome.Applied, Apply(state, reader.Row, 1));
+        using var codec = new KeyStateCodec();
+        byte[] before = codec.Encode(state);
+        long bytes = state.Bytes;
+        Read(reader, """{"k":"a","i":2,"d":1,"n":1,"t":"a longer text","ts":1700000000000}""");
+        Assert.Equal(EventOutcome.Rejected, Apply(state, reader.Row, 2));
+        Assert.Equal(before, codec.Encode(state));
+        Assert.Equal(bytes, state.Bytes);
+    }
+
     [Fact]
     public void A_record_that_no_WHERE_accepts_changes_nothing()
     {

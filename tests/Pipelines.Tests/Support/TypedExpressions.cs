@@ -125,6 +125,12 @@ internal sealed class TypedExpressions(Random random)
     /// <summary>An expression of a random type.</summary>
     internal string Next(int depth) => Of(Columns.Keys.ElementAt(random.Next(Columns.Count)), depth, needsColumn: true);
 
+    /// <summary>A random condition.</summary>
+    internal string Condition(int depth) => Of(SqlType.Boolean, depth, needsColumn: true);
+
+    /// <summary>A random numeric.</summary>
+    internal string Number(int depth) => Of(SqlType.Numeric, depth, needsColumn: true);
+
     private string Of(SqlType type, int depth, bool needsColumn)
     {
         if (depth == 0 || random.Next(8) == 0)
