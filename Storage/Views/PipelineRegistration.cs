@@ -98,7 +98,6 @@ internal sealed class PipelineRegistration(string schema, PipelineDefinition pip
 
     private async Task<RegisteredView> CreateAsync(PipelineRows writer, MaterializedViewDefinition view, ViewTable table)
     {
-        CompanionColumns.Check(table);
         bool exists = await ForeignTables.ExistsAsync(writer.Connection, schema, table, writer.CancellationToken);
         (int number, DateTimeOffset? since) = await writer.InsertAsync(table, PipelineText.View(view));
         await writer.ExecuteAsync(

@@ -96,23 +96,6 @@ public sealed class ViewTableTests : IAsyncLifetime
         await process.RegisterAsync(sql);
     }
 
-    [Theory]
-    [InlineData("closed")]
-    [InlineData("reopened_at")]
-    [InlineData("pathway_bound")]
-    public async Task A_column_with_a_name_of_the_companion_is_an_error(string name)
-    {
-        ConfigurationRejectedException refused = await Assert.ThrowsAsync<ConfigurationRejectedException>(
-            () => PipelineProcess.StartAsync(
-                _database.Url,
-                SamplePipelines.Purchases
-                    + SamplePipelines.PerHour.Replace("AS revenue", $"AS {name}", StringComparison.Ordinal)));
-        Assert.Equal(
-            $"The view 'per_hour' has a column '{name}'. Its companion 'per_hour_status' has the columns closed and " +
-            "reopened_at, and names that begin with pathway_ belong to the service. Give the column another name with AS.",
-            refused.Message);
-    }
-
     [Fact]
     public async Task Plain_views_are_created_last_and_follow_their_text()
     {
