@@ -38,6 +38,7 @@ internal static class PathwayKeys
         "Kafka:GroupInstanceId",
         "Kafka:SourceName",
         "Kafka:Topic",
+        "Pipeline:File",
         "ServiceId",
         "Silo:Address",
         "Silo:ClusterId",

@@ -47,6 +47,10 @@ internal static partial class LogMessages
     [LoggerMessage(213, LogLevel.Information, "Partition {Partition}: closed; {Outcome}.")]
     internal static partial void PartitionClosed(this ILogger logger, int partition, string outcome);
 
+    [LoggerMessage(217, LogLevel.Warning,
+        "A column of a view has no value and is NULL: {Failure}. It is logged once, and so are at most 20 of such columns.")]
+    internal static partial void ColumnWithoutValue(this ILogger logger, string failure);
+
     [LoggerMessage(214, LogLevel.Error,
         "{Partition}, position {Position}: the event of user '{UserId}' could not be applied " +
         "(attempt {Attempt} of {MaxAttempts}). After the last attempt it becomes a dead letter.")]

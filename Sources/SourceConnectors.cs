@@ -1,5 +1,6 @@
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Options;
 using PathwayOrleans.Configuration;
 using PathwayOrleans.Sources.Files;
@@ -22,6 +23,7 @@ public static class SourceConnectors
 
     /// <summary>
     /// Registers options and <see cref="ISource"/> of the configured connector (by default, of Kafka), and the limits of events.
+    /// It delivers events unless another <see cref="RecordDelivery"/> is registered.
     /// </summary>
     /// <exception cref="OptionsValidationException">
     /// <see cref="Key"/> names no connector, or one whose sources an engine cannot follow.
@@ -30,6 +32,7 @@ public static class SourceConnectors
     {
         ArgumentNullException.ThrowIfNull(configuration);
         services.AddPathwayEventRules(configuration);
+        services.TryAddSingleton(RecordDelivery.Events);
         Choose(All, configuration[Key]).AddTo(services, configuration);
         return services;
     }

@@ -1,7 +1,7 @@
 using PathwayOrleans.Aggregation;
 using PathwayOrleans.Aggregation.State;
-using PathwayOrleans.Aggregation.Windows;
 using PathwayOrleans.Engine;
+using PathwayOrleans.Engine.Counting;
 using PathwayOrleans.Engine.Status;
 using PathwayOrleans.Storage.Commit;
 
@@ -15,14 +15,13 @@ internal sealed class CommitCoordinator(
     CommitWriter writer,
     Mailbox mailbox,
     PartitionTable partitions,
-    WindowSet windows,
+    RecordCounter counter,
     UserCache users,
     FinishedInputs finished,
     CommitBounds bounds,
     EngineCounters counters,
-    Action<Exception> fail) : IDisposable
+    Action<Exception> fail)
 {
-    private readonly UserStateCodec _codec = new();
     private readonly List<UserEntry> _dirty = [];
     private readonly PendingCheckpoints _checkpoints = new(partitions);
     private readonly List<(TrackedPartition Partition, Checkpoint Step)> _steps = [];
@@ -108,6 +107,7 @@ internal sealed class CommitCoordinator(
             {
                 try
                 {
+                    counter.Complete(commit.Batch);
                     CommitOutcome outcome = await writer.CommitAsync(commit.Batch, cancellationToken);
                     mailbox.Post(() => Finish(commit, outcome));
                 }
@@ -118,8 +118,6 @@ internal sealed class CommitCoordinator(
             },
             CancellationToken.None);
     }
-
-    public void Dispose() => _codec.Dispose();
 
     private RunningCommit CreateCommit(int pendingEvents)
     {
@@ -182,16 +180,11 @@ internal sealed class CommitCoordinator(
 
             entry.IsDirty = false;
             entry.IsInCommit = true;
-            UserState state = entry.State!;
-            WindowRows -= state.PendingWindowRows;
-            WindowChanges? changes = state.TakeWindowChanges(windows);
-            windowRows += changes?.Rows.Count ?? 0;
-            state.Forget(finished);
-            IReadOnlyList<long> inputs = state.TakeEndingInputs();
-            byte[] payload = _codec.Encode(state);
+            KeyedState state = entry.State!;
+            WindowRows -= state.PendingRows;
+            UserWrite write = state.Take(entry.Id, entry.Version, finished);
+            windowRows += write.Rows;
             users.Measure(entry);
-            var write = new UserWrite(
-                entry.Id, entry.Version, payload, state.Count, state.TotalValue, state.LastEventTime, changes, inputs);
             commit.Users.Add(entry);
             commit.Batch.Users.Add(write);
             commit.Bytes += CommitSize.Of(write);
@@ -251,12 +244,8 @@ internal sealed class CommitCoordinator(
             }
 
             MarkDirty(entry);
-            entry.State!.RestoreEndingInputs(commit.Batch.Users[i].EndingInputs ?? []);
-            if (commit.Batch.Users[i].Windows is { } changes)
-            {
-                entry.State!.RestoreWindowChanges(changes);
-                WindowRows += changes.Rows.Count;
-            }
+            entry.State!.Restore(commit.Batch.Users[i]);
+            WindowRows += commit.Batch.Users[i].Rows;
         }
 
         foreach (DeadLetter letter in commit.Batch.DeadLetters)

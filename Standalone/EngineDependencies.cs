@@ -3,12 +3,12 @@ using PathwayOrleans.Aggregation.State;
 using PathwayOrleans.Aggregation.Windows;
 using PathwayOrleans.Engine;
 using PathwayOrleans.Engine.Configuration;
+using PathwayOrleans.Engine.Counting;
 using PathwayOrleans.Engine.Partitions;
 using PathwayOrleans.Engine.Status;
 using PathwayOrleans.Sources;
 using PathwayOrleans.Storage.Commit;
 using PathwayOrleans.Storage.Connections;
-using PathwayOrleans.Storage.Reading;
 
 namespace PathwayOrleans.Standalone;
 
@@ -23,13 +23,9 @@ internal sealed record EngineDependencies
 
     internal required PartitionPositioner Positioner { get; init; }
 
-    internal required UserStateReader States { get; init; }
-
-    internal required WindowReloadReader Reloads { get; init; }
+    internal required RecordCounter Counter { get; init; }
 
     internal required WindowSettings Windows { get; init; }
-
-    internal required IEventApplier Applier { get; init; }
 
     internal required FailedEvents Failed { get; init; }
 

@@ -4,6 +4,7 @@ using PathwayOrleans.Aggregation.State;
 using PathwayOrleans.Aggregation.Windows;
 using PathwayOrleans.Engine;
 using PathwayOrleans.Engine.Configuration;
+using PathwayOrleans.Engine.Counting;
 using PathwayOrleans.Engine.Partitions;
 using PathwayOrleans.Engine.Status;
 using PathwayOrleans.Sources;
@@ -17,17 +18,15 @@ namespace PathwayOrleans.Standalone;
 internal sealed class EngineFactory(
     IOptions<EngineOptions> options,
     StateReader states,
-    UserStateReader users,
-    WindowReloadReader reloads,
+    RecordCounters counters,
     WindowSettings windows,
-    IEventApplier applier,
     FailedEvents failed,
     FinishedInputs finished,
     CommitBounds bounds,
     CommitWriter writer,
     DatabaseRetry retry,
     Mailbox mailbox,
-    EngineCounters counters,
+    EngineCounters engineCounters,
     PartitionStatusSnapshot snapshot,
     PathwayMetrics metrics,
     TimeProvider time,
@@ -45,17 +44,15 @@ internal sealed class EngineFactory(
             Reader = reader,
             Partitions = partitions,
             Positioner = new PartitionPositioner(reader, states, retry, time, logger),
-            States = users,
-            Reloads = reloads,
+            Counter = counters.Create(),
             Windows = windows,
-            Applier = applier,
             Failed = failed,
             Finished = finished,
             CommitBounds = bounds,
             Writer = writer,
             Retry = retry,
             Mailbox = mailbox,
-            Counters = counters,
+            Counters = engineCounters,
             Snapshot = snapshot,
             Metrics = metrics,
             Time = time,

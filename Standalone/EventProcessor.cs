@@ -1,8 +1,7 @@
 using Microsoft.Extensions.Logging;
 using PathwayOrleans.Aggregation;
-using PathwayOrleans.Aggregation.State;
-using PathwayOrleans.Aggregation.Windows;
 using PathwayOrleans.Engine;
+using PathwayOrleans.Engine.Counting;
 using PathwayOrleans.Engine.Partitions;
 using PathwayOrleans.Engine.Status;
 using PathwayOrleans.Sources;
@@ -20,8 +19,7 @@ internal sealed class EventProcessor(
     EngineDependencies dependencies, UserCache users, UserLoader loader, CommitCoordinator commits, PartitionLifecycle lifecycle)
 {
     private readonly PartitionTable _partitions = dependencies.Partitions;
-    private readonly WindowSettings _windows = dependencies.Windows;
-    private readonly IEventApplier _applier = dependencies.Applier;
+    private readonly RecordCounter _counter = dependencies.Counter;
     private readonly FailedEvents _failed = dependencies.Failed;
     private readonly EngineCounters _counters = dependencies.Counters;
     private readonly PathwayMetrics _metrics = dependencies.Metrics;
@@ -46,15 +44,20 @@ internal sealed class EventProcessor(
         }
 
         WatermarkTracker before = partition.Watermark;
-        switch (partition.Take(record, _windows, out DeadLetter letter))
+        switch (partition.Take(record, _counter, out DeadLetter letter))
         {
             case RecordKind.Event:
                 commits.CountEvent();
-                Apply(users.Use(record.Event.UserId), new PendingEvent(partition, record.Position, before, record.Event));
+                var counted = new CountedRecord(
+                    partition.Identity, record.Position, before.Watermark, record.Event, record.Content);
+                Apply(users.Use(_counter.KeyOf(record)), new PendingEvent(partition, counted));
                 break;
             case RecordKind.DeadLetter:
                 commits.CountEvent();
                 commits.Add(letter);
+                break;
+            case RecordKind.NotCounted:
+                commits.CountEvent();
                 break;
             default:
                 // The next commit writes the position after it.
@@ -132,17 +135,17 @@ internal sealed class EventProcessor(
 
         if (_failed.IsExhausted(next.Partition.Identity, next.Position))
         {
-            Reject(entry, next);
+            Reject(entry, next, _counter.FailureOf(next.Record));
             return;
         }
 
-        UserState state = entry.State!;
-        int windowRows = state.PendingWindowRows;
-        ApplyOutcome outcome;
+        KeyedState state = entry.State!;
+        int windowRows = state.PendingRows;
+        CountOutcome outcome;
+        DeadLetter letter;
         try
         {
-            outcome = _applier.Apply(
-                state, next.Partition.Identity, next.Position, next.Event, next.Before.Watermark, _windows.Windows);
+            outcome = state.Apply(next.Record, out letter);
         }
         catch (Exception e)
         {
@@ -152,19 +155,24 @@ internal sealed class EventProcessor(
 
         switch (outcome)
         {
-            case ApplyOutcome.Applied:
+            case CountOutcome.Applied:
                 _applied++;
                 users.Measure(entry);
                 commits.MarkDirty(entry);
-                commits.CountWindowRows(state.PendingWindowRows - windowRows);
+                commits.CountWindowRows(state.PendingRows - windowRows);
                 _failed.Remove(next.Partition.Identity, next.Position);
                 break;
-            case ApplyOutcome.Skipped:
+            case CountOutcome.Skipped:
                 _skipped++;
                 next.Partition.Reads.Skip(next.Position);
                 break;
+            case CountOutcome.NotCounted:
+                break;
+            case CountOutcome.Rejected:
+                Reject(entry, next, letter);
+                break;
             default:
-                entry.Reloads = state.ReloadsFor(next.Event, next.Before.Watermark, _windows.Windows);
+                entry.Reloads = state.ReloadsFor(next.Record);
                 _metrics.WindowsReloaded();
                 loader.AddPending(entry, next);
                 break;
@@ -172,13 +180,13 @@ internal sealed class EventProcessor(
     }
 
     // The event becomes a dead letter, and the fence moves past it with the same commit.
-    private void Reject(UserEntry entry, in PendingEvent next)
+    private void Reject(UserEntry entry, in PendingEvent next, in DeadLetter letter)
     {
         if (entry.State!.Skip(next.Partition.Identity, next.Position))
         {
-            commits.Add(FailedEvents.LetterOf(next.Partition.Identity, next.Position, next.Event));
+            commits.Add(letter);
             commits.MarkDirty(entry);
-            next.Partition.Reads.Reject(next.Position, FailedEvents.Reason);
+            next.Partition.Reads.Reject(next.Position, letter.Reason);
         }
         else
         {

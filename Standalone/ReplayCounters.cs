@@ -15,6 +15,9 @@ internal sealed class ReplayCounters
     /// <summary>Events that were applied before this process read them.</summary>
     internal long Skipped { get; private set; }
 
+    /// <summary>Records that count in no view.</summary>
+    internal long NotCounted { get; private set; }
+
     /// <summary>
     /// The number of records that became dead letters instead of being applied, by the reason of
     /// <c>dead_letters.reason</c>.
@@ -23,6 +26,9 @@ internal sealed class ReplayCounters
 
     /// <summary>The fence skipped an event.</summary>
     internal void Skip(Position position) => Skipped += IsFirst(position) ? 1 : 0;
+
+    /// <summary>A record counts in no view.</summary>
+    internal void Ignore(Position position) => NotCounted += IsFirst(position) ? 1 : 0;
 
     /// <summary>A record became a dead letter.</summary>
     internal void Reject(Position position, string reason)

@@ -46,12 +46,12 @@ internal sealed class StandaloneEngine : IReaderListener, IDisposable
         _partitions = dependencies.Partitions;
         _users = new UserCache(dependencies.Options.MaxUsersInMemory, dependencies.Options.MaxStateBytes);
         _loader = new UserLoader(
-            dependencies.States, dependencies.Reloads, dependencies.Retry, dependencies.Mailbox, _partitions, Fail);
+            dependencies.Counter, dependencies.Retry, dependencies.Mailbox, _partitions, Fail);
         _commits = new CommitCoordinator(
             dependencies.Writer,
             dependencies.Mailbox,
             _partitions,
-            dependencies.Windows.Windows,
+            dependencies.Counter,
             _users,
             dependencies.Finished,
             dependencies.CommitBounds,
@@ -115,7 +115,7 @@ internal sealed class StandaloneEngine : IReaderListener, IDisposable
     public void Dispose()
     {
         _abandon.Dispose();
-        _commits.Dispose();
+        _dependencies.Counter.Dispose();
     }
 
     public void OnAssigned(IReadOnlyList<int> partitions)

@@ -1,6 +1,6 @@
 using PathwayOrleans.Aggregation;
-using PathwayOrleans.Aggregation.Windows;
 using PathwayOrleans.Engine;
+using PathwayOrleans.Engine.Counting;
 using PathwayOrleans.Engine.Partitions;
 using PathwayOrleans.Engine.Status;
 using PathwayOrleans.Sources;
@@ -35,8 +35,9 @@ internal sealed class TrackedPartition(int number, SourcePartition identity) : R
     /// <summary>Records that wait until a step is durable.</summary>
     internal int HeldRecords => _held?.Count ?? 0;
 
-    /// <summary>The size, in bytes, of those that could not be parsed.</summary>
-    internal long HeldBytes => _held?.Sum(record => (long)(record.Raw?.Length ?? 0)) ?? 0;
+    /// <summary>The size, in bytes, of those that could not be parsed, and of those that are not parsed yet.</summary>
+    internal long HeldBytes =>
+        _held?.Sum(record => (long)(record.Raw?.Length ?? 0) + (record.Content?.Bytes.Length ?? 0)) ?? 0;
 
     /// <summary>Whether its records follow a known position. True while it is read and while it is paused.</summary>
     internal bool IsPositioned => _tracker.IsPositioned;
@@ -90,7 +91,7 @@ internal sealed class TrackedPartition(int number, SourcePartition identity) : R
     /// <summary>Holds a record while a step is being written; false if none is.</summary>
     internal bool TryHold(in SourceRecord record)
     {
-        _held?.Add(record);
+        _held?.Add(record.Keep());
         return _held is not null;
     }
 
@@ -118,8 +119,8 @@ internal sealed class TrackedPartition(int number, SourcePartition identity) : R
     }
 
     /// <summary>Takes the next record: moves position and watermark past it.</summary>
-    /// <returns>What the record is; see <see cref="RecordClassifier"/>.</returns>
-    internal RecordKind Take(in SourceRecord record, WindowSettings windows, out DeadLetter letter)
+    /// <returns>What the record is; see <see cref="RecordCounter.Classify"/>.</returns>
+    internal RecordKind Take(in SourceRecord record, RecordCounter counter, out DeadLetter letter)
     {
         _tracker.Advance(record.Position.Next);
         if (!record.IsEmpty)
@@ -127,10 +128,14 @@ internal sealed class TrackedPartition(int number, SourcePartition identity) : R
             Idle.OnRecord();
         }
 
-        RecordKind kind = RecordClassifier.Classify(identity, record, windows, ref _watermark, out letter);
+        RecordKind kind = counter.Classify(identity, record, ref _watermark, out letter);
         if (kind == RecordKind.DeadLetter)
         {
             Reads.Reject(record.Position, letter.Reason);
+        }
+        else if (kind == RecordKind.NotCounted)
+        {
+            Reads.Ignore(record.Position);
         }
 
         return kind;

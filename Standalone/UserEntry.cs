@@ -1,5 +1,4 @@
-using PathwayOrleans.Aggregation.State;
-using PathwayOrleans.Aggregation.Windows;
+using PathwayOrleans.Engine.Counting;
 
 namespace PathwayOrleans.Standalone;
 
@@ -11,7 +10,7 @@ internal sealed class UserEntry(string id)
     internal string Id => id;
 
     /// <summary>Null until it is loaded.</summary>
-    internal UserState? State { get; set; }
+    internal KeyedState? State { get; set; }
 
     /// <summary>The memory that <see cref="UserCache"/> counts for the state; 0 before it was measured.</summary>
     internal long StateBytes { get; set; }
@@ -31,8 +30,8 @@ internal sealed class UserEntry(string id)
     /// <summary>Whether its state, or rows of its windows, are being loaded from the database.</summary>
     internal bool IsLoading { get; set; }
 
-    /// <summary>The window rows that must be reloaded before its pending events can be applied.</summary>
-    internal IReadOnlyList<WindowReload>? Reloads { get; set; }
+    /// <summary>The windows that must be reloaded before its pending events can be applied.</summary>
+    internal IReadOnlyList<StateReload>? Reloads { get; set; }
 
     /// <summary>Whether an event can be applied now.</summary>
     internal bool IsReady => State is not null && Reloads is null;

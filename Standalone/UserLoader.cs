@@ -1,8 +1,7 @@
 using PathwayOrleans.Aggregation;
-using PathwayOrleans.Aggregation.Windows;
 using PathwayOrleans.Engine;
+using PathwayOrleans.Engine.Counting;
 using PathwayOrleans.Storage.Connections;
-using PathwayOrleans.Storage.Reading;
 
 namespace PathwayOrleans.Standalone;
 
@@ -12,8 +11,7 @@ namespace PathwayOrleans.Standalone;
 /// in order.
 /// </summary>
 internal sealed class UserLoader(
-    UserStateReader states,
-    WindowReloadReader reloads,
+    RecordCounter counter,
     DatabaseRetry retry,
     Mailbox mailbox,
     PartitionTable partitions,
@@ -52,7 +50,8 @@ internal sealed class UserLoader(
             _queued.Add(entry);
         }
 
-        entry.Pending.Add(pending);
+        // The content of a record is valid only until the next one is read.
+        entry.Pending.Add(pending with { Record = pending.Record.Keep() });
         PendingEvents++;
         PendingBytes += pending.Bytes;
         TrackedPartition partition = pending.Partition;
@@ -108,7 +107,7 @@ internal sealed class UserLoader(
         LowerQueuedFloors(_queued);
         loading.ForEach(entry => entry.IsLoading = true);
         UserEntry[] unloaded = [.. loading.Where(entry => entry.State is null)];
-        (UserEntry Entry, WindowReload Reload)[] evicted =
+        (UserEntry Entry, StateReload Reload)[] evicted =
         [
             .. loading
                 .Where(entry => entry.State is not null)
@@ -120,14 +119,14 @@ internal sealed class UserLoader(
                 try
                 {
                     string[] ids = Array.ConvertAll(unloaded, entry => entry.Id);
-                    LoadedUser[] users = ids.Length == 0
+                    LoadedState[] users = ids.Length == 0
                         ? []
-                        : await retry.RunAsync("loading users", token => states.LoadAsync(ids, token), cancellationToken);
-                    (string, WindowReload)[] requests = Array.ConvertAll(evicted, request => (request.Entry.Id, request.Reload));
-                    IReadOnlyList<WindowAggregate>[] windows = requests.Length == 0
+                        : await retry.RunAsync("loading users", token => counter.LoadAsync(ids, token), cancellationToken);
+                    StateReload[] requests = Array.ConvertAll(evicted, request => request.Reload);
+                    Action?[] windows = requests.Length == 0
                         ? []
                         : await retry.RunAsync(
-                            "reloading windows", token => reloads.ReadAsync(requests, token), cancellationToken);
+                            "reloading windows", token => counter.ReloadAsync(requests, token), cancellationToken);
                     mailbox.Post(() => Finish(loading, unloaded, users, evicted, windows));
                 }
                 catch (Exception e)
@@ -173,9 +172,9 @@ internal sealed class UserLoader(
     private void Finish(
         List<UserEntry> loading,
         UserEntry[] unloaded,
-        LoadedUser[] users,
-        (UserEntry Entry, WindowReload Reload)[] evicted,
-        IReadOnlyList<WindowAggregate>[] windows)
+        LoadedState[] users,
+        (UserEntry Entry, StateReload Reload)[] evicted,
+        Action?[] windows)
     {
         _loading = null;
         foreach (TrackedPartition partition in partitions.All)
@@ -189,13 +188,19 @@ internal sealed class UserLoader(
             unloaded[i].State = users[i].State;
         }
 
+        HashSet<UserEntry> left = [.. unloaded.AsSpan(users.Length)];
         for (int i = 0; i < windows.Length; i++)
         {
-            evicted[i].Entry.State!.Reload(evicted[i].Reload, windows[i]);
+            if (windows[i] is { } restore)
+            {
+                restore();
+            }
+            else
+            {
+                left.Add(evicted[i].Entry);
+            }
         }
 
-        HashSet<UserEntry> left =
-            [.. unloaded.AsSpan(users.Length), .. evicted.Skip(windows.Length).Select(request => request.Entry)];
         _queued.InsertRange(0, loading.Where(left.Contains));
         LowerQueuedFloors(left);
         foreach (UserEntry entry in loading)

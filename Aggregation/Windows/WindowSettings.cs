@@ -13,5 +13,11 @@ public sealed record WindowSettings(WindowSet Windows, WatermarkSettings Clock, 
     /// Whether events from the future are rejected. Without windows event time has no effect, so they are counted like all
     /// others.
     /// </summary>
-    public bool RefusesFuture => Windows.Count > 0;
+    public bool RefusesFuture => HasWindows;
+
+    /// <summary>Whether a view of a pipeline has windows.</summary>
+    public bool HasWindowedViews { get; init; }
+
+    /// <summary>Whether event time has an effect.</summary>
+    public bool HasWindows => Windows.Count > 0 || HasWindowedViews;
 }

@@ -50,6 +50,8 @@ internal sealed class BatchOptions
         HelpName = "TIME",
     };
 
+    private readonly PipelineArgument _pipeline = new();
+
     private readonly DatabaseArguments _database = new();
 
     private readonly Option<bool> _json = new("--json") { Description = "Prints one JSON object, last on standard output." };
@@ -63,6 +65,7 @@ internal sealed class BatchOptions
         }
 
         _range.AddTo(command);
+        _pipeline.AddTo(command);
         _database.AddTo(command);
         command.Options.Add(_json);
     }
@@ -110,7 +113,7 @@ internal sealed class BatchOptions
     }
 
     private IConfiguration Configuration(ParseResult parsed) =>
-        PathwayConfiguration.Load([.. _range.Overrides(parsed), .. _database.Overrides(parsed)]);
+        PathwayConfiguration.Load([.. _range.Overrides(parsed), .. _database.Overrides(parsed), _pipeline.Override(parsed)]);
 
     private static InputFormat? Format(string? name) => name switch
     {

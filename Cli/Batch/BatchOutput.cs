@@ -20,6 +20,7 @@ internal static class BatchOutput
                 result.Applied,
                 skipped = result.AlreadyApplied,
                 result.DeadLetters,
+                result.NotCounted,
                 finished = result.IsFinished,
                 seconds,
                 eventsPerSecond = PerSecond(result),
@@ -35,7 +36,8 @@ internal static class BatchOutput
             text.AppendLine(
                 CultureInfo.InvariantCulture,
                 $"{input.Name} ({input.Source}[{input.Partition}]): {input.Applied:N0} applied, " +
-                $"{input.AlreadyApplied:N0} already applied, {input.DeadLetters:N0} dead letters{Reasons(input)}");
+                $"{input.AlreadyApplied:N0} already applied, {input.DeadLetters:N0} dead letters{Reasons(input)}" +
+                $"{Uncounted(input.NotCounted)}");
         }
 
         return text
@@ -45,9 +47,16 @@ internal static class BatchOutput
             .ToString();
     }
 
-    /// <summary>The error of a run in which every record became a dead letter.</summary>
+    /// <summary>The error of a run in which no record was counted.</summary>
     internal static string DescribeNothingCounted(BatchResult result)
     {
+        if (result.NotCounted > 0)
+        {
+            return $"No record was counted: {DisplayFormat.Number(result.DeadLetters)} are dead letters, and " +
+                $"{DisplayFormat.Number(result.NotCounted)} pass no WHERE of the pipeline. `./pathway pipeline try` shows what " +
+                "becomes of a sample.";
+        }
+
         string reasons = string.Join(
             ", ", result.Inputs.SelectMany(input => input.DeadLetterReasons).GroupBy(reason => reason.Key)
                 .Select(group => Count(KeyValuePair.Create(group.Key, group.Sum(reason => reason.Value)))));
@@ -67,6 +76,9 @@ internal static class BatchOutput
     private static string Reasons(BatchInputResult input) => input.DeadLetters == 0
         ? ""
         : $" ({string.Join(", ", input.DeadLetterReasons.OrderByDescending(reason => reason.Value).Select(Count))})";
+
+    private static string Uncounted(long records) =>
+        records == 0 ? "" : $", {DisplayFormat.Number(records)} count in no view";
 
     private static string Count(KeyValuePair<string, long> reason) =>
         $"{DisplayFormat.Number(reason.Value)} {reason.Key}";

@@ -29,7 +29,7 @@ internal sealed class IdleSteps(
     private static readonly TimeSpan LongestInterval = TimeSpan.FromMinutes(1);
     private static readonly TimeSpan StopTimeout = TimeSpan.FromSeconds(5);
 
-    private readonly bool _isEnabled = windows.Windows.Count > 0;
+    private readonly bool _isEnabled = windows.HasWindows;
     private readonly long _timeout = Ticks(windows.IdleTimeout, time);
     private readonly long _interval = Ticks(Clamp(windows.IdleTimeout, ShortestInterval, LongestInterval), time);
     private readonly long _checkInterval = Ticks(Clamp(windows.IdleTimeout / 10, TimeSpan.Zero, ShortestInterval), time);

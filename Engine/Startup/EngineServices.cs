@@ -5,6 +5,7 @@ using Microsoft.Extensions.Options;
 using PathwayOrleans.Aggregation.State;
 using PathwayOrleans.Configuration;
 using PathwayOrleans.Engine.Configuration;
+using PathwayOrleans.Engine.Counting;
 using PathwayOrleans.Engine.Status;
 using PathwayOrleans.Sources;
 using PathwayOrleans.Storage.Commit;
@@ -36,7 +37,12 @@ internal static class EngineServices
         services.AddPathwayOptions<DatabaseOptions, DatabaseOptionsValidator>(configuration, DatabaseOptions.Section);
         services.AddPathwayOptions<EngineOptions, EngineOptionsValidator>(configuration, EngineOptions.Section);
         services.AddPathwayOptions<WindowOptions, WindowOptionsValidator>(configuration, WindowOptions.Section);
-        services.AddSingleton(provider => provider.GetRequiredService<IOptions<WindowOptions>>().Value.ToSettings());
+        services.AddPathwayOptions<PipelineOptions, PipelineOptionsValidator>(configuration, PipelineOptions.Section);
+        services.AddSingleton(new EngineName(engine));
+        services.AddSingleton<ConfiguredPipeline>();
+        services.AddSingleton(provider => provider.GetRequiredService<ConfiguredPipeline>().Delivery);
+        services.AddSingleton(provider => provider.GetRequiredService<ConfiguredPipeline>().Adapt(
+            provider.GetRequiredService<IOptions<WindowOptions>>().Value.ToSettings()));
         services.Configure<DatabaseOptions>(
             options => options.ServiceId = configuration[DatabaseConfiguration.ServiceIdKey] ?? options.ServiceId);
 
@@ -44,6 +50,8 @@ internal static class EngineServices
         services.AddStorage(engine, closesWindows);
         services.AddSingleton<SourceIdentityResolver>();
         services.AddSingleton<EngineStartup>();
+        services.AddSingleton<PipelineStartup>();
+        services.AddSingleton<RecordCounters>();
         services.AddSingleton<NewPartitions>();
         services.AddSingleton<IEventApplier, EventApplier>();
         services.AddSingleton<FailedEvents>();

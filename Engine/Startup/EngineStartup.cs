@@ -5,11 +5,13 @@ using PathwayOrleans.Storage.Schema;
 namespace PathwayOrleans.Engine.Startup;
 
 /// <summary>
-/// What every engine and batch does with the database before it reads: apply the schema, register as a writer, and store
-/// the windows that it counts with and the names of the sources. Retries for as long as the database is unavailable.
+/// What every engine and batch does with the database before it reads: apply the schema, register the pipeline and the
+/// writer, and store the windows that it counts with and the names of the sources. Retries for as long as the database is
+/// unavailable.
 /// </summary>
 internal sealed class EngineStartup(
     SchemaStartup schema,
+    PipelineStartup pipeline,
     DatabaseSessions sessions,
     CommitWriter writer,
     WindowCatalog catalog,
@@ -20,6 +22,7 @@ internal sealed class EngineStartup(
     internal async Task PrepareDatabaseAsync(CancellationToken cancellationToken)
     {
         await schema.PrepareAsync(sessions.Reader, cancellationToken);
+        await pipeline.PrepareAsync(cancellationToken);
         await writer.RegisterAsync(cancellationToken);
         await catalog.RegisterAsync(windows.Windows, windows.IdleTimeout, cancellationToken);
     }

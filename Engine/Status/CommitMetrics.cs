@@ -18,9 +18,9 @@ internal static class CommitMetrics
         int evicted = 0;
         foreach (UserWrite user in batch.Users)
         {
-            rows += user.Windows?.Rows.Count ?? 0;
-            late += user.Windows?.Late.Count ?? 0;
-            evicted += user.Windows?.Evicted ?? 0;
+            rows += user.Rows;
+            late += (user.Windows?.Late.Count ?? 0) + (user.Changes?.Late.Count ?? 0);
+            evicted += (user.Windows?.Evicted ?? 0) + (user.Changes?.Evicted ?? 0);
         }
 
         metrics.WindowsWritten(rows, late, evicted);

@@ -90,6 +90,20 @@ internal sealed class CompiledPipeline
     /// <exception cref="NotSupportedException">The runtime lacks something that the binder accepts.</exception>
     internal static CompiledPipeline Compile(PipelineDefinition definition) => new(definition);
 
+    /// <summary>Whether a view's WHERE accepts a record that is evaluated.</summary>
+    internal bool Counts(Row row)
+    {
+        foreach (CompiledView view in Views)
+        {
+            if (view.Counts(row))
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
+
     /// <summary>Evaluates what all views need of a record, so that nothing but an overflow of a sum can fail later.</summary>
     /// <exception cref="EvaluationException">An expression fails; <see cref="Row.Evaluating"/> is its SQL.</exception>
     internal void Evaluate(Row row)

@@ -7,19 +7,6 @@ namespace PathwayOrleans.Pipelines.State;
 /// <content>How a record changes the rows of the views, and how changed rows are taken and put back.</content>
 internal sealed partial class KeyState
 {
-    private bool IsCounted(Row row)
-    {
-        foreach (CompiledView view in _pipeline.Views)
-        {
-            if (view.Counts(row))
-            {
-                return true;
-            }
-        }
-
-        return false;
-    }
-
     private bool LacksWindows(Row row, long watermark)
     {
         foreach (CompiledView view in _pipeline.Views)

@@ -116,7 +116,7 @@ internal sealed partial class KeyState
         out RecordRejection rejection)
     {
         rejection = default;
-        if (!IsCounted(row))
+        if (!_pipeline.Counts(row))
         {
             return EventOutcome.NotCounted;
         }
@@ -317,6 +317,23 @@ internal sealed partial class KeyState
     /// <summary>A partition's last position that was applied or skipped; null if there is none.</summary>
     internal Position? LastApplied(SourcePartition partition) =>
         _fence.Find(partition) is >= 0 and var place ? _fence.Entries[place].LastApplied : null;
+
+    /// <summary>Whether a record of this partition was ever applied or skipped.</summary>
+    internal bool HasSeen(SourcePartition partition) => LastApplied(partition) is not null;
+
+    /// <summary>See <see cref="UserState.AddEndingInputsTo"/>.</summary>
+    internal void AddEndingInputsTo(ICollection<long> numbers)
+    {
+        foreach (ref readonly Fence.Entry entry in _fence.Entries)
+        {
+            if (!SourceNumber.HasEnd(entry.Source))
+            {
+                return;
+            }
+
+            numbers.Add(entry.Source);
+        }
+    }
 
     /// <summary>The words of a view without windows.</summary>
     internal Span<long> WordsOf(CompiledView view) => _words.AsSpan(view.WordOffset, view.WordCount);

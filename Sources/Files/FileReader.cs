@@ -2,6 +2,7 @@ using System.Runtime.ExceptionServices;
 using PathwayOrleans.Aggregation;
 using PathwayOrleans.Aggregation.Events;
 using PathwayOrleans.Sources.Files.Reading;
+using PathwayOrleans.Sources.Files.Records;
 
 namespace PathwayOrleans.Sources.Files;
 
@@ -14,11 +15,15 @@ public sealed class FileReader : IBoundedReader
     private readonly IReadOnlyList<IndexedFile> _files;
     private readonly FileCursor[] _cursors;
     private readonly ChunkPipeline _pipeline;
+
+    // Filled by each read; null if events are delivered.
+    private readonly RecordContent? _content;
     private readonly TaskCompletionSource _finished = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
     // The records of one chunk that are being delivered.
     private FileCursor? _current;
     private SourceRecord[] _records = [];
+    private ChunkSlot? _slot;
     private int _next;
     private int _end;
     private int _turn;
@@ -26,13 +31,23 @@ public sealed class FileReader : IBoundedReader
     /// <param name="files">The files, with distinct identities.</param>
     /// <param name="rules">The limits of events.</param>
     /// <param name="threads">How many threads parse.</param>
-    public FileReader(IReadOnlyList<IndexedFile> files, EventRules rules, int threads)
+    /// <param name="delivery">The form of records; null for events.</param>
+    /// <exception cref="InputFileException">The bytes of records are wanted, and a file is not NDJSON.</exception>
+    public FileReader(IReadOnlyList<IndexedFile> files, EventRules rules, int threads, RecordDelivery? delivery = null)
     {
         ArgumentNullException.ThrowIfNull(files);
+        delivery ??= RecordDelivery.Events;
+        _content = delivery.IsRaw ? new RecordContent() : null;
+        if (delivery.IsRaw && files.FirstOrDefault(file => file.Index.Format is not NdjsonFormat) is { } other)
+        {
+            throw new InputFileException(
+                $"{other.Name} is CSV. A pipeline of your own reads JSON: give it files of NDJSON, one JSON value in a line.");
+        }
+
         ArgumentOutOfRangeException.ThrowIfNegativeOrZero(threads);
         _files = files;
         _cursors = files.Select((file, number) => new FileCursor(number, file)).ToArray();
-        _pipeline = new ChunkPipeline(files, rules, threads);
+        _pipeline = new ChunkPipeline(files, rules, threads, delivery);
         Inputs = _cursors.Select(cursor => cursor.Partition).ToArray();
     }
 
@@ -78,7 +93,8 @@ public sealed class FileReader : IBoundedReader
             return false;
         }
 
-        record = _records[_next++];
+        record = _content is null ? _records[_next] : Fill(_content, _next);
+        _next++;
         return true;
     }
 
@@ -127,6 +143,14 @@ public sealed class FileReader : IBoundedReader
 
     public void Dispose() => _pipeline.Dispose();
 
+    private SourceRecord Fill(RecordContent content, int place)
+    {
+        (int start, int length) = _slot!.Records.Places[place];
+        content.Use(_slot.Content.Slice(start, length));
+        content.Timestamp = _records[place].Recorded;
+        return _records[place] with { Content = content };
+    }
+
     private LogBounds BoundsOf(int partition) => new(Position.Zero, Position.FromOffset(_files[partition].Records));
 
     private bool TryTakeMore(TimeSpan wait)
@@ -163,6 +187,7 @@ public sealed class FileReader : IBoundedReader
 
                 _current = cursor;
                 _records = slot.Records.Items;
+                _slot = slot;
                 _next = (int)(cursor.Next - slot.Chunk.FirstRecord);
                 _end = _next + (int)Math.Min(slot.Records.Count - _next, cursor.Allowed);
                 return true;

@@ -11,8 +11,10 @@ namespace PathwayOrleans.Sources.Kafka;
 /// once and has no other effect.
 /// </summary>
 /// <exception cref="InvalidOperationException">librdkafka rejects a property; the message names it.</exception>
-internal sealed class KafkaAssignedReader(KafkaOptions options, EventRules rules, ILogger<KafkaAssignedReader> logger)
-    : KafkaReader(options, rules, KafkaClientSettings.AssignedConsumer(options), logger), IAssignedReader
+internal sealed class KafkaAssignedReader(
+    KafkaOptions options, EventRules rules, ILogger<KafkaAssignedReader> logger, RecordDelivery? delivery = null)
+    : KafkaReader(options, rules, delivery ?? RecordDelivery.Events, KafkaClientSettings.AssignedConsumer(options), logger),
+        IAssignedReader
 {
     private readonly string _group = options.GroupId;
     private readonly ILogger _logger = logger;

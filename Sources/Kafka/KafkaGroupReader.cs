@@ -9,8 +9,9 @@ namespace PathwayOrleans.Sources.Kafka;
 /// log's end, and its records are dropped until the engine seeks.
 /// </summary>
 /// <exception cref="InvalidOperationException">librdkafka rejects a property; the message names it.</exception>
-internal sealed class KafkaGroupReader(KafkaOptions options, EventRules rules, ILogger<KafkaGroupReader> logger)
-    : KafkaReader(options, rules, KafkaClientSettings.Consumer(options), logger)
+internal sealed class KafkaGroupReader(
+    KafkaOptions options, EventRules rules, ILogger<KafkaGroupReader> logger, RecordDelivery? delivery = null)
+    : KafkaReader(options, rules, delivery ?? RecordDelivery.Events, KafkaClientSettings.Consumer(options), logger)
 {
     private static readonly TimeSpan FindEndsTimeout = TimeSpan.FromSeconds(5);
 

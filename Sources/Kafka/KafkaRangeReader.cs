@@ -20,15 +20,17 @@ internal sealed class KafkaRangeReader : IBoundedReader
     /// <param name="source">The name under which its positions are kept.</param>
     /// <param name="ranges">The range of each partition, in their order, from 0.</param>
     /// <param name="loggers">For the client's errors.</param>
+    /// <param name="delivery">The form of records; null for events.</param>
     /// <exception cref="InvalidOperationException">librdkafka rejects a property.</exception>
     public KafkaRangeReader(
-        KafkaOptions options, EventRules rules, string source, IReadOnlyList<KafkaRange> ranges, ILoggerFactory loggers)
+        KafkaOptions options, EventRules rules, string source, IReadOnlyList<KafkaRange> ranges, ILoggerFactory loggers,
+        RecordDelivery? delivery = null)
     {
         ArgumentNullException.ThrowIfNull(options);
         ArgumentNullException.ThrowIfNull(ranges);
         _ranges = [.. ranges];
         _cursors = [.. ranges.Select(range => new RangeCursor(source, range))];
-        _reader = new KafkaAssignedReader(options, rules, loggers.CreateLogger<KafkaAssignedReader>());
+        _reader = new KafkaAssignedReader(options, rules, loggers.CreateLogger<KafkaAssignedReader>(), delivery);
         Inputs = [.. _cursors.Select(cursor => cursor.Partition)];
     }
 

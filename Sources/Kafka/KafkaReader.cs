@@ -24,6 +24,9 @@ internal abstract class KafkaReader : IPartitionedReader
     private readonly ILogger _logger;
     private readonly HashSet<int> _positioned = [];
 
+    // Null if events are delivered.
+    private readonly ContentDeserializer? _content;
+
     // The offset after the last record of each positioned partition that was delivered.
     private long[] _next = new long[16];
 
@@ -41,16 +44,28 @@ internal abstract class KafkaReader : IPartitionedReader
     private long _publishedAt;
     private int _reads;
 
-    private protected KafkaReader(KafkaOptions options, EventRules rules, ConsumerConfig config, ILogger logger)
+    private protected KafkaReader(
+        KafkaOptions options, EventRules rules, RecordDelivery delivery, ConsumerConfig config, ILogger logger)
     {
         _rules = rules;
         _options = options;
         _logger = logger;
         KafkaLibrary.Log(logger);
+        if (delivery.HasHeaders)
+        {
+            config.ConsumeResultFields = "timestamp,headers";
+        }
+
         ConsumerBuilder<Ignore, ParsedMessage> builder = new ConsumerBuilder<Ignore, ParsedMessage>(config)
-            .SetValueDeserializer(new EventDeserializer(rules))
             .SetErrorHandler((_, error) => logger.KafkaError(error.Reason))
             .SetLogHandler((_, message) => logger.Librdkafka(message.Level.ToString(), message.Facility, message.Message));
+        _content = delivery.IsRaw ? new ContentDeserializer() : null;
+        builder.SetValueDeserializer(_content ?? (IDeserializer<ParsedMessage>)new EventDeserializer(rules));
+        if (delivery.HasKey)
+        {
+            builder.SetKeyDeserializer(_content);
+        }
+
         AddHandlers(builder);
         Consumer = KafkaClientSettings.Build(builder.Build);
     }
@@ -103,11 +118,10 @@ internal abstract class KafkaReader : IPartitionedReader
 
         _next[result.Partition.Value] = result.Offset.Value + 1;
         Timestamp time = result.Message.Timestamp;
-        record = result.Message.Value.ToRecord(
-            result.Partition.Value,
-            result.Offset.Value,
-            time.Type == TimestampType.NotAvailable ? null : time.UnixTimestampMs,
-            _rules);
+        long? brokerTime = time.Type == TimestampType.NotAvailable ? null : time.UnixTimestampMs;
+        record = _content is null
+            ? result.Message.Value.ToRecord(result.Partition.Value, result.Offset.Value, brokerTime, _rules)
+            : _content.ToRecord(result.Partition.Value, result.Offset.Value, brokerTime, result.Message.Headers);
         return true;
     }
 

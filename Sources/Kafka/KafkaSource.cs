@@ -10,12 +10,15 @@ internal sealed class KafkaSource : ISource, IDisposable
     private readonly KafkaOptions _options;
     private readonly EventRules _rules;
     private readonly ILoggerFactory _loggers;
+    private readonly RecordDelivery _delivery;
 
     // Kept, because the identity is requested repeatedly, and each client has its own connections and threads.
     private readonly Lazy<KafkaTopicInspector> _inspector;
 
-    public KafkaSource(IOptions<KafkaOptions> options, IOptions<EventOptions> events, ILoggerFactory loggers)
+    public KafkaSource(
+        IOptions<KafkaOptions> options, IOptions<EventOptions> events, RecordDelivery delivery, ILoggerFactory loggers)
     {
+        _delivery = delivery;
         _rules = events.Value.ToRules();
         _options = options.Value;
         _loggers = loggers;
@@ -39,10 +42,10 @@ internal sealed class KafkaSource : ISource, IDisposable
         _inspector.Value.CountPartitionsAsync(cancellationToken);
 
     public IPartitionedReader CreateSharedReader() =>
-        new KafkaGroupReader(_options, _rules, _loggers.CreateLogger<KafkaGroupReader>());
+        new KafkaGroupReader(_options, _rules, _loggers.CreateLogger<KafkaGroupReader>(), _delivery);
 
     public IAssignedReader CreateAssignedReader() =>
-        new KafkaAssignedReader(_options, _rules, _loggers.CreateLogger<KafkaAssignedReader>());
+        new KafkaAssignedReader(_options, _rules, _loggers.CreateLogger<KafkaAssignedReader>(), _delivery);
 
     public async Task<IBoundedReader> OpenRangeAsync(string source, TimeRange range, CancellationToken cancellationToken)
     {
@@ -50,7 +53,7 @@ internal sealed class KafkaSource : ISource, IDisposable
             ?? throw new InvalidOperationException($"{Description} does not exist. {CreationAdvice}");
         IReadOnlyList<KafkaRange> ranges = await Task.Run(
             () => KafkaRangeFinder.Find(_options, partitions, range), cancellationToken);
-        return new KafkaRangeReader(_options, _rules, source, ranges, _loggers);
+        return new KafkaRangeReader(_options, _rules, source, ranges, _loggers, _delivery);
     }
 
     public async Task<LogEnds> FindEndsAsync(TimeSpan timeout, CancellationToken cancellationToken)

@@ -46,7 +46,8 @@ public sealed class BatchHost(IConfiguration configuration, Action<ILoggingBuild
             token => index(inputs, token), token => PrepareAsync(services => services.AddPathwayEventRules(configuration), token),
             cancellationToken);
         var finished = new FinishedFiles(Get<EndedInputs>());
-        using var reader = new FileReader(files, Get<IOptions<EventOptions>>().Value.ToRules(), Environment.ProcessorCount)
+        using var reader = new FileReader(
+            files, Get<IOptions<EventOptions>>().Value.ToRules(), Environment.ProcessorCount, Get<RecordDelivery>())
         {
             InputFinished = finished.Add,
         };

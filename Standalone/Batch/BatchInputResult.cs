@@ -25,19 +25,26 @@ public sealed record BatchInputResult(
     long DeadLetters,
     IReadOnlyDictionary<string, long> DeadLetterReasons)
 {
+    /// <summary>Records that count in no view of the pipeline, because they pass no WHERE.</summary>
+    public long NotCounted { get; init; }
+
     internal static BatchInputResult Of(BoundedPartition input, string name, TrackedPartition? tracked)
     {
         long skipped = tracked?.Reads.Skipped ?? 0;
         IReadOnlyDictionary<string, long> reasons = tracked?.Reads.DeadLetters ?? ReadOnlyDictionary<string, long>.Empty;
+        long notCounted = tracked?.Reads.NotCounted ?? 0;
         long deadLetters = reasons.Values.Sum();
         return new BatchInputResult(
             input.Identity.Source,
             input.Identity.Partition,
             name,
             input.Records,
-            Math.Max(0, input.Dealt - deadLetters - skipped),
+            Math.Max(0, input.Dealt - deadLetters - skipped - notCounted),
             input.DealtBefore + skipped,
             deadLetters,
-            reasons);
+            reasons)
+        {
+            NotCounted = notCounted,
+        };
     }
 }

@@ -18,8 +18,12 @@ public sealed record BatchResult(IReadOnlyList<BatchInputResult> Inputs, bool Is
 
     public long DeadLetters => Inputs.Sum(input => input.DeadLetters);
 
+    /// <summary>Records that count in no view of the pipeline, because they pass no WHERE.</summary>
+    public long NotCounted => Inputs.Sum(input => input.NotCounted);
+
     /// <summary>
-    /// Whether no record is counted although there are records: each became a dead letter. Usually the input has another format.
+    /// Whether no record is counted although there are records: each became a dead letter or passes no WHERE. Usually the input
+    /// has another format.
     /// </summary>
-    public bool CountedNothing => DeadLetters > 0 && Applied == 0 && AlreadyApplied == 0;
+    public bool CountedNothing => DeadLetters + NotCounted > 0 && Applied == 0 && AlreadyApplied == 0;
 }

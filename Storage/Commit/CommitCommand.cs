@@ -4,6 +4,7 @@ using NpgsqlTypes;
 using PathwayOrleans.Aggregation;
 using PathwayOrleans.Aggregation.Events;
 using PathwayOrleans.Aggregation.Windows;
+using PathwayOrleans.Pipelines.State;
 using PathwayOrleans.Storage.Configuration;
 using PathwayOrleans.Storage.GrainRows;
 using PathwayOrleans.Storage.Views;
@@ -12,7 +13,8 @@ namespace PathwayOrleans.Storage.Commit;
 
 /// <summary>
 /// Creates the call of <c>pathway_commit</c> (commit.sql) for a batch: arrays with one element per row. A batch with views also
-/// calls the functions of these (pipelines.sql), in the same expression.
+/// calls the functions of these (pipelines.sql), in the same expression. A batch without views is refused if the service has a
+/// pipeline.
 /// </summary>
 internal static class CommitCommand
 {
@@ -32,8 +34,11 @@ internal static class CommitCommand
         Add(command, NpgsqlDbType.Integer, UserGrainRows.TypeHash);
         Add(command, NpgsqlDbType.Text, UserGrainRows.StateName);
         AddUsers(command, batch.Users);
+
+        // With a pipeline, "events" is written only if it is one of its views.
+        AddTotals(command, batch.Views is null ? batch.Users : []);
         AddCheckpoints(command, batch.Progress);
-        AddDeadLetters(command, batch.DeadLetters);
+        AddDeadLetters(command, batch.Views is null ? batch.DeadLetters : []);
         List<(string User, WindowChanges Changes)> windows =
             [.. batch.Users.Where(user => user.Windows is not null).Select(user => (user.UserId, user.Windows!))];
         AddLate(command, Flatten(windows, changes => changes.Late));
@@ -44,8 +49,8 @@ internal static class CommitCommand
         AddArray<long>(
             command, NpgsqlDbType.Bigint, [.. batch.Users.SelectMany(user => user.EndingInputs ?? []).Distinct()]);
         command.CommandText = "SELECT " + (batch.Views is { } views
-            ? ViewRowsWriter.Append(command, schema, commit, views, closesWindows)
-            : commit);
+            ? ViewRowsWriter.Append(command, schema, AppendLetters(command, schema, commit, batch), views, closesWindows)
+            : $"\"{schema}\".pathway_check_pipeline({commit}, NULL)");
         return command;
     }
 
@@ -58,6 +63,10 @@ internal static class CommitCommand
         AddArray(command, NpgsqlDbType.Text, Array.ConvertAll(keys, key => key.Extension));
         AddArray(command, NpgsqlDbType.Integer, Column(users, user => user.Version));
         AddArray(command, NpgsqlDbType.Bytea, Column(users, user => user.Payload));
+    }
+
+    private static void AddTotals(NpgsqlCommand command, List<UserWrite> users)
+    {
         AddArray(command, NpgsqlDbType.Text, Column(users, user => user.UserId));
         AddArray(command, NpgsqlDbType.Bigint, Column(users, user => user.Count));
         AddArray(command, NpgsqlDbType.Double, Column(users, user => user.TotalValue));
@@ -125,6 +134,33 @@ internal static class CommitCommand
         AddArray<BigInteger>(command, NpgsqlDbType.Numeric, Column(letters, letter => letter.Position.ToNumber()));
         AddArray(command, NpgsqlDbType.Text, Column(letters, letter => letter.Reason));
         AddArray(command, NpgsqlDbType.Bytea, Column(letters, letter => letter.Raw));
+    }
+
+    private static string AppendLetters(NpgsqlCommand command, string schema, string commit, CommitBatch batch)
+    {
+        List<LateRecord> late = [.. batch.Users.SelectMany(user => user.Changes?.Late ?? [])];
+        List<DeadLetter> letters =
+        [
+            .. batch.DeadLetters,
+            .. late.Select(record => new DeadLetter(record.Partition, record.Position, DeadLetter.Late, record.Record)
+            {
+                Detail = $"{record.Views}: its window is closed",
+            }),
+        ];
+        if (letters.Count == 0)
+        {
+            return commit;
+        }
+
+        int first = command.Parameters.Count + 1;
+        AddDeadLetters(command, letters);
+        AddArray(command, NpgsqlDbType.Text, Column(letters, letter => letter.Detail));
+        AddArray<string?>(
+            command,
+            NpgsqlDbType.Text,
+            [.. Enumerable.Repeat<string?>(null, batch.DeadLetters.Count), .. late.Select(record => record.Views)]);
+        string arguments = string.Join(',', Enumerable.Range(first, command.Parameters.Count + 1 - first).Select(i => $"${i}"));
+        return $"\"{schema}\".pathway_write_letters({commit},{arguments})";
     }
 
     private static TColumn[] Column<TRow, TColumn>(List<TRow> rows, Func<TRow, TColumn> column)

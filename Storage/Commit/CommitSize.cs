@@ -1,5 +1,6 @@
 using PathwayOrleans.Aggregation;
 using PathwayOrleans.Aggregation.Windows;
+using PathwayOrleans.Pipelines.State;
 
 namespace PathwayOrleans.Storage.Commit;
 
@@ -19,6 +20,7 @@ public static class CommitSize
     private const int UserBytes = 160;
     private const int WindowBytes = 140;
     private const int LetterBytes = 120;
+    private const int ValueBytes = 24;
 
     // Most characters of UTF-16 are at most as many bytes in UTF-8; the others are at most three.
     private const int BytesPerCharacter = 3;
@@ -27,20 +29,25 @@ public static class CommitSize
     public static long Of(in UserWrite write)
     {
         long id = (long)write.UserId.Length * BytesPerCharacter;
-        return write.Payload.Length + UserBytes + (2 * id) + (write.Windows is { } changes ? Of(changes, id) : 0);
+        return write.Payload.Length + UserBytes + (2 * id)
+            + (write.Windows is { } windows ? Of(windows, id) : 0)
+            + (write.Changes is { } changes ? Of(changes, id) : 0);
     }
 
     /// <summary>The size of a dead letter's row.</summary>
     public static long Of(in DeadLetter letter) =>
-        (letter.Raw?.Length ?? 0) + LetterBytes + Of(letter.Partition) + letter.Reason.Length;
+        (letter.Raw?.Length ?? 0) + LetterBytes + Of(letter.Partition) + letter.Reason.Length
+        + ((letter.Detail?.Length ?? 0) * (long)BytesPerCharacter);
 
     /// <summary>The size of all rows.</summary>
     internal static long Of(CommitBatch batch)
     {
         long bytes = 0;
+        bool hasChanges = false;
         foreach (UserWrite write in batch.Users)
         {
             bytes += Of(write);
+            hasChanges |= write.Changes is not null;
         }
 
         foreach (DeadLetter letter in batch.DeadLetters)
@@ -48,7 +55,28 @@ public static class CommitSize
             bytes += Of(letter);
         }
 
-        return bytes + (batch.Views?.Bytes ?? 0);
+        // The rows of the views are made of the changes of the users.
+        return bytes + (hasChanges ? 0 : batch.Views?.Bytes ?? 0);
+    }
+
+    private static long Of(ViewChanges changes, long id)
+    {
+        long bytes = changes.Gone.Count * (WindowBytes + id);
+        foreach (ViewRow row in changes.Rows)
+        {
+            bytes += id + (row.Accumulators?.Length ?? 0);
+            foreach (object? value in row.Values)
+            {
+                bytes += value is string text ? (long)text.Length * BytesPerCharacter : ValueBytes;
+            }
+        }
+
+        foreach (LateRecord late in changes.Late)
+        {
+            bytes += LetterBytes + Of(late.Partition) + late.Views.Length + late.Record.Length;
+        }
+
+        return bytes;
     }
 
     private static long Of(WindowChanges changes, long id)

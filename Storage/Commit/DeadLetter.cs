@@ -9,6 +9,9 @@ namespace PathwayOrleans.Storage.Commit;
 /// <param name="Raw">The original payload; null if there was none.</param>
 public readonly record struct DeadLetter(SourcePartition Partition, Position Position, string Reason, byte[]? Raw)
 {
+    /// <summary>What is wrong, for a person; null if the reason says it all.</summary>
+    public string? Detail { get; init; }
+
     /// <summary>The reason of an event that would advance its partition's watermark too far.</summary>
     public const string Future = "future";
 

@@ -1,5 +1,6 @@
 using PathwayOrleans.Aggregation;
 using PathwayOrleans.Aggregation.Windows;
+using PathwayOrleans.Pipelines.State;
 
 namespace PathwayOrleans.Storage.Commit;
 
@@ -23,4 +24,11 @@ public readonly record struct UserWrite(
     double TotalValue,
     long LastEventTime,
     WindowChanges? Windows = null,
-    IReadOnlyList<long>? EndingInputs = null);
+    IReadOnlyList<long>? EndingInputs = null)
+{
+    /// <summary>The changes of the rows of views of a pipeline; null without a pipeline, and if there are none.</summary>
+    internal ViewChanges? Changes { get; init; }
+
+    /// <summary>The number of rows of windows or views to write.</summary>
+    internal int Rows => (Windows?.Rows.Count ?? 0) + (Changes?.Rows.Count ?? 0);
+}

@@ -32,7 +32,7 @@ internal sealed class WaitingCommit(CommitBounds bounds)
             return false;
         }
 
-        _windowRows += user.Write.Windows?.Rows.Count ?? 0;
+        _windowRows += user.Write.Rows;
         _bytes += CommitSize.Of(user.Write);
 
         Users.Add(user);

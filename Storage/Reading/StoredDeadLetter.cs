@@ -16,6 +16,11 @@ public sealed record StoredDeadLetter(
     /// <summary>The maximum number of bytes read of a payload.</summary>
     public const int MaxRawBytes = 1000;
 
-    /// <summary>The windows for which the event was late; null if the record was not counted at all.</summary>
+    /// <summary>
+    /// The windows, or views of a pipeline, for which the event was late; null if the record was not counted at all.
+    /// </summary>
     public IReadOnlyList<string>? Windows { get; init; }
+
+    /// <summary>What is wrong, for a person; null if the reason says it all.</summary>
+    public string? Detail { get; init; }
 }

@@ -17,16 +17,33 @@ public sealed class UserStateReader(StateReader states, FinishedInputs finished,
     public async Task<LoadedUser[]> LoadAsync(IReadOnlyList<string> userIds, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(userIds);
-        StoredUser[] stored = await states.LoadUsersAsync(userIds, cancellationToken, bounds.MaxBytes);
+        return await LoadAsync(userIds, Decode, user => user.State.AddEndingInputsTo, cancellationToken);
+    }
+
+    /// <summary>Loads the first states of a list, decoded by the caller.</summary>
+    /// <param name="ids">The ids of the states.</param>
+    /// <param name="decode">Makes a state of an id and its row.</param>
+    /// <param name="inputsOf">What adds the inputs with an end that the fence of a state has entries of.</param>
+    /// <param name="cancellationToken">Cancels the query.</param>
+    /// <typeparam name="T">A state.</typeparam>
+    internal async Task<T[]> LoadAsync<T>(
+        IReadOnlyList<string> ids,
+        Func<string, StoredUser, T> decode,
+        Func<T, Action<ICollection<long>>> inputsOf,
+        CancellationToken cancellationToken)
+    {
+        StoredUser[] stored = await states.LoadUsersAsync(ids, cancellationToken, bounds.MaxBytes);
         int left = Array.FindIndex(stored, user => user.IsLeft);
-        var loaded = new LoadedUser[left < 0 ? stored.Length : left];
+        var loaded = new T[left < 0 ? stored.Length : left];
+        var inputs = new HashSet<long>();
         for (int i = 0; i < loaded.Length; i++)
         {
-            loaded[i] = Decode(userIds[i], stored[i]);
+            loaded[i] = decode(ids[i], stored[i]);
+            inputsOf(loaded[i])(inputs);
             stored[i] = default;
         }
 
-        await LearnAsync(loaded.Select(user => user.State), cancellationToken);
+        await LearnAsync(inputs, cancellationToken);
         return loaded;
     }
 
@@ -40,6 +57,11 @@ public sealed class UserStateReader(StateReader states, FinishedInputs finished,
             state.AddEndingInputsTo(inputs);
         }
 
+        await LearnAsync(inputs, cancellationToken);
+    }
+
+    private async Task LearnAsync(HashSet<long> inputs, CancellationToken cancellationToken)
+    {
         inputs.RemoveWhere(finished.Contains);
         if (inputs.Count > 0)
         {
@@ -47,7 +69,7 @@ public sealed class UserStateReader(StateReader states, FinishedInputs finished,
         }
     }
 
-    private static LoadedUser Decode(string userId, in StoredUser stored) => stored.Payload is { } payload
+    private static LoadedUser Decode(string userId, StoredUser stored) => stored.Payload is { } payload
         ? new LoadedUser(stored.Version, UserStateCodec.DecodeStored(payload, userId), IsStored: true)
         : new LoadedUser(stored.Version, new UserState(userId), IsStored: false);
 }

@@ -1,7 +1,8 @@
--- revision 1
+-- revision 2
 -- The steps of a commit that writes views of the pipeline. It is one expression, in which each step takes the result of the one before
 -- it, so that their order is certain:
---   pathway_end_commit(pathway_write_view(…, pathway_check_pipeline(pathway_commit(…), generation)), closes_windows)
+--   pathway_end_commit(
+--       pathway_write_view(…, pathway_check_pipeline(pathway_write_letters(pathway_commit(…), …), generation)), closes_windows)
 -- Each view has a pathway_write_view of its own, which is created with its table.
 --
 -- Errors that the writer handles:
@@ -20,6 +21,23 @@ BEGIN
         RAISE EXCEPTION 'the pipeline of this process is generation %; the service has %', generation, last_one
             USING ERRCODE = 'PW007';
     END IF;
+    RETURN done;
+END
+$$;
+
+-- Writes dead letters with their details; views are those for whose windows a record was late. The dead letter of a redelivered record exists already, with the same bytes.
+CREATE OR REPLACE FUNCTION pathway_write_letters(
+    done integer[], sources text[], partitions integer[], positions numeric[], reasons text[], raws bytea[], details text[],
+    views text[]
+) RETURNS integer[] LANGUAGE plpgsql
+    SET search_path FROM CURRENT
+AS $$
+BEGIN
+    INSERT INTO dead_letters (source, partition, position, reason, raw, detail, windows)
+    SELECT w.source, w.partition, w.position, w.reason, w.raw, w.detail, string_to_array(w.views, ',')
+    FROM unnest(sources, partitions, positions, reasons, raws, details, views)
+        AS w (source, partition, position, reason, raw, detail, views)
+    ON CONFLICT DO NOTHING;
     RETURN done;
 END
 $$;

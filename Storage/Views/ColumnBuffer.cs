@@ -1,6 +1,7 @@
 using Npgsql;
 using NpgsqlTypes;
 using PathwayOrleans.Pipelines.Binding;
+using PathwayOrleans.Pipelines.Runtime.Values;
 
 namespace PathwayOrleans.Storage.Views;
 
@@ -29,6 +30,52 @@ internal abstract class ColumnBuffer
         SqlType.Text => new TextBuffer(),
         _ => throw new ArgumentOutOfRangeException(nameof(type), type, "A column of a view has no such type."),
     };
+
+    /// <summary>Adds a value of the pipeline: null is NULL.</summary>
+    internal void AddValue(object? value)
+    {
+        switch (value, this)
+        {
+            case (null, _):
+                AddNull();
+                break;
+            case (string text, TextBuffer texts):
+                texts.Add(text);
+                break;
+            case (bool boolean, ValueBuffer<bool> booleans):
+                booleans.Add(boolean);
+                break;
+            case (int integer, ValueBuffer<int> integers):
+                integers.Add(integer);
+                break;
+            case (long bigint, ValueBuffer<long> bigints):
+                bigints.Add(bigint);
+                break;
+            case (float real, ValueBuffer<float> reals):
+                reals.Add(real);
+                break;
+            case (double number, ValueBuffer<double> numbers):
+                numbers.Add(number);
+                break;
+            case (decimal numeric, ValueBuffer<decimal> numerics):
+                numerics.Add(numeric);
+                break;
+            case (Guid uuid, ValueBuffer<Guid> uuids):
+                uuids.Add(uuid);
+                break;
+            case (Timestamptz instant, ValueBuffer<long> instants):
+                instants.Add(instant.Microseconds);
+                break;
+            case (Date date, ValueBuffer<int> dates):
+                dates.Add(date.Days);
+                break;
+            case (Interval interval, ValueBuffer<NpgsqlInterval> intervals):
+                intervals.Add(new NpgsqlInterval(interval.Months, interval.Days, interval.Microseconds));
+                break;
+            default:
+                throw new ArgumentException($"{GetType().Name} takes no {value!.GetType().Name}.", nameof(value));
+        }
+    }
 
     /// <summary>Adds NULL.</summary>
     internal abstract void AddNull();
@@ -107,6 +154,38 @@ internal sealed class TextBuffer : ColumnBuffer
     internal override NpgsqlParameter ToParameter() => new NpgsqlParameter<List<string?>>
     {
         NpgsqlDbType = NpgsqlDbType.Array | NpgsqlDbType.Text,
+        TypedValue = _values,
+    };
+}
+
+/// <summary>Bytes.</summary>
+internal sealed class BytesBuffer : ColumnBuffer
+{
+    private readonly List<byte[]?> _values = [];
+    private long _bytes;
+
+    internal override int Count => _values.Count;
+
+    internal override long Bytes => _bytes + (_values.Count * 4L);
+
+    /// <summary>Adds bytes, which must not change until the buffer is cleared.</summary>
+    internal void Add(byte[] value)
+    {
+        _bytes += value.Length;
+        _values.Add(value);
+    }
+
+    internal override void AddNull() => _values.Add(null);
+
+    internal override void Clear()
+    {
+        _values.Clear();
+        _bytes = 0;
+    }
+
+    internal override NpgsqlParameter ToParameter() => new NpgsqlParameter<List<byte[]?>>
+    {
+        NpgsqlDbType = NpgsqlDbType.Array | NpgsqlDbType.Bytea,
         TypedValue = _values,
     };
 }

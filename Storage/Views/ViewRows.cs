@@ -21,6 +21,12 @@ internal sealed class ViewRows
     /// <summary>The columns of rows to write, in the order of the table.</summary>
     internal IReadOnlyList<ColumnBuffer> Columns { get; }
 
+    /// <summary>The accumulators of rows to write (<see cref="ViewTable.StateColumn"/>); empty if they have none.</summary>
+    internal BytesBuffer States { get; } = new();
+
+    /// <summary>Whether the rows have accumulators.</summary>
+    internal bool HasStates => States.Count > 0;
+
     /// <summary>The columns of rows to delete: those of the identity (<see cref="ViewTable.Identity"/>).</summary>
     internal IReadOnlyList<ColumnBuffer> GoneColumns { get; }
 
@@ -31,11 +37,12 @@ internal sealed class ViewRows
     internal int GoneCount => GoneColumns[0].Count;
 
     /// <summary>The approximate size of the rows in a statement.</summary>
-    internal long Bytes => Columns.Sum(column => column.Bytes) + GoneColumns.Sum(column => column.Bytes);
+    internal long Bytes => Columns.Sum(column => column.Bytes) + States.Bytes + GoneColumns.Sum(column => column.Bytes);
 
     /// <summary>Removes all rows.</summary>
     internal void Clear()
     {
+        States.Clear();
         foreach (ColumnBuffer column in Columns.Concat(GoneColumns))
         {
             column.Clear();
@@ -48,6 +55,12 @@ internal sealed class ViewRows
         for (int i = 0; i < Columns.Count; i++)
         {
             Require(Columns[i].Count == Count, View.Table.Columns[i]);
+        }
+
+        if (HasStates && (States.Count != Count || !View.Table.HasState))
+        {
+            throw new InvalidOperationException(
+                $"'{View.Table.Name}' has {Count} rows and the accumulators of {States.Count}.");
         }
 
         for (int i = 0; i < GoneColumns.Count; i++)

@@ -35,15 +35,17 @@ internal static class ViewRowsWriter
 
     private static string Written(NpgsqlCommand command, string schema, ViewRows rows)
     {
-        string[] places = [.. Enumerable.Range(0, rows.Columns.Count).Select(Column)];
-        return Array(command, schema, rows, rows.Columns, rows.Count, places, places);
+        ColumnBuffer[] columns = [.. rows.Columns, .. rows.HasStates ? (ColumnBuffer[])[rows.States] : []];
+        string[] places = [.. Enumerable.Range(0, columns.Length).Select(Column)];
+        string[] fields = rows.View.Table.HasState && !rows.HasStates ? [.. places, "NULL"] : places;
+        return Array(command, schema, rows, columns, rows.Count, places, fields);
     }
 
     // Of a row to delete only the identity is known.
     private static string Gone(NpgsqlCommand command, string schema, ViewRows rows)
     {
         string[] places = [.. rows.View.Table.Identity.Select(Column)];
-        IEnumerable<string> fields = Enumerable.Range(0, rows.Columns.Count)
+        IEnumerable<string> fields = Enumerable.Range(0, rows.Columns.Count + (rows.View.Table.HasState ? 1 : 0))
             .Select(Column).Select(column => places.Contains(column) ? column : "NULL");
         return Array(command, schema, rows, rows.GoneColumns, rows.GoneCount, places, fields);
     }

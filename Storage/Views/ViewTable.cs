@@ -20,6 +20,15 @@ internal sealed record ViewTable(
     WindowDefinition? Window,
     long AllowedLatenessMicroseconds)
 {
+    /// <summary>
+    /// The column of windowed views with the accumulators of a row, from which a window that was evicted from memory is restored:
+    /// its values alone cannot restore an average or a sketch.
+    /// </summary>
+    internal const string StateColumn = "pathway_state";
+
+    /// <summary>Whether its rows have <see cref="StateColumn"/>.</summary>
+    internal bool HasState => Window is not null;
+
     /// <summary>Whether its windows change their bounds and are merged.</summary>
     internal bool HasSessions => Window?.Kind == WindowKind.Session;
 

@@ -15,11 +15,15 @@ internal static class ViewTableSql
     internal static string CreateTable(string schema, ViewTable table)
     {
         string name = PgText.Name(schema, table.Name);
-        IEnumerable<string> columns = table.Columns.Select(column => $"    {PgText.Name(column.Name)} {TypeOf(column)}");
+        IEnumerable<string> columns = table.Columns.Select(column => $"    {PgText.Name(column.Name)} {TypeOf(column)}")
+            .Concat(table.HasState ? [$"    {ViewTable.StateColumn} bytea"] : []);
         // Room for HOT updates, as rows are updated frequently; a commit updates most open windows.
         int fill = table.Window is null ? 70 : 50;
         IEnumerable<string> comments = table.Columns.Select(column =>
-            $"COMMENT ON COLUMN {name}.{PgText.Name(column.Name)} IS {PgText.Literal(column.Sql)};\n");
+            $"COMMENT ON COLUMN {name}.{PgText.Name(column.Name)} IS {PgText.Literal(column.Sql)};\n")
+            .Concat(table.HasState
+                ? [$"COMMENT ON COLUMN {name}.{ViewTable.StateColumn} IS 'accumulators of the service, not for queries';\n"]
+                : []);
         return $"""
             CREATE TABLE {name} (
             {string.Join(",\n", columns)},

@@ -128,6 +128,7 @@ internal static class ViewWriterSql
         string[] others =
         [
             .. table.Columns.Where((_, place) => !table.Identity.Contains(place)).Select(column => PgText.Name(column.Name)),
+            .. table.HasState ? (string[])[ViewTable.StateColumn] : [],
         ];
         string action = others.Length == 0
             ? "NOTHING"

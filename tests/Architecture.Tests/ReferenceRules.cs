@@ -15,7 +15,7 @@ internal static class ReferenceRules
         ["Pipelines"] = ["Aggregation", "Configuration", "Pipelines.Runtime"],
         ["Sources"] = ["Aggregation", "Configuration"],
         ["Storage"] = ["Aggregation", "Configuration", "Pipelines"],
-        ["Engine"] = ["Aggregation", "Configuration", "Sources", "Storage"],
+        ["Engine"] = ["Aggregation", "Configuration", "Pipelines", "Sources", "Storage"],
         ["Standalone"] = ["Aggregation", "Engine", "Sources", "Storage"],
         ["Grains.Interfaces"] = ["Aggregation", "Storage"],
         ["Grains"] = ["Aggregation", "Engine", "Grains.Interfaces", "Sources", "Storage"],

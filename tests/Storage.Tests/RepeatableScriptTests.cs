@@ -17,7 +17,7 @@ public sealed class RepeatableScriptTests
         ["commit"] = (1, "c0e48fdd956f2e6ad15a5d0f1bb7c125301e0ed5841803be0b16d68d38627a81"),
         ["earlier_commits"] = (1, "1584302cda89bb9fd50529f933a1f02453d960d29157bf77e66ed42d48f557b9"),
         ["loads"] = (1, "919ffc9f7cca4b9e7e6bd12d183807726e09ab2dcbf51b6f2e09c134ca9c88e5"),
-        ["pipelines"] = (1, "18c95d266108102b7aaea60a8147835102e58ae45b62505605b1d223f7c3c695"),
+        ["pipelines"] = (2, "2fffe88edd783884fa391901df7feba23f62bc09cd2197c20f7cb3109df7a389"),
     };
 
     [Fact]

@@ -28,6 +28,7 @@ internal static class DeadLettersCommand
         ReportColumn<StoredDeadLetter>.Digits("position", row => row.Position.ToString()),
         ReportColumn<StoredDeadLetter>.Text("reason", row => row.Reason),
         ReportColumn<StoredDeadLetter>.Text("windows", row => row.Windows is { } windows ? string.Join(' ', windows) : ""),
+        ReportColumn<StoredDeadLetter>.Text("detail", row => row.Detail ?? ""),
         ReportColumn<StoredDeadLetter>.Digits("length", row => row.Length?.ToString(CultureInfo.InvariantCulture) ?? ""),
         new(
             "raw",

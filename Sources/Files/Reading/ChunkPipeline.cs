@@ -16,6 +16,7 @@ internal sealed class ChunkPipeline : IDisposable
     private readonly object _gate = new();
     private readonly FileLane[] _lanes;
     private readonly EventRules _rules;
+    private readonly RecordDelivery _delivery;
     private readonly int _threads;
     private readonly Stack<ChunkSlot> _free = new();
     private int _firstActive;
@@ -25,8 +26,10 @@ internal sealed class ChunkPipeline : IDisposable
     /// <param name="files">The files, by partition number.</param>
     /// <param name="rules">The limits of events.</param>
     /// <param name="threads">The number of threads, and of files that are read at the same time.</param>
-    internal ChunkPipeline(IReadOnlyList<IndexedFile> files, EventRules rules, int threads)
+    /// <param name="delivery">The form of records.</param>
+    internal ChunkPipeline(IReadOnlyList<IndexedFile> files, EventRules rules, int threads, RecordDelivery delivery)
     {
+        _delivery = delivery;
         _rules = rules;
         _lanes = files.Select((file, number) => new FileLane(file, number)).ToArray();
         _threads = threads;
@@ -125,7 +128,7 @@ internal sealed class ChunkPipeline : IDisposable
                 if (format != lane.File.Index.Format)
                 {
                     format = lane.File.Index.Format;
-                    parser = format.CreateParser(userIds, _rules);
+                    parser = _delivery.IsRaw ? new LineParser(_rules) : format.CreateParser(userIds, _rules);
                 }
 
                 parser!.Parse(slot.Bytes, lane.Number, slot.Chunk.FirstRecord, lane.File.WrittenAt, slot.Records);

@@ -21,6 +21,9 @@ internal sealed class ChunkSlot
     /// <summary>Why there are no records.</summary>
     internal Exception? Error { get; set; }
 
+    /// <summary>Its bytes, until it is released.</summary>
+    internal ReadOnlyMemory<byte> Content => _bytes.AsMemory(0, Chunk.Length);
+
     internal Span<byte> Bytes => _bytes.AsSpan(0, Chunk.Length);
 
     internal void Use(Chunk chunk)

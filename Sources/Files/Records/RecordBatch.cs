@@ -7,10 +7,14 @@ internal sealed class RecordBatch
 
     internal int Count { get; private set; }
 
+    /// <summary>The places of the records in the bytes of their chunk; empty unless these are delivered.</summary>
+    internal List<(int Start, int Length)> Places { get; } = [];
+
     /// <summary>Empties it and makes room.</summary>
     internal void Reset(int capacity)
     {
         Count = 0;
+        Places.Clear();
         if (Items.Length < capacity)
         {
             Items = new SourceRecord[capacity];
@@ -27,5 +31,11 @@ internal sealed class RecordBatch
         }
 
         Items[Count++] = record;
+    }
+
+    internal void Add(in SourceRecord record, int start, int length)
+    {
+        Add(record);
+        Places.Add((start, length));
     }
 }

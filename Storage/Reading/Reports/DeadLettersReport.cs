@@ -21,7 +21,7 @@ public sealed class DeadLettersReport(IQueries queries)
     private static readonly string Columns = string.Create(
         CultureInfo.InvariantCulture,
         $"source, partition, position, reason, recorded_at, " +
-        $"substring(raw FROM 1 FOR {StoredDeadLetter.MaxRawBytes}), octet_length(raw), windows");
+        $"substring(raw FROM 1 FOR {StoredDeadLetter.MaxRawBytes}), octet_length(raw), windows, detail");
 
     /// <summary>Reads a page of the reasons, ordered by name.</summary>
     /// <param name="period">Only dead letters recorded in this period.</param>
@@ -110,6 +110,7 @@ public sealed class DeadLettersReport(IQueries queries)
         row.IsDBNull(6) ? null : row.GetInt32(6))
     {
         Windows = row.IsDBNull(7) ? null : row.GetFieldValue<string[]>(7),
+        Detail = row.IsDBNull(8) ? null : row.GetString(8),
     };
 
     private sealed record Place(DateTimeOffset Recorded, string Source, int Partition, BigInteger Position, string Reason);

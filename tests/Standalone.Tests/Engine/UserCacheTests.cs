@@ -1,4 +1,4 @@
-using PathwayOrleans.Aggregation.State;
+using PathwayOrleans.Standalone.Tests.Harness;
 
 namespace PathwayOrleans.Standalone.Tests.Engine;
 
@@ -9,8 +9,8 @@ public sealed class UserCacheTests
     {
         UserCache cache = Filled("a", "b", "c");
         cache.Use("a");
-        cache.Use("d").State = new UserState("d");
-        cache.Use("e").State = new UserState("e");
+        cache.Use("d").State = CountedUsers.New("d");
+        cache.Use("e").State = CountedUsers.New("e");
         cache.Trim();
         Assert.Equal(3, cache.Count);
         Assert.NotNull(cache.Use("a").State);
@@ -51,7 +51,7 @@ public sealed class UserCacheTests
     {
         var cache = new UserCache(capacity: 1);
         UserEntry loading = cache.Use("a");
-        cache.Use("b").State = new UserState("b");
+        cache.Use("b").State = CountedUsers.New("b");
         cache.Trim();
         Assert.False(loading.IsDropped);
     }
@@ -63,7 +63,7 @@ public sealed class UserCacheTests
         for (int i = 0; i < 500; i++)
         {
             UserEntry entry = cache.Use($"u{i}");
-            entry.State = new UserState(new string('u', 400));
+            entry.State = CountedUsers.New(new string('u', 400));
             cache.Measure(entry);
         }
 
@@ -85,8 +85,8 @@ public sealed class UserCacheTests
     {
         var cache = new UserCache(capacity: 2);
         UserEntry loading = cache.Use("a");
-        cache.Use("b").State = new UserState("b");
-        cache.Use("c").State = new UserState("c");
+        cache.Use("b").State = CountedUsers.New("b");
+        cache.Use("c").State = CountedUsers.New("c");
         cache.Trim();
         Assert.False(loading.IsDropped);
         Assert.Equal(2, cache.Count);
@@ -108,7 +108,7 @@ public sealed class UserCacheTests
         var cache = new UserCache(capacity: 3);
         foreach (string user in users)
         {
-            cache.Use(user).State = new UserState(user);
+            cache.Use(user).State = CountedUsers.New(user);
         }
 
         return cache;

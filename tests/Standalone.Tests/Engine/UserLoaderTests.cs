@@ -2,15 +2,13 @@ using Microsoft.Extensions.Logging.Abstractions;
 using Npgsql;
 using PathwayOrleans.Aggregation;
 using PathwayOrleans.Aggregation.Events;
-using PathwayOrleans.Aggregation.State;
 using PathwayOrleans.Engine;
+using PathwayOrleans.Engine.Counting;
 using PathwayOrleans.Engine.Partitions;
 using PathwayOrleans.Sources;
 using PathwayOrleans.Standalone.Tests.Harness;
-using PathwayOrleans.Storage.Commit;
 using PathwayOrleans.Storage.Configuration;
 using PathwayOrleans.Storage.Connections;
-using PathwayOrleans.Storage.Reading;
 using PathwayOrleans.Testing;
 
 namespace PathwayOrleans.Standalone.Tests.Engine;
@@ -36,8 +34,7 @@ public sealed class UserLoaderTests
         var loaded = new List<(string User, int Events)>();
         Exception? failure = null;
         var loader = new UserLoader(
-            new UserStateReader(new StateReader(session, options), new FinishedInputs(), new CommitBounds(20_000, 200_000)),
-            new WindowReloadReader(session),
+            CountedUsers.Counter(session, options),
             new DatabaseRetry(options, TimeProvider.System, NullLogger<DatabaseRetry>.Instance),
             mailbox,
             partitions,
@@ -86,7 +83,7 @@ public sealed class UserLoaderTests
         var partitions = new PartitionTable("scripted");
         TrackedPartition one = partitions.Add(0);
         TrackedPartition two = partitions.Add(1);
-        var loader = new UserLoader(null!, null!, null!, mailbox, partitions, _ => { });
+        var loader = new UserLoader(null!, null!, mailbox, partitions, _ => { });
         var entry = new UserEntry("a");
         AddPending(loader, entry, one, 5);
         AddPending(loader, entry, two, 70);
@@ -101,7 +98,10 @@ public sealed class UserLoaderTests
         var position = Position.FromOffset(offset);
         var log = new LogBounds(Position.Zero, position.Next);
         partition.OnReading(new FoundPosition(position.Next, WatermarkTracker.Start, log));
-        loader.AddPending(entry, new PendingEvent(partition, position, WatermarkTracker.Start, new UserEvent(entry.Id, 1, 1)));
+        loader.AddPending(entry, new PendingEvent(
+            partition,
+            new CountedRecord(
+                partition.Identity, position, WatermarkTracker.None, new UserEvent(entry.Id, 1, 1), Content: null)));
     }
 
     private static long Settled(TrackedPartition partition) => partition.Settled.Next.ToOffset();

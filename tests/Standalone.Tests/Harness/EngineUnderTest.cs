@@ -4,6 +4,7 @@ using PathwayOrleans.Aggregation.State;
 using PathwayOrleans.Aggregation.Windows;
 using PathwayOrleans.Engine;
 using PathwayOrleans.Engine.Configuration;
+using PathwayOrleans.Engine.Counting;
 using PathwayOrleans.Engine.Partitions;
 using PathwayOrleans.Engine.Status;
 using PathwayOrleans.Storage.Commit;
@@ -37,7 +38,8 @@ internal sealed class EngineUnderTest : IAsyncDisposable
         WindowSettings windows,
         TimeProvider time,
         EngineOptions? engine,
-        string source)
+        string source,
+        Func<DatabaseSession, UserStateReader, RecordCounter>? counter)
     {
         _writerSession = writer;
         _readerSession = states;
@@ -53,12 +55,14 @@ internal sealed class EngineUnderTest : IAsyncDisposable
             Reader = reader,
             Partitions = new PartitionTable(source),
             Positioner = new PartitionPositioner(reader, stateReader, retry, TimeProvider.System, NullLogger.Instance),
-            States = new UserStateReader(stateReader, finished, commitBounds),
+            Counter = counter?.Invoke(states, new UserStateReader(stateReader, finished, commitBounds)) ?? new EventCounter(
+                windows,
+                new EventApplier(),
+                new UserStateReader(stateReader, finished, commitBounds),
+                new WindowReloadReader(states)),
             Finished = finished,
             CommitBounds = commitBounds,
-            Reloads = new WindowReloadReader(states),
             Windows = windows,
-            Applier = new EventApplier(),
             Failed = new FailedEvents(),
             Writer = commits,
             Retry = retry,
@@ -77,7 +81,8 @@ internal sealed class EngineUnderTest : IAsyncDisposable
 
     internal static async Task<EngineUnderTest> StartAsync(
         ScriptedReader reader, PostgresForTests database, WindowSettings? windows = null, TimeProvider? time = null,
-        EngineOptions? engine = null, string source = Source)
+        EngineOptions? engine = null, string source = Source,
+        Func<DatabaseSession, UserStateReader, RecordCounter>? counter = null)
     {
         var options = new DatabaseOptions { ConnectionString = database.Url };
         var writer = new DatabaseSession(options, "pathway-test-writer");
@@ -92,7 +97,8 @@ internal sealed class EngineUnderTest : IAsyncDisposable
             windows ?? new WindowSettings(WindowSet.None, WatermarkSettings.Default, TimeSpan.FromMinutes(1)),
             time ?? TimeProvider.System,
             engine,
-            source);
+            source,
+            counter);
     }
 
     /// <summary>Waits until the database has a durable position of a partition.</summary>

@@ -12,6 +12,10 @@ namespace PathwayOrleans.Standalone.Tests.Harness;
 internal sealed class ScriptedReader(int partitions) : IPartitionedReader
 {
     private readonly List<SourceRecord>[] _logs = Enumerable.Range(0, partitions).Select(_ => new List<SourceRecord>()).ToArray();
+    private readonly Dictionary<(int Partition, int Place), byte[]> _contents = [];
+
+    // Filled by each read, as the readers of brokers do.
+    private readonly RecordContent _content = new();
     private readonly ConcurrentQueue<Action<IReaderListener>> _script = new();
     private readonly Dictionary<int, int> _positions = [];
     private readonly HashSet<int> _assigned = [];
@@ -46,6 +50,18 @@ internal sealed class ScriptedReader(int partitions) : IPartitionedReader
             log.Add(new SourceRecord(
                 partition, Position.FromOffset(log.Count), new UserEvent(userId, value, time ?? 1_700_000_000_000 + log.Count),
                 RejectionReason.None, null, recorded));
+        }
+    }
+
+    /// <summary>Appends a record that is delivered as its bytes.</summary>
+    internal void Append(int partition, byte[] content)
+    {
+        lock (_gate)
+        {
+            List<SourceRecord> log = _logs[partition];
+            _contents.Add((partition, log.Count), content);
+            log.Add(new SourceRecord(
+                partition, Position.FromOffset(log.Count), default, RejectionReason.None, null, Recorded: null));
         }
     }
 
@@ -90,6 +106,12 @@ internal sealed class ScriptedReader(int partitions) : IPartitionedReader
                 if (!IsStalled && next < _logs[partition].Count)
                 {
                     record = _logs[partition][next];
+                    if (_contents.TryGetValue((partition, next), out byte[]? content))
+                    {
+                        _content.Copy(content);
+                        record = record with { Content = _content };
+                    }
+
                     _positions[partition] = next + 1;
                     return true;
                 }

@@ -26,6 +26,8 @@ internal sealed class PipelineProcess : IAsyncDisposable
 
     internal StorageProcess Storage => _storage;
 
+    internal DatabaseSession Session => _session;
+
     /// <summary>What the last registration returned.</summary>
     internal RegisteredPipeline Pipeline { get; private set; } = new(0, [], []);
 
@@ -59,6 +61,14 @@ internal sealed class PipelineProcess : IAsyncDisposable
     {
         CommitBatch batch = Batches.Of(Batches.User(user, version));
         batch.Views = new ViewChanges(Pipeline.Generation, rows);
+        return _storage.CommitAsync(batch);
+    }
+
+    /// <summary>Commits progress together with the state of a user.</summary>
+    internal Task<CommitOutcome> CommitProgressAsync(string user, int version, long next)
+    {
+        CommitBatch batch = Batches.Of(Batches.User(user, version)).WithProgress(next);
+        batch.Views = new ViewChanges(Pipeline.Generation, []);
         return _storage.CommitAsync(batch);
     }
 

@@ -10,6 +10,7 @@ namespace PathwayOrleans.Storage.Tests.Views;
 [Trait("Tier", "Slow")]
 public sealed class PipelineRegistryTests : IAsyncLifetime
 {
+    private const string VersionsSql = "SELECT version FROM orleansstorage";
     private const string Two = SamplePipelines.Purchases + SamplePipelines.Customers + SamplePipelines.PerHour;
     private const string One = SamplePipelines.Purchases + SamplePipelines.Customers;
 
@@ -41,7 +42,7 @@ public sealed class PipelineRegistryTests : IAsyncLifetime
     {
         await using PipelineProcess process = await PipelineProcess.StartAsync(_database.Url, One);
         Assert.Null(Assert.Single(process.Pipeline.Views).Since);
-        await process.Storage.CommitAsync(Batches.Of(Batches.User("u", 0)).WithProgress(7));
+        await process.CommitProgressAsync("u", 0, 7);
 
         await using PipelineProcess later = await PipelineProcess.StartAsync(_database.Url, Two);
         Assert.Equal(process.Pipeline.Generation + 1, later.Pipeline.Generation);
@@ -220,7 +221,7 @@ public sealed class PipelineRegistryTests : IAsyncLifetime
         Assert.Contains(
             "The pipeline of service 'pathway' was replaced while this process was running", stopped.Message,
             StringComparison.Ordinal);
-        Assert.Equal(["u|1|0.5|1000"], await _database.EventsAsync());
+        Assert.Equal(["1"], await _database.RowsAsync(VersionsSql));
 
         ConfigurationRejectedException refused = await Assert.ThrowsAsync<ConfigurationRejectedException>(
             () => PipelineProcess.StartAsync(_database.Url, One));
@@ -243,7 +244,7 @@ public sealed class PipelineRegistryTests : IAsyncLifetime
     public async Task A_new_view_waits_for_the_commits_that_run()
     {
         await using PipelineProcess earlier = await PipelineProcess.StartAsync(_database.Url, One);
-        await earlier.Storage.CommitAsync(Batches.Of(Batches.User("u", 0)).WithProgress(1));
+        await earlier.CommitProgressAsync("u", 0, 1);
         await using PipelineProcess later = await PipelineProcess.StartWithoutAsync(_database.Url);
         await using NpgsqlConnection commit = await _database.ConnectAsync();
         await using (NpgsqlTransaction transaction = await commit.BeginTransactionAsync())
@@ -261,7 +262,7 @@ public sealed class PipelineRegistryTests : IAsyncLifetime
             await Assert.ThrowsAsync<PipelineReplacedException>(() => next);
         }
 
-        Assert.Equal(["u|1|0.5|1000"], await _database.EventsAsync());
+        Assert.Equal(["1"], await _database.RowsAsync(VersionsSql));
     }
 
     [Fact]
@@ -278,7 +279,7 @@ public sealed class PipelineRegistryTests : IAsyncLifetime
         }
 
         await Assert.ThrowsAsync<PipelineReplacedException>(() => running.CommitAsync("u", 0, rows));
-        Assert.Empty(await _database.EventsAsync());
+        Assert.Empty(await _database.RowsAsync(VersionsSql));
         await using PipelineProcess again = await PipelineProcess.StartAsync(_database.Url, One);
         Assert.True((await again.CommitAsync("u", 0)).Committed);
     }

@@ -103,7 +103,8 @@ public sealed class TruncateTests : IAsyncLifetime
         }
 
         await process.CommitAsync("u", 0, rows);
-        await process.Storage.CommitAsync(Batches.Of(Batches.User("u", 1)).WithProgress(3));
+        await process.CommitProgressAsync("u", 1, 3);
+        await _database.ExecuteAsync("INSERT INTO events VALUES ('u', 1, 1, 1)");
         return process;
     }
 }

@@ -49,7 +49,7 @@ public sealed class ViewTableTests : IAsyncLifetime
         Assert.Equal(
             [
                 "customer_id|text|True|C", "window_start|timestamp with time zone|True|",
-                "window_end|timestamp with time zone|True|", "revenue|numeric|False|",
+                "window_end|timestamp with time zone|True|", "revenue|numeric|False|", "pathway_state|bytea|False|",
             ],
             await RowsAsync(ColumnsSql, "per_hour"));
         Assert.Equal(["PRIMARY KEY (customer_id, window_start)"], await RowsAsync(KeySql, "per_hour"));

@@ -1,0 +1,11 @@
+namespace PathwayOrleans.Engine.Configuration;
+
+/// <summary>The pipeline: configuration section <c>Pathway:Pipeline</c>.</summary>
+public sealed class PipelineOptions
+{
+    /// <summary>The configuration section.</summary>
+    public const string Section = "Pathway:Pipeline";
+
+    /// <summary>The SQL file with the pipeline. Default: none; the built-in events are counted.</summary>
+    public string? File { get; set; }
+}

@@ -1,0 +1,51 @@
+using Microsoft.Extensions.Options;
+using PathwayOrleans.Aggregation;
+using PathwayOrleans.Aggregation.Windows;
+using PathwayOrleans.Engine.Configuration;
+using PathwayOrleans.Pipelines.Binding;
+using PathwayOrleans.Sources;
+
+namespace PathwayOrleans.Engine.Counting;
+
+/// <summary>The pipeline of the configuration, and what follows from it for the rest of the process.</summary>
+internal sealed class ConfiguredPipeline
+{
+    // The delay of the watermark of the broker's timestamp.
+    private const long DefaultDelayMicroseconds = 5_000_000;
+
+    public ConfiguredPipeline(IOptions<PipelineOptions> options)
+    {
+        File = options.Value.File;
+        Definition = string.IsNullOrEmpty(File) ? null : PipelineFile.Read(File);
+    }
+
+    /// <summary>The file; null without a pipeline.</summary>
+    internal string? File { get; }
+
+    /// <summary>The pipeline; null if the built-in events are counted.</summary>
+    internal PipelineDefinition? Definition { get; }
+
+    /// <summary>The form in which readers are to deliver records.</summary>
+    internal RecordDelivery Delivery => Definition is null
+        ? RecordDelivery.Events
+        : new RecordDelivery(IsRaw: true, Includes(BrokerField.Key), Includes(BrokerField.Header));
+
+    /// <summary>The settings of event time with the watermark of the pipeline.</summary>
+    internal WindowSettings Adapt(WindowSettings settings)
+    {
+        if (Definition is null)
+        {
+            return settings;
+        }
+
+        long delay = Definition.Source.Watermark?.DelayMicroseconds ?? DefaultDelayMicroseconds;
+        return settings with
+        {
+            Clock = new WatermarkSettings((delay / 1000) + (delay % 1000 > 0 ? 1 : 0), settings.Clock.MaxAhead),
+            HasWindowedViews = Definition.MaterializedViews.Any(view => view.Window is not null),
+        };
+    }
+
+    private bool Includes(BrokerField field) =>
+        Definition!.Source.Columns.Any(column => column.Origin is BrokerOrigin origin && origin.Field == field);
+}

@@ -1,0 +1,253 @@
+using Microsoft.Extensions.Logging;
+using PathwayOrleans.Aggregation;
+using PathwayOrleans.Aggregation.Events;
+using PathwayOrleans.Aggregation.State;
+using PathwayOrleans.Aggregation.Windows;
+using PathwayOrleans.Pipelines.Compilation;
+using PathwayOrleans.Pipelines.Reading;
+using PathwayOrleans.Pipelines.State;
+using PathwayOrleans.Sources;
+using PathwayOrleans.Storage.Commit;
+using PathwayOrleans.Storage.Connections;
+using PathwayOrleans.Storage.Reading;
+using PathwayOrleans.Storage.Views;
+
+namespace PathwayOrleans.Engine.Counting;
+
+/// <summary>Counts records in the views of a pipeline.</summary>
+internal sealed class PipelineCounter : RecordCounter
+{
+    private const int LoggedFailures = 20;
+
+    private static readonly Position HighestOffset = Position.FromOffset(long.MaxValue);
+
+    private readonly CompiledPipeline _pipeline;
+    private readonly WindowSettings _settings;
+    private readonly UserStateReader _states;
+    private readonly ViewReloadReader _reloads;
+    private readonly ViewBuffers _buffers;
+    private readonly RecordReader _reader;
+    private readonly KeyStateCodec _codec = new();
+    private readonly HashSet<string> _failures = [];
+    private readonly ILogger _logger;
+
+    // The content whose row the reader has.
+    private RecordContent? _read;
+
+    /// <param name="pipeline">The pipeline.</param>
+    /// <param name="settings">The rules of event time, with the watermark of the pipeline.</param>
+    /// <param name="rules">The limits of event times.</param>
+    /// <param name="states">Loads states.</param>
+    /// <param name="session">Reads windows.</param>
+    /// <param name="logger">Logs columns without a value.</param>
+    internal PipelineCounter(
+        ActivePipeline pipeline,
+        WindowSettings settings,
+        EventRules rules,
+        UserStateReader states,
+        DatabaseSession session,
+        ILogger logger)
+    {
+        _pipeline = pipeline.Compiled;
+        _settings = settings;
+        _states = states;
+        _reloads = new ViewReloadReader(session, pipeline.Registered);
+        _buffers = new ViewBuffers(pipeline.Registered);
+        _reader = new RecordReader(pipeline.Compiled, rules);
+        _logger = logger;
+    }
+
+    internal override RecordKind Classify(
+        SourcePartition partition, in SourceRecord record, ref WatermarkTracker watermark, out DeadLetter letter)
+    {
+        letter = default;
+        if (record.Content is not { } content)
+        {
+            return RecordKind.Empty;
+        }
+
+        _read = null;
+        if (!TryRead(partition, record.Position, content, out RecordRejection rejection))
+        {
+            letter = LetterOf(partition, record.Position, rejection, content);
+            return RecordKind.DeadLetter;
+        }
+
+        Row row = _reader.Row;
+        if (!watermark.Observe(row.EventTime / 1000, record.Recorded, _settings.Clock) && _pipeline.HasWindows)
+        {
+            rejection = new RecordRejection(
+                RecordReasons.Future, null, "the event time is too far ahead of the time at which the record was stored");
+            letter = LetterOf(partition, record.Position, rejection, content);
+            return RecordKind.DeadLetter;
+        }
+
+        return _pipeline.Counts(row) ? RecordKind.Event : RecordKind.NotCounted;
+    }
+
+    internal override string KeyOf(in SourceRecord record) => _reader.Row.Key!.Text;
+
+    internal override DeadLetter FailureOf(in CountedRecord record) => LetterOf(
+        record.Partition,
+        record.Position,
+        new RecordRejection(FailedEvents.Reason, null, "the record could not be applied, because of a defect of this program"),
+        record.Content!);
+
+    internal override Task<LoadedState[]> LoadAsync(IReadOnlyList<string> keys, CancellationToken cancellationToken) =>
+        _states.LoadAsync(
+            keys, Decode, loaded => ((CountedKey)loaded.State).State.AddEndingInputsTo, cancellationToken);
+
+    internal override async Task<Action?[]> ReloadAsync(
+        IReadOnlyList<StateReload> requests, CancellationToken cancellationToken)
+    {
+        KeyedReload[] keyed = [.. requests.Cast<KeyedReload>()];
+        IReadOnlyList<StoredWindow>?[] windows = await _reloads.ReadAsync(
+            Array.ConvertAll(keyed, request => new KeyReload(request.State.Key, request.Reload)), cancellationToken);
+        var restores = new Action?[keyed.Length];
+        for (int i = 0; i < keyed.Length; i++)
+        {
+            if (windows[i] is { } found)
+            {
+                KeyedReload request = keyed[i];
+                restores[i] = () => request.State.Reload(request.Reload, found);
+            }
+        }
+
+        return restores;
+    }
+
+    internal override void Complete(CommitBatch batch) => _buffers.Fill(
+        batch, id => KeyText.Parse(id, _pipeline.Definition.KeyColumns).Values);
+
+    public override void Dispose()
+    {
+        _codec.Dispose();
+        base.Dispose();
+    }
+
+    private static DeadLetter LetterOf(
+        SourcePartition partition, Position position, in RecordRejection rejection, RecordContent content) =>
+        new(partition, position, rejection.Reason, content.Bytes.IsEmpty ? null : content.Bytes.ToArray())
+        {
+            Detail = DetailText.Of(rejection.ToString()),
+        };
+
+    private bool TryRead(SourcePartition partition, Position position, RecordContent content, out RecordRejection rejection)
+    {
+        var metadata = new RecordMetadata
+        {
+            Timestamp = content.Timestamp,
+            Partition = partition.Partition,
+            Offset = position <= HighestOffset ? position.ToOffset() : null,
+            HasKey = content.HasKey,
+            Key = content.Key.Span,
+            Headers = content.FindHeader is { } find ? new ContentHeaders(find) : null,
+        };
+        bool isRead = _reader.TryRead(content.Bytes.Span, metadata, out rejection);
+        _read = isRead ? content : null;
+        return isRead;
+    }
+
+    // A record that waited for its key is read again; another one has replaced its row.
+    private Row RowOf(in CountedRecord record)
+    {
+        if (!ReferenceEquals(_read, record.Content)
+            && !TryRead(record.Partition, record.Position, record.Content!, out RecordRejection rejection))
+        {
+            throw new InvalidOperationException($"The record was read before, and is rejected now: {rejection}");
+        }
+
+        return _reader.Row;
+    }
+
+    private LoadedState Decode(string id, StoredUser stored)
+    {
+        PipelineKey key = KeyText.Parse(id, _pipeline.Definition.KeyColumns);
+        KeyState state = stored.Payload is { } payload
+            ? KeyStateCodec.DecodeStored(payload, _pipeline, key)
+            : new KeyState(_pipeline, key);
+        return new LoadedState(stored.Version, new CountedKey(this, state));
+    }
+
+    private void LogFailures(IReadOnlyList<string> failures)
+    {
+        foreach (string failure in failures)
+        {
+            if (_failures.Count < LoggedFailures && _failures.Add(failure))
+            {
+                _logger.ColumnWithoutValue(failure);
+            }
+        }
+    }
+
+    private sealed class ContentHeaders(Func<string, byte[]?> find) : IRecordHeaders
+    {
+        public byte[]? Find(string name) => find(name);
+    }
+
+    private sealed record KeyedReload(KeyState State, ViewReload Reload) : StateReload;
+
+    private sealed class CountedKey(PipelineCounter counter, KeyState state) : KeyedState
+    {
+        internal KeyState State => state;
+
+        internal override string? Damage => state.Damage;
+
+        internal override long Bytes => state.Bytes;
+
+        internal override int PendingRows => state.PendingRows;
+
+        internal override bool HasSeen(SourcePartition partition) => state.HasSeen(partition);
+
+        internal override CountOutcome Apply(in CountedRecord record, out DeadLetter letter)
+        {
+            Row row = counter.RowOf(record);
+            letter = default;
+            switch (state.Apply(
+                row, record.Partition, record.Position, record.Watermark, record.Content!.Bytes.Span,
+                out RecordRejection rejection))
+            {
+                case EventOutcome.Applied:
+                    return CountOutcome.Applied;
+                case EventOutcome.Skipped:
+                    return CountOutcome.Skipped;
+                case EventOutcome.NotCounted:
+                    return CountOutcome.NotCounted;
+                case EventOutcome.NeedsReload:
+                    return CountOutcome.NeedsReload;
+                default:
+                    letter = LetterOf(record.Partition, record.Position, rejection, record.Content);
+                    return CountOutcome.Rejected;
+            }
+        }
+
+        internal override bool Skip(SourcePartition partition, Position position) => state.Skip(partition, position);
+
+        internal override IReadOnlyList<StateReload> ReloadsFor(in CountedRecord record) =>
+        [
+            .. state.ReloadsFor(counter.RowOf(record), record.Watermark).Select(reload => new KeyedReload(state, reload)),
+        ];
+
+        internal override UserWrite Take(string id, int version, FinishedInputs finished)
+        {
+            Pipelines.State.ViewChanges? changes = state.TakeChanges(counter._settings.Windows.MaxOpenPerUser);
+            if (changes is { Failures.Count: > 0 })
+            {
+                counter.LogFailures(changes.Failures);
+            }
+
+            state.Forget(finished);
+            IReadOnlyList<long> inputs = state.TakeEndingInputs();
+            return new UserWrite(id, version, counter._codec.Encode(state), 0, 0, 0, null, inputs) { Changes = changes };
+        }
+
+        internal override void Restore(in UserWrite write)
+        {
+            state.RestoreEndingInputs(write.EndingInputs ?? []);
+            if (write.Changes is { } changes)
+            {
+                state.RestoreChanges(changes);
+            }
+        }
+    }
+}

@@ -1,0 +1,35 @@
+using PathwayOrleans.Configuration;
+using PathwayOrleans.Pipelines.Binding;
+using PathwayOrleans.Pipelines.Compilation;
+using PathwayOrleans.Pipelines.Diagnostics;
+using PathwayOrleans.Pipelines.Reading;
+
+namespace PathwayOrleans.Engine.Counting;
+
+/// <summary>Reads a pipeline from a file.</summary>
+internal static class PipelineFile
+{
+    /// <exception cref="ConfigurationRejectedException">
+    /// The file cannot be read, or has errors; the message has their lines and columns.
+    /// </exception>
+    internal static PipelineDefinition Read(string file)
+    {
+        try
+        {
+            PipelineDefinition definition = PipelineBinder.Bind(File.ReadAllText(file));
+            RecordReader.RequireEncoding(definition.Source);
+            CompiledPipeline.Compile(definition);
+            return definition;
+        }
+        catch (PipelineException e)
+        {
+            int count = e.Diagnostics.Count;
+            throw new ConfigurationRejectedException(
+                $"{file}: {count} error{(count == 1 ? "" : "s")}\n\n{string.Join("\n\n", e.Diagnostics)}", e);
+        }
+        catch (Exception e) when (e is NotSupportedException or IOException or UnauthorizedAccessException)
+        {
+            throw new ConfigurationRejectedException($"{file}: {e.Message}", e);
+        }
+    }
+}

@@ -1,0 +1,74 @@
+namespace PathwayOrleans.Sources;
+
+/// <summary>
+/// The bytes of a record, and what the broker knows about it. A reader fills one instance again and again, so that reading
+/// allocates nothing: it is valid until the next call of the reader. <see cref="Keep"/> makes a copy that stays.
+/// </summary>
+public sealed class RecordContent
+{
+    // Larger buffers are not kept for the next record.
+    private const int LargestBuffer = 1024 * 1024;
+
+    private byte[] _bytes = [];
+    private byte[] _key = [];
+
+    /// <summary>The bytes; empty for a tombstone.</summary>
+    public ReadOnlyMemory<byte> Bytes { get; private set; }
+
+    /// <summary>When the source stored the record, milliseconds since the epoch, as it says; null if it does not say.</summary>
+    public long? Timestamp { get; internal set; }
+
+    /// <summary>Whether it has a key.</summary>
+    public bool HasKey { get; private set; }
+
+    /// <summary>The key; empty without one.</summary>
+    public ReadOnlyMemory<byte> Key { get; private set; }
+
+    /// <summary>Finds the value of the last header of a name; null if no headers are delivered.</summary>
+    public Func<string, byte[]?>? FindHeader { get; internal set; }
+
+    /// <summary>Whether it is a copy that stays valid.</summary>
+    public bool IsKept { get; private init; }
+
+    /// <summary>A copy that stays valid; the instance itself if it is one.</summary>
+    public RecordContent Keep() => IsKept
+        ? this
+        : new RecordContent
+        {
+            Bytes = Bytes.ToArray(),
+            Timestamp = Timestamp,
+            HasKey = HasKey,
+            Key = Key.ToArray(),
+            FindHeader = FindHeader,
+            IsKept = true,
+        };
+
+    /// <summary>Sets the bytes without copying them.</summary>
+    internal void Use(ReadOnlyMemory<byte> bytes) => Bytes = bytes;
+
+    /// <summary>Copies the bytes.</summary>
+    internal void Copy(ReadOnlySpan<byte> bytes) => Bytes = Copy(bytes, ref _bytes);
+
+    /// <summary>Copies the key.</summary>
+    internal void CopyKey(ReadOnlySpan<byte> key, bool isNull)
+    {
+        HasKey = !isNull;
+        Key = Copy(key, ref _key);
+    }
+
+    private static ReadOnlyMemory<byte> Copy(ReadOnlySpan<byte> bytes, ref byte[] buffer)
+    {
+        if (bytes.Length > LargestBuffer)
+        {
+            return bytes.ToArray();
+        }
+
+        if (buffer.Length < bytes.Length)
+        {
+            buffer = new byte[Math.Max(bytes.Length, Math.Min(2 * buffer.Length, LargestBuffer))];
+        }
+
+        bytes.CopyTo(buffer);
+        return buffer.AsMemory(0, bytes.Length);
+    }
+}

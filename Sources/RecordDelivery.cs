@@ -1,0 +1,13 @@
+namespace PathwayOrleans.Sources;
+
+/// <summary>In which form readers deliver records.</summary>
+/// <param name="IsRaw">
+/// Whether a record is delivered as its bytes (<see cref="SourceRecord.Content"/>), and not as a parsed event.
+/// </param>
+/// <param name="HasKey">Whether the keys of raw records are needed.</param>
+/// <param name="HasHeaders">Whether the headers of raw records are needed.</param>
+public sealed record RecordDelivery(bool IsRaw, bool HasKey, bool HasHeaders)
+{
+    /// <summary>Parsed events.</summary>
+    public static RecordDelivery Events { get; } = new(IsRaw: false, HasKey: false, HasHeaders: false);
+}
