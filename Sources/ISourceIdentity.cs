@@ -10,6 +10,12 @@ public interface ISourceIdentity
     string Name { get; }
 
     /// <summary>
+    /// What the brokers call this log, also where the operator configured another name. A log must not be counted under two names.
+    /// Null if they cannot distinguish it from a log that was deleted, which may have been counted under another name.
+    /// </summary>
+    string? Log { get; }
+
+    /// <summary>
     /// The common prefix of the names of all incarnations of this log. Null if the operator configured the name, which is then
     /// trusted, or if the source cannot distinguish incarnations.
     /// </summary>
@@ -21,6 +27,10 @@ public interface ISourceIdentity
     /// <summary>The error for a log that was created again, with the remedy.</summary>
     /// <param name="earlier">The name of the incarnation that was counted before.</param>
     string DescribeRecreation(string earlier);
+
+    /// <summary>The error for a log that was counted under another name, with the remedy.</summary>
+    /// <param name="other">The other name.</param>
+    string DescribeOtherName(string other);
 
     /// <summary>Whether the log was created again since it was counted, and the operator has not accepted it.</summary>
     /// <param name="known">The names that begin with <see cref="IncarnationPrefix"/> and have a checkpoint.</param>

@@ -1,5 +1,7 @@
 using Microsoft.Extensions.Logging;
+using PathwayOrleans.Configuration;
 using PathwayOrleans.Sources;
+using PathwayOrleans.Storage.Commit;
 using PathwayOrleans.Storage.Connections;
 using PathwayOrleans.Storage.Reading;
 
@@ -7,7 +9,8 @@ namespace PathwayOrleans.Engine.Startup;
 
 /// <summary>Finds the identity of the configured source, and watches it for changes.</summary>
 internal sealed class SourceIdentityResolver(
-    ISource source, StateReader states, DatabaseRetry retry, TimeProvider time, ILogger<SourceIdentityResolver> logger)
+    ISource source, StateReader states, SourceRegister register, DatabaseRetry retry, TimeProvider time,
+    ILogger<SourceIdentityResolver> logger)
 {
     private static readonly TimeSpan WatchInterval = TimeSpan.FromSeconds(10);
     private static readonly TimeSpan RetryInterval = TimeSpan.FromSeconds(2);
@@ -16,18 +19,26 @@ internal sealed class SourceIdentityResolver(
     public string? WaitsFor { get; private set; }
 
     /// <summary>Gets the source's name. Waits until the source exists and answers.</summary>
+    /// <exception cref="ConfigurationRejectedException">The log of the source was counted under another name.</exception>
     /// <exception cref="InvalidOperationException">The source was created again, or has no identity.</exception>
     public async Task<string> ResolveAsync(CancellationToken cancellationToken)
     {
         ISourceIdentity identity = (await AskAsync(source.IdentifyAsync, cancellationToken))!;
-        if (identity.IncarnationPrefix is not { } prefix)
+        if (identity.IncarnationPrefix is { } prefix)
         {
-            return identity.Name;
+            IReadOnlyList<string> known = await retry.RunAsync(
+                "looking for earlier incarnations of the source",
+                token => states.FindSourcesAsync(prefix, token),
+                cancellationToken);
+            if (identity.FindRecreation(known) is { } problem)
+            {
+                throw new InvalidOperationException(problem);
+            }
         }
 
-        IReadOnlyList<string> known = await retry.RunAsync(
-            "looking for earlier incarnations of the source", token => states.FindSourcesAsync(prefix, token), cancellationToken);
-        return identity.FindRecreation(known) is { } problem ? throw new InvalidOperationException(problem) : identity.Name;
+        return identity.Log is { } log && await register.ClaimLogAsync(identity.Name, log, cancellationToken) is { } other
+            ? throw new ConfigurationRejectedException(identity.DescribeOtherName(other))
+            : identity.Name;
     }
 
     /// <summary>Completes with an error for the operator when the source no longer has the given identity.</summary>

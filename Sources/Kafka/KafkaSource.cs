@@ -12,6 +12,9 @@ internal sealed class KafkaSource : ISource, IDisposable
     private readonly ILoggerFactory _loggers;
     private readonly RecordDelivery _delivery;
 
+    // Asked once: the name does not change when the topic is created again.
+    private ConfiguredIdentity? _configured;
+
     // Kept, because the identity is requested repeatedly, and each client has its own connections and threads.
     private readonly Lazy<KafkaTopicInspector> _inspector;
 
@@ -35,7 +38,7 @@ internal sealed class KafkaSource : ISource, IDisposable
 
     public async Task<ISourceIdentity?> IdentifyAsync(CancellationToken cancellationToken) =>
         _options.SourceName is { Length: > 0 } configured
-            ? new ConfiguredIdentity(configured)
+            ? _configured ??= await _inspector.Value.IdentifyAsync(configured, cancellationToken)
             : await _inspector.Value.IdentifyAsync(cancellationToken);
 
     public Task<int?> CountPartitionsAsync(CancellationToken cancellationToken) =>

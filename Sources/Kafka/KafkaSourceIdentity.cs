@@ -16,6 +16,8 @@ internal sealed record KafkaSourceIdentity(string ClusterId, string Topic, strin
 
     public string Name => TopicId is null ? $"{NamePrefix}{ClusterId}/{Topic}" : TopicPrefix + TopicId;
 
+    public string? Log => TopicId is null ? null : Name;
+
     public string? IncarnationPrefix => TopicId is null ? null : TopicPrefix;
 
     public bool IsAccepted => TopicId is not null && AcceptedTopicId == TopicId;
@@ -26,4 +28,9 @@ internal sealed record KafkaSourceIdentity(string ClusterId, string Topic, strin
         $"Topic {Topic} was deleted and created again: its id is {TopicId}, and the records counted before came from " +
         $"'{earlier}'. To count the new topic in addition, set " +
         $"{KafkaOptions.Section}:{nameof(KafkaOptions.AcceptTopicId)} to {TopicId}; to start over, run `./pathway reset --all`.";
+
+    public string DescribeOtherName(string other) =>
+        $"Topic {Topic} ('{Name}') was counted before under the source name '{other}'. Its records would be counted a second time. " +
+        $"Set {KafkaOptions.Section}:{nameof(KafkaOptions.SourceName)} to '{other}' to go on from there, or run `./pathway reset " +
+        "--all` to start over.";
 }

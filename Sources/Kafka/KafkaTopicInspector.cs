@@ -68,6 +68,20 @@ internal sealed class KafkaTopicInspector : IDisposable
         }
     }
 
+    /// <summary>The identity of a topic whose name the operator configured; null while the topic does not exist.</summary>
+    /// <exception cref="SourceUnavailableException">The brokers did not answer.</exception>
+    internal async Task<ConfiguredIdentity?> IdentifyAsync(string configured, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await IdentifyAsync(cancellationToken) is { } identity ? new ConfiguredIdentity(configured, identity.Log) : null;
+        }
+        catch (NoClusterIdException)
+        {
+            return new ConfiguredIdentity(configured, null);
+        }
+    }
+
     /// <summary>How many partitions the topic has; null while it does not exist.</summary>
     /// <exception cref="SourceUnavailableException">The brokers did not answer.</exception>
     internal async Task<int?> CountPartitionsAsync(CancellationToken cancellationToken)
@@ -151,8 +165,10 @@ internal sealed class KafkaTopicInspector : IDisposable
     // Base64 of sixteen zero bytes: the broker has no topic ids.
     private static bool IsZero(string? topicId) => string.IsNullOrEmpty(topicId) || topicId.All(c => c is 'A' or '=');
 
-    private static InvalidOperationException NoClusterId(Exception? inner) => new(
+    private static NoClusterIdException NoClusterId(Exception? inner) => new(
         "The brokers have no cluster id, so positions of this cluster could be mistaken for another one's. Set " +
         $"{KafkaOptions.Section}:{nameof(KafkaOptions.SourceName)} to a name that no other log ever had.",
         inner);
+
+    private sealed class NoClusterIdException(string message, Exception? inner) : InvalidOperationException(message, inner);
 }

@@ -11,6 +11,24 @@ public sealed class SourceRegister(DatabaseSession session, DatabaseRetry retry)
 {
     private const string SameNumber = "PW006";
 
+    /// <summary>Records which log a source name stands for. Idempotent.</summary>
+    /// <param name="name">The source name.</param>
+    /// <param name="log">What the brokers call the log.</param>
+    /// <param name="cancellationToken">Cancels the attempts.</param>
+    /// <returns>Another name under which the log was counted, so that nothing was recorded; else null.</returns>
+    public Task<string?> ClaimLogAsync(string name, string log, CancellationToken cancellationToken) => retry.RunAsync(
+        "recording the log of the source",
+        token => session.UseAsync(
+            async (connection, t) =>
+            {
+                await using var command = new NpgsqlCommand("SELECT pathway_claim_log($1, $2)", connection);
+                command.Parameters.Add(new NpgsqlParameter<string> { TypedValue = name });
+                command.Parameters.Add(new NpgsqlParameter<string> { TypedValue = log });
+                return await command.ExecuteScalarAsync(t) as string;
+            },
+            token),
+        cancellationToken);
+
     /// <summary>Records names. Idempotent.</summary>
     /// <exception cref="InvalidOperationException">Two sources have the same number.</exception>
     public async Task RegisterAsync(IReadOnlyCollection<string> names, CancellationToken cancellationToken)

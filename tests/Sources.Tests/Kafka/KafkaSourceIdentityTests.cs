@@ -45,7 +45,7 @@ public class KafkaSourceIdentityTests
         Assert.Null(Find(Identity with { AcceptedTopicId = "t2" }, "kafka/c1/events/t1"));
 
     [Fact]
-    public void A_configured_identity_is_trusted() => Assert.Null(Find(new ConfiguredIdentity("ours"), "kafka/c1/events/t1"));
+    public void A_configured_identity_is_trusted() => Assert.Null(Find(new ConfiguredIdentity("ours", "kafka/c1/events/t2"), "kafka/c1/events/t1"));
 
     private static string? Find(ISourceIdentity identity, params string[] known) => identity.FindRecreation(known);
 }
