@@ -8,7 +8,7 @@ namespace PathwayOrleans.Storage.Commit;
 /// The approximate size, in bytes, of the rows of a commit in its statement. It is at least the size of their payloads and raw
 /// bytes; ids, names and numbers are estimated.
 /// </summary>
-public static class CommitSize
+internal static class CommitSize
 {
     /// <summary>
     /// The largest commit that is sent. PostgreSQL accepts statements of less than 1 GiB, and closes the connection that sends a

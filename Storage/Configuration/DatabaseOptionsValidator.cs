@@ -3,7 +3,7 @@ using Microsoft.Extensions.Options;
 namespace PathwayOrleans.Storage.Configuration;
 
 /// <summary>Checks <see cref="DatabaseOptions"/> when the process starts.</summary>
-public sealed class DatabaseOptionsValidator : IValidateOptions<DatabaseOptions>
+internal sealed class DatabaseOptionsValidator : IValidateOptions<DatabaseOptions>
 {
     public ValidateOptionsResult Validate(string? name, DatabaseOptions options)
     {

@@ -10,7 +10,7 @@ namespace PathwayOrleans.Storage.Schema;
 /// Stores the definition of each window name in <c>window_definitions</c>, for the views. Rejects a definition that
 /// contradicts existing rows.
 /// </summary>
-public sealed class WindowCatalog(DatabaseSession session, DatabaseRetry retry)
+internal sealed class WindowCatalog(DatabaseSession session, DatabaseRetry retry)
 {
     /// <summary>
     /// Registers the windows of this process. Lateness and idle timeout may change; the values of the process that started

@@ -17,6 +17,7 @@ internal static class VisibilityRules
         "PathwayOrleans.Engine.Configuration.PipelineOptions",
         "PathwayOrleans.Engine.Configuration.WindowOptions",
         "PathwayOrleans.Engine.Status.PathwayMetrics",
+        "PathwayOrleans.Storage.Commit.EndedInputs",
         "PathwayOrleans.Storage.GrainRows.UserGrainRows",
 
         // Public methods throw them, and a caller must be able to catch them.
