@@ -29,8 +29,8 @@ public sealed class PathwaySectionsTests
     [InlineData("Pathway:Servceid", "Pathway:Servceid is not a known key; did you mean ServiceId?")]
     [InlineData(
         "Pathway:Topic",
-        "Pathway:Topic is not a known key; there are Dashboard, Database, Engine, Events, Http, Kafka, ServiceId, Silo, " +
-        "Source, StopWhenInputEnds, Windows.")]
+        "Pathway:Topic is not a known key; there are Dashboard, Database, Engine, Events, Http, Kafka, Pipeline, ServiceId, " +
+        "Silo, Source, StopWhenInputEnds, Windows.")]
     public void An_unknown_key_is_an_error_with_the_nearest_known_one(string key, string problem)
     {
         var refused = Assert.Throws<OptionsValidationException>(() => PathwaySections.Check(Configuration(key)));
