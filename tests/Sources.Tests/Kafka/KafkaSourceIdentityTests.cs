@@ -1,3 +1,4 @@
+using System.Globalization;
 using PathwayOrleans.Sources.Kafka;
 
 namespace PathwayOrleans.Sources.Tests.Kafka;
@@ -5,6 +6,34 @@ namespace PathwayOrleans.Sources.Tests.Kafka;
 public class KafkaSourceIdentityTests
 {
     private static readonly KafkaSourceIdentity Identity = new("c1", "events", "t2", null);
+
+    [Fact]
+    public void A_log_that_was_counted_under_another_name_is_an_error_that_names_both()
+    {
+        var topic = new KafkaSourceIdentity("c1", "events", "t1", null);
+        Assert.Equal(
+            "Topic events ('kafka/c1/events/t1') was counted before under the source name 'ours'. Its records would be counted a " +
+            "second time. Set Pathway:Kafka:SourceName to 'ours' to go on from there, or run `./pathway reset --all` to start over.",
+            topic.DescribeOtherName("ours"));
+        var configured = new ConfiguredIdentity("ours", topic.Log);
+        const string Before =
+            "The log 'kafka/c1/events/t1' was counted before under the source name '{0}', and this process is configured to use " +
+            "'ours'. Its records would be counted a second time. {1}, or run `./pathway reset --all` to start over.";
+        Assert.Equal(
+            string.Format(
+                CultureInfo.InvariantCulture, Before, "kafka/c1/events/t1",
+                "Remove the configured name (Pathway:Kafka:SourceName) to go on from there"),
+            configured.DescribeOtherName("kafka/c1/events/t1"));
+        Assert.Equal(
+            string.Format(
+                CultureInfo.InvariantCulture, Before, "theirs",
+                "Set the name (Pathway:Kafka:SourceName) to 'theirs' to go on from there"),
+            configured.DescribeOtherName("theirs"));
+    }
+
+    [Fact]
+    public void A_topic_without_an_id_cannot_be_compared() =>
+        Assert.Null(new KafkaSourceIdentity("c1", "events", null, null).Log);
 
     [Fact]
     public void The_name_contains_cluster_topic_and_topic_id() => Assert.Equal("kafka/c1/events/t2", Identity.Name);
