@@ -13,8 +13,8 @@ internal sealed record ConfiguredIdentity(string Name, string? Log) : ISourceIde
         $"The source is configured as '{Name}', and was counted before as '{earlier}'.";
 
     public string DescribeOtherName(string other) =>
-        $"The log '{Log}' was counted before under the source name '{other}', and this process is configured to use '{Name}'. Its " +
-        "records would be counted a second time. " +
+        $"The log '{Log}' was counted before under the source name '{other}', and this process is configured to use " +
+        $"'{Name}'. Its records would be counted a second time. " +
         (other == Log
             ? "Remove the configured name (Pathway:Kafka:SourceName) to go on from there"
             : $"Set the name (Pathway:Kafka:SourceName) to '{other}' to go on from there") +

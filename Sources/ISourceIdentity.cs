@@ -10,8 +10,8 @@ public interface ISourceIdentity
     string Name { get; }
 
     /// <summary>
-    /// What the brokers call this log, also where the operator configured another name. A log must not be counted under two names.
-    /// Null if they cannot distinguish it from a log that was deleted, which may have been counted under another name.
+    /// What the brokers call this log, also where the operator configured another name. A log must not be counted under two
+    /// names. Null if they cannot distinguish it from a log that was deleted, which may have been counted under another name.
     /// </summary>
     string? Log { get; }
 

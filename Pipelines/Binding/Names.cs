@@ -70,7 +70,8 @@ internal static class Names
 
         diagnostics.Add(
             name.Span,
-            $"The companion '{view.Text}{StatusSuffix}' of the view has the columns {string.Join(" and ", CompanionColumns)}, and " +
+            $"The companion '{view.Text}{StatusSuffix}' of the view has the columns {string.Join(" and ", CompanionColumns)}, " +
+            "and " +
             $"names that begin with {OwnColumnPrefix} belong to the service. Give the column another name with AS.");
         return false;
     }

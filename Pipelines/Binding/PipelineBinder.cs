@@ -114,7 +114,8 @@ internal static class PipelineBinder
                 diagnostics.Add(statement.Name.Span, $"The name '{name}' is there twice. Use another one.");
             }
 
-            if (statement is CreateMaterializedView { Query.From.Arguments: not null } && !names.Add($"{name}{Names.StatusSuffix}"))
+            if (statement is CreateMaterializedView { Query.From.Arguments: not null }
+                && !names.Add($"{name}{Names.StatusSuffix}"))
             {
                 diagnostics.Add(
                     statement.Name.Span, $"The view '{name}_status' belongs to '{name}'. Use another name for one of them.");

@@ -12,7 +12,9 @@ internal sealed class PartitionOwnership(CancellationToken stopping)
 {
     private readonly ConcurrentDictionary<int, CancellationTokenSource> _ends = new();
 
-    /// <summary>A token that is cancelled when this silo is to give the partition up, and until it is assigned to it again.</summary>
+    /// <summary>
+    /// A token that is cancelled when this silo is to give the partition up, and until it is assigned to it again.
+    /// </summary>
     internal CancellationToken EndOf(int partition) =>
         _ends.GetOrAdd(partition, _ => CancellationTokenSource.CreateLinkedTokenSource(stopping)).Token;
 

@@ -30,7 +30,7 @@ internal sealed record KafkaSourceIdentity(string ClusterId, string Topic, strin
         $"{KafkaOptions.Section}:{nameof(KafkaOptions.AcceptTopicId)} to {TopicId}; to start over, run `./pathway reset --all`.";
 
     public string DescribeOtherName(string other) =>
-        $"Topic {Topic} ('{Name}') was counted before under the source name '{other}'. Its records would be counted a second time. " +
-        $"Set {KafkaOptions.Section}:{nameof(KafkaOptions.SourceName)} to '{other}' to go on from there, or run `./pathway reset " +
-        "--all` to start over.";
+        $"Topic {Topic} ('{Name}') was counted before under the source name '{other}'. Its records would be counted a second " +
+        $"time. Set {KafkaOptions.Section}:{nameof(KafkaOptions.SourceName)} to '{other}' to go on from there, or run " +
+        "`./pathway reset --all` to start over.";
 }

@@ -74,7 +74,9 @@ internal sealed class KafkaTopicInspector : IDisposable
     {
         try
         {
-            return await IdentifyAsync(cancellationToken) is { } identity ? new ConfiguredIdentity(configured, identity.Log) : null;
+            return await IdentifyAsync(cancellationToken) is { } identity
+                ? new ConfiguredIdentity(configured, identity.Log)
+                : null;
         }
         catch (NoClusterIdException)
         {

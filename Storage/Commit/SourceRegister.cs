@@ -7,7 +7,7 @@ namespace PathwayOrleans.Storage.Commit;
 /// Records the names of sources (<c>pathway_register_sources</c>, 0010_sources.sql) before events of them are counted, because
 /// the states of users refer to sources by number.
 /// </summary>
-public sealed class SourceRegister(DatabaseSession session, DatabaseRetry retry)
+internal sealed class SourceRegister(DatabaseSession session, DatabaseRetry retry)
 {
     private const string SameNumber = "PW006";
 

@@ -107,7 +107,8 @@ public sealed class KeyStateTests
     [InlineData("max(t) AS m, sum(d) AS d, sum(n) AS n, count(*) AS c")]
     public void A_sum_that_fails_changes_no_aggregate_without_windows(string columns)
     {
-        CompiledPipeline pipeline = Compiled.Pipeline($"{Source} CREATE MATERIALIZED VIEW v AS SELECT k, {columns} FROM s GROUP BY k");
+        CompiledPipeline pipeline = Compiled.Pipeline(
+            $"{Source} CREATE MATERIALIZED VIEW v AS SELECT k, {columns} FROM s GROUP BY k");
         RecordReader reader = Compiled.Reader(pipeline);
         Read(reader, """{"k":"a","i":1,"d":1,"n":9999999999999999999999999999,"t":"x","ts":1700000000000}""");
         var state = new KeyState(pipeline, reader.Row.Key!);

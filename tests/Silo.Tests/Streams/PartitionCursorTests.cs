@@ -75,7 +75,8 @@ public class PartitionCursorTests
     {
         var time = new ManualTime();
         PartitionBuffer buffer = Records.Reading(time);
-        using var receiver = new PartitionReceiver(buffer, new PartitionOwnership(CancellationToken.None), time, () => Task.CompletedTask);
+        using var receiver = new PartitionReceiver(
+            buffer, new PartitionOwnership(CancellationToken.None), time, () => Task.CompletedTask);
         buffer.Read(2);
         PartitionBatch batch = Assert.IsType<PartitionBatch>(Assert.Single(await receiver.GetQueueMessagesAsync(1)));
         Assert.Empty(await receiver.GetQueueMessagesAsync(1));

@@ -12,13 +12,14 @@ public class KafkaSourceIdentityTests
     {
         var topic = new KafkaSourceIdentity("c1", "events", "t1", null);
         Assert.Equal(
-            "Topic events ('kafka/c1/events/t1') was counted before under the source name 'ours'. Its records would be counted a " +
-            "second time. Set Pathway:Kafka:SourceName to 'ours' to go on from there, or run `./pathway reset --all` to start over.",
+            "Topic events ('kafka/c1/events/t1') was counted before under the source name 'ours'. Its records would be counted " +
+            "a second time. Set Pathway:Kafka:SourceName to 'ours' to go on from there, or run `./pathway reset --all` to " +
+            "start over.",
             topic.DescribeOtherName("ours"));
         var configured = new ConfiguredIdentity("ours", topic.Log);
         const string Before =
-            "The log 'kafka/c1/events/t1' was counted before under the source name '{0}', and this process is configured to use " +
-            "'ours'. Its records would be counted a second time. {1}, or run `./pathway reset --all` to start over.";
+            "The log 'kafka/c1/events/t1' was counted before under the source name '{0}', and this process is configured to " +
+            "use 'ours'. Its records would be counted a second time. {1}, or run `./pathway reset --all` to start over.";
         Assert.Equal(
             string.Format(
                 CultureInfo.InvariantCulture, Before, "kafka/c1/events/t1",
@@ -74,7 +75,8 @@ public class KafkaSourceIdentityTests
         Assert.Null(Find(Identity with { AcceptedTopicId = "t2" }, "kafka/c1/events/t1"));
 
     [Fact]
-    public void A_configured_identity_is_trusted() => Assert.Null(Find(new ConfiguredIdentity("ours", "kafka/c1/events/t2"), "kafka/c1/events/t1"));
+    public void A_configured_identity_is_trusted() =>
+        Assert.Null(Find(new ConfiguredIdentity("ours", "kafka/c1/events/t2"), "kafka/c1/events/t1"));
 
     private static string? Find(ISourceIdentity identity, params string[] known) => identity.FindRecreation(known);
 }
