@@ -4,7 +4,10 @@ using PathwayOrleans.Pipelines;
 
 namespace PathwayOrleans.Cli.Pipeline;
 
-/// <summary><c>pipeline</c>: shows, checks, explains and tries pipelines, without a database and without a broker.</summary>
+/// <summary>
+/// <c>pipeline</c>: shows, checks, explains and tries pipelines, without a database and without a broker; accepts them in a
+/// database.
+/// </summary>
 internal static class PipelineCommand
 {
     internal static Command Create() => new("pipeline", "Pipelines in SQL: what is read, counted and written.")
@@ -13,6 +16,7 @@ internal static class PipelineCommand
         CreateCheck(),
         CreateExplain(),
         TryCommand.Create(),
+        AcceptCommand.Create(),
     };
 
     /// <summary>The option that every command here has.</summary>

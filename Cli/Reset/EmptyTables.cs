@@ -11,7 +11,8 @@ internal sealed class EmptyTables(DatabaseOptions options, bool force, ResetOutp
     {
         if (!confirmed)
         {
-            await ConfirmAsync();
+            await Confirmation.RequireAsync(
+                $"All counts, positions and dead letters in {DatabaseConfiguration.Describe(options)} will be deleted.");
         }
 
         IReadOnlyDictionary<string, long> emptied = await ResetTransaction.RunAsync(
@@ -21,21 +22,5 @@ internal sealed class EmptyTables(DatabaseOptions options, bool force, ResetOutp
             $"{DatabaseConfiguration.Describe(options)}: emptied {tables}.",
             new { schema = ServiceId.Schema(options.ServiceId), emptied });
         return ExitCodes.Success;
-    }
-
-    private async Task ConfirmAsync()
-    {
-        string question =
-            $"All counts, positions and dead letters in {DatabaseConfiguration.Describe(options)} will be deleted.";
-        if (Console.IsInputRedirected)
-        {
-            throw new CommandFailedException($"{question} Confirm with --yes.");
-        }
-
-        await Console.Error.WriteAsync($"{question} Continue? [y/N] ");
-        if (Console.ReadLine()?.Trim() is not ("y" or "Y" or "yes"))
-        {
-            throw new CommandFailedException("Nothing was changed.");
-        }
     }
 }

@@ -39,7 +39,9 @@ internal sealed class PipelineStartup(
 
         RegisteredPipeline registered = await new PipelineRegistry(sessions.Reader, retry, logger).RegisterAsync(
             definition, settings.IdleTimeout, cancellationToken);
-        Active = new ActivePipeline(CompiledPipeline.Compile(WithKeyOf(registered, definition)), registered);
+        Active = new ActivePipeline(
+            CompiledPipeline.Compile(WithKeyOf(registered, definition), [.. registered.Views.Select(view => view.Number)]),
+            registered);
     }
 
     // The texts of keys have the order of the service's key, however this text of the pipeline orders them.

@@ -1,3 +1,4 @@
+using System.Globalization;
 using PathwayOrleans.Pipelines.Binding;
 using PathwayOrleans.Pipelines.Runtime;
 
@@ -6,7 +7,7 @@ namespace PathwayOrleans.Pipelines.Compilation;
 /// <summary>A pipeline that runs. Thread-safe: readers and states have what changes.</summary>
 internal sealed class CompiledPipeline
 {
-    private CompiledPipeline(PipelineDefinition definition)
+    private CompiledPipeline(PipelineDefinition definition, IReadOnlyList<int>? numbers)
     {
         Definition = definition;
         var slots = new RowSlots();
@@ -19,6 +20,7 @@ internal sealed class CompiledPipeline
             {
                 WordOffset = WordCount,
                 ObjectOffset = ObjectCount,
+                StateName = numbers?[views.Count].ToString(CultureInfo.InvariantCulture) ?? view.Name,
             };
             WordCount += compiled.Windows is null ? compiled.WordCount : 0;
             ObjectCount += compiled.Windows is null ? compiled.ObjectCount : 0;
@@ -87,8 +89,14 @@ internal sealed class CompiledPipeline
     /// <summary>The number of slots of a <see cref="Row"/>.</summary>
     internal int SlotCount { get; }
 
+    /// <summary>Compiles a pipeline.</summary>
+    /// <param name="definition">The pipeline.</param>
+    /// <param name="numbers">
+    /// The numbers of its materialized views in the database of a service, in their order; null if states are not stored.
+    /// </param>
     /// <exception cref="NotSupportedException">The runtime lacks something that the binder accepts.</exception>
-    internal static CompiledPipeline Compile(PipelineDefinition definition) => new(definition);
+    internal static CompiledPipeline Compile(PipelineDefinition definition, IReadOnlyList<int>? numbers = null) =>
+        new(definition, numbers);
 
     /// <summary>Whether a view's WHERE accepts a record that is evaluated.</summary>
     internal bool Counts(Row row)

@@ -43,6 +43,12 @@ internal sealed class CompiledView
 
     internal string Name => Definition.Name;
 
+    /// <summary>
+    /// How stored states refer to it. Its number where it has one: a view that was deleted and created again has another number,
+    /// so that it does not find the accumulators of the earlier one.
+    /// </summary>
+    internal required string StateName { get; init; }
+
     internal AggregateStep[] Steps { get; }
 
     /// <summary>Where its words begin in those of a key; only without windows.</summary>

@@ -11,11 +11,11 @@ namespace PathwayOrleans.Pipelines.State;
 /// Encodes and decodes the state of a key as UTF-8 JSON. Version 4:
 /// <code>
 /// {"v":4,"key":"TEXT","fence":{"NUMBER":{"PARTITION":"POSITION"}},
-///  "views":{"NAME":[ACCUMULATOR,…]},
-///  "windows":{"NAME":{"evicted":END,"open":[[START,END,[ACCUMULATOR,…]],…]}}}
+///  "views":{"VIEW":[ACCUMULATOR,…]},
+///  "windows":{"VIEW":{"evicted":END,"open":[[START,END,[ACCUMULATOR,…]],…]}}}
 /// </code>
-/// An accumulator is what its aggregate writes; times are microseconds since the epoch. For a storage that receives only the
-/// payload there are also the changes of rows, with values as Postgres's texts:
+/// VIEW is <see cref="CompiledView.StateName"/>. An accumulator is what its aggregate writes; times are microseconds since the
+/// epoch. For a storage that receives only the payload there are also the changes of rows, with values as Postgres's texts:
 /// <code>
 /// "changes":{"rows":[["NAME",START,END,[VALUE,…],[ACCUMULATOR,…]]],"gone":[["NAME",START]],
 ///  "late":[["SOURCE",PARTITION,"POSITION","NAMES","BASE64"]]},"applied":[NUMBER]
@@ -137,7 +137,7 @@ internal sealed class KeyStateCodec : IDisposable
         {
             if (view.Windows is null && state.HasRow(view))
             {
-                _writer.WritePropertyName(view.Name);
+                _writer.WritePropertyName(view.StateName);
                 AccumulatorCodec.Write(_writer, view, state.WordsOf(view), state.ObjectsOf(view));
             }
         }
@@ -153,7 +153,7 @@ internal sealed class KeyStateCodec : IDisposable
         {
             if (state.FindWindows(view) is { } windows)
             {
-                _writer.WriteStartObject(view.Name);
+                _writer.WriteStartObject(view.StateName);
                 WriteOpen(windows);
                 _writer.WriteEndObject();
             }

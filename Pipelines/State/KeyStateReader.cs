@@ -94,7 +94,7 @@ internal static class KeyStateReader
     {
         foreach (CompiledView view in pipeline.Views)
         {
-            if (view.Windows is not null == isWindowed && reader.ValueTextEquals(view.Name))
+            if (view.Windows is not null == isWindowed && reader.ValueTextEquals(view.StateName))
             {
                 return view;
             }

@@ -15,7 +15,6 @@ internal static class VisibilityRules
         // Other assemblies use their constants; the compiler copies the values and leaves no reference.
         "PathwayOrleans.CommandLine.ExitCodes",
         "PathwayOrleans.Engine.Configuration.PipelineOptions",
-        "PathwayOrleans.Engine.Configuration.WindowOptions",
         "PathwayOrleans.Engine.Status.PathwayMetrics",
         "PathwayOrleans.Storage.Commit.EndedInputs",
         "PathwayOrleans.Storage.GrainRows.UserGrainRows",

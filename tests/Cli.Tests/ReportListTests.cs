@@ -26,9 +26,9 @@ public sealed class ReportListTests(ReportFixture reports) : IClassFixture<Repor
             await reports.OutputAsync("users", "--format", "csv"));
         Assert.Equal(
             """
-            recorded_at,source,partition,position,reason,windows,length,raw
-            2026-01-31T12:00:02.0000000Z,k,1,4,late,hour,,
-            2026-01-31T12:00:01.0000000Z,k,0,4,late,hour never,2,AP8=
+            recorded_at,source,partition,position,reason,windows,detail,length,raw
+            2026-01-31T12:00:02.0000000Z,k,1,4,late,hour,,,
+            2026-01-31T12:00:01.0000000Z,k,0,4,late,hour never,,2,AP8=
             """,
             await reports.OutputAsync("dead-letters", "--reason", "late", "--format", "csv"));
     }

@@ -160,7 +160,7 @@ public sealed class ReportEndpointTests : IAsyncLifetime
             """{"rows":[{"reason":"late","letters":2,"firstRecordedAt":"2026-01-31T12:00:01+00:00","lastRecordedAt":"2026-01-31T12:00:01+00:00"},{"reason":"not_json","letters":1,"firstRecordedAt":"2026-01-31T12:00:00.123456+00:00","lastRecordedAt":"2026-01-31T12:00:00.123456+00:00"}],"next":null}""",
             await OkAsync("/api/dead-letters"));
         Assert.Equal(
-            """{"rows":[{"source":"s","partition":0,"position":"19","reason":"late","recordedAt":"2026-01-31T12:00:01+00:00","raw":null,"length":null,"windows":["hour","day"]},{"source":"s","partition":0,"position":"18","reason":"late","recordedAt":"2026-01-31T12:00:01+00:00","raw":"AP8=","length":2,"windows":["hour"]}],"next":null}""",
+            """{"rows":[{"source":"s","partition":0,"position":"19","reason":"late","recordedAt":"2026-01-31T12:00:01+00:00","raw":null,"length":null,"windows":["hour","day"],"detail":null},{"source":"s","partition":0,"position":"18","reason":"late","recordedAt":"2026-01-31T12:00:01+00:00","raw":"AP8=","length":2,"windows":["hour"],"detail":null}],"next":null}""",
             await OkAsync("/api/dead-letters?reason=late"));
     }
 
