@@ -1,9 +1,7 @@
 using System.CommandLine;
 using PathwayOrleans.CommandLine;
-using PathwayOrleans.Pipelines.Binding;
 using PathwayOrleans.Pipelines.Compilation;
 using PathwayOrleans.Pipelines.Diagnostics;
-using PathwayOrleans.Pipelines.Reading;
 
 namespace PathwayOrleans.Cli.Pipeline;
 
@@ -24,9 +22,7 @@ internal static class PipelineFile
                 string text = await ReadAsync(file, cancellationToken);
                 try
                 {
-                    PipelineDefinition definition = PipelineBinder.Bind(text);
-                    RecordReader.RequireEncoding(definition.Source);
-                    return await work(CompiledPipeline.Compile(definition));
+                    return await work(CompiledPipeline.Compile(text));
                 }
                 catch (PipelineException e)
                 {

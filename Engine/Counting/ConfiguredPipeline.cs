@@ -10,9 +10,6 @@ namespace PathwayOrleans.Engine.Counting;
 /// <summary>The pipeline of the configuration, and what follows from it for the rest of the process.</summary>
 internal sealed class ConfiguredPipeline
 {
-    // The delay of the watermark of the broker's timestamp.
-    private const long DefaultDelayMicroseconds = 5_000_000;
-
     public ConfiguredPipeline(IOptions<PipelineOptions> options)
     {
         File = options.Value.File;
@@ -38,10 +35,9 @@ internal sealed class ConfiguredPipeline
             return settings;
         }
 
-        long delay = Definition.Source.Watermark?.DelayMicroseconds ?? DefaultDelayMicroseconds;
         return settings with
         {
-            Clock = new WatermarkSettings((delay / 1000) + (delay % 1000 > 0 ? 1 : 0), settings.Clock.MaxAhead),
+            Clock = new WatermarkSettings(Definition.Source.WatermarkDelay, settings.Clock.MaxAhead),
             HasWindowedViews = Definition.MaterializedViews.Any(view => view.Window is not null),
         };
     }

@@ -76,9 +76,7 @@ internal sealed class PipelineCounter : RecordCounter
         Row row = _reader.Row;
         if (!watermark.Observe(row.EventTime / 1000, record.Recorded, _settings.Clock) && _pipeline.HasWindows)
         {
-            rejection = new RecordRejection(
-                RecordReasons.Future, null, "the event time is too far ahead of the time at which the record was stored");
-            letter = LetterOf(partition, record.Position, rejection, content);
+            letter = LetterOf(partition, record.Position, RecordRejection.Future, content);
             return RecordKind.DeadLetter;
         }
 

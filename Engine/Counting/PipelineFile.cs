@@ -2,7 +2,6 @@ using PathwayOrleans.Configuration;
 using PathwayOrleans.Pipelines.Binding;
 using PathwayOrleans.Pipelines.Compilation;
 using PathwayOrleans.Pipelines.Diagnostics;
-using PathwayOrleans.Pipelines.Reading;
 
 namespace PathwayOrleans.Engine.Counting;
 
@@ -16,10 +15,7 @@ internal static class PipelineFile
     {
         try
         {
-            PipelineDefinition definition = PipelineBinder.Bind(File.ReadAllText(file));
-            RecordReader.RequireEncoding(definition.Source);
-            CompiledPipeline.Compile(definition);
-            return definition;
+            return CompiledPipeline.Compile(File.ReadAllText(file)).Definition;
         }
         catch (PipelineException e)
         {

@@ -24,7 +24,9 @@ internal static class ConstantText
         }
     }
 
-    private static object Read(string text, SqlType type) => type switch
+    /// <summary>The value of a text.</summary>
+    /// <exception cref="EvaluationException">The text is no value of the type.</exception>
+    internal static object Read(string text, SqlType type) => type switch
     {
         SqlType.Boolean => Cast.ToBoolean(text),
         SqlType.Integer => Cast.ToInteger(text),

@@ -15,7 +15,21 @@ internal sealed record SourceDefinition(
     WatermarkDefinition? Watermark,
     IReadOnlyDictionary<string, string> Options,
     MessageEncoding Encoding,
-    IReadOnlyDictionary<string, string> EncodingOptions);
+    IReadOnlyDictionary<string, string> EncodingOptions)
+{
+    // Of the broker's timestamp.
+    private const long DefaultDelayMicroseconds = 5_000_000;
+
+    /// <summary>How far the watermark stays behind the highest event time, in milliseconds, rounded up.</summary>
+    internal long WatermarkDelay
+    {
+        get
+        {
+            long delay = Watermark?.DelayMicroseconds ?? DefaultDelayMicroseconds;
+            return (delay / 1000) + (delay % 1000 > 0 ? 1 : 0);
+        }
+    }
+}
 
 /// <summary>The encodings of messages.</summary>
 internal enum MessageEncoding

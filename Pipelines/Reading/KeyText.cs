@@ -3,7 +3,6 @@ using System.Text.Json;
 using PathwayOrleans.Pipelines.Binding;
 using PathwayOrleans.Pipelines.Compilation;
 using PathwayOrleans.Pipelines.Runtime;
-using PathwayOrleans.Pipelines.Runtime.Functions;
 using PathwayOrleans.Pipelines.Runtime.Text;
 using PathwayOrleans.Pipelines.Runtime.Values;
 
@@ -87,18 +86,7 @@ internal static class KeyText
         _ => value,
     };
 
-    private static object Parse(string text, SqlType type) => type switch
-    {
-        SqlType.Boolean => Cast.ToBoolean(text),
-        SqlType.Integer => Cast.ToInteger(text),
-        SqlType.BigInt => Cast.ToBigint(text),
-        SqlType.Real => Cast.ToReal(text),
-        SqlType.Double => Cast.ToDouble(text),
-        SqlType.Numeric => Cast.ToNumeric(text),
-        SqlType.Text => text,
-        SqlType.TimestampTz => Cast.ToTimestamptz(text),
-        SqlType.Date => Cast.ToDate(text),
-        SqlType.Uuid => Cast.ToUuid(text),
-        _ => throw new ArgumentOutOfRangeException(nameof(type), type, "A key column cannot have this type."),
-    };
+    private static object Parse(string text, SqlType type) => type is SqlType.Interval or SqlType.Unknown
+        ? throw new ArgumentOutOfRangeException(nameof(type), type, "A key column cannot have this type.")
+        : ConstantText.Read(text, type);
 }

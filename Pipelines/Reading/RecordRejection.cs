@@ -6,6 +6,10 @@ namespace PathwayOrleans.Pipelines.Reading;
 /// <param name="Detail">More about it, for a person.</param>
 internal readonly record struct RecordRejection(string Reason, string? Place, string Detail)
 {
+    /// <summary>The rejection of a record that would advance the watermark too far.</summary>
+    internal static RecordRejection Future { get; } = new(
+        RecordReasons.Future, null, "the event time is too far ahead of the time at which the record was stored");
+
     /// <summary>The place and the detail, for <c>dead_letters.detail</c>.</summary>
     public override string ToString() => Place is null ? Detail : $"{Place}: {Detail}";
 }

@@ -15,9 +15,6 @@ internal sealed class PipelineRunner
     private const int KeptDeadLetters = 5;
     private const int KeptFailures = 20;
 
-    // The delay of the watermark of the broker's timestamp.
-    private const long DefaultDelayMicroseconds = 5_000_000;
-
     private readonly CompiledPipeline _pipeline;
     private readonly RecordReader _reader;
     private readonly WatermarkSettings _clock;
@@ -39,9 +36,8 @@ internal sealed class PipelineRunner
         _pipeline = pipeline;
         _reader = new RecordReader(pipeline, rules ?? EventRules.Default);
         _maxOpen = maxOpen;
-        long delay = pipeline.Definition.Source.Watermark?.DelayMicroseconds ?? DefaultDelayMicroseconds;
         _clock = new WatermarkSettings(
-            (delay / 1000) + (delay % 1000 > 0 ? 1 : 0), maxAhead ?? WatermarkSettings.Default.MaxAhead);
+            pipeline.Definition.Source.WatermarkDelay, maxAhead ?? WatermarkSettings.Default.MaxAhead);
         Tables = [.. pipeline.Views.Select(view => new ViewTable(view))];
     }
 
@@ -87,9 +83,7 @@ internal sealed class PipelineRunner
         _watermarks[partition] = tracker;
         if (!isPresent && _pipeline.HasWindows)
         {
-            rejection = new RecordRejection(
-                RecordReasons.Future, null, "the event time is too far ahead of the time at which the record was stored");
-            DeadLetters.Add(partition, position, rejection, record);
+            DeadLetters.Add(partition, position, RecordRejection.Future, record);
             return;
         }
 

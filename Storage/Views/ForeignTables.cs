@@ -18,7 +18,7 @@ internal static class ForeignTables
         string[] names =
         [
             table.Name,
-            .. table.Window is null ? (string[])[] : [ViewTableSql.StatusName(table)],
+            .. table.Window is null ? (string[])[] : [ViewTableSql.StatusName(table.Name)],
         ];
         foreach (string name in names)
         {

@@ -24,7 +24,7 @@ internal static class ViewDeletion
         var rows = new PipelineRows(connection, cancellationToken);
         await rows.LockCommitsAsync();
         await new PlainViews(connection, schema, cancellationToken).DropAllAsync();
-        string status = $"{name}_status";
+        string status = ViewTableSql.StatusName(name);
         IEnumerable<string> others =
             (await DependentObjects.FindAsync(connection, schema, name, cancellationToken)).Where(other => other != status)
             .Concat(await DependentObjects.FindAsync(connection, schema, status, cancellationToken));

@@ -6,7 +6,7 @@ namespace PathwayOrleans.Storage.Views;
 internal static class ViewTableSql
 {
     /// <summary>The name of the companion view of a windowed view.</summary>
-    internal static string StatusName(ViewTable table) => $"{table.Name}_status";
+    internal static string StatusName(string view) => view + Names.StatusSuffix;
 
     /// <summary>The name of the table with the windows that changed after they were closed.</summary>
     internal static string ReopenedName(int number) => FormattableString.Invariant($"pathway_reopened_{number}");
@@ -48,7 +48,7 @@ internal static class ViewTableSql
         }
 
         string reopened = PgText.Name(schema, ReopenedName(number));
-        string name = PgText.Name(schema, StatusName(table));
+        string name = PgText.Name(schema, StatusName(table.Name));
         ViewColumn[] identity = [.. table.IdentityColumns];
         string end = PgText.Name(table.Columns.First(column => column.Role == ViewColumnRole.WindowEnd).Name);
         IEnumerable<string> same = identity.Select(
@@ -82,7 +82,7 @@ internal static class ViewTableSql
             DO {PgText.Literal($"""
                 BEGIN
                     IF to_regclass({PgText.Literal(reopened)}) IS NOT NULL THEN
-                        DROP VIEW IF EXISTS {PgText.Name(schema, $"{name}_status")};
+                        DROP VIEW IF EXISTS {PgText.Name(schema, StatusName(name))};
                         DROP TABLE {reopened};
                     END IF;
                 END
