@@ -1,9 +1,12 @@
+using Npgsql;
 using Orleans.Storage;
 using PathwayOrleans.Aggregation.State;
-using PathwayOrleans.Aggregation.Windows;
+using PathwayOrleans.Engine.Counting;
 using PathwayOrleans.Engine.Status;
+using PathwayOrleans.Grains.Users;
+using PathwayOrleans.Storage.Commit;
 using PathwayOrleans.Storage.Connections;
-using PathwayOrleans.Storage.Reading;
+using PathwayOrleans.Storage.GrainRows;
 
 namespace PathwayOrleans.Silo;
 
@@ -13,11 +16,12 @@ namespace PathwayOrleans.Silo;
 /// </summary>
 internal sealed class ThrottledGrainStorage(
     IGrainStorage inner,
+    string serviceId,
     int maxConcurrent,
-    WindowSet windows,
-    UserStateReader states,
+    RecordCounters counting,
     FinishedInputs finished,
     DatabaseRetry retry,
+    GroupCommit commits,
     EngineCounters counters)
     : IGrainStorage, IDisposable
 {
@@ -27,9 +31,11 @@ internal sealed class ThrottledGrainStorage(
         RunAsync("reading a grain's state", async () =>
         {
             await inner.ReadStateAsync(stateName, grainId, grainState);
-            if (grainState is IGrainState<UserState> { State: { } user })
+            if (grainState is IGrainState<UserGrainState> user)
             {
-                await states.LearnAsync([user], CancellationToken.None);
+                KeyedState counted = await counting.Shared.DecodeAsync(
+                    UserGrainKey.ToUserId(grainId.Key.ToString()!), user.State?.Payload, CancellationToken.None);
+                user.State = new UserGrainState { Counted = counted };
             }
         });
 
@@ -41,17 +47,19 @@ internal sealed class ThrottledGrainStorage(
         {
             await RunAsync("writing a grain's state", () =>
             {
-                // The changes are taken again for each attempt, as events may have been applied since the last one.
                 Task Write() => inner.WriteStateAsync(stateName, grainId, grainState);
-                return grainState is IGrainState<UserState> { State: { } user }
-                    ? PayloadChanges.WriteAsync(user, windows, finished, Write)
-                    : Write();
+                return grainState is IGrainState<UserGrainState> user ? WriteAsync(grainId, user.State, Write) : Write();
             });
         }
         catch (InconsistentStateException)
         {
             // Here each write of a row is a separate commit.
             counters.AddConflict();
+            throw;
+        }
+        catch (PostgresException e) when (e.SqlState == PipelineReplacedException.SqlState)
+        {
+            commits.Failed?.Invoke(new PipelineReplacedException(serviceId, e));
             throw;
         }
     }
@@ -78,6 +86,29 @@ internal sealed class ThrottledGrainStorage(
         finally
         {
             _slots.Release();
+        }
+    }
+
+    // The changes are taken again for each attempt, as events may have been applied since the last one.
+    private async Task WriteAsync(GrainId grainId, UserGrainState? user, Func<Task> write)
+    {
+        KeyedState state = user?.Counted
+            ?? throw new InvalidOperationException($"The state of grain {grainId} is stale and is not written.");
+        UserWrite changes = state.Take(
+            UserGrainKey.ToUserId(grainId.Key.ToString()!), version: 0, finished, isSelfContained: true);
+        user.Payload = changes.Payload;
+        try
+        {
+            await write();
+        }
+        catch
+        {
+            state.Restore(changes);
+            throw;
+        }
+        finally
+        {
+            user.Payload = null;
         }
     }
 }

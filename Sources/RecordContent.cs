@@ -24,8 +24,11 @@ public sealed class RecordContent
     /// <summary>The key; empty without one.</summary>
     public ReadOnlyMemory<byte> Key { get; private set; }
 
-    /// <summary>Finds the value of the last header of a name; null if no headers are delivered.</summary>
-    public Func<string, byte[]?>? FindHeader { get; internal set; }
+    /// <summary>The values of the last headers of the names that are delivered; without a value, null.</summary>
+    public IReadOnlyList<KeyValuePair<string, byte[]?>> Headers { get; internal set; } = [];
+
+    /// <summary>The approximate memory of what it refers to.</summary>
+    public int Size => Bytes.Length + Key.Length + Headers.Sum(header => header.Value?.Length ?? 0);
 
     /// <summary>Whether it is a copy that stays valid.</summary>
     public bool IsKept { get; private init; }
@@ -39,9 +42,38 @@ public sealed class RecordContent
             Timestamp = Timestamp,
             HasKey = HasKey,
             Key = Key.ToArray(),
-            FindHeader = FindHeader,
+            Headers = Headers,
             IsKept = true,
         };
+
+    /// <summary>Creates a content that stays valid.</summary>
+    public static RecordContent Of(
+        ReadOnlyMemory<byte> bytes,
+        long? timestamp,
+        ReadOnlyMemory<byte>? key,
+        IReadOnlyList<KeyValuePair<string, byte[]?>> headers) => new()
+        {
+            Bytes = bytes,
+            Timestamp = timestamp,
+            HasKey = key is not null,
+            Key = key ?? default,
+            Headers = headers,
+            IsKept = true,
+        };
+
+    /// <summary>The value of the last header of a name; null if there is none, or it is not delivered.</summary>
+    public byte[]? FindHeader(string name)
+    {
+        foreach ((string header, byte[]? value) in Headers)
+        {
+            if (header == name)
+            {
+                return value;
+            }
+        }
+
+        return null;
+    }
 
     /// <summary>Sets the bytes without copying them.</summary>
     internal void Use(ReadOnlyMemory<byte> bytes) => Bytes = bytes;

@@ -5,9 +5,9 @@ namespace PathwayOrleans.Sources;
 /// Whether a record is delivered as its bytes (<see cref="SourceRecord.Content"/>), and not as a parsed event.
 /// </param>
 /// <param name="HasKey">Whether the keys of raw records are needed.</param>
-/// <param name="HasHeaders">Whether the headers of raw records are needed.</param>
-public sealed record RecordDelivery(bool IsRaw, bool HasKey, bool HasHeaders)
+/// <param name="Headers">The names of the headers of raw records that are needed.</param>
+public sealed record RecordDelivery(bool IsRaw, bool HasKey, IReadOnlyList<string> Headers)
 {
     /// <summary>Parsed events.</summary>
-    public static RecordDelivery Events { get; } = new(IsRaw: false, HasKey: false, HasHeaders: false);
+    public static RecordDelivery Events { get; } = new(IsRaw: false, HasKey: false, Headers: []);
 }

@@ -31,7 +31,7 @@ public readonly record struct SourceRecord(
     public bool IsEmpty => Rejection == RejectionReason.None && Event.UserId is null && Content is null;
 
     /// <summary>The approximate memory of the record without the payload of a rejected one.</summary>
-    public int EventBytes => FixedBytes + (2 * (Event.UserId?.Length ?? 0));
+    public int EventBytes => FixedBytes + (2 * (Event.UserId?.Length ?? 0)) + (Content?.Size ?? 0);
 
     /// <summary>The record with a content that stays valid.</summary>
     public SourceRecord Keep() => Content is { IsKept: false } content ? this with { Content = content.Keep() } : this;

@@ -5,7 +5,7 @@ using PathwayOrleans.Engine.Counting;
 namespace PathwayOrleans.Engine.Configuration;
 
 /// <summary>Checks <see cref="PipelineOptions"/> when the process starts.</summary>
-internal sealed class PipelineOptionsValidator(EngineName engine, IOptions<WindowOptions> windows)
+internal sealed class PipelineOptionsValidator(IOptions<WindowOptions> windows)
     : IValidateOptions<PipelineOptions>
 {
     private const string Key = $"{PipelineOptions.Section}:{nameof(PipelineOptions.File)}";
@@ -16,11 +16,6 @@ internal sealed class PipelineOptionsValidator(EngineName engine, IOptions<Windo
         if (string.IsNullOrEmpty(options.File))
         {
             return ValidateOptionsResult.Success;
-        }
-
-        if (engine.Value == EngineName.Silo)
-        {
-            return Fail(options.File, "the silo engine does not run pipelines yet; use ./pathway run.");
         }
 
         if (windows.Value.Named.Count > 0)
@@ -44,12 +39,4 @@ internal sealed class PipelineOptionsValidator(EngineName engine, IOptions<Windo
 
     private static ValidateOptionsResult Fail(string file, string problem) =>
         ValidateOptionsResult.Fail($"{Key} is '{file}': {problem}");
-}
-
-/// <summary>The name of the engine of this process.</summary>
-/// <param name="Value">The name, which is also part of <c>application_name</c>.</param>
-internal sealed record EngineName(string Value)
-{
-    /// <summary>The name of the silo engine.</summary>
-    internal const string Silo = "silo";
 }

@@ -25,7 +25,7 @@ internal sealed class ConfiguredPipeline
     /// <summary>The form in which readers are to deliver records.</summary>
     internal RecordDelivery Delivery => Definition is null
         ? RecordDelivery.Events
-        : new RecordDelivery(IsRaw: true, Includes(BrokerField.Key), Includes(BrokerField.Header));
+        : new RecordDelivery(IsRaw: true, Included.Any(origin => origin.Field == BrokerField.Key), HeaderNames);
 
     /// <summary>The settings of event time with the watermark of the pipeline.</summary>
     internal WindowSettings Adapt(WindowSettings settings)
@@ -42,6 +42,7 @@ internal sealed class ConfiguredPipeline
         };
     }
 
-    private bool Includes(BrokerField field) =>
-        Definition!.Source.Columns.Any(column => column.Origin is BrokerOrigin origin && origin.Field == field);
+    private IEnumerable<BrokerOrigin> Included => Definition!.Source.Columns.Select(column => column.Origin).OfType<BrokerOrigin>();
+
+    private string[] HeaderNames => [.. Included.Where(origin => origin.Field == BrokerField.Header).Select(origin => origin.Header!)];
 }

@@ -14,7 +14,7 @@ internal readonly record struct CountedRecord(
     SourcePartition Partition, Position Position, long Watermark, UserEvent Event, RecordContent? Content)
 {
     /// <summary>The approximate memory of what it refers to.</summary>
-    internal long Bytes => (2L * (Event.UserId?.Length ?? 0)) + (Content is null ? 0 : Content.Bytes.Length + Content.Key.Length);
+    internal long Bytes => (2L * (Event.UserId?.Length ?? 0)) + (Content?.Size ?? 0);
 
     /// <summary>The record with a content that stays valid.</summary>
     internal CountedRecord Keep() => Content is { IsKept: false } ? this with { Content = Content.Keep() } : this;

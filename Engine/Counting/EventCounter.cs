@@ -7,11 +7,12 @@ using PathwayOrleans.Storage.Reading;
 
 namespace PathwayOrleans.Engine.Counting;
 
-/// <summary>Counts the built-in events: totals and configured windows of each user.</summary>
+/// <summary>Counts the built-in events: totals and configured windows of each user. Thread-safe.</summary>
 internal sealed class EventCounter(
-    WindowSettings settings, IEventApplier applier, UserStateReader states, WindowReloadReader reloads) : RecordCounter
+    WindowSettings settings, IEventApplier applier, UserStateReader states, WindowReloadReader reloads)
+    : RecordCounter(states)
 {
-    private readonly UserStateCodec _codec = new();
+    private readonly ThreadLocal<UserStateCodec> _codecs = new(() => new UserStateCodec(), trackAllValues: true);
 
     private WindowSettings Settings => settings;
 
@@ -26,9 +27,8 @@ internal sealed class EventCounter(
     internal override DeadLetter FailureOf(in CountedRecord record) =>
         FailedEvents.LetterOf(record.Partition, record.Position, record.Event);
 
-    internal override async Task<LoadedState[]> LoadAsync(IReadOnlyList<string> keys, CancellationToken cancellationToken) =>
-        Array.ConvertAll(
-            await states.LoadAsync(keys, cancellationToken), user => new LoadedState(user.Version, Of(user.State)));
+    internal override KeyedState Decode(string id, byte[]? payload) =>
+        Of(payload is null ? new UserState(id) : UserStateCodec.DecodeStored(payload, id));
 
     internal override async Task<Action?[]> ReloadAsync(
         IReadOnlyList<StateReload> requests, CancellationToken cancellationToken)
@@ -48,7 +48,12 @@ internal sealed class EventCounter(
 
     public override void Dispose()
     {
-        _codec.Dispose();
+        foreach (UserStateCodec codec in _codecs.Values)
+        {
+            codec.Dispose();
+        }
+
+        _codecs.Dispose();
         base.Dispose();
     }
 
@@ -67,7 +72,9 @@ internal sealed class EventCounter(
 
         internal override int PendingRows => state.PendingWindowRows;
 
-        internal override bool HasSeen(SourcePartition partition) => state.HasSeen(partition);
+        internal override Position? LastApplied(SourcePartition partition) => state.LastApplied(partition);
+
+        internal override EventTotals Totals => new(state.Count, state.TotalValue, state.LastEventTime);
 
         internal override CountOutcome Apply(in CountedRecord record, out DeadLetter letter)
         {
@@ -88,14 +95,19 @@ internal sealed class EventCounter(
             .. state.ReloadsFor(record.Event, record.Watermark, Windows).Select(window => new UserReload(state, window)),
         ];
 
-        internal override UserWrite Take(string id, int version, FinishedInputs finished)
+        internal override UserWrite Take(string id, int version, FinishedInputs finished, bool isSelfContained)
         {
             WindowChanges? changes = state.TakeWindowChanges(Windows);
             state.Forget(finished);
             IReadOnlyList<long> inputs = state.TakeEndingInputs();
+            byte[] payload = isSelfContained
+                ? counter._codecs.Value!.Encode(state, changes, inputs)
+                : counter._codecs.Value!.Encode(state);
             return new UserWrite(
-                id, version, counter._codec.Encode(state), state.Count, state.TotalValue, state.LastEventTime, changes, inputs);
+                id, version, payload, state.Count, state.TotalValue, state.LastEventTime, changes, inputs);
         }
+
+        internal override void AddEndingInputsTo(ICollection<long> numbers) => state.AddEndingInputsTo(numbers);
 
         internal override void Restore(in UserWrite write)
         {

@@ -19,8 +19,14 @@ internal abstract class KeyedState
     /// <summary>The approximate number of rows of windows or views that wait for a commit.</summary>
     internal abstract int PendingRows { get; }
 
+    /// <summary>The totals of the built-in events; null for a state of another pipeline.</summary>
+    internal virtual EventTotals? Totals => null;
+
+    /// <summary>The last position of a partition that was applied or skipped; null if there is none.</summary>
+    internal abstract Position? LastApplied(SourcePartition partition);
+
     /// <summary>Whether a record of a partition was ever applied or skipped.</summary>
-    internal abstract bool HasSeen(SourcePartition partition);
+    internal bool HasSeen(SourcePartition partition) => LastApplied(partition) is not null;
 
     /// <summary>Applies a record.</summary>
     /// <param name="record">The record.</param>
@@ -43,11 +49,23 @@ internal abstract class KeyedState
     /// <param name="id">The key.</param>
     /// <param name="version">The version of its row.</param>
     /// <param name="finished">Inputs that need no entries in the fence.</param>
-    internal abstract UserWrite Take(string id, int version, FinishedInputs finished);
+    /// <param name="isSelfContained">
+    /// Whether the payload has the changes of the rows too, for a storage that receives nothing else.
+    /// </param>
+    internal abstract UserWrite Take(string id, int version, FinishedInputs finished, bool isSelfContained = false);
+
+    /// <summary>Adds the numbers of the inputs with an end that the fence has entries of.</summary>
+    internal abstract void AddEndingInputsTo(ICollection<long> numbers);
 
     /// <summary>Puts back what <see cref="Take"/> returned, because it was not written.</summary>
     internal abstract void Restore(in UserWrite write);
 }
+
+/// <summary>The totals of the built-in events of a user.</summary>
+/// <param name="Count">The number of events.</param>
+/// <param name="TotalValue">The sum of their values.</param>
+/// <param name="LastTime">The highest event time, milliseconds since the epoch.</param>
+internal sealed record EventTotals(long Count, double TotalValue, long LastTime);
 
 /// <summary>A request for windows that were evicted from the state of a key.</summary>
 internal abstract record StateReload;
@@ -55,4 +73,5 @@ internal abstract record StateReload;
 /// <summary>A state that was loaded.</summary>
 /// <param name="Version">The version of its row; 0 if there is none.</param>
 /// <param name="State">The state.</param>
-internal readonly record struct LoadedState(int Version, KeyedState State);
+/// <param name="IsStored">Whether there is a stored state. If not, the state is a new one.</param>
+internal readonly record struct LoadedState(int Version, KeyedState State, bool IsStored);

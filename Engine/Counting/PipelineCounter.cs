@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using Microsoft.Extensions.Logging;
 using PathwayOrleans.Aggregation;
 using PathwayOrleans.Aggregation.Events;
@@ -14,7 +15,7 @@ using PathwayOrleans.Storage.Views;
 
 namespace PathwayOrleans.Engine.Counting;
 
-/// <summary>Counts records in the views of a pipeline.</summary>
+/// <summary>Counts records in the views of a pipeline. Thread-safe: what must not be shared exists once per thread.</summary>
 internal sealed class PipelineCounter : RecordCounter
 {
     private const int LoggedFailures = 20;
@@ -23,16 +24,12 @@ internal sealed class PipelineCounter : RecordCounter
 
     private readonly CompiledPipeline _pipeline;
     private readonly WindowSettings _settings;
-    private readonly UserStateReader _states;
     private readonly ViewReloadReader _reloads;
     private readonly ViewBuffers _buffers;
-    private readonly RecordReader _reader;
-    private readonly KeyStateCodec _codec = new();
-    private readonly HashSet<string> _failures = [];
+    private readonly long _generation;
+    private readonly ThreadLocal<Lane> _lanes;
+    private readonly ConcurrentDictionary<string, bool> _failures = [];
     private readonly ILogger _logger;
-
-    // The content whose row the reader has.
-    private RecordContent? _read;
 
     /// <param name="pipeline">The pipeline.</param>
     /// <param name="settings">The rules of event time, with the watermark of the pipeline.</param>
@@ -47,13 +44,14 @@ internal sealed class PipelineCounter : RecordCounter
         UserStateReader states,
         DatabaseSession session,
         ILogger logger)
+        : base(states)
     {
         _pipeline = pipeline.Compiled;
         _settings = settings;
-        _states = states;
         _reloads = new ViewReloadReader(session, pipeline.Registered);
         _buffers = new ViewBuffers(pipeline.Registered);
-        _reader = new RecordReader(pipeline.Compiled, rules);
+        _generation = pipeline.Registered.Generation;
+        _lanes = new ThreadLocal<Lane>(() => new Lane(new RecordReader(pipeline.Compiled, rules)), trackAllValues: true);
         _logger = logger;
     }
 
@@ -66,14 +64,14 @@ internal sealed class PipelineCounter : RecordCounter
             return RecordKind.Empty;
         }
 
-        _read = null;
-        if (!TryRead(partition, record.Position, content, out RecordRejection rejection))
+        Lane lane = _lanes.Value!;
+        if (!lane.TryRead(partition, record.Position, content, out RecordRejection rejection))
         {
             letter = LetterOf(partition, record.Position, rejection, content);
             return RecordKind.DeadLetter;
         }
 
-        Row row = _reader.Row;
+        Row row = lane.Row;
         if (!watermark.Observe(row.EventTime / 1000, record.Recorded, _settings.Clock) && _pipeline.HasWindows)
         {
             letter = LetterOf(partition, record.Position, RecordRejection.Future, content);
@@ -83,17 +81,13 @@ internal sealed class PipelineCounter : RecordCounter
         return _pipeline.Counts(row) ? RecordKind.Event : RecordKind.NotCounted;
     }
 
-    internal override string KeyOf(in SourceRecord record) => _reader.Row.Key!.Text;
+    internal override string KeyOf(in SourceRecord record) => _lanes.Value!.Row.Key!.Text;
 
     internal override DeadLetter FailureOf(in CountedRecord record) => LetterOf(
         record.Partition,
         record.Position,
         new RecordRejection(FailedEvents.Reason, null, "the record could not be applied, because of a defect of this program"),
         record.Content!);
-
-    internal override Task<LoadedState[]> LoadAsync(IReadOnlyList<string> keys, CancellationToken cancellationToken) =>
-        _states.LoadAsync(
-            keys, Decode, loaded => ((CountedKey)loaded.State).State.AddEndingInputsTo, cancellationToken);
 
     internal override async Task<Action?[]> ReloadAsync(
         IReadOnlyList<StateReload> requests, CancellationToken cancellationToken)
@@ -119,7 +113,12 @@ internal sealed class PipelineCounter : RecordCounter
 
     public override void Dispose()
     {
-        _codec.Dispose();
+        foreach (Lane lane in _lanes.Values)
+        {
+            lane.Codec.Dispose();
+        }
+
+        _lanes.Dispose();
         base.Dispose();
     }
 
@@ -130,76 +129,86 @@ internal sealed class PipelineCounter : RecordCounter
             Detail = DetailText.Of(rejection.ToString()),
         };
 
-    private bool TryRead(SourcePartition partition, Position position, RecordContent content, out RecordRejection rejection)
-    {
-        var metadata = new RecordMetadata
-        {
-            Timestamp = content.Timestamp,
-            Partition = partition.Partition,
-            Offset = position <= HighestOffset ? position.ToOffset() : null,
-            HasKey = content.HasKey,
-            Key = content.Key.Span,
-            Headers = content.FindHeader is { } find ? new ContentHeaders(find) : null,
-        };
-        bool isRead = _reader.TryRead(content.Bytes.Span, metadata, out rejection);
-        _read = isRead ? content : null;
-        return isRead;
-    }
-
-    // A record that waited for its key is read again; another one has replaced its row.
-    private Row RowOf(in CountedRecord record)
-    {
-        if (!ReferenceEquals(_read, record.Content)
-            && !TryRead(record.Partition, record.Position, record.Content!, out RecordRejection rejection))
-        {
-            throw new InvalidOperationException($"The record was read before, and is rejected now: {rejection}");
-        }
-
-        return _reader.Row;
-    }
-
-    private LoadedState Decode(string id, StoredUser stored)
+    internal override KeyedState Decode(string id, byte[]? payload)
     {
         PipelineKey key = KeyText.Parse(id, _pipeline.Definition.KeyColumns);
-        KeyState state = stored.Payload is { } payload
-            ? KeyStateCodec.DecodeStored(payload, _pipeline, key)
-            : new KeyState(_pipeline, key);
-        return new LoadedState(stored.Version, new CountedKey(this, state));
+        return new CountedKey(this, payload is null
+            ? new KeyState(_pipeline, key)
+            : KeyStateCodec.DecodeStored(payload, _pipeline, key));
     }
 
     private void LogFailures(IReadOnlyList<string> failures)
     {
         foreach (string failure in failures)
         {
-            if (_failures.Count < LoggedFailures && _failures.Add(failure))
+            if (_failures.Count < LoggedFailures && _failures.TryAdd(failure, true))
             {
                 _logger.ColumnWithoutValue(failure);
             }
         }
     }
 
-    private sealed class ContentHeaders(Func<string, byte[]?> find) : IRecordHeaders
+    /// <summary>What one thread reads and encodes with.</summary>
+    private sealed class Lane(RecordReader reader)
     {
-        public byte[]? Find(string name) => find(name);
+        // The content whose row the reader has.
+        private RecordContent? _read;
+
+        internal KeyStateCodec Codec { get; } = new();
+
+        internal Row Row => reader.Row;
+
+        internal bool TryRead(
+            SourcePartition partition, Position position, RecordContent content, out RecordRejection rejection)
+        {
+            var metadata = new RecordMetadata
+            {
+                Timestamp = content.Timestamp,
+                Partition = partition.Partition,
+                Offset = position <= HighestOffset ? position.ToOffset() : null,
+                HasKey = content.HasKey,
+                Key = content.Key.Span,
+                Headers = content.Headers.Count > 0 ? new ContentHeaders(content) : null,
+            };
+            _read = null;
+            bool isRead = reader.TryRead(content.Bytes.Span, metadata, out rejection);
+            _read = isRead ? content : null;
+            return isRead;
+        }
+
+        // A record that waited for its key, or was read by another thread, is read again.
+        internal Row RowOf(in CountedRecord record)
+        {
+            if (!ReferenceEquals(_read, record.Content)
+                && !TryRead(record.Partition, record.Position, record.Content!, out RecordRejection rejection))
+            {
+                throw new InvalidOperationException($"The record was read before, and is rejected now: {rejection}");
+            }
+
+            return reader.Row;
+        }
+    }
+
+    private sealed class ContentHeaders(RecordContent content) : IRecordHeaders
+    {
+        public byte[]? Find(string name) => content.FindHeader(name);
     }
 
     private sealed record KeyedReload(KeyState State, ViewReload Reload) : StateReload;
 
     private sealed class CountedKey(PipelineCounter counter, KeyState state) : KeyedState
     {
-        internal KeyState State => state;
-
         internal override string? Damage => state.Damage;
 
         internal override long Bytes => state.Bytes;
 
         internal override int PendingRows => state.PendingRows;
 
-        internal override bool HasSeen(SourcePartition partition) => state.HasSeen(partition);
+        internal override Position? LastApplied(SourcePartition partition) => state.LastApplied(partition);
 
         internal override CountOutcome Apply(in CountedRecord record, out DeadLetter letter)
         {
-            Row row = counter.RowOf(record);
+            Row row = counter._lanes.Value!.RowOf(record);
             letter = default;
             switch (state.Apply(
                 row, record.Partition, record.Position, record.Watermark, record.Content!.Bytes.Span,
@@ -223,10 +232,10 @@ internal sealed class PipelineCounter : RecordCounter
 
         internal override IReadOnlyList<StateReload> ReloadsFor(in CountedRecord record) =>
         [
-            .. state.ReloadsFor(counter.RowOf(record), record.Watermark).Select(reload => new KeyedReload(state, reload)),
+            .. state.ReloadsFor(counter._lanes.Value!.RowOf(record), record.Watermark).Select(reload => new KeyedReload(state, reload)),
         ];
 
-        internal override UserWrite Take(string id, int version, FinishedInputs finished)
+        internal override UserWrite Take(string id, int version, FinishedInputs finished, bool isSelfContained)
         {
             Pipelines.State.ViewChanges? changes = state.TakeChanges(counter._settings.Windows.MaxOpenPerUser);
             if (changes is { Failures.Count: > 0 })
@@ -236,8 +245,13 @@ internal sealed class PipelineCounter : RecordCounter
 
             state.Forget(finished);
             IReadOnlyList<long> inputs = state.TakeEndingInputs();
-            return new UserWrite(id, version, counter._codec.Encode(state), 0, 0, 0, null, inputs) { Changes = changes };
+            byte[] payload = isSelfContained
+                ? counter._lanes.Value!.Codec.Encode(state, changes, counter._generation, inputs)
+                : counter._lanes.Value!.Codec.Encode(state);
+            return new UserWrite(id, version, payload, 0, 0, 0, null, inputs) { Changes = changes };
         }
+
+        internal override void AddEndingInputsTo(ICollection<long> numbers) => state.AddEndingInputsTo(numbers);
 
         internal override void Restore(in UserWrite write)
         {

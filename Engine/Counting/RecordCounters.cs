@@ -7,7 +7,7 @@ using PathwayOrleans.Storage.Reading;
 
 namespace PathwayOrleans.Engine.Counting;
 
-/// <summary>Creates the counter of the configuration, after the database is prepared.</summary>
+/// <summary>Creates the counters of the configuration, after the database is prepared.</summary>
 internal sealed class RecordCounters(
     PipelineStartup pipeline,
     WindowSettings settings,
@@ -16,8 +16,33 @@ internal sealed class RecordCounters(
     WindowReloadReader reloads,
     DatabaseSessions sessions,
     IOptions<EventOptions> events,
-    ILogger<PipelineCounter> logger)
+    ILogger<PipelineCounter> logger) : IDisposable
 {
+    private readonly Lock _gate = new();
+    private RecordCounter? _shared;
+
+    /// <summary>The counter that all threads of a silo share.</summary>
+    /// <exception cref="InvalidOperationException">The database is not prepared yet.</exception>
+    internal RecordCounter Shared
+    {
+        get
+        {
+            if (Volatile.Read(ref _shared) is { } known)
+            {
+                return known;
+            }
+
+            lock (_gate)
+            {
+                return _shared ??= Create();
+            }
+        }
+    }
+
+    public void Dispose() => _shared?.Dispose();
+
+    /// <summary>A counter that its owner disposes.</summary>
+    /// <exception cref="InvalidOperationException">The database is not prepared yet.</exception>
     internal RecordCounter Create() => pipeline.Active is { } active
         ? new PipelineCounter(active, settings, events.Value.ToRules(), states, sessions.Reader, logger)
         : new EventCounter(settings, applier, states, reloads);

@@ -38,7 +38,6 @@ internal static class EngineServices
         services.AddPathwayOptions<EngineOptions, EngineOptionsValidator>(configuration, EngineOptions.Section);
         services.AddPathwayOptions<WindowOptions, WindowOptionsValidator>(configuration, WindowOptions.Section);
         services.AddPathwayOptions<PipelineOptions, PipelineOptionsValidator>(configuration, PipelineOptions.Section);
-        services.AddSingleton(new EngineName(engine));
         services.AddSingleton<ConfiguredPipeline>();
         services.AddSingleton(provider => provider.GetRequiredService<ConfiguredPipeline>().Delivery);
         services.AddSingleton(provider => provider.GetRequiredService<ConfiguredPipeline>().Adapt(

@@ -21,8 +21,13 @@ internal sealed class PipelineStartup(
     IOptions<DatabaseOptions> database,
     ILogger<PipelineRegistry> logger)
 {
-    /// <summary>The pipeline that runs; null before <see cref="PrepareAsync"/>, and without a pipeline.</summary>
-    internal ActivePipeline? Active { get; private set; }
+    private ActivePipeline? _active;
+    private bool _isPrepared;
+
+    /// <summary>The pipeline that runs; null without a pipeline.</summary>
+    /// <exception cref="InvalidOperationException"><see cref="PrepareAsync"/> was not called.</exception>
+    internal ActivePipeline? Active =>
+        _isPrepared ? _active : throw new InvalidOperationException("The pipeline has not been prepared yet.");
 
     /// <summary>Call it when the schema is up to date. Retries for as long as the database is unavailable.</summary>
     /// <exception cref="PathwayOrleans.Configuration.ConfigurationRejectedException">
@@ -34,14 +39,16 @@ internal sealed class PipelineStartup(
             configured.Definition, configured.File, cancellationToken);
         if (configured.Definition is not { } definition)
         {
+            _isPrepared = true;
             return;
         }
 
         RegisteredPipeline registered = await new PipelineRegistry(sessions.Reader, retry, logger).RegisterAsync(
             definition, settings.IdleTimeout, cancellationToken);
-        Active = new ActivePipeline(
+        _active = new ActivePipeline(
             CompiledPipeline.Compile(WithKeyOf(registered, definition), [.. registered.Views.Select(view => view.Number)]),
             registered);
+        _isPrepared = true;
     }
 
     // The texts of keys have the order of the service's key, however this text of the pipeline orders them.

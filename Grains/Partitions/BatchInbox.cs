@@ -1,6 +1,6 @@
 using System.Runtime.InteropServices;
 using PathwayOrleans.Aggregation;
-using PathwayOrleans.Aggregation.Windows;
+using PathwayOrleans.Engine.Counting;
 using PathwayOrleans.Sources;
 
 namespace PathwayOrleans.Grains.Partitions;
@@ -12,7 +12,7 @@ namespace PathwayOrleans.Grains.Partitions;
 /// Not thread-safe: <see cref="PartitionBuffer"/> calls it with its lock held.
 /// </summary>
 internal sealed class BatchInbox(
-    SourcePartition identity, SiloAddress reader, PendingUserLimiter limiter, WindowSettings windows)
+    SourcePartition identity, SiloAddress reader, PendingUserLimiter limiter, RecordCounter counter)
 {
     private const int LargestFirstCapacity = 50_000;
     private const double FewestUsersPerRecord = 0.001;
@@ -96,7 +96,7 @@ internal sealed class BatchInbox(
             _nextSequence++,
             users,
             _watermark,
-            windows,
+            counter,
             CollectionsMarshal.AsSpan(_records)[..count]);
         _watermark = batch.Next.Clock;
         _records.RemoveRange(0, count);

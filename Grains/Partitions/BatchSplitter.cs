@@ -35,7 +35,8 @@ internal sealed class BatchSplitter
         {
             UserDispatcher dispatcher = _perEvent[index++];
             dispatcher.Events ??= new PositionedEvent[dispatcher.Count];
-            dispatcher.Events[^dispatcher.Count--] = new PositionedEvent(item.Position, item.Value, item.Time, item.Watermark);
+            dispatcher.Events[^dispatcher.Count--] = new PositionedEvent(
+                item.Position, item.Value, item.Time, item.Watermark, item.Content);
         }
     }
 }

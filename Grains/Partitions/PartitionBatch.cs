@@ -2,8 +2,8 @@ using System.Buffers;
 using Orleans.Providers.Streams.Common;
 using Orleans.Streams;
 using PathwayOrleans.Aggregation;
-using PathwayOrleans.Aggregation.Windows;
 using PathwayOrleans.Engine;
+using PathwayOrleans.Engine.Counting;
 using PathwayOrleans.Sources;
 using PathwayOrleans.Storage.Commit;
 
@@ -30,11 +30,11 @@ public sealed class PartitionBatch : IBatchContainer
     /// <param name="sequence">Its sequence number in the stream, which rises for as long as the silo has the partition.</param>
     /// <param name="expectedUsers">How many users it is expected to have.</param>
     /// <param name="before">The partition's watermark before the first record.</param>
-    /// <param name="windows">The rules of event time.</param>
+    /// <param name="counter">Classifies the records.</param>
     /// <param name="records">The records, in order. The batch copies what it needs of them.</param>
     internal PartitionBatch(
         SourcePartition partition, SiloAddress reader, long epoch, long index, long sequence, int expectedUsers,
-        WatermarkTracker before, WindowSettings windows, ReadOnlySpan<SourceRecord> records)
+        WatermarkTracker before, RecordCounter counter, ReadOnlySpan<SourceRecord> records)
     {
         Partition = partition.Partition;
         Reader = reader;
@@ -50,11 +50,11 @@ public sealed class PartitionBatch : IBatchContainer
             RawBytes += record.Raw?.Length ?? 0;
             EventBytes += record.EventBytes;
             long behind = watermark.Watermark;
-            switch (RecordClassifier.Classify(partition, record, windows, ref watermark, out DeadLetter letter))
+            switch (counter.Classify(partition, record, ref watermark, out DeadLetter letter))
             {
                 case RecordKind.Event:
                     _events[_eventCount++] = new PartitionEvent(
-                        record.Event.UserId, record.Position, record.Event.Value, record.Event.Time, behind);
+                        counter.KeyOf(record), record.Position, record.Event.Value, record.Event.Time, behind, record.Content);
                     break;
                 case RecordKind.DeadLetter:
                     Letters.Add(letter);

@@ -1,5 +1,5 @@
 using PathwayOrleans.Aggregation;
-using PathwayOrleans.Aggregation.Windows;
+using PathwayOrleans.Engine.Counting;
 using PathwayOrleans.Engine.Partitions;
 using PathwayOrleans.Engine.Status;
 using PathwayOrleans.Sources;
@@ -14,13 +14,13 @@ namespace PathwayOrleans.Grains.Partitions;
 /// Each reading of the partition is an epoch. A rewind ends it; records and batches of an ended epoch are ignored.
 /// </summary>
 internal sealed class PartitionBuffer(
-    SourcePartition identity, SiloAddress reader, PendingUserLimiter limiter, WindowSettings windows, TimeProvider time)
+    SourcePartition identity, SiloAddress reader, PendingUserLimiter limiter, RecordCounter counter, TimeProvider time)
 {
     private static long _lastEpoch;
 
     private readonly Lock _gate = new();
     private readonly PartitionTracker _tracker = new(identity.Partition, identity);
-    private readonly BatchInbox _inbox = new(identity, reader, limiter, windows);
+    private readonly BatchInbox _inbox = new(identity, reader, limiter, counter);
     private readonly OfferedBatches _offered = new(time);
     private readonly AcceptedBatches _accepted = new();
     private TaskCompletionSource? _arrival;

@@ -1,4 +1,5 @@
 using PathwayOrleans.Aggregation;
+using PathwayOrleans.Sources;
 
 namespace PathwayOrleans.Grains.Partitions;
 
@@ -8,4 +9,5 @@ namespace PathwayOrleans.Grains.Partitions;
 /// <param name="Value">Its value.</param>
 /// <param name="Time">Event time, milliseconds since the epoch.</param>
 /// <param name="Watermark">The partition's watermark before it.</param>
-internal readonly record struct PartitionEvent(string UserId, Position Position, double Value, long Time, long Watermark);
+/// <param name="Content">Its bytes, if it is counted by them.</param>
+internal readonly record struct PartitionEvent(string UserId, Position Position, double Value, long Time, long Watermark, RecordContent? Content);

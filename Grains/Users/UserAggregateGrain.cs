@@ -1,9 +1,9 @@
 using Orleans.Concurrency;
 using Orleans.Placement;
+using PathwayOrleans.Aggregation;
 using PathwayOrleans.Aggregation.Events;
-using PathwayOrleans.Aggregation.State;
-using PathwayOrleans.Aggregation.Windows;
 using PathwayOrleans.Engine;
+using PathwayOrleans.Engine.Counting;
 using PathwayOrleans.Grains.Interfaces;
 using PathwayOrleans.Storage.Commit;
 using PathwayOrleans.Storage.GrainRows;
@@ -19,7 +19,7 @@ namespace PathwayOrleans.Grains.Users;
 [PreferLocalPlacement]
 [GrainType("user")]
 internal sealed class UserAggregateGrain(
-    [PersistentState(UserGrainRows.StateName, UserAggregateGrain.StorageProvider)] IPersistentState<UserState> state,
+    [PersistentState(UserGrainRows.StateName, UserAggregateGrain.StorageProvider)] IPersistentState<UserGrainState> state,
     UserServices shared)
     : Grain, IUserAggregateGrain, IUserEventSink, ILimitedActivation, IGrainMigrationParticipant
 {
@@ -38,6 +38,11 @@ internal sealed class UserAggregateGrain(
     private long _lastUsed;
     private long _bytes;
 
+    private KeyedState Counted => state.State.Counted
+        ?? throw new StaleUserException($"The state of user '{UserId}' in memory is stale.");
+
+    private string UserId => field ??= UserGrainKey.ToUserId(this.GetPrimaryKeyString());
+
     public long LastUsed => Volatile.Read(ref _lastUsed);
 
     public override async Task OnActivateAsync(CancellationToken cancellationToken)
@@ -47,11 +52,7 @@ internal sealed class UserAggregateGrain(
             await state.ReadStateAsync(cancellationToken);
         }
 
-        if (state.State.Damage is null)
-        {
-            state.State.Bind(UserGrainKey.ToUserId(this.GetPrimaryKeyString()));
-            _durable = state.RecordExists ? Totals() : null;
-        }
+        _durable = state.RecordExists ? Totals() : null;
 
         _lastUsed = shared.Activations.Now();
         Measure();
@@ -78,33 +79,33 @@ internal sealed class UserAggregateGrain(
         ThrowIfDamaged();
         ThrowIfStale(events);
         int applied = 0;
+        int skipped = 0;
         int taken = 0;
         List<DeadLetter>? letters = null;
+        KeyedState counted = Counted;
         foreach (ref readonly PositionedEvent positioned in events.Events.AsSpan())
         {
-            var userEvent = new UserEvent(state.State.UserId!, positioned.Value, positioned.Time);
-            if (shared.Failed.IsExhausted(events.Partition, positioned.Position))
+            CountedRecord record = ToRecord(events.Partition, positioned);
+            bool isExhausted = shared.Failed.IsExhausted(events.Partition, positioned.Position);
+            DeadLetter letter = isExhausted ? shared.Counter.FailureOf(record) : default;
+            CountOutcome outcome = isExhausted ? CountOutcome.Rejected : TryApply(counted, record, out letter);
+            if (outcome == CountOutcome.NeedsReload)
             {
-                if (state.State.Skip(events.Partition, positioned.Position))
-                {
-                    (letters ??= []).Add(FailedEvents.LetterOf(events.Partition, positioned.Position, userEvent));
-                }
-            }
-            else
-            {
-                ApplyOutcome outcome = TryApply(events, positioned, userEvent);
-                if (outcome == ApplyOutcome.NeedsReload)
-                {
-                    break;
-                }
-
-                applied += outcome == ApplyOutcome.Applied ? 1 : 0;
+                break;
             }
 
+            // The fence moves past a dead letter, which must not be written again.
+            if (outcome == CountOutcome.Rejected && counted.Skip(events.Partition, positioned.Position))
+            {
+                (letters ??= []).Add(letter);
+            }
+
+            applied += outcome == CountOutcome.Applied ? 1 : 0;
+            skipped += outcome == CountOutcome.Skipped ? 1 : 0;
             taken++;
         }
 
-        shared.Counters.Add(applied, taken - applied);
+        shared.Counters.Add(applied, skipped);
         if (applied > 0)
         {
             Measure();
@@ -138,7 +139,7 @@ internal sealed class UserAggregateGrain(
 
     private void Measure()
     {
-        long bytes = state.State.Bytes;
+        long bytes = state.State.Counted?.Bytes ?? 0;
         if (bytes != _bytes)
         {
             _bytes = bytes;
@@ -157,7 +158,7 @@ internal sealed class UserAggregateGrain(
 
     private void ThrowIfDamaged()
     {
-        if (state.State.Damage is { } damage)
+        if (state.State.Counted?.Damage is { } damage)
         {
             throw new DamagedUserException(UserGrainKey.ToUserId(this.GetPrimaryKeyString()), damage);
         }
@@ -170,7 +171,7 @@ internal sealed class UserAggregateGrain(
             throw new StaleUserException($"The state of user '{this.GetPrimaryKeyString()}' in memory is stale.");
         }
 
-        if (events.After is { } after && !(state.State.LastApplied(events.Partition) >= after))
+        if (events.After is { } after && !(Counted.LastApplied(events.Partition) >= after))
         {
             BecomeStale();
             throw new EventsMissedException(
@@ -189,17 +190,16 @@ internal sealed class UserAggregateGrain(
         try
         {
             await _saved;
-            UserState reloaded = state.State;
             if (_isStale)
             {
                 throw new StaleUserException(
                     $"The state of user '{this.GetPrimaryKeyString()}' in memory became stale while its windows were reloaded.");
             }
 
-            var userEvent = new UserEvent(reloaded.UserId!, next.Value, next.Time);
-            foreach (WindowReload reload in reloaded.ReloadsFor(userEvent, next.Watermark, shared.Windows))
+            foreach (StateReload reload in Counted.ReloadsFor(ToRecord(events.Partition, next)))
             {
-                reloaded.Reload(reload, await shared.Reloads.AskAsync((reloaded.UserId!, reload)));
+                Action restore = await shared.Reloads.AskAsync(reload);
+                restore();
             }
 
             // Applied before the events of other calls, which may evict the windows that were just reloaded. The events that were
@@ -220,33 +220,38 @@ internal sealed class UserAggregateGrain(
         await Apply(events);
     }
 
-    private ApplyOutcome TryApply(UserEvents events, in PositionedEvent positioned, in UserEvent userEvent)
+    private CountOutcome TryApply(KeyedState counted, in CountedRecord record, out DeadLetter letter)
     {
-        Aggregation.Position position = positioned.Position;
         try
         {
-            ApplyOutcome outcome = shared.Applier.Apply(
-                state.State, events.Partition, position, userEvent, positioned.Watermark, shared.Windows);
-            if (outcome != ApplyOutcome.NeedsReload)
+            CountOutcome outcome = counted.Apply(record, out letter);
+            if (outcome != CountOutcome.NeedsReload)
             {
-                shared.Failed.Remove(events.Partition, position);
+                shared.Failed.Remove(record.Partition, record.Position);
             }
 
             return outcome;
         }
         catch (Exception e)
         {
-            int attempt = shared.Failed.Count(events.Partition, position);
+            int attempt = shared.Failed.Count(record.Partition, record.Position);
             shared.Logger.EventFailed(
-                e, events.Partition.ToString(), position.ToString(), userEvent.UserId, attempt, FailedEvents.MaxAttempts);
+                e, record.Partition.ToString(), record.Position.ToString(), UserId, attempt, FailedEvents.MaxAttempts);
             BecomeStale();
             throw;
         }
     }
 
+    private CountedRecord ToRecord(SourcePartition partition, in PositionedEvent positioned) => new(
+        partition,
+        positioned.Position,
+        positioned.Watermark,
+        positioned.Content is null ? new UserEvent(UserId, positioned.Value, positioned.Time) : default,
+        positioned.Content);
+
     private async Task SaveAsync(List<DeadLetter>? letters)
     {
-        UserTotals totals = Totals();
+        UserTotals? totals = Totals();
         _saving++;
         try
         {
@@ -259,7 +264,7 @@ internal sealed class UserAggregateGrain(
         {
             if (!_isStale)
             {
-                shared.Logger.UserIsStale(totals.UserId, e.Message);
+                shared.Logger.UserIsStale(UserId, e.Message);
                 BecomeStale();
             }
 
@@ -271,7 +276,7 @@ internal sealed class UserAggregateGrain(
             shared.Failed.Remove(letter.Partition, letter.Position);
         }
 
-        if (_durable is null || totals.Count > _durable.Count)
+        if (_durable is null || totals?.Count > _durable.Count)
         {
             _durable = totals;
         }
@@ -287,11 +292,12 @@ internal sealed class UserAggregateGrain(
     {
         _isStale = true;
 
-        // A waiting write must not include the stale state, which may be half-changed. An unbound state cannot be encoded, so
-        // that write fails.
-        state.State = new UserState();
+        // A waiting write must not include the stale state, which may be half-changed. Without a state that write fails.
+        state.State = new UserGrainState();
         DeactivateOnIdle();
     }
 
-    private UserTotals Totals() => new(state.State.UserId!, state.State.Count, state.State.TotalValue, state.State.LastEventTime);
+    private UserTotals? Totals() => Counted.Totals is { } totals
+        ? new UserTotals(UserId, totals.Count, totals.TotalValue, totals.LastTime)
+        : null;
 }

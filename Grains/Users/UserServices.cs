@@ -1,9 +1,8 @@
 using Microsoft.Extensions.Logging;
-using PathwayOrleans.Aggregation.Windows;
 using PathwayOrleans.Engine;
+using PathwayOrleans.Engine.Counting;
 using PathwayOrleans.Engine.Status;
 using PathwayOrleans.Storage.Commit;
-using PathwayOrleans.Storage.Reading;
 
 namespace PathwayOrleans.Grains.Users;
 
@@ -11,11 +10,10 @@ namespace PathwayOrleans.Grains.Users;
 internal sealed class UserServices(
     ILocalSiloDetails silo,
     GroupCommit commits,
-    IEventApplier applier,
+    RecordCounters counters,
     FailedEvents failed,
     ActivationLimiter activations,
-    EngineCounters counters,
-    WindowSettings windows,
+    EngineCounters statistics,
     GroupReload reloads,
     ILogger<UserAggregateGrain> logger)
 {
@@ -23,15 +21,13 @@ internal sealed class UserServices(
 
     internal GroupCommit Commits => commits;
 
-    internal IEventApplier Applier => applier;
+    internal RecordCounter Counter => counters.Shared;
 
     internal FailedEvents Failed => failed;
 
     internal ActivationLimiter Activations => activations;
 
-    internal EngineCounters Counters => counters;
-
-    internal WindowSet Windows => windows.Windows;
+    internal EngineCounters Counters => statistics;
 
     internal GroupReload Reloads => reloads;
 

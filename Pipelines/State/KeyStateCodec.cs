@@ -4,6 +4,7 @@ using PathwayOrleans.Aggregation.State;
 using PathwayOrleans.Pipelines.Compilation;
 using PathwayOrleans.Pipelines.Runtime;
 using PathwayOrleans.Pipelines.Runtime.Text;
+using PathwayOrleans.Pipelines.Runtime.Values;
 
 namespace PathwayOrleans.Pipelines.State;
 
@@ -17,8 +18,8 @@ namespace PathwayOrleans.Pipelines.State;
 /// VIEW is <see cref="CompiledView.StateName"/>. An accumulator is what its aggregate writes; times are microseconds since the
 /// epoch. For a storage that receives only the payload there are also the changes of rows, with values as Postgres's texts:
 /// <code>
-/// "changes":{"rows":[["NAME",START,END,[VALUE,…],[ACCUMULATOR,…]]],"gone":[["NAME",START]],
-///  "late":[["SOURCE",PARTITION,"POSITION","NAMES","BASE64"]]},"applied":[NUMBER]
+/// "changes":{"generation":NUMBER,"rows":[["NAME",[VALUE,…],[ACCUMULATOR,…]]],"gone":[["NAME",[VALUE,…]]],
+///  "late":[["SOURCE",PARTITION,"POSITION","NAMES","DETAIL","BASE64"]]},"applied":[NUMBER]
 /// </code>
 /// Versions 1 to 3 are those of the built-in counting (<see cref="UserStateCodec"/>). A reader accepts every older version, keeps
 /// views that its pipeline does not have, and skips unknown properties; a newer version is an error. Not thread-safe.
@@ -36,10 +37,12 @@ internal sealed class KeyStateCodec : IDisposable
     /// <summary>Encodes a state into a new array.</summary>
     /// <param name="state">The state.</param>
     /// <param name="changes">The changes of its rows, for a storage that reads them from the payload; else null.</param>
+    /// <param name="generation">The generation of the pipeline that the changes belong to.</param>
     /// <param name="endingInputs">
     /// The inputs with an end whose records the write applies, for a storage that reads them from the payload; else null.
     /// </param>
-    internal byte[] Encode(KeyState state, ViewChanges? changes = null, IReadOnlyList<long>? endingInputs = null)
+    internal byte[] Encode(
+        KeyState state, ViewChanges? changes = null, long generation = 0, IReadOnlyList<long>? endingInputs = null)
     {
         _buffer.ResetWrittenCount();
         _writer.Reset(_buffer);
@@ -51,7 +54,7 @@ internal sealed class KeyStateCodec : IDisposable
         WriteWindows(state);
         if (changes is not null)
         {
-            WriteChanges(changes);
+            WriteChanges(state.Key, changes, generation);
         }
 
         if (endingInputs is { Count: > 0 })
@@ -192,23 +195,16 @@ internal sealed class KeyStateCodec : IDisposable
         }
     }
 
-    private void WriteChanges(ViewChanges changes)
+    private void WriteChanges(PipelineKey key, ViewChanges changes, long generation)
     {
         _writer.WriteStartObject("changes"u8);
+        _writer.WriteNumber("generation"u8, generation);
         _writer.WriteStartArray("rows"u8);
         foreach (ViewRow row in changes.Rows)
         {
             _writer.WriteStartArray();
             _writer.WriteStringValue(row.View.Name);
-            _writer.WriteNumberValue(row.Start);
-            _writer.WriteNumberValue(row.End);
-            _writer.WriteStartArray();
-            foreach (object? value in row.Values)
-            {
-                _writer.WriteStringValue(value is null ? null : ValueText.Of(value));
-            }
-
-            _writer.WriteEndArray();
+            WriteTexts(row.Values);
             if (row.Accumulators is { } accumulators)
             {
                 _writer.WriteRawValue(accumulators, skipInputValidation: true);
@@ -223,7 +219,7 @@ internal sealed class KeyStateCodec : IDisposable
         {
             _writer.WriteStartArray();
             _writer.WriteStringValue(row.View.Name);
-            _writer.WriteNumberValue(row.Start);
+            WriteTexts([.. key.Values, Timestamptz.FromUnixMicroseconds(row.Start)]);
             _writer.WriteEndArray();
         }
 
@@ -236,11 +232,23 @@ internal sealed class KeyStateCodec : IDisposable
             _writer.WriteNumberValue(late.Partition.Partition);
             _writer.WriteStringValue(late.Position.ToString());
             _writer.WriteStringValue(late.Views);
+            _writer.WriteStringValue(late.Detail);
             _writer.WriteBase64StringValue(late.Record);
             _writer.WriteEndArray();
         }
 
         _writer.WriteEndArray();
         _writer.WriteEndObject();
+    }
+
+    private void WriteTexts(IReadOnlyList<object?> values)
+    {
+        _writer.WriteStartArray();
+        foreach (object? value in values)
+        {
+            _writer.WriteStringValue(value is null ? null : ValueText.Of(value));
+        }
+
+        _writer.WriteEndArray();
     }
 }

@@ -25,7 +25,11 @@ internal readonly record struct ViewRowKey(CompiledView View, long Start);
 /// <param name="EventTime">Its event time, microseconds since the epoch.</param>
 /// <param name="Record">Its bytes, as they were passed to <see cref="KeyState.Apply"/>.</param>
 internal readonly record struct LateRecord(
-    SourcePartition Partition, Position Position, string Views, long EventTime, byte[] Record);
+    SourcePartition Partition, Position Position, string Views, long EventTime, byte[] Record)
+{
+    /// <summary>The detail of its dead letter.</summary>
+    internal string Detail => $"{Views}: its window is closed";
+}
 
 /// <summary>The changes of the rows of one key since they were last taken; to be written together with the key's state.</summary>
 /// <param name="Rows">Rows to insert or update.</param>

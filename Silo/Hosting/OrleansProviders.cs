@@ -5,16 +5,16 @@ using Orleans.Configuration;
 using Orleans.Storage;
 using Orleans.Streams;
 using PathwayOrleans.Aggregation.State;
-using PathwayOrleans.Aggregation.Windows;
 using PathwayOrleans.Engine.Configuration;
+using PathwayOrleans.Engine.Counting;
 using PathwayOrleans.Engine.Status;
 using PathwayOrleans.Grains.Partitions;
 using PathwayOrleans.Grains.Users;
 using PathwayOrleans.Silo.Membership;
 using PathwayOrleans.Silo.Streams;
+using PathwayOrleans.Storage.Commit;
 using PathwayOrleans.Storage.Configuration;
 using PathwayOrleans.Storage.Connections;
-using PathwayOrleans.Storage.Reading;
 
 namespace PathwayOrleans.Silo.Hosting;
 
@@ -113,17 +113,18 @@ internal static class OrleansProviders
             {
                 storage.Invariant = SiloDatabase.Invariant;
                 storage.ConnectionString = SiloDatabase.ConnectionString(database.Value);
-                storage.GrainStorageSerializer = new UserStateGrainSerializer();
+                storage.GrainStorageSerializer = new UserStateSerializer();
             }));
         silo.Services.AddKeyedSingleton<IGrainStorage>(
             UserAggregateGrain.StorageProvider,
             (provider, _) => new ThrottledGrainStorage(
                 provider.GetRequiredKeyedService<IGrainStorage>(PlainProvider),
+                provider.GetRequiredService<IOptions<DatabaseOptions>>().Value.ServiceId,
                 SiloDatabase.MaxConnections - 1,
-                provider.GetRequiredService<WindowSettings>().Windows,
-                provider.GetRequiredService<UserStateReader>(),
+                provider.GetRequiredService<RecordCounters>(),
                 provider.GetRequiredService<FinishedInputs>(),
                 provider.GetRequiredService<DatabaseRetry>(),
+                provider.GetRequiredService<GroupCommit>(),
                 provider.GetRequiredService<EngineCounters>()));
     }
 

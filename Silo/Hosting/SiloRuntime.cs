@@ -5,6 +5,7 @@ using Orleans.Configuration;
 using PathwayOrleans.Aggregation.Windows;
 using PathwayOrleans.Engine;
 using PathwayOrleans.Engine.Configuration;
+using PathwayOrleans.Engine.Counting;
 using PathwayOrleans.Engine.Partitions;
 using PathwayOrleans.Engine.Startup;
 using PathwayOrleans.Engine.Status;
@@ -29,6 +30,7 @@ internal sealed class SiloRuntime(
     Predecessors predecessors,
     GroupCommit commits,
     EngineCounters counters,
+    RecordCounters counting,
     WindowSettings windows,
     SourceIdentityResolver identity,
     PartitionBuffers buffers,
@@ -99,6 +101,8 @@ internal sealed class SiloRuntime(
         Partitions = await identity.CountPartitionsAsync(cancellationToken);
         _logger.SourceFound(silo.Value.SiloName, cluster.Value.ClusterId, Source, Partitions);
 
+        RecordCounter counter = counting.Shared;
+        commits.Completing = counter.Complete;
         commits.Failed = e => Fail(e, () => _logger.EngineFailed(e, e.Message));
         commits.Committed = (batch, outcome) =>
         {
@@ -106,13 +110,13 @@ internal sealed class SiloRuntime(
             metrics.Record(batch, outcome);
         };
         commits.Rejected = counters.AddConflict;
-        await StartReadingAsync(Source, cancellationToken);
+        await StartReadingAsync(Source, counter, cancellationToken);
         QueueMapper = new PartitionQueueMapper(Partitions);
         Lanes = new PartitionLanes(Reader!, ownership, engine.Value.HandOverTimeout, time);
         _watching = Task.WhenAll(WatchAsync(Reader!, Source), FollowClockAsync());
     }
 
-    private async Task StartReadingAsync(string source, CancellationToken cancellationToken)
+    private async Task StartReadingAsync(string source, RecordCounter counter, CancellationToken cancellationToken)
     {
         IAssignedReader client = configured.CreateAssignedReader();
         await partitions.StoreAsync(source, Partitions, client, cancellationToken);
@@ -125,6 +129,7 @@ internal sealed class SiloRuntime(
             buffers,
             limiter,
             commits,
+            counter,
             windows,
             engine.Value,
             time,

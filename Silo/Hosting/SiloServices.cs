@@ -7,6 +7,7 @@ using Microsoft.Extensions.Options;
 using Orleans.Configuration;
 using PathwayOrleans.Configuration;
 using PathwayOrleans.Engine.Configuration;
+using PathwayOrleans.Engine.Counting;
 using PathwayOrleans.Engine.Startup;
 using PathwayOrleans.Engine.Status;
 using PathwayOrleans.Grains.Partitions;
@@ -50,10 +51,8 @@ internal static class SiloServices
 
         services.AddSingleton(provider => new GroupCommit(
             provider.GetRequiredService<CommitWriter>(), provider.GetRequiredService<CommitBounds>()));
-        services.AddSingleton(provider => new GroupLoad(
-            provider.GetRequiredService<UserStateReader>(), provider.GetRequiredService<DatabaseRetry>()));
-        services.AddSingleton(provider => new GroupReload(
-            provider.GetRequiredService<WindowReloadReader>(), provider.GetRequiredService<DatabaseRetry>()));
+        services.AddSingleton<GroupLoad>();
+        services.AddSingleton<GroupReload>();
         services.AddSingleton(provider => new ReportReader(provider.GetRequiredService<DatabaseSessions>().Reader));
         services.AddSingleton<PartitionBuffers>();
         services.AddSingleton(provider =>

@@ -35,7 +35,7 @@ internal sealed class SiloPartition(PartitionBuffer buffer, IAssignedReader read
     /// <summary>Puts a record into the buffer. A record of an ended reading is dropped.</summary>
     internal void Append(in SourceRecord record)
     {
-        if (_epoch != NotReading && buffer.Append(_epoch, record) && !record.IsEmpty)
+        if (_epoch != NotReading && buffer.Append(_epoch, record.Keep()) && !record.IsEmpty)
         {
             Idle.OnRecord();
         }

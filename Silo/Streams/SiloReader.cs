@@ -3,6 +3,7 @@ using PathwayOrleans.Aggregation;
 using PathwayOrleans.Aggregation.Windows;
 using PathwayOrleans.Engine;
 using PathwayOrleans.Engine.Configuration;
+using PathwayOrleans.Engine.Counting;
 using PathwayOrleans.Engine.Partitions;
 using PathwayOrleans.Grains.Partitions;
 using PathwayOrleans.Sources;
@@ -31,7 +32,7 @@ internal sealed class SiloReader : IReaderListener, IDisposable
     private readonly IAssignedReader _reader;
     private readonly PartitionBuffers _buffers;
     private readonly PendingUserLimiter _limiter;
-    private readonly WindowSettings _windows;
+    private readonly RecordCounter _counter;
     private readonly Backpressure _backpressure;
     private readonly IdleSteps _idle;
     private readonly PartitionLifecycle _lifecycle;
@@ -51,6 +52,7 @@ internal sealed class SiloReader : IReaderListener, IDisposable
         PartitionBuffers buffers,
         PendingUserLimiter limiter,
         GroupCommit commits,
+        RecordCounter counter,
         WindowSettings windows,
         EngineOptions options,
         TimeProvider time,
@@ -62,7 +64,7 @@ internal sealed class SiloReader : IReaderListener, IDisposable
         _buffers = buffers;
         _limiter = limiter;
         _commits = commits;
-        _windows = windows;
+        _counter = counter;
         _options = options;
         _time = time;
         _logger = logger;
@@ -92,7 +94,7 @@ internal sealed class SiloReader : IReaderListener, IDisposable
     /// <summary>Starts to read a partition, from its durable position.</summary>
     internal PartitionBuffer Open(int number)
     {
-        var buffer = new PartitionBuffer(SourcePartition.Of(_source, number), _silo, _limiter, _windows, _time);
+        var buffer = new PartitionBuffer(SourcePartition.Of(_source, number), _silo, _limiter, _counter, _time);
         var partition = new SiloPartition(buffer, _reader, _commits);
         buffer.OnRewind(reason => _mailbox.Post(() => OnRewind(partition, reason)));
         buffer.OnStop(error => _mailbox.Post(() => OnStop(partition, error)));

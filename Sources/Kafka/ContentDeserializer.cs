@@ -7,7 +7,8 @@ namespace PathwayOrleans.Sources.Kafka;
 /// <summary>
 /// Copies keys and values from librdkafka's buffers into a content, which each message replaces. Called on the consuming thread.
 /// </summary>
-internal sealed class ContentDeserializer : IDeserializer<ParsedMessage>, IDeserializer<Ignore>
+/// <param name="headers">The names of the headers that are needed.</param>
+internal sealed class ContentDeserializer(IReadOnlyList<string> headers) : IDeserializer<ParsedMessage>, IDeserializer<Ignore>
 {
     private readonly RecordContent _content = new();
 
@@ -24,12 +25,18 @@ internal sealed class ContentDeserializer : IDeserializer<ParsedMessage>, IDeser
     }
 
     /// <summary>The record of the last message.</summary>
-    internal SourceRecord ToRecord(int partition, long offset, long? brokerTime, Headers? headers)
+    internal SourceRecord ToRecord(int partition, long offset, long? brokerTime, Headers? found)
     {
         _content.Timestamp = brokerTime;
-        _content.FindHeader = headers is null
-            ? null
-            : name => headers.TryGetLastBytes(name, out byte[] value) ? value : null;
+        if (headers.Count > 0)
+        {
+            _content.Headers =
+            [
+                .. headers.Select(name => KeyValuePair.Create(
+                    name, found is not null && found.TryGetLastBytes(name, out byte[] value) ? value : null)),
+            ];
+        }
+
         return new SourceRecord(
             partition,
             Position.FromOffset(offset),

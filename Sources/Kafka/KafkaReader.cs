@@ -51,7 +51,7 @@ internal abstract class KafkaReader : IPartitionedReader
         _options = options;
         _logger = logger;
         KafkaLibrary.Log(logger);
-        if (delivery.HasHeaders)
+        if (delivery.Headers.Count > 0)
         {
             config.ConsumeResultFields = "timestamp,headers";
         }
@@ -59,7 +59,7 @@ internal abstract class KafkaReader : IPartitionedReader
         ConsumerBuilder<Ignore, ParsedMessage> builder = new ConsumerBuilder<Ignore, ParsedMessage>(config)
             .SetErrorHandler((_, error) => logger.KafkaError(error.Reason))
             .SetLogHandler((_, message) => logger.Librdkafka(message.Level.ToString(), message.Facility, message.Message));
-        _content = delivery.IsRaw ? new ContentDeserializer() : null;
+        _content = delivery.IsRaw ? new ContentDeserializer(delivery.Headers) : null;
         builder.SetValueDeserializer(_content ?? (IDeserializer<ParsedMessage>)new EventDeserializer(rules));
         if (delivery.HasKey)
         {

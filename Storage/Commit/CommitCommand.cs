@@ -144,7 +144,7 @@ internal static class CommitCommand
             .. batch.DeadLetters,
             .. late.Select(record => new DeadLetter(record.Partition, record.Position, DeadLetter.Late, record.Record)
             {
-                Detail = $"{record.Views}: its window is closed",
+                Detail = record.Detail,
             }),
         ];
         if (letters.Count == 0)

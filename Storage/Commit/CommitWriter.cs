@@ -14,7 +14,6 @@ public sealed class CommitWriter
     private const string NumberTaken = "PW002";
     private const string NotRegistered = "PW003";
     private const string InputFinished = "PW005";
-    private const string PipelineReplaced = "PW007";
     private static readonly TimeSpan MaxStatementTime = TimeSpan.FromHours(1);
 
     private readonly DatabaseSession _session;
@@ -213,12 +212,9 @@ public sealed class CommitWriter
         {
             throw new NpgsqlException("An earlier attempt of this commit has succeeded.", e);
         }
-        catch (PostgresException e) when (e.SqlState == PipelineReplaced || (batch.Views is not null && IsViewGone(e)))
+        catch (PostgresException e) when (e.SqlState == PipelineReplacedException.SqlState || (batch.Views is not null && IsViewGone(e)))
         {
-            throw new PipelineReplacedException(
-                $"The pipeline of service '{_serviceId}' was replaced while this process was running: {e.MessageText}. " +
-                "Nothing of this commit was written. Start the process with the pipeline that the service has now.",
-                e);
+            throw new PipelineReplacedException(_serviceId, e);
         }
         catch (PostgresException e) when (e.SqlState is NotRegistered or PostgresErrorCodes.UndefinedTable
             or PostgresErrorCodes.UndefinedFunction or PostgresErrorCodes.InvalidSchemaName)

@@ -23,6 +23,9 @@ public sealed class GroupCommit(CommitWriter writer, CommitBounds bounds) : IDis
     private bool _isRunning;
     private Exception? _failure;
 
+    /// <summary>Called before each attempt to write a commit, on its thread; completes it.</summary>
+    public Action<CommitBatch>? Completing { get; set; }
+
     /// <summary>Called after each successful commit, on its thread.</summary>
     public Action<CommitBatch, CommitOutcome>? Committed { get; set; }
 
@@ -154,6 +157,7 @@ public sealed class GroupCommit(CommitWriter writer, CommitBounds bounds) : IDis
         {
             try
             {
+                Completing?.Invoke(commit.Batch);
                 CommitOutcome outcome = await writer.CommitAsync(commit.Batch, _abandon.Token);
                 if (outcome.Committed)
                 {

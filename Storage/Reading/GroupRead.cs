@@ -8,14 +8,14 @@ namespace PathwayOrleans.Storage.Reading;
 /// </summary>
 /// <param name="what">The operation's name in the log.</param>
 /// <param name="read">
-/// Answers many requests with one statement, in the order of the requests: the first of them, at least one, because the size of
-/// the answers is bounded. The others are asked with the next statement.
+/// Answers many requests with one statement, in the order of the requests. The size of the answers is bounded: the last ones may
+/// be left out, and others may be null. At least one request is answered; the others are asked with the next statement.
 /// </param>
 /// <param name="retry">Repeats failed attempts.</param>
 /// <typeparam name="TQuestion">The request; equal requests share one answer.</typeparam>
 /// <typeparam name="TAnswer">The answer.</typeparam>
 public class GroupRead<TQuestion, TAnswer>(
-    string what, Func<IReadOnlyList<TQuestion>, CancellationToken, Task<TAnswer[]>> read, DatabaseRetry retry) : IDisposable
+    string what, Func<IReadOnlyList<TQuestion>, CancellationToken, Task<TAnswer?[]>> read, DatabaseRetry retry) : IDisposable
     where TQuestion : notnull
 {
     private const int MaxQuestions = 20_000;
@@ -59,22 +59,26 @@ public class GroupRead<TQuestion, TAnswer>(
     {
         while (Take() is { Length: > 0 } asked)
         {
-            ArraySegment<TQuestion> questions = Array.ConvertAll(asked, ask => ask.Key);
-            int answered = 0;
             try
             {
-                while (answered < asked.Length)
+                while (asked.Length > 0)
                 {
-                    TAnswer[] answers = await retry.RunAsync(what, token => read(questions[answered..], token), abandon);
-                    foreach (TAnswer answer in answers)
+                    TQuestion[] questions = Array.ConvertAll(asked, ask => ask.Key);
+                    TAnswer?[] answers = await retry.RunAsync(what, token => read(questions, token), abandon);
+                    for (int i = 0; i < answers.Length; i++)
                     {
-                        asked[answered++].Value.TrySetResult(answer);
+                        if (answers[i] is { } answer)
+                        {
+                            asked[i].Value.TrySetResult(answer);
+                        }
                     }
+
+                    asked = [.. asked.Where(ask => !ask.Value.Task.IsCompleted)];
                 }
             }
             catch (Exception e)
             {
-                foreach ((_, TaskCompletionSource<TAnswer> done) in asked[answered..])
+                foreach ((_, TaskCompletionSource<TAnswer> done) in asked)
                 {
                     done.TrySetException(e);
                 }

@@ -12,20 +12,13 @@ namespace PathwayOrleans.Storage.Reading;
 /// <param name="bounds">The bound of a load is that of a commit.</param>
 public sealed class UserStateReader(StateReader states, FinishedInputs finished, CommitBounds bounds)
 {
-    /// <summary>Loads the first users of a list.</summary>
-    /// <returns>One entry for each of the first users, at least one. The others were left out because of the bound.</returns>
-    public async Task<LoadedUser[]> LoadAsync(IReadOnlyList<string> userIds, CancellationToken cancellationToken)
-    {
-        ArgumentNullException.ThrowIfNull(userIds);
-        return await LoadAsync(userIds, Decode, user => user.State.AddEndingInputsTo, cancellationToken);
-    }
-
     /// <summary>Loads the first states of a list, decoded by the caller.</summary>
     /// <param name="ids">The ids of the states.</param>
     /// <param name="decode">Makes a state of an id and its row.</param>
     /// <param name="inputsOf">What adds the inputs with an end that the fence of a state has entries of.</param>
     /// <param name="cancellationToken">Cancels the query.</param>
     /// <typeparam name="T">A state.</typeparam>
+    /// <returns>One entry for each of the first states, at least one. The others were left out because of the bound.</returns>
     internal async Task<T[]> LoadAsync<T>(
         IReadOnlyList<string> ids,
         Func<string, StoredUser, T> decode,
@@ -47,17 +40,14 @@ public sealed class UserStateReader(StateReader states, FinishedInputs finished,
         return loaded;
     }
 
-    /// <summary>Finds out which of the inputs in the fences of states are finished.</summary>
-    public async Task LearnAsync(IEnumerable<UserState> loaded, CancellationToken cancellationToken)
+    /// <summary>Finds out which of the inputs in the fence of a state are finished.</summary>
+    /// <param name="addInputs">Adds the inputs with an end that the fence has entries of.</param>
+    /// <param name="cancellationToken">Cancels the query.</param>
+    internal Task LearnAsync(Action<ICollection<long>> addInputs, CancellationToken cancellationToken)
     {
-        ArgumentNullException.ThrowIfNull(loaded);
         var inputs = new HashSet<long>();
-        foreach (UserState state in loaded)
-        {
-            state.AddEndingInputsTo(inputs);
-        }
-
-        await LearnAsync(inputs, cancellationToken);
+        addInputs(inputs);
+        return LearnAsync(inputs, cancellationToken);
     }
 
     private async Task LearnAsync(HashSet<long> inputs, CancellationToken cancellationToken)
@@ -68,8 +58,4 @@ public sealed class UserStateReader(StateReader states, FinishedInputs finished,
             finished.Add(await states.FindFinishedAsync(inputs, cancellationToken));
         }
     }
-
-    private static LoadedUser Decode(string userId, StoredUser stored) => stored.Payload is { } payload
-        ? new LoadedUser(stored.Version, UserStateCodec.DecodeStored(payload, userId), IsStored: true)
-        : new LoadedUser(stored.Version, new UserState(userId), IsStored: false);
 }

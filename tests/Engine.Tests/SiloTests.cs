@@ -29,6 +29,8 @@ public sealed class SiloMemoryBoundTests : MemoryBoundTests<SiloFixture>;
 
 public sealed class SiloOtherWriterTests : OtherWriterTests<SiloFixture>;
 
+public sealed class SiloPipelineTests : PipelineTests<SiloFixture>;
+
 public sealed class SiloProgressTests : ProgressTests<SiloFixture>;
 
 [Trait("Tier", "Slow")]
@@ -50,6 +52,9 @@ public sealed class SiloWithAdoNetFailingEventTests : FailingEventTests<SiloWith
 
 [Trait("Tier", "Slow")]
 public sealed class SiloWithAdoNetOtherWriterTests : OtherWriterTests<SiloWithAdoNetFixture>;
+
+[Trait("Tier", "Slow")]
+public sealed class SiloWithAdoNetPipelineTests : PipelineTests<SiloWithAdoNetFixture>;
 
 [Trait("Tier", "Slow")]
 public sealed class SiloWithAdoNetWindowTests : WindowTests<SiloWithAdoNetFixture>;

@@ -27,6 +27,8 @@ public sealed class StandaloneMemoryBoundTests : MemoryBoundTests<StandaloneFixt
 
 public sealed class StandaloneOtherWriterTests : OtherWriterTests<StandaloneFixture>;
 
+public sealed class StandalonePipelineTests : PipelineTests<StandaloneFixture>;
+
 public sealed class StandaloneProgressTests : ProgressTests<StandaloneFixture>;
 
 [Trait("Tier", "Slow")]

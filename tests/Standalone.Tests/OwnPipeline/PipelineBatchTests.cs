@@ -6,6 +6,7 @@ using PathwayOrleans.Standalone.Batch;
 using PathwayOrleans.Standalone.Tests.Batch;
 using PathwayOrleans.Testing;
 using PathwayOrleans.Testing.Folders;
+using PathwayOrleans.Testing.Pipelines;
 
 namespace PathwayOrleans.Standalone.Tests.OwnPipeline;
 
@@ -39,8 +40,8 @@ public sealed class PipelineBatchTests
         ExpectedViews expected = new ExpectedViews(File.ReadAllText(Clickstream.PipelineFile)).Add("f", 0, records);
         await expected.AssertEqualAsync(database);
         Assert.Equal(records.Length, result.Records);
-        Assert.Equal(expected.Runner.Counted, result.Applied);
-        Assert.Equal(expected.Runner.NotCounted, result.NotCounted);
+        Assert.Equal(expected.Counted, result.Applied);
+        Assert.Equal(expected.NotCounted, result.NotCounted);
 
         // The second run changes nothing.
         result = await BatchRunner.RunFilesAsync(

@@ -7,11 +7,12 @@ using PathwayOrleans.Engine.Counting;
 using PathwayOrleans.Pipelines.Binding;
 using PathwayOrleans.Pipelines.Compilation;
 using PathwayOrleans.Standalone.Tests.Harness;
-using PathwayOrleans.Storage.Connections;
 using PathwayOrleans.Storage.Configuration;
+using PathwayOrleans.Storage.Connections;
 using PathwayOrleans.Storage.Schema;
 using PathwayOrleans.Storage.Views;
 using PathwayOrleans.Testing;
+using PathwayOrleans.Testing.Pipelines;
 
 namespace PathwayOrleans.Standalone.Tests.OwnPipeline;
 

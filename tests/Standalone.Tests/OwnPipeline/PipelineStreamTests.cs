@@ -1,7 +1,6 @@
-using PathwayOrleans.Standalone.Batch;
 using PathwayOrleans.Standalone.Tests.Batch;
 using PathwayOrleans.Testing;
-using PathwayOrleans.Testing.Folders;
+using PathwayOrleans.Testing.Pipelines;
 using PathwayOrleans.Testing.Processes;
 using PathwayOrleans.Testing.Workload;
 
@@ -12,12 +11,6 @@ public sealed class PipelineStreamTests
 {
     private const int Partitions = 4;
     private const int Records = 40_000;
-
-    private const string Added =
-        """
-
-        CREATE MATERIALIZED VIEW visits AS SELECT customer_id, count(*) AS n FROM purchases GROUP BY customer_id;
-        """;
 
     [Fact]
     public async Task Every_view_is_exact_while_workers_are_killed_and_batch_gives_the_same()
@@ -65,26 +58,6 @@ public sealed class PipelineStreamTests
         await using PostgresForTests other = await PostgresForTests.CreateAsync();
         await BatchRunner.RunRangeAsync(other, kafka, settings: ("Pathway:Pipeline:File", Clickstream.PipelineFile));
         await Expected(kafka, records).AssertEqualAsync(other);
-    }
-
-    [Fact]
-    public async Task A_process_whose_pipeline_was_replaced_stops_with_an_error()
-    {
-        await using KafkaForTests kafka = await KafkaForTests.StartAsync(partitions: 1);
-        await using PostgresForTests database = await PostgresForTests.CreateAsync();
-        using var folder = new FolderForTests();
-        string replacement = folder.Write("replacement.sql", await File.ReadAllTextAsync(Clickstream.PipelineFile) + Added);
-        await using Worker worker = Start(kafka, database);
-        await kafka.ProduceAsync(0, [Clickstream.Purchase("a", 1)]);
-        await worker.WaitForAsync(async () => await Progress.SumAsync(kafka, database) == 1, "a durable record");
-
-        BatchResult result = await BatchRunner.RunFilesAsync(
-            database, [Clickstream.SampleFile], default, ("Pathway:Pipeline:File", replacement));
-        Assert.True(result.IsFinished);
-        await kafka.ProduceAsync(0, [Clickstream.Purchase("a", 2)]);
-        Assert.NotEqual(0, await worker.EndAsync("ending by itself"));
-        Assert.Contains("was replaced while this process was running", worker.Process.OutputTail, StringComparison.Ordinal);
-        Assert.Equal("1", Assert.Single(await database.RowsAsync("SELECT purchases FROM customers WHERE customer_id = 'a'")));
     }
 
     private static Worker Start(KafkaForTests kafka, PostgresForTests database) =>

@@ -3,29 +3,33 @@ using PathwayOrleans.Pipelines.Binding;
 using PathwayOrleans.Pipelines.Compilation;
 using PathwayOrleans.Pipelines.Reading;
 using PathwayOrleans.Pipelines.Running;
-using PathwayOrleans.Testing;
+using Xunit;
 
-namespace PathwayOrleans.Standalone.Tests.OwnPipeline;
+namespace PathwayOrleans.Testing.Pipelines;
 
 /// <summary>
 /// The rows of the views over records, computed in memory by a <see cref="PipelineRunner"/>, which the tests of pipelines compare
 /// with Postgres.
 /// </summary>
-internal sealed class ExpectedViews
+public sealed class ExpectedViews
 {
     private readonly CompiledPipeline _pipeline;
     private readonly PipelineRunner _runner;
 
-    internal ExpectedViews(string sql)
+    public ExpectedViews(string sql)
     {
         _pipeline = CompiledPipeline.Compile(PipelineBinder.Bind(sql));
         _runner = new PipelineRunner(_pipeline);
     }
 
-    internal PipelineRunner Runner => _runner;
+    /// <summary>The number of records that count.</summary>
+    public long Counted => _runner.Counted;
+
+    /// <summary>The number of records that pass no WHERE.</summary>
+    public long NotCounted => _runner.NotCounted;
 
     /// <summary>Adds the records of a partition, from its first position on.</summary>
-    internal ExpectedViews Add(string source, int partition, IReadOnlyList<byte[]> records)
+    public ExpectedViews Add(string source, int partition, IReadOnlyList<byte[]> records)
     {
         long now = DateTimeOffset.UtcNow.ToUnixTimeMilliseconds();
         var identity = SourcePartition.Of(source, partition);
@@ -39,7 +43,7 @@ internal sealed class ExpectedViews
     }
 
     /// <summary>The tables of the database have exactly these rows, and it has as many dead letters of each reason.</summary>
-    internal async Task AssertEqualAsync(PostgresForTests database)
+    public async Task AssertEqualAsync(PostgresForTests database)
     {
         _runner.Flush();
         foreach (ViewTable table in _runner.Tables)

@@ -2,22 +2,22 @@ using System.Globalization;
 using System.Text;
 using PathwayOrleans.Testing.Folders;
 
-namespace PathwayOrleans.Standalone.Tests.OwnPipeline;
+namespace PathwayOrleans.Testing.Pipelines;
 
 /// <summary>The clickstream sample, and random records of the same form with late, odd and broken ones among them.</summary>
-internal static class Clickstream
+public static class Clickstream
 {
     private const long Start = 1_772_438_400_000;
 
     /// <summary>The pipeline of the sample.</summary>
-    internal static string PipelineFile { get; } = RepositoryFolder.PathOf("samples", "clickstream", "pipeline.sql");
+    public static string PipelineFile { get; } = RepositoryFolder.PathOf("samples", "clickstream", "pipeline.sql");
 
     /// <summary>The records of the sample.</summary>
-    internal static string SampleFile { get; } =
+    public static string SampleFile { get; } =
         RepositoryFolder.PathOf("samples", "clickstream", "sample.ndjson");
 
     /// <summary>Random records. Time advances by about a second; one in 50 is hours late.</summary>
-    internal static byte[][] Random(int count, int seed, int customers)
+    public static byte[][] Random(int count, int seed, int customers)
     {
         var random = new Random(seed);
         byte[][] records = new byte[count][];
@@ -40,7 +40,7 @@ internal static class Clickstream
     }
 
     /// <summary>A purchase at a number of minutes after the start.</summary>
-    internal static byte[] Purchase(string customer, int minute, decimal amount = 1) => Encoding.UTF8.GetBytes(
+    public static byte[] Purchase(string customer, int minute, decimal amount = 1) => Encoding.UTF8.GetBytes(
         Record("purchase", Start + (minute * 60_000L), customer, $"s{minute}", string.Create(
             CultureInfo.InvariantCulture, $"{amount}")));
 

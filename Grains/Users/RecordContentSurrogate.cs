@@ -1,0 +1,37 @@
+using PathwayOrleans.Sources;
+
+namespace PathwayOrleans.Grains.Users;
+
+/// <summary>The serialized form of a <see cref="RecordContent"/>.</summary>
+[GenerateSerializer]
+[Alias("pathway.record-content")]
+internal struct RecordContentSurrogate
+{
+    [Id(0)]
+    internal byte[] Bytes;
+
+    [Id(1)]
+    internal long? Timestamp;
+
+    [Id(2)]
+    internal byte[]? Key;
+
+    [Id(3)]
+    internal KeyValuePair<string, byte[]?>[] Headers;
+}
+
+/// <summary>Converts the contents of records to their serialized form and back.</summary>
+[RegisterConverter]
+internal sealed class RecordContentConverter : IConverter<RecordContent, RecordContentSurrogate>
+{
+    public RecordContent ConvertFromSurrogate(in RecordContentSurrogate surrogate) =>
+        RecordContent.Of(surrogate.Bytes, surrogate.Timestamp, surrogate.Key, surrogate.Headers);
+
+    public RecordContentSurrogate ConvertToSurrogate(in RecordContent value) => new()
+    {
+        Bytes = value.Bytes.ToArray(),
+        Timestamp = value.Timestamp,
+        Key = value.HasKey ? value.Key.ToArray() : null,
+        Headers = [.. value.Headers],
+    };
+}

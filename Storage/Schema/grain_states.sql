@@ -1,0 +1,153 @@
+-- revision 1
+-- The statements of Orleans' own storage provider (Silo:GroupCommit=false), which writes one grain at a time and passes only the
+-- payload. The rows that belong to a state are therefore part of the payload: {"changes":{…}}.
+--
+-- Errors that the writer handles:
+--   PW007  another pipeline has replaced the one of this process
+
+-- Whether a payload is a state of a pipeline. States of the built-in counting have format versions below 4.
+CREATE OR REPLACE FUNCTION pathway_is_pipeline_state(payload bytea) RETURNS boolean LANGUAGE sql IMMUTABLE
+AS $$
+    SELECT substring(payload FROM 1 FOR 7) = '{"v":4,'::bytea
+$$;
+
+-- Writes a grain's state if its row is still at the version that the grain read (null: there was none), and for a user's state of
+-- the built-in counting the events row in the same transaction. Returns the new version; the provider treats the old version as a
+-- conflict. Of two concurrent first writes the unique index lets one succeed.
+CREATE OR REPLACE FUNCTION pathway_write_state(
+    id_hash integer, n0 bigint, n1 bigint, type_hash integer, type_string text, extension text, service text,
+    read_version integer, payload bytea
+) RETURNS integer LANGUAGE plpgsql
+    SET search_path FROM CURRENT
+    -- A plan made while the table was small would scan all of it, and plpgsql keeps plans.
+    SET enable_seqscan = off
+AS $$
+DECLARE
+    new_version integer;
+BEGIN
+    IF read_version IS NULL THEN
+        INSERT INTO orleansstorage (
+            grainidhash, grainidn0, grainidn1, graintypehash, graintypestring, grainidextensionstring, serviceid,
+            payloadbinary, modifiedon, version)
+        VALUES (id_hash, n0, n1, type_hash, type_string, extension, service, payload, (now() AT TIME ZONE 'utc'), 1)
+        ON CONFLICT DO NOTHING
+        RETURNING version INTO new_version;
+    ELSE
+        UPDATE orleansstorage AS s SET
+            payloadbinary = payload,
+            modifiedon = (now() AT TIME ZONE 'utc'),
+            version = s.version + 1
+        WHERE s.grainidhash = id_hash AND s.graintypehash = type_hash
+            AND s.grainidn0 = n0 AND s.grainidn1 = n1
+            AND s.serviceid = service AND s.graintypestring = type_string
+            AND s.grainidextensionstring IS NOT DISTINCT FROM extension
+            AND s.version = read_version
+        RETURNING s.version INTO new_version;
+    END IF;
+
+    IF new_version IS NULL THEN
+        RETURN read_version;
+    END IF;
+
+    IF type_string = 'user' AND NOT pathway_is_pipeline_state(payload) THEN
+        INSERT INTO events AS e SELECT t.* FROM pathway_totals(payload) AS t
+        ON CONFLICT (user_id) DO UPDATE SET
+            count = excluded.count, total_value = excluded.total_value, time = excluded.time;
+    END IF;
+    RETURN new_version;
+END
+$$;
+
+-- Like pathway_write_state; also writes what belongs to the state of a key: rows of windows or views, and dead letters. Rejects a
+-- state that has events of an input that is finished. The payload names the inputs: {"applied":[number]}. In a string of the
+-- payload the quotes would be escaped.
+CREATE OR REPLACE FUNCTION pathway_write_user_state(
+    id_hash integer, n0 bigint, n1 bigint, type_hash integer, type_string text, extension text, service text,
+    read_version integer, payload bytea
+) RETURNS integer LANGUAGE plpgsql
+    SET search_path FROM CURRENT
+AS $$
+DECLARE
+    new_version integer;
+BEGIN
+    IF type_string = 'user' AND position('"applied":['::bytea IN payload) > 0 AND pathway_is_finished(ARRAY(
+        SELECT e::text::bigint FROM json_array_elements(convert_from(payload, 'UTF8')::json -> 'applied') AS e))
+    THEN
+        -- The provider treats the old version as a conflict.
+        RETURN read_version;
+    END IF;
+
+    new_version := pathway_write_state(
+        id_hash, n0, n1, type_hash, type_string, extension, service, read_version, payload);
+    IF new_version IS DISTINCT FROM read_version AND type_string = 'user' THEN
+        IF pathway_is_pipeline_state(payload) THEN
+            PERFORM pathway_write_view_changes(convert_from(payload, 'UTF8')::json -> 'changes');
+        ELSE
+            PERFORM pathway_write_windows(payload);
+        END IF;
+    END IF;
+    RETURN new_version;
+END
+$$;
+
+-- Writes the rows of views that belong to a state. Rows have the values of the columns in their order as texts; rows to delete have
+-- the values of the primary key.
+CREATE OR REPLACE FUNCTION pathway_write_view_changes(changes json) RETURNS void LANGUAGE plpgsql
+    SET search_path FROM CURRENT
+AS $$
+DECLARE
+    view_name text;
+    view_columns text[];
+    view_identity text[];
+BEGIN
+    IF changes IS NULL THEN
+        RETURN;
+    END IF;
+
+    PERFORM pathway_check_pipeline('{}', (changes ->> 'generation')::bigint);
+    FOR view_name IN
+        SELECT e ->> 0 FROM json_array_elements(changes -> 'rows') AS e
+        UNION SELECT e ->> 0 FROM json_array_elements(changes -> 'gone') AS e
+        ORDER BY 1
+    LOOP
+        view_columns := ARRAY(
+            SELECT a.attname::text FROM pg_attribute AS a
+            WHERE a.attrelid = to_regclass(quote_ident(view_name)) AND a.attnum > 0 AND NOT a.attisdropped
+            ORDER BY a.attnum);
+        view_identity := ARRAY(
+            SELECT a.attname::text
+            FROM pg_index AS i
+            CROSS JOIN LATERAL unnest(i.indkey::smallint[]) WITH ORDINALITY AS k (number, place)
+            JOIN pg_attribute AS a ON a.attrelid = i.indrelid AND a.attnum = k.number
+            WHERE i.indrelid = to_regclass(quote_ident(view_name)) AND i.indisprimary
+            ORDER BY k.place);
+        EXECUTE format(
+            $sql$
+            SELECT pathway_write_view(
+                '{}'::integer[],
+                ARRAY(
+                    SELECT r FROM json_array_elements($1) AS e
+                    CROSS JOIN LATERAL json_populate_record(NULL::%1$I, (
+                        SELECT json_object_agg(c.name, CASE c.name
+                            WHEN 'pathway_state' THEN '\x' || encode(convert_to((e -> 2)::text, 'UTF8'), 'hex')
+                            ELSE e -> 1 ->> (c.place::integer - 1)
+                        END)
+                        FROM unnest($3) WITH ORDINALITY AS c (name, place))) AS r
+                    WHERE e ->> 0 = $5),
+                ARRAY(
+                    SELECT r FROM json_array_elements($2) AS e
+                    CROSS JOIN LATERAL json_populate_record(NULL::%1$I, (
+                        SELECT json_object_agg(c.name, e -> 1 ->> (c.place::integer - 1))
+                        FROM unnest($4) WITH ORDINALITY AS c (name, place))) AS r
+                    WHERE e ->> 0 = $5))
+            $sql$, view_name)
+        USING changes -> 'rows', changes -> 'gone', view_columns, view_identity, view_name;
+    END LOOP;
+
+    INSERT INTO dead_letters (source, partition, position, reason, raw, detail, windows)
+    SELECT
+        e ->> 0, (e ->> 1)::integer, (e ->> 2)::numeric, 'late', decode(e ->> 5, 'base64'), e ->> 4, string_to_array(e ->> 3, ',')
+    FROM json_array_elements(changes -> 'late') AS e
+    ON CONFLICT DO NOTHING;
+END
+$$;
