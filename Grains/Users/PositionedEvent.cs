@@ -15,4 +15,4 @@ internal readonly record struct PositionedEvent(
     [property: Id(1)] double Value,
     [property: Id(2)] long Time,
     [property: Id(3)] long Watermark,
-    [property: Id(4)] RecordContent? Content);
+    [property: Id(4)] RecordContent? Content = null);

@@ -41,9 +41,9 @@ public static class DatabaseErrors
             && e.MessageText.Contains("invalid memory alloc request size", StringComparison.Ordinal));
 
     // Classes of SQLSTATE: data exception, integrity constraint violation, syntax error or access rule violation, program limit
-    // exceeded (PostgreSQL documentation, appendix A).
+    // exceeded (PostgreSQL documentation, appendix A), and the errors of our own functions.
     private static bool IsPermanent(PostgresException e) =>
-        e.SqlState.Length == 5 && e.SqlState[..2] is "22" or "23" or "42" or "54";
+        e.SqlState.Length == 5 && e.SqlState[..2] is "22" or "23" or "42" or "54" or "PW";
 
     /// <summary>
     /// Whether a retry at start-up would only hide a configuration error: wrong password, unknown database, missing

@@ -3,6 +3,8 @@ using System.Net;
 using PathwayOrleans.Aggregation;
 using PathwayOrleans.Aggregation.Events;
 using PathwayOrleans.Aggregation.Windows;
+using PathwayOrleans.Engine;
+using PathwayOrleans.Engine.Counting;
 using PathwayOrleans.Engine.Partitions;
 using PathwayOrleans.Grains.Partitions;
 using PathwayOrleans.Sources;
@@ -24,13 +26,16 @@ internal static class Records
     /// <summary>A service without windows.</summary>
     internal static WindowSettings NoWindows { get; } = new(WindowSet.None, WatermarkSettings.Default, TimeSpan.FromMinutes(1));
 
+    /// <summary>A counter of the built-in events that loads nothing.</summary>
+    internal static RecordCounter Counter(WindowSettings settings) => new EventCounter(settings, new EventApplier(), null!, null!);
+
     /// <summary>A limiter that is never exhausted.</summary>
     internal static PendingUserLimiter Plenty() => new(1_000_000);
 
     /// <summary>A buffer that reads from offset 0.</summary>
     internal static PartitionBuffer Reading(TimeProvider? time = null, PendingUserLimiter? limiter = null)
     {
-        var buffer = new PartitionBuffer(Partition, Here, limiter ?? Plenty(), NoWindows, time ?? TimeProvider.System);
+        var buffer = new PartitionBuffer(Partition, Here, limiter ?? Plenty(), Counter(NoWindows), time ?? TimeProvider.System);
         buffer.Begin(From(0));
         return buffer;
     }

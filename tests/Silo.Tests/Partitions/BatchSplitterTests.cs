@@ -73,7 +73,7 @@ public class BatchSplitterTests
 
     private void Split(WindowSettings windows, SourceRecord[] records)
     {
-        var batch = new PartitionBatch(Partition, Here, 1, 0, 0, 1, WatermarkTracker.Start, windows, records);
+        var batch = new PartitionBatch(Partition, Here, 1, 0, 0, 1, WatermarkTracker.Start, Counter(windows), records);
         _letters = batch.Letters;
         _splitter.Split(batch, _dispatchers);
     }

@@ -3,6 +3,7 @@ using PathwayOrleans.Aggregation.Events;
 using PathwayOrleans.Aggregation.State;
 using PathwayOrleans.Storage.Commit;
 using PathwayOrleans.Storage.Reading;
+using PathwayOrleans.Storage.Tests.Reading;
 using PathwayOrleans.Testing;
 
 namespace PathwayOrleans.Storage.Tests.Commit;
@@ -116,7 +117,7 @@ public sealed class FinishedInputTests
     }
 
     private static async Task<LoadedUser> LoadAsync(StorageProcess process, string user) =>
-        Assert.Single(await process.States.LoadAsync([user], CancellationToken.None));
+        Assert.Single(await LoadedUser.LoadAsync(process.States, user));
 
     private static Task<CommitOutcome> WriteAsync(
         StorageProcess process, LoadedUser user, SourcePartition partition, params int[] offsets)

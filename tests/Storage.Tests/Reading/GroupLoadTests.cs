@@ -17,7 +17,7 @@ public class GroupLoadTests
         await using StorageProcess process = await StorageProcess.StartAsync(database.Url);
         await process.CommitAsync(Batches.Of([.. Enumerable.Range(0, 500).Select(i => Batches.User($"u{i}", 0))]));
         await process.CommitAsync(Batches.Of(Batches.User("u7", 1)));
-        using var loads = new GroupLoad(process.States, process.Retry);
+        using GroupRead<string, LoadedUser> loads = LoadedUser.Group(process.States, process.Retry);
         LoadedUser[] stored = await Task.WhenAll(Enumerable.Range(0, 1_000).Select(i => Task.Run(() => loads.AskAsync($"u{i}"))));
         for (int i = 0; i < stored.Length; i++)
         {
@@ -39,15 +39,15 @@ public class GroupLoadTests
         await process.CommitAsync(Batches.Of([.. ids.Select(id => Batches.User(id, 0) with { Payload = payload })]));
         string[] asked = ["none", .. ids];
         var states = new UserStateReader(process.Reader, process.Finished, new CommitBounds(20_000, 200_000, 5 * Bytes));
-        LoadedUser[] first = await states.LoadAsync(asked, CancellationToken.None);
+        LoadedUser[] first = await LoadedUser.LoadAsync(states, asked);
         Assert.Equal(1 + 5, first.Length);
         Assert.Equal(
             asked[..6].Select(id => (id, id == "none" ? 0 : 1)), first.Select(user => (user.State.UserId!, user.Version)));
 
         // One that is larger than the bound is loaded alone.
         states = new UserStateReader(process.Reader, process.Finished, new CommitBounds(20_000, 200_000, 1));
-        Assert.Equal(2, (await states.LoadAsync(asked, CancellationToken.None)).Length);
-        using var loads = new GroupLoad(states, process.Retry);
+        Assert.Equal(2, (await LoadedUser.LoadAsync(states, asked)).Length);
+        using GroupRead<string, LoadedUser> loads = LoadedUser.Group(states, process.Retry);
         LoadedUser[] all = await Task.WhenAll(asked.Select(loads.AskAsync));
         Assert.Equal(asked, all.Select(user => user.State.UserId));
         Assert.Equal(30, all.Count(user => user is { IsStored: true, Version: 1, State.Count: 1 }));
@@ -60,7 +60,7 @@ public class GroupLoadTests
         await using PostgresForTests database = await PostgresForTests.CreateOnAsync(server);
         await using StorageProcess process = await StorageProcess.StartAsync(database.Url);
         await process.CommitAsync(Batches.Of(Batches.User("u", 0)));
-        using var loads = new GroupLoad(process.States, process.Retry);
+        using GroupRead<string, LoadedUser> loads = LoadedUser.Group(process.States, process.Retry);
         await loads.AskAsync("u");
         await server.StopAsync(PostgresStop.Immediate);
         Task<LoadedUser> loading = loads.AskAsync("u");
@@ -77,7 +77,7 @@ public class GroupLoadTests
         await using FaultyProxy proxy = await FaultyProxy.StartAsync(database.Port);
         await using StorageProcess process = await StorageProcess.StartAsync(database.UrlThrough(proxy.Port));
         proxy.Refuse = true;
-        var loads = new GroupLoad(process.States, process.Retry);
+        GroupRead<string, LoadedUser> loads = LoadedUser.Group(process.States, process.Retry);
         Task<LoadedUser> loading = loads.AskAsync("u");
         await Eventually.SucceedsAsync(() => process.RetryLog.Messages.Count > 0, "a failed attempt");
         loads.Dispose();
