@@ -131,7 +131,17 @@ internal sealed class PipelineCounter : RecordCounter
 
     internal override KeyedState Decode(string id, byte[]? payload)
     {
-        PipelineKey key = KeyText.Parse(id, _pipeline.Definition.KeyColumns);
+        PipelineKey key;
+        try
+        {
+            key = KeyText.Parse(id, _pipeline.Definition.KeyColumns);
+        }
+        catch (FormatException e)
+        {
+            // Records have no such key, but a client may ask for any.
+            return new InvalidKey(e.Message);
+        }
+
         return new CountedKey(this, payload is null
             ? new KeyState(_pipeline, key)
             : KeyStateCodec.DecodeStored(payload, _pipeline, key));
@@ -192,6 +202,35 @@ internal sealed class PipelineCounter : RecordCounter
     private sealed class ContentHeaders(RecordContent content) : IRecordHeaders
     {
         public byte[]? Find(string name) => content.FindHeader(name);
+    }
+
+    /// <summary>The state of a text that is not a key of the pipeline. It accepts no records.</summary>
+    private sealed class InvalidKey(string problem) : KeyedState
+    {
+        internal override string Damage => problem;
+
+        internal override long Bytes => 0;
+
+        internal override int PendingRows => 0;
+
+        internal override Position? LastApplied(SourcePartition partition) => null;
+
+        internal override CountOutcome Apply(in CountedRecord record, out DeadLetter letter) => throw Refused();
+
+        internal override bool Skip(SourcePartition partition, Position position) => throw Refused();
+
+        internal override IReadOnlyList<StateReload> ReloadsFor(in CountedRecord record) => throw Refused();
+
+        internal override UserWrite Take(string id, int version, FinishedInputs finished, bool isSelfContained) =>
+            throw Refused();
+
+        internal override void AddEndingInputsTo(ICollection<long> numbers)
+        {
+        }
+
+        internal override void Restore(in UserWrite write) => throw Refused();
+
+        private InvalidOperationException Refused() => new(problem);
     }
 
     private sealed record KeyedReload(KeyState State, ViewReload Reload) : StateReload;

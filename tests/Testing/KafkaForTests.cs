@@ -174,32 +174,31 @@ public sealed class KafkaForTests : IAsyncDisposable
     }
 
     /// <summary>Writes payloads to a partition and waits for the broker's acknowledgement. Null is a tombstone.</summary>
-    public async Task ProduceAsync(int partition, IEnumerable<byte[]?> payloads, DateTimeOffset? timestamp = null)
+    public Task ProduceAsync(int partition, IEnumerable<byte[]?> payloads, DateTimeOffset? timestamp = null)
+    {
+        Timestamp time = timestamp is { } given ? new Timestamp(given) : Timestamp.Default;
+        return ProduceAsync(
+            partition, payloads.Select(payload => new Message<byte[]?, byte[]?> { Value = payload, Timestamp = time }));
+    }
+
+    /// <summary>Writes messages to a partition, and waits for the broker's acknowledgement.</summary>
+    public async Task ProduceAsync(int partition, IEnumerable<Message<byte[]?, byte[]?>> messages)
     {
         var target = new TopicPartition(Topic, partition);
-        Timestamp time = timestamp is { } given ? new Timestamp(given) : Timestamp.Default;
-        var deliveries = payloads
-            .Select(payload => _producer.Value.ProduceAsync(
-                target, new Message<byte[]?, byte[]?> { Value = payload, Timestamp = time }))
-            .ToList();
+        var deliveries = messages.Select(message => _producer.Value.ProduceAsync(target, message)).ToList();
         await Task.WhenAll(deliveries).WaitAsync(Patience);
     }
 
     /// <summary>Writes events to a partition, with their times of storage, and waits for the broker's acknowledgement.</summary>
-    public async Task ProduceAsync(int partition, IEnumerable<PlacedEvent> events)
-    {
-        var target = new TopicPartition(Topic, partition);
-        var deliveries = events
-            .Select(placed => _producer.Value.ProduceAsync(target, new Message<byte[]?, byte[]?>
-            {
-                Value = Event(placed.UserId, placed.Value, placed.Time),
-                Timestamp = placed.Recorded is { } recorded
-                    ? new Timestamp(recorded, TimestampType.CreateTime)
-                    : Timestamp.Default,
-            }))
-            .ToList();
-        await Task.WhenAll(deliveries).WaitAsync(Patience);
-    }
+    public Task ProduceAsync(int partition, IEnumerable<PlacedEvent> events) => ProduceAsync(
+        partition,
+        events.Select(placed => new Message<byte[]?, byte[]?>
+        {
+            Value = Event(placed.UserId, placed.Value, placed.Time),
+            Timestamp = placed.Recorded is { } recorded
+                ? new Timestamp(recorded, TimestampType.CreateTime)
+                : Timestamp.Default,
+        }));
 
     /// <summary>
     /// Writes payloads to a partition in a transaction, which is committed or aborted. Its end is a record too. Only a real
