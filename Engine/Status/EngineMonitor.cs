@@ -39,6 +39,7 @@ internal abstract class EngineMonitor(
                 DatabaseConnections = DatabaseConnections,
                 Lag = partitions.Sum(partition => partition.Lag ?? 0),
                 ResidentBytes = Environment.WorkingSet,
+                AllocatedBytes = GC.GetTotalAllocatedBytes(),
                 Problems = [.. EngineProblems.Find(partitions, writer.Failure, time.GetUtcNow())],
             };
         }

@@ -48,6 +48,9 @@ public sealed record EngineStatus
     /// <summary>Resident memory of the process, bytes.</summary>
     public required long ResidentBytes { get; init; }
 
+    /// <summary>Managed memory that the process has allocated since its start, bytes.</summary>
+    public required long AllocatedBytes { get; init; }
+
     /// <summary>
     /// Why the process does not count, as far as it knows without asking the database and the source: no partition makes
     /// progress, or commits fail. Empty if nothing is wrong.

@@ -24,6 +24,7 @@ internal sealed class FakeEngine : IEngineMonitor
         DatabaseConnections = 2,
         Lag = 112,
         ResidentBytes = 113,
+        AllocatedBytes = 114,
         Problems = ["the first problem", "another problem"],
     };
 

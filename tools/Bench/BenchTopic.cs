@@ -15,7 +15,24 @@ internal static class BenchTopic
 
     /// <summary>Produces events of about 53 bytes: first one for each user, then the others for random users.</summary>
     /// <exception cref="InvalidOperationException">The broker has already dropped some of the events.</exception>
-    internal static void Fill(KafkaOptions kafka, long events, int users, CancellationToken cancellationToken)
+    internal static void Fill(KafkaOptions kafka, long events, int users, CancellationToken cancellationToken) => Fill(
+        kafka,
+        events,
+        users,
+        (place, user, random) => Encoding.UTF8.GetBytes(string.Create(
+            CultureInfo.InvariantCulture,
+            $"{{\"user_id\":\"{user}\",\"value\":{random.Next(1000) * 0.25},\"time\":{FirstTime + place}}}")),
+        cancellationToken);
+
+    /// <summary>Produces records: first one for each user, then the others for random users.</summary>
+    /// <param name="kafka">The topic.</param>
+    /// <param name="events">The number of records.</param>
+    /// <param name="users">The number of users.</param>
+    /// <param name="create">Creates the record with a number, from 0, of a user.</param>
+    /// <param name="cancellationToken">Stops it.</param>
+    /// <exception cref="InvalidOperationException">The broker has already dropped some of the records.</exception>
+    internal static void Fill(
+        KafkaOptions kafka, long events, int users, Func<long, string, Random, byte[]> create, CancellationToken cancellationToken)
     {
         using (var writer = new TopicWriter<int>(kafka, onAcknowledged: (_, _, _) => { }, onTrouble: _ => { }))
         {
@@ -24,9 +41,7 @@ internal static class BenchTopic
             {
                 string user = string.Create(CultureInfo.InvariantCulture, $"u{(i < users ? i : random.Next(users))}");
                 byte[] key = Encoding.UTF8.GetBytes(user);
-                byte[] value = Encoding.UTF8.GetBytes(string.Create(
-                    CultureInfo.InvariantCulture,
-                    $"{{\"user_id\":\"{user}\",\"value\":{random.Next(1000) * 0.25},\"time\":{FirstTime + i}}}"));
+                byte[] value = create(i, user, random);
                 writer.Write(KeyPartitioner.PartitionOf(key, Partitions), key, value, 0, cancellationToken);
             }
 

@@ -30,22 +30,26 @@ internal static class EngineRun
             },
         });
         using var http = new HttpClient { BaseAddress = new Uri(address) };
-        long? started = null;
+        long started = 0;
+        EngineStatus? first = null;
         while (true)
         {
             EngineStatus? status = await StatusAsync(http, cancellationToken);
-            if (started is null && status is { EventsInFlight: > 0 } or { EventsApplied: > 0 })
+            if (first is null && status is { EventsInFlight: > 0 } or { EventsApplied: > 0 })
             {
-                started ??= TimeProvider.System.GetTimestamp();
+                started = TimeProvider.System.GetTimestamp();
+                first = status;
             }
 
             if (status is not null && status.EventsApplied == events && status.EventsInFlight == 0)
             {
-                TimeSpan took = TimeProvider.System.GetElapsedTime(started!.Value);
+                TimeSpan took = TimeProvider.System.GetElapsedTime(started);
                 long peak = ProcessMemory.Peak(engine.Id);
                 engine.Terminate();
                 await engine.WaitForExitAsync(cancellationToken);
-                return new Measurement(events / took.TotalSeconds, peak, status.DatabaseConnections);
+                long allocated = status.AllocatedBytes - first!.AllocatedBytes;
+                return new Measurement(
+                    events / took.TotalSeconds, peak, status.DatabaseConnections, (double)allocated / events);
             }
 
             if (engine.HasExited)

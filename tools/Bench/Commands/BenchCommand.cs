@@ -11,6 +11,7 @@ internal static class BenchCommand
         StandaloneBenchCommand.Create(),
         SiloBenchCommand.Create(),
         WindowBenchCommand.Create(),
+        PipelineBenchCommand.Create(),
         BatchBenchCommand.Create(),
         HandWrittenLoopCommand.Create(),
     };
