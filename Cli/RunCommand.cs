@@ -7,5 +7,5 @@ namespace PathwayOrleans.Cli;
 internal static class RunCommand
 {
     internal static Command Create() =>
-        EngineCommand.Create("run", "standalone", "Runs the standalone engine", StandaloneHost.RunAsync, new PipelineArgument());
+        EngineCommand.Create("run", "standalone", "Runs the standalone engine", StandaloneHost.RunAsync);
 }

@@ -1,6 +1,7 @@
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using PathwayOrleans.Engine;
+using PathwayOrleans.Engine.Counting;
 using PathwayOrleans.Engine.Startup;
 using PathwayOrleans.Engine.Status;
 using PathwayOrleans.Sources;
@@ -17,6 +18,7 @@ public static class StandaloneServices
     /// <param name="configuration">The configuration with the section <c>Pathway</c>.</param>
     public static IServiceCollection AddStandalone(this IServiceCollection services, IConfiguration configuration)
     {
+        configuration = PipelineDefaults.AddTo(configuration);
         services.AddPathwayEngine(configuration, EngineName);
         services.AddPathwaySource(configuration);
         services.AddEngineLoop();

@@ -8,6 +8,11 @@ namespace PathwayOrleans.Engine.Counting;
 /// <summary>Reads a pipeline from a file.</summary>
 internal static class PipelineFile
 {
+    // A start needs the pipeline several times, and compiling it takes a noticeable part of a start.
+    private static readonly Lock Gate = new();
+    private static PipelineDefinition? _last;
+    private static string? _lastText;
+
     /// <exception cref="ConfigurationRejectedException">
     /// The file cannot be read, or has errors; the message has their lines and columns.
     /// </exception>
@@ -15,7 +20,17 @@ internal static class PipelineFile
     {
         try
         {
-            return CompiledPipeline.Compile(File.ReadAllText(file)).Definition;
+            string text = File.ReadAllText(file);
+            lock (Gate)
+            {
+                if (_last is null || text != _lastText)
+                {
+                    _last = CompiledPipeline.Compile(text).Definition;
+                    _lastText = text;
+                }
+
+                return _last;
+            }
         }
         catch (PipelineException e)
         {

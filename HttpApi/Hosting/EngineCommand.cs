@@ -21,17 +21,16 @@ public static class EngineCommand
     /// <param name="run">
     /// Runs the engine with configuration as <c>--Pathway:Key=value</c>; returns one of <see cref="ExitCodes"/>.
     /// </param>
-    /// <param name="pipeline">The option that names a pipeline; null if the engine runs none.</param>
     public static Command Create(
         string name,
         string engine,
         string description,
-        Func<string[], CancellationToken, Task<int>> run,
-        PipelineArgument? pipeline = null)
+        Func<string[], CancellationToken, Task<int>> run)
     {
         ArgumentNullException.ThrowIfNull(run);
         var source = new SourceArguments(SourceSettingKind.Server, SourceSettingKind.Log, SourceSettingKind.Sharing);
         var database = new DatabaseArguments();
+        var pipeline = new PipelineArgument();
         var url = new Option<string?>("--url")
         {
             Description = $"Address of health checks and API, http://ADDRESS:PORT. [{UrlKey}]",
@@ -45,7 +44,7 @@ public static class EngineCommand
             "--Pathway:Key=value.");
         source.AddTo(command);
         database.AddTo(command);
-        pipeline?.AddTo(command);
+        pipeline.AddTo(command);
         command.Options.Add(url);
         command.Options.Add(json);
         command.SetAction((parsed, cancellationToken) => CommandAction.RunAsync(
@@ -55,7 +54,7 @@ public static class EngineCommand
                 [
                     .. source.Overrides(parsed),
                     .. database.Overrides(parsed),
-                    .. pipeline is null ? (KeyValuePair<string, string?>[])[] : [pipeline.Override(parsed)],
+                    pipeline.Override(parsed),
                     KeyValuePair.Create(UrlKey, parsed.GetValue(url)),
                 ];
                 string[] configuration =

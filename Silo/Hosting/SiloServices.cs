@@ -39,6 +39,7 @@ internal static class SiloServices
     /// <summary>Registers this project's services: options, reading, writing, status.</summary>
     internal static void AddPathwaySilo(this IServiceCollection services, IConfiguration configuration)
     {
+        configuration = PipelineDefaults.AddTo(configuration);
         services.AddPathwayEngine(configuration, EngineName).AddPathwayHttpApi(configuration).AddHostShutdown();
         services.AddPathwaySource(configuration);
         services.AddPathwayOptions<PathwaySiloOptions, PathwaySiloOptionsValidator>(configuration, PathwaySiloOptions.Section);

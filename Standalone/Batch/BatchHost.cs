@@ -4,6 +4,7 @@ using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
 using PathwayOrleans.Aggregation;
 using PathwayOrleans.Aggregation.Windows;
+using PathwayOrleans.Engine.Counting;
 using PathwayOrleans.Engine.Startup;
 using PathwayOrleans.Sources;
 using PathwayOrleans.Sources.Files;
@@ -23,6 +24,7 @@ namespace PathwayOrleans.Standalone.Batch;
 /// <param name="time">The clock.</param>
 public sealed class BatchHost(IConfiguration configuration, Action<ILoggingBuilder> logging, TimeProvider time) : IAsyncDisposable
 {
+    private readonly IConfiguration _configuration = PipelineDefaults.AddTo(configuration);
     private ServiceProvider? _services;
 
     /// <summary>The progress of the run.</summary>
@@ -43,7 +45,7 @@ public sealed class BatchHost(IConfiguration configuration, Action<ILoggingBuild
         var inputs = new FileInputs();
         Progress.Indexing(inputs);
         IReadOnlyList<IndexedFile> files = await BothAsync(
-            token => index(inputs, token), token => PrepareAsync(services => services.AddPathwayEventRules(configuration), token),
+            token => index(inputs, token), token => PrepareAsync(services => services.AddPathwayEventRules(_configuration), token),
             cancellationToken);
         var finished = new FinishedFiles(Get<EndedInputs>());
         using var reader = new FileReader(
@@ -82,7 +84,7 @@ public sealed class BatchHost(IConfiguration configuration, Action<ILoggingBuild
     public async Task<BatchResult> RunRangeAsync(TimeRange range, CancellationToken cancellationToken)
     {
         long started = time.GetTimestamp();
-        await PrepareAsync(services => services.AddPathwaySource(configuration), cancellationToken);
+        await PrepareAsync(services => services.AddPathwaySource(_configuration), cancellationToken);
         ISource source = Get<ISource>();
 
         // Resolving the identity would wait for a source that does not exist; a bounded run ends with an error instead.
@@ -127,7 +129,7 @@ public sealed class BatchHost(IConfiguration configuration, Action<ILoggingBuild
     {
         var services = new ServiceCollection();
         services.AddLogging(logging);
-        services.AddBatch(configuration, time);
+        services.AddBatch(_configuration, time);
         addSource(services);
         _services = services.BuildServiceProvider();
         _services.ValidateOptions();

@@ -8,7 +8,10 @@ namespace PathwayOrleans.Images.Tests;
 internal static class ComposeFile
 {
     /// <summary>The whole file as JSON.</summary>
-    internal static JsonObject Root { get; } = Parse(Repository.Read("docker-compose.yaml"));
+    internal static JsonObject Root { get; } = Read("docker-compose.yaml");
+
+    /// <summary>Another file of the repository in the same format.</summary>
+    internal static JsonObject Read(string file) => Parse(Repository.Read(file));
 
     internal static IEnumerable<(string Name, JsonObject Service)> Services =>
         Root["services"]!.AsObject().Select(entry => (entry.Key, entry.Value!.AsObject()));

@@ -20,6 +20,27 @@ public sealed class ComposeTests
         Assert.Empty(schema.Problems(ComposeFile.Root));
     }
 
+    [Fact]
+    public async Task The_files_of_the_samples_are_valid_and_change_services_that_exist()
+    {
+        ComposeSchema schema = await ComposeSchema.LoadAsync();
+        JsonObject sample = ComposeFile.Read("samples/clickstream/docker-compose.yaml");
+        Assert.Empty(schema.Problems(sample));
+        Assert.Subset(
+            ComposeFile.Services.Select(service => service.Name).ToHashSet(),
+            sample["services"]!.AsObject().Select(service => service.Key).ToHashSet());
+        string file = Text(sample["configs"]!["pipeline"]!["file"]);
+        Assert.NotEmpty(Repository.Read(file));
+        foreach (string engine in (string[])["silo", "standalone"])
+        {
+            JsonNode changed = sample["services"]![engine]!;
+            Assert.Equal(Text(changed["configs"]![0]!["target"]), Text(changed["environment"]!["Pathway__Pipeline__File"]));
+            Assert.Contains(
+                $"--topic={Text(changed["environment"]!["Pathway__Kafka__Topic"])}",
+                Texts(sample["services"]!["topic"]!["command"]));
+        }
+    }
+
     [Theory]
     [InlineData("silo", "replicas", "3", "/services/silo/replicas: All values fail against the false schema")]
     [InlineData("silo", "read_only", "\"yes\"", "/services/silo/read_only: Value is \"string\" but should be")]

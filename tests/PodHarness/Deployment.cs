@@ -7,11 +7,12 @@ namespace PathwayOrleans.PodHarness;
 /// Maintains the pods of a Deployment like its controller and ReplicaSets: their number, and rolling updates. Every pod that is
 /// told to end must do so by itself.
 /// </summary>
-internal sealed class Deployment(PodCluster cluster, DeploymentSpec spec)
+internal sealed class Deployment(PodCluster cluster, DeploymentSpec initial)
 {
     private readonly Lock _gate = new();
     private readonly List<Pod> _pods = [];
     private readonly List<Pod> _past = [];
+    private DeploymentSpec _spec = initial;
     private int _lastPod;
     private int _revision = 1;
 
@@ -58,23 +59,27 @@ internal sealed class Deployment(PodCluster cluster, DeploymentSpec spec)
         await AvailableAsync();
     }
 
-    /// <summary><c>kubectl rollout restart</c> and <c>status</c>: replaces all pods with the strategy of the manifest.</summary>
-    internal async Task RolloutAsync()
+    /// <summary>
+    /// <c>kubectl rollout restart</c>, or <c>kubectl apply</c> of a changed Deployment, and <c>status</c>: replaces all pods with the
+    /// strategy of the manifest.
+    /// </summary>
+    internal async Task RolloutAsync(DeploymentSpec? changed = null)
     {
+        _spec = changed ?? _spec;
         _revision++;
         int replicas = Pods.Count;
         var old = new Queue<Pod>(Pods);
         var ending = new List<Task>();
         while (old.Count > 0)
         {
-            while (Pods.Count < replicas + spec.MaxSurge && Pods.Count - old.Count < replicas)
+            while (Pods.Count < replicas + _spec.MaxSurge && Pods.Count - old.Count < replicas)
             {
                 await AddAsync();
             }
 
             // Pods that are ending do not count: the next one is started while they end.
             await cluster.WaitForAsync(
-                () => Task.FromResult(Available > replicas - spec.MaxUnavailable), "a new pod being available");
+                () => Task.FromResult(Available > replicas - _spec.MaxUnavailable), "a new pod being available");
             ending.Add(EndAsync(old.Dequeue()));
         }
 
@@ -93,17 +98,17 @@ internal sealed class Deployment(PodCluster cluster, DeploymentSpec spec)
 
     /// <summary>Waits until all pods are available.</summary>
     internal Task AvailableAsync() => cluster.WaitForAsync(
-        () => Task.FromResult(Available == Pods.Count), $"all pods of {spec.Name} being available");
+        () => Task.FromResult(Available == Pods.Count), $"all pods of {_spec.Name} being available");
 
     /// <summary>Waits until no pod is ready.</summary>
     internal Task UnreadyAsync() => cluster.WaitForAsync(
-        () => Task.FromResult(Pods.All(pod => !pod.IsReady)), $"no pod of {spec.Name} being ready");
+        () => Task.FromResult(Pods.All(pod => !pod.IsReady)), $"no pod of {_spec.Name} being ready");
 
-    private int Available => Pods.Count(pod => pod.ReadyFor >= spec.MinReady);
+    private int Available => Pods.Count(pod => pod.ReadyFor >= _spec.MinReady);
 
     private async Task AddAsync()
     {
-        Pod pod = await cluster.StartPodAsync(spec.Pod, $"{spec.Name}-{_revision:x8}-{++_lastPod:d5}");
+        Pod pod = await cluster.StartPodAsync(_spec.Pod, $"{_spec.Name}-{_revision:x8}-{++_lastPod:d5}");
         pod.ReadinessChanged = CountReady;
         lock (_gate)
         {

@@ -72,13 +72,24 @@ internal sealed class PodSandbox
 
     private void Write(string name, string content) => File.WriteAllText(Path.Combine(EtcFolder, name), content);
 
-    // An emptyDir is writable for all users.
     private string Mount(VolumeMount mount)
     {
-        Assert.True(Spec.EmptyDirectories.Contains(mount.Volume), $"{mount.Path}: the pod has no volume {mount.Volume}.");
+        Assert.True(
+            Spec.Volumes.TryGetValue(mount.Volume, out IReadOnlyDictionary<string, string>? files),
+            $"{mount.Path}: the pod has no volume {mount.Volume}.");
         DirectoryInfo volume = _folder.CreateSubdirectory($"volume-{mount.Volume}");
-        SetMode(volume, Everybody);
-        return $"{volume.FullName}:{mount.Path}{(mount.ReadOnly ? ":ro" : "")}";
+        if (files is null)
+        {
+            // An emptyDir is writable for all users.
+            SetMode(volume, Everybody);
+        }
+
+        foreach ((string name, string content) in files ?? new Dictionary<string, string>())
+        {
+            File.WriteAllText(Path.Combine(volume.FullName, name), content);
+        }
+
+        return $"{volume.FullName}:{mount.Path}{(mount.ReadOnly || files is not null ? ":ro" : "")}";
     }
 
     private string Token()

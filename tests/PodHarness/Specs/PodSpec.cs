@@ -7,8 +7,8 @@ internal sealed record PodSpec
 
     internal required ContainerSpec Container { get; init; }
 
-    /// <summary>The names of the emptyDir volumes.</summary>
-    internal required IReadOnlyList<string> EmptyDirectories { get; init; }
+    /// <summary>The volumes by name: the files of a ConfigMap by name, or null for an emptyDir.</summary>
+    internal required IReadOnlyDictionary<string, IReadOnlyDictionary<string, string>?> Volumes { get; init; }
 
     /// <summary>How long the container may take to end after SIGTERM.</summary>
     internal required TimeSpan Grace { get; init; }

@@ -18,7 +18,7 @@ internal static class PodSpecReader
         var spec = new PodSpec
         {
             Namespace = @namespace,
-            EmptyDirectories = [.. pod.List("volumes").Select(EmptyDirectory)],
+            Volumes = pod.List("volumes").Select(volume => Volume(volume, @namespace, objects)).ToDictionary(),
             Grace = pod.Seconds("terminationGracePeriodSeconds", otherwise: 30),
             Restarts = Enum.Parse<RestartPolicy>(pod.FindText("restartPolicy") ?? nameof(RestartPolicy.Always)),
             HasToken = HasToken(pod, @namespace, objects),
@@ -33,14 +33,24 @@ internal static class PodSpecReader
         return spec;
     }
 
-    private static string EmptyDirectory(Fields volume)
+    private static KeyValuePair<string, IReadOnlyDictionary<string, string>?> Volume(
+        Fields volume, string @namespace, RenderedObjects objects)
     {
         string name = volume.Text("name");
+        IReadOnlyDictionary<string, string>? files = null;
+        if (volume.Find("configMap") is { } map)
+        {
+            files = objects.ConfigMap(map.Text("name"), @namespace);
+            map.Finish();
+        }
+        else
+        {
+            // The node enforces size limits of volumes.
+            volume.Get("emptyDir").LeaveToTheCluster("sizeLimit", "medium").Finish();
+        }
 
-        // The node enforces size limits of volumes.
-        volume.Get("emptyDir").LeaveToTheCluster("sizeLimit", "medium").Finish();
         volume.Finish();
-        return name;
+        return KeyValuePair.Create(name, files);
     }
 
     // The pod's setting overrides the ServiceAccount's; by default, the token is mounted.

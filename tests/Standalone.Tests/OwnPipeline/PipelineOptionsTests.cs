@@ -1,5 +1,7 @@
+using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.Options;
 using PathwayOrleans.Engine.Configuration;
+using PathwayOrleans.Engine.Counting;
 using PathwayOrleans.Testing.Pipelines;
 
 namespace PathwayOrleans.Standalone.Tests.OwnPipeline;
@@ -16,6 +18,24 @@ public sealed class PipelineOptionsTests
         var windows = new WindowOptions();
         windows.Named.Add("day", new NamedWindowOptions());
         Assert.Contains("Pathway:Windows:Named has the windows day", Validate(Clickstream.PipelineFile, windows));
+    }
+
+    [Fact]
+    public void Options_of_the_source_are_defaults_of_the_configuration()
+    {
+        Assert.Equal(("kafka", "purchases"), Defaults(("Pathway:Pipeline:File", Clickstream.PipelineFile)));
+        Assert.Equal(
+            ("kafka", "other"), Defaults(("Pathway:Pipeline:File", Clickstream.PipelineFile), ("Pathway:Kafka:Topic", "other")));
+        Assert.Equal((null, null), Defaults());
+        Assert.Equal((null, null), Defaults(("Pathway:Pipeline:File", "/nowhere/p.sql")));
+    }
+
+    private static (string? Connector, string? Topic) Defaults(params (string Key, string Value)[] settings)
+    {
+        IConfiguration configuration = PipelineDefaults.AddTo(new ConfigurationBuilder()
+            .AddInMemoryCollection(settings.Select(setting => KeyValuePair.Create(setting.Key, (string?)setting.Value)))
+            .Build());
+        return (configuration["Pathway:Source"], configuration["Pathway:Kafka:Topic"]);
     }
 
     private static string? Validate(string? file, WindowOptions? windows = null) =>

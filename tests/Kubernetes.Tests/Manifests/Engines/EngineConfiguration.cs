@@ -4,8 +4,10 @@ using Microsoft.Extensions.Options;
 using PathwayOrleans.Configuration;
 using PathwayOrleans.Engine.Startup;
 using PathwayOrleans.Kubernetes.Tests.Manifests.Objects;
+using PathwayOrleans.Kubernetes.Tests.Manifests.References;
 using PathwayOrleans.Silo.Hosting;
 using PathwayOrleans.Sources;
+using PathwayOrleans.Testing.Folders;
 
 namespace PathwayOrleans.Kubernetes.Tests.Manifests.Engines;
 
@@ -21,7 +23,8 @@ internal static class EngineConfiguration
     {
         try
         {
-            using ServiceProvider services = Services(Of(set, container));
+            using var folder = new FolderForTests();
+            using ServiceProvider services = Services(Of(set, container, folder));
             services.GetRequiredService<IStartupValidator>().Validate();
             return [];
         }
@@ -36,15 +39,20 @@ internal static class EngineConfiguration
     internal static TOptions Options<TOptions>(ManifestSet set, Container container)
         where TOptions : class
     {
-        using ServiceProvider services = Services(Of(set, container));
+        using var folder = new FolderForTests();
+        using ServiceProvider services = Services(Of(set, container, folder));
         return services.GetRequiredService<IOptions<TOptions>>().Value;
     }
 
-    private static IConfiguration Of(ManifestSet set, Container container) => new ConfigurationBuilder()
+    // The files that the container mounts are in the folder.
+    private static IConfiguration Of(ManifestSet set, Container container, FolderForTests folder) => new ConfigurationBuilder()
         .AddInMemoryCollection(EnvironmentReader.Of(set, container)
             .Where(variable => variable.Key.StartsWith($"{Root}__", StringComparison.OrdinalIgnoreCase))
-            .Select(variable => KeyValuePair.Create(
-                variable.Key.Replace("__", ":", StringComparison.Ordinal), (string?)variable.Value)))
+            .Select(variable => KeyValuePair.Create<string, string?>(
+                variable.Key.Replace("__", ":", StringComparison.Ordinal),
+                MountedFiles.ContentOf(set, container, variable.Value) is { } content
+                    ? folder.Write(Path.GetFileName(variable.Value), content)
+                    : variable.Value)))
         .Build();
 
     private static ServiceProvider Services(IConfiguration configuration)

@@ -27,6 +27,12 @@ internal static partial class MountedFiles
         }
     }
 
+    /// <summary>The content of a file that a container mounts from a ConfigMap; null if it mounts none there.</summary>
+    internal static string? ContentOf(ManifestSet set, Container container, string path) =>
+        Find(container, path) is ("ConfigMap", var name, var key)
+            ? set.Find("ConfigMap", container.Pod.Namespace, name)?.Json.At("data", key)?.GetValue<string>()
+            : null;
+
     private static IEnumerable<string> Paths(ManifestSet set, Container container) => EnvironmentReader.Of(set, container)
         .Where(variable => UsesKafka(container) || !variable.Key.StartsWith("Pathway__Kafka__", StringComparison.Ordinal))
         .Select(variable => variable.Value)

@@ -6,6 +6,7 @@ namespace PathwayOrleans.Kubernetes.Tests.Manifests.Rendering;
 public static class Kustomizations
 {
     internal const string Base = "base";
+    internal const string Clickstream = "overlays/clickstream";
     internal const string Minikube = "overlays/minikube";
     internal const string Production = "overlays/production";
     internal const string Standalone = "overlays/standalone";

@@ -7,6 +7,10 @@ internal static class Kustomize
 {
     /// <summary>Renders a kustomization, given by its path below kubernetes/.</summary>
     /// <returns>A stream of YAML documents.</returns>
-    internal static async Task<string> RenderAsync(string kustomization) => await CommandRun.OutputAsync(
-        await KubernetesTools.KubectlAsync(), "kustomize", RepositoryFolder.PathOf(["kubernetes", .. kustomization.Split('/')]));
+    internal static Task<string> RenderAsync(string kustomization) => RenderFolderAsync(
+        RepositoryFolder.PathOf(["kubernetes", .. kustomization.Split('/')]));
+
+    /// <summary>Renders a kustomization in any folder.</summary>
+    internal static async Task<string> RenderFolderAsync(string folder) =>
+        await CommandRun.OutputAsync(await KubernetesTools.KubectlAsync(), "kustomize", folder);
 }

@@ -10,8 +10,8 @@ public class SchemaTests(SchemaValidator validator)
     [Fact]
     public void The_list_of_kustomizations_is_complete() => Assert.Equal(
         [
-            Kustomizations.Base, Kustomizations.Minikube, Kustomizations.Production, Kustomizations.Standalone,
-            Kustomizations.Producer],
+            Kustomizations.Base, Kustomizations.Clickstream, Kustomizations.Minikube, Kustomizations.Production,
+            Kustomizations.Standalone, Kustomizations.Producer],
         Kustomizations.All.Select(row => row.Data));
 
     [Theory]
