@@ -83,6 +83,7 @@ public static class EventReports
         Text<ProgressEntry>("source", row => row.Source),
         Digits<ProgressEntry>("partition", row => row.Partition.ToString(CultureInfo.InvariantCulture)),
         Digits<ProgressEntry>("next_offset", row => row.NextOffset.ToString()),
+        ReportColumn.Of<ProgressEntry>("lag", ReportColumnKind.Number, row => row.Lag) with { Nothing = "unknown" },
         EventTime<ProgressEntry>("watermark", row => row.Watermark),
         ReportColumn.Of<ProgressEntry>("behind", ReportColumnKind.Span, row => row.Behind),
         Flag<ProgressEntry>("idle", row => row.Idle),

@@ -1,3 +1,4 @@
+using System.Text.Json.Serialization;
 using PathwayOrleans.Storage.Reading.Reports;
 using PathwayOrleans.Storage.Views;
 
@@ -27,6 +28,10 @@ public sealed record ViewDescription(
 
     /// <summary>The columns of the primary key.</summary>
     internal IReadOnlyList<ViewColumnDescription> Identity { get; init; } = [];
+
+    /// <summary>The names of the columns of the primary key.</summary>
+    [JsonIgnore]
+    public IReadOnlyList<string> PrimaryKey => [.. Identity.Select(column => column.Name)];
 
     /// <summary>What its rows are read from: for windows the companion view, which knows whether they are closed.</summary>
     internal string Relation => PgText.Name(Windowed ? ViewTableSql.StatusName(Name) : Name);
