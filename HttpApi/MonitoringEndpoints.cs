@@ -4,6 +4,7 @@ using Microsoft.AspNetCore.Http.Features;
 using Microsoft.AspNetCore.Routing;
 using PathwayOrleans.Engine.Status;
 using PathwayOrleans.HttpApi.Reports;
+using PathwayOrleans.HttpApi.Reports.Changes;
 using PathwayOrleans.Storage.Connections;
 using PathwayOrleans.Storage.Reading;
 using PathwayOrleans.Storage.Reading.Definitions;
@@ -20,7 +21,9 @@ public static class MonitoringEndpoints
     private static readonly string[] Index =
     [
         "/healthz", "/readyz", "/api/status", "/api/partitions", $"{UsersPath}ID",
-        .. ReportEndpoints.All.Select(report => report.Path.Replace("{view}", "NAME", StringComparison.Ordinal)),
+        .. ReportEndpoints.All.Select(report => report.Path).Append(ChangesEndpoint.Path)
+            .Select(path => path.Replace("{view}", "NAME", StringComparison.Ordinal)),
+        ApiDescription.Path,
     ];
 
     private static readonly TimeSpan ReadyTimeout = TimeSpan.FromSeconds(5);

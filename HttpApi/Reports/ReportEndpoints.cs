@@ -2,6 +2,7 @@ using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
 using PathwayOrleans.Engine.Status;
+using PathwayOrleans.HttpApi.Reports.Changes;
 using PathwayOrleans.Storage.Reading.Definitions;
 using PathwayOrleans.Storage.Reading.Queries;
 using PathwayOrleans.Storage.Reading.Reports;
@@ -43,6 +44,9 @@ internal static class ReportEndpoints
             routes.MapGet(path, (HttpContext context, BoundedQueries queries, IEngineMonitor engine) =>
                 AnswerAsync(report, context, queries, engine));
         }
+
+        routes.MapGet(ChangesEndpoint.Path, ChangesEndpoint.AnswerAsync);
+        routes.MapGet(ApiDescription.Path, () => Results.Text(ApiDescription.Json, "application/json"));
     }
 
     /// <summary>Answers a request for a report.</summary>

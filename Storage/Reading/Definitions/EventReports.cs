@@ -103,7 +103,10 @@ public static class EventReports
                 UserColumns,
                 (page, token) => new UsersReport(queries).ReadAsync(user, period, page, token),
                 token => new ReportSubjects(queries).RequireUserAsync(user, token));
-        }));
+        }))
+    {
+        RowTypes = [typeof(UserTotals)],
+    };
 
     /// <summary>The users with the most events, or the rows of a view with the highest values.</summary>
     public static ReportDefinition Top { get; } = new(
@@ -124,6 +127,7 @@ public static class EventReports
                 UserColumns, (page, token) => new TopUsersReport(queries).ReadAsync(by, period, page, token));
         }))
     {
+        RowTypes = [typeof(UserTotals)],
         DefaultLimit = TopLimit,
         OfView = ViewReports.Top,
     };
@@ -143,7 +147,10 @@ public static class EventReports
                 WindowColumns,
                 (page, token) => new WindowsReport(queries).ReadAsync(user, filter, page, token),
                 Require(queries, user, filter.Window));
-        }));
+        }))
+    {
+        RowTypes = [typeof(UserWindow)],
+    };
 
     /// <summary>Named windows over all users, or the totals of a view over all keys.</summary>
     public static ReportDefinition Totals { get; } = new(
@@ -161,6 +168,7 @@ public static class EventReports
                 Require(queries, null, filter.Window));
         }))
     {
+        RowTypes = [typeof(WindowTotals)],
         OfView = ViewReports.Totals,
     };
 
@@ -189,6 +197,7 @@ public static class EventReports
                 Require(queries, null, filter.Window));
         }))
     {
+        RowTypes = [typeof(WindowTotals)],
         DefaultLimit = ChartLimit,
         LimitHelp = "Number of windows, newest first",
         IsPaged = false,
@@ -217,7 +226,10 @@ public static class EventReports
                     LetterColumns,
                     (page, token) => report.ReadLettersAsync(reason, period, page, token),
                     token => new ReportSubjects(queries).RequireReasonAsync(reason, token));
-        }));
+        }))
+    {
+        RowTypes = [typeof(DeadLetterReason), typeof(StoredDeadLetter)],
+    };
 
     /// <summary>The progress of partitions. Who shows it adds the lag, which the database does not know.</summary>
     public static ReportDefinition Progress { get; } = new(
@@ -235,6 +247,7 @@ public static class EventReports
             };
         })
     {
+        RowTypes = [typeof(ProgressEntry)],
         DefaultLimit = 0,
     };
 

@@ -26,6 +26,9 @@ public sealed record ReportDefinition(
 
     private const int DefaultRows = 100;
 
+    /// <summary>The types of its rows, for documentation; empty if the rows have the columns of a view.</summary>
+    public IReadOnlyList<Type> RowTypes { get; init; } = [];
+
     /// <summary>The number of rows that the command shows if none is given.</summary>
     public int DefaultLimit { get; init; } = DefaultRows;
 

@@ -54,6 +54,10 @@ public sealed record ReportParameter(string Name, string Help, string HelpName)
 
     internal static ReportParameter To { get; } = Time("to", "end, exclusive", "the start of the windows.");
 
+    /// <summary>Whether a name is that of the parameter.</summary>
+    internal bool Matches(string name) =>
+        name == Name || (IsRepeated && name.StartsWith($"{Name}.", StringComparison.Ordinal));
+
     /// <summary>The parameters of a period.</summary>
     /// <param name="of">The time that they filter by, as the end of a sentence.</param>
     internal static ReportParameter[] Period(string of) =>

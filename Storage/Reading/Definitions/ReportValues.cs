@@ -23,7 +23,7 @@ public sealed class ReportValues
             Check(report, name, values);
         }
 
-        if (report.Parameters.FirstOrDefault(known => known.IsRequired && !given.ContainsKey(known.Name)) is { } missing)
+        if (report.Parameters.FirstOrDefault(known => known.IsRequired && !given.Keys.Any(known.Matches)) is { } missing)
         {
             throw new ReportParameterException(missing.Name, "", $"it is missing: {missing.Help}".TrimEnd('.'));
         }
@@ -46,8 +46,7 @@ public sealed class ReportValues
     private static void Check(ReportDefinition report, string name, IReadOnlyList<string> values)
     {
         string text = string.Join(',', values);
-        ReportParameter? parameter = report.Parameters.FirstOrDefault(
-            known => known.Name == name || (known.IsRepeated && name.StartsWith($"{known.Name}.", StringComparison.Ordinal)));
+        ReportParameter? parameter = report.Parameters.FirstOrDefault(known => known.Matches(name));
         if (parameter is null)
         {
             string known = string.Join(", ", report.Parameters.Where(other => !other.IsPlace).Select(other => other.Name)

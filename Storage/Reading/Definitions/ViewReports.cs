@@ -1,3 +1,4 @@
+using System.Globalization;
 using PathwayOrleans.Storage.Reading.Queries;
 using PathwayOrleans.Storage.Reading.Reports;
 using PathwayOrleans.Storage.Reading.Views;
@@ -35,6 +36,7 @@ public static class ViewReports
                 return new ReportPage<ViewDescription>([.. views.Take(page.Limit)], null);
             })))
     {
+        RowTypes = [typeof(ViewDescription)],
         IsPaged = false,
     };
 
@@ -53,6 +55,23 @@ public static class ViewReports
                 (page, t) => reader.RowsAsync(key, range, page, t),
                 key is null ? null : t => RequireAsync(reader, view, key, t));
         });
+
+    /// <summary>What is watched of a key: its row, or its newest windows.</summary>
+    public static ReportDefinition Changes { get; } = Of(
+        "changes",
+        "The rows of a key of a materialized view, whenever they change; of windows the newest " +
+        $"{WatchedKey.MaxWindows.ToString(CultureInfo.InvariantCulture)}.",
+        [ReportParameter.Key with { Help = "The key: a value for each key column, in their order.", IsRequired = true }],
+        async (queries, view, values, token) =>
+        {
+            ViewKey key = (await ViewKey.ReadAsync(queries, view, values, token))!;
+            return OpenReport.Of(new ViewReader(queries, view).RowColumns, async (_, t) =>
+                new ReportPage<ViewRow>((await WatchedKey.ReadRowsAsync(queries, view, [key], t))[0], null));
+        })
+        with
+        {
+            IsPaged = false,
+        };
 
     /// <summary>The rows of a view with the highest values of a column.</summary>
     public static ReportDefinition Top { get; } = Of(
@@ -148,20 +167,9 @@ public static class ViewReports
             {
                 ViewDescription view = await new ViewCatalog(queries).RequireAsync("view", values.Text("view")!, token);
                 OpenReport report = await open(queries, view, values, token);
-                var facts = new Dictionary<string, object?>
-                {
-                    ["view"] = view.Name,
-                    ["since"] = view.Since,
-                    ["state"] = view.State,
-                };
-                foreach ((string fact, object? value) in report.Facts)
-                {
-                    facts.Add(fact, value);
-                }
-
                 return report with
                 {
-                    Facts = facts,
+                    Facts = new Dictionary<string, object?>(view.Facts.Concat(report.Facts)),
                     Note = report.Note is null ? view.Counted : $"{view.Counted}\n{report.Note}",
                 };
             });

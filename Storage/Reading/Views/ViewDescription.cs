@@ -36,6 +36,15 @@ public sealed record ViewDescription(
     /// <summary>What its rows are read from: for windows the companion view, which knows whether they are closed.</summary>
     internal string Relation => PgText.Name(Windowed ? ViewTableSql.StatusName(Name) : Name);
 
+    /// <summary>What the JSON of each of its reports has.</summary>
+    [JsonIgnore]
+    public IReadOnlyDictionary<string, object?> Facts => new Dictionary<string, object?>
+    {
+        ["view"] = Name,
+        ["since"] = Since,
+        ["state"] = State,
+    };
+
     /// <summary>Since when it counts, as a line.</summary>
     internal string Counted =>
         (Since is { } since

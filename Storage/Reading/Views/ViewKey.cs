@@ -19,6 +19,11 @@ public sealed record ViewKey(IReadOnlyList<string> Values)
     // Values that Postgres cannot convert to a type (class 22: data exception).
     private const string DataException = "22";
 
+    /// <summary>Keys are equal if their texts are.</summary>
+    public bool Equals(ViewKey? other) => other is not null && Values.SequenceEqual(other.Values);
+
+    public override int GetHashCode() => Values.Aggregate(0, HashCode.Combine);
+
     /// <summary>The key of a request; null if it has none.</summary>
     /// <param name="queries">Where statements run.</param>
     /// <param name="view">The view.</param>

@@ -120,6 +120,29 @@ internal sealed class ViewReader(IQueries queries, ViewDescription view)
         return [.. (await ReadAsync(sql, ChartColumns(view, column, key is null), page, cancellationToken)).Reverse()];
     }
 
+    /// <summary>The rows of several keys, with one statement: of windows the newest, in their order.</summary>
+    /// <returns>The rows of each key, in the order of the keys.</returns>
+    internal async Task<IReadOnlyList<IReadOnlyList<ViewRow>>> NewestAsync(
+        IReadOnlyList<ViewKey> keys, int limit, CancellationToken cancellationToken)
+    {
+        ViewColumnDescription[] columns = [.. view.KeyColumns];
+        Sql values = Sql.Join(", ", columns.Select((_, i) => (Sql)$"{keys.Select(key => key.Values[i]).ToArray()}"));
+        Sql names = Join(columns.Select((_, i) => FormattableString.Invariant($"k{i}")));
+        Sql same = Sql.Text(string.Join(
+            " AND ", columns.Select((column, i) => FormattableString.Invariant($"{column.Sql} = w.k{i}::{column.Type}"))));
+        Sql newest = Join(view.Identity.Select(column => $"{column.Sql} DESC"));
+        Sql sql =
+            $"""
+            SELECT {RowCells}, w.place FROM unnest({values}) WITH ORDINALITY AS w ({names}, place)
+            CROSS JOIN LATERAL (SELECT v.* FROM {Relation} WHERE {same} ORDER BY {newest} LIMIT {limit}) AS v
+            ORDER BY w.place, {IdentityOrder}
+            """;
+        IReadOnlyList<(long Place, ViewRow Row)> found = await queries.ReadAsync(
+            sql, row => (row.GetInt64(RowColumns.Count), Read(row, RowColumns)), cancellationToken);
+        ILookup<long, ViewRow> byPlace = found.ToLookup(pair => pair.Place, pair => pair.Row);
+        return [.. keys.Select((_, i) => (IReadOnlyList<ViewRow>)[.. byPlace[i + 1]])];
+    }
+
     private static (string Name, string Type)[] Bounds(ViewDescription view) =>
         [(view.WindowStart.Name, view.WindowStart.Type), (view.WindowEnd.Name, view.WindowEnd.Type)];
 
