@@ -3,6 +3,7 @@ using Microsoft.Extensions.DependencyInjection;
 using PathwayOrleans.Configuration;
 using PathwayOrleans.Engine.Startup;
 using PathwayOrleans.HttpApi.Reports;
+using PathwayOrleans.HttpApi.Reports.Changes;
 using PathwayOrleans.Storage.Reading.Queries;
 
 namespace PathwayOrleans.HttpApi;
@@ -24,6 +25,7 @@ public static class HttpApiServices
             provider.GetRequiredService<DatabaseSessions>().Reader,
             ReportLimits.StatementTimeout,
             provider.GetRequiredService<TimeProvider>()));
+        services.AddSingleton<ViewWatch>();
         return services;
     }
 }

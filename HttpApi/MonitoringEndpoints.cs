@@ -4,8 +4,10 @@ using Microsoft.AspNetCore.Http.Features;
 using Microsoft.AspNetCore.Routing;
 using PathwayOrleans.Engine.Status;
 using PathwayOrleans.HttpApi.Reports;
+using PathwayOrleans.HttpApi.Reports.Changes;
 using PathwayOrleans.Storage.Connections;
 using PathwayOrleans.Storage.Reading;
+using PathwayOrleans.Storage.Reading.Definitions;
 using PathwayOrleans.Storage.Reading.Queries;
 
 namespace PathwayOrleans.HttpApi;
@@ -18,8 +20,10 @@ public static class MonitoringEndpoints
     // The answer to a request without a path.
     private static readonly string[] Index =
     [
-        "/healthz", "/readyz", "/api/status", "/api/partitions", $"{UsersPath}ID", "/api/users", "/api/windows", "/api/top",
-        "/api/totals", "/api/dead-letters", "/api/progress",
+        "/healthz", "/readyz", "/api/status", "/api/partitions", $"{UsersPath}ID",
+        .. ReportEndpoints.All.Select(report => report.Path).Append(ChangesEndpoint.Path)
+            .Select(path => path.Replace("{view}", "NAME", StringComparison.Ordinal)),
+        ApiDescription.Path,
     ];
 
     private static readonly TimeSpan ReadyTimeout = TimeSpan.FromSeconds(5);
@@ -28,8 +32,7 @@ public static class MonitoringEndpoints
     /// Maps <c>/healthz</c> (the process runs; no other check), <c>/readyz</c> (database and broker answer, partitions are
     /// assigned), <c>/api/status</c>, <c>/api/partitions</c> and <c>/api/users/{id}</c> (read from the database, so
     /// the same from any process: all durable events and no others). <c>/api/users?id=</c> also finds the users <c>.</c> and
-    /// <c>..</c>, which a path cannot contain. The reports are <c>/api/users</c>, <c>/api/windows</c>, <c>/api/top</c>,
-    /// <c>/api/totals</c>, <c>/api/dead-letters</c> and <c>/api/progress</c>.
+    /// <c>..</c>, which a path cannot contain. The reports are in <see cref="ReportEndpoints.All"/>.
     /// </summary>
     public static void MapPathwayMonitoring(this IEndpointRouteBuilder routes)
     {
@@ -66,11 +69,11 @@ public static class MonitoringEndpoints
     }
 
     private static async Task<IResult> UserAsync(
-        HttpContext context, StateReader state, BoundedQueries queries, CancellationToken aborted)
+        HttpContext context, StateReader state, BoundedQueries queries, IEngineMonitor engine, CancellationToken aborted)
     {
         if (UserId(context) is not { } id)
         {
-            return await ReportEndpoints.UsersAsync(context, queries);
+            return await ReportEndpoints.AnswerAsync(EventReports.OfUsers, context, queries, engine);
         }
 
         if (id.Length == 0 || id.Contains('\0', StringComparison.Ordinal))

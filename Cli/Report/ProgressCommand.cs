@@ -4,45 +4,20 @@ using PathwayOrleans.Aggregation;
 using PathwayOrleans.Cli.Report.Output;
 using PathwayOrleans.CommandLine;
 using PathwayOrleans.Storage.Configuration;
-using PathwayOrleans.Storage.Reading.Queries;
+using PathwayOrleans.Storage.Reading.Definitions;
 using PathwayOrleans.Storage.Reading.Reports;
 
 namespace PathwayOrleans.Cli.Report;
 
-/// <summary><c>report progress</c>: the progress of each partition.</summary>
+/// <summary><c>report progress</c>: the progress of each partition, with the lag that the source tells.</summary>
 internal static class ProgressCommand
 {
-    private static readonly ReportColumn<ProgressLine>[] Columns =
-    [
-        ReportColumn<ProgressLine>.Text("source", row => row.Source),
-        ReportColumn<ProgressLine>.Digits("partition", row => row.Partition.ToString(CultureInfo.InvariantCulture)),
-        ReportColumn<ProgressLine>.Digits("next_offset", row => row.NextOffset.ToString()),
-        new(
-            "lag",
-            true,
-            row => row.Lag?.ToString(CultureInfo.InvariantCulture) ?? "",
-            row => row.Lag is { } lag ? DisplayFormat.Number(lag) : "unknown"),
-        ReportColumn<ProgressLine>.EventTime("watermark", row => row.Watermark),
-        new(
-            "behind",
-            true,
-            row => row.Behind?.ToString(CultureInfo.InvariantCulture) ?? "",
-            row => row.Behind is { } behind ? EventTimeText.Span(behind) : "-"),
-        ReportColumn<ProgressLine>.Flag("idle", row => row.Idle),
-        ReportColumn<ProgressLine>.Flag("counted", row => row.Counted),
-        ReportColumn<ProgressLine>.ClockTime("updated_at", row => row.UpdatedAt),
-    ];
-
     internal static Command Create()
     {
-        var arguments = new ReportArguments(0);
+        var arguments = new ReportArguments(EventReports.Progress);
         var brokers = new BrokerArguments();
-        var command = new Command(
-            "progress",
-            "The durable position of each partition, the records after it in the log (lag), its watermark, the distance of the " +
-            "watermark to the database's clock (csv and json: milliseconds), whether it is idle (no record became durable for " +
-            "Pathway:Windows:IdleTimeout), and the watermark over all partitions that are counted, which closes windows.");
-        arguments.AddTo(command, period: null);
+        var command = new Command(EventReports.Progress.Name, EventReports.Progress.Help);
+        arguments.AddTo(command);
         brokers.AddTo(command);
         command.SetAction((parsed, cancellationToken) => ReportAction.RunAsync(
             () => RunAsync(arguments, brokers, parsed, cancellationToken), cancellationToken));
@@ -52,39 +27,39 @@ internal static class ProgressCommand
     private static async Task<int> RunAsync(
         ReportArguments arguments, BrokerArguments brokers, ParseResult parsed, CancellationToken cancellationToken)
     {
+        (ReportDefinition report, ReportValues values) = arguments.Read(parsed);
         var output = new ReportOutput(arguments.Format(parsed));
         int limit = arguments.Limit(parsed);
         var page = new PageRequest(limit == 0 ? int.MaxValue - 1 : limit, arguments.After(parsed));
         DatabaseOptions database = arguments.Database(parsed);
 
         // The database is read first: durable records are already in the log when its end is read, so a lag is never negative.
-        (ReportPage<ProgressEntry> found, GlobalWatermark watermark) = await ReportDatabase.ReadAsync(
-            database, [database.ServiceId], queries => ReadAsync(queries, page, cancellationToken), cancellationToken);
+        (OpenReport open, ReportPage<object> found) = await ReportDatabase.ReadAsync(
+            database,
+            [database.ServiceId],
+            async queries =>
+            {
+                OpenReport opened = await report.OpenAsync(queries, values, cancellationToken);
+                return (opened, await opened.ReadAsync(page, cancellationToken));
+            },
+            cancellationToken);
         Func<ProgressEntry, Position?> endOf = found.Rows.Count == 0
             ? _ => null
             : await brokers.FindEndsAsync(parsed, cancellationToken);
 
-        IRowWriter<ProgressLine> rows = output.Rows(Columns);
-        foreach (ProgressEntry row in found.Rows)
+        IRowWriter rows = output.Rows(open.Columns);
+        foreach (ProgressEntry row in found.Rows.Cast<ProgressEntry>())
         {
-            await rows.WriteAsync(ProgressLine.Of(row, endOf(row)));
+            await rows.WriteAsync(row.WithEnd(endOf(row)));
         }
 
-        await rows.EndAsync(found.Next, new Dictionary<string, object?> { ["watermark"] = watermark });
+        await rows.EndAsync(found.Next, open.Facts);
         if (output.IsTable)
         {
-            await ReportOutput.Lines.WriteLineAsync(Describe(watermark));
-            await ReportOutput.Lines.FlushAsync(CancellationToken.None);
+            await output.DescribeAsync(Describe(open.Facts.Values.OfType<GlobalWatermark>().Single()));
         }
 
         return ExitCodes.Success;
-    }
-
-    private static async Task<(ReportPage<ProgressEntry> Found, GlobalWatermark Watermark)> ReadAsync(
-        IQueries queries, PageRequest page, CancellationToken cancellationToken)
-    {
-        var report = new ProgressReport(queries);
-        return (await report.ReadAsync(page, cancellationToken), await report.ReadWatermarkAsync(cancellationToken));
     }
 
     private static string Describe(GlobalWatermark watermark) => string.Create(

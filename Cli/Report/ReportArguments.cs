@@ -4,17 +4,19 @@ using PathwayOrleans.Cli.Report.Output;
 using PathwayOrleans.CommandLine;
 using PathwayOrleans.HttpApi.Hosting;
 using PathwayOrleans.Storage.Configuration;
+using PathwayOrleans.Storage.Reading.Definitions;
 using PathwayOrleans.Storage.Reading.Reports;
 
 namespace PathwayOrleans.Cli.Report;
 
-/// <summary>The common options of reports.</summary>
+/// <summary>The arguments and options of a report.</summary>
 internal sealed class ReportArguments
 {
-    private const int DefaultLimit = 100;
-
+    private readonly ReportDefinition _report;
     private readonly DatabaseArguments _database = new();
-
+    private readonly Argument<string?>? _place;
+    private readonly Dictionary<string, Option<string?>> _single = [];
+    private readonly Dictionary<string, Option<string[]>> _repeated = [];
     private readonly Option<int> _limit;
 
     private readonly Option<string?> _after = new("--after")
@@ -37,54 +39,51 @@ internal sealed class ReportArguments
         Description = "The same as --format json: prints one JSON object, last on standard output.",
     };
 
-    internal ReportArguments(int defaultLimit = DefaultLimit, string limitText = "Maximum number of rows; 0 = all.") =>
+    internal ReportArguments(ReportDefinition report)
+    {
+        _report = report;
         _limit = new Option<int>("--limit")
         {
-            Description = limitText,
-            DefaultValueFactory = _ => defaultLimit,
+            Description = $"{report.LimitHelp}; 0 = all.",
+            DefaultValueFactory = _ => report.DefaultLimit,
             HelpName = "COUNT",
         };
-
-    private Option<string?> Since { get; } = Time("--since", "start, inclusive");
-
-    private Option<string?> Until { get; } = Time("--until", "end, exclusive");
-
-    internal static Option<string?> User() => new("--user") { Description = "Only this user.", HelpName = "ID" };
-
-    internal static Option<string?> Window(bool isRequired = false) => new("--window")
-    {
-        Description = "Only windows with this name.",
-        HelpName = "NAME",
-        Required = isRequired,
-    };
-
-    internal static Option<string> State() => new("--state")
-    {
-        Description =
-            "open, closed or all. A window is closed when the watermark over all partitions has reached its end plus lateness.",
-        DefaultValueFactory = _ => "all",
-        HelpName = "STATE",
-    };
-
-    /// <summary>Adds the common options.</summary>
-    /// <param name="command">The report.</param>
-    /// <param name="period">
-    /// The time that --since and --until filter by, as the end of a sentence; null if they are not supported.
-    /// </param>
-    /// <param name="isPaged">Whether it supports a cursor.</param>
-    /// <param name="isTabular">Whether it consists of rows and supports formats.</param>
-    internal void AddTo(Command command, string? period, bool isPaged = true, bool isTabular = true)
-    {
-        if (period is not null)
+        ReportParameter[] ofView = [.. report.OfView?.Parameters ?? []];
+        _place = report.Parameters.Concat(ofView).FirstOrDefault(parameter => parameter.IsPlace) is { } place
+            ? new Argument<string?>(place.Name)
+            {
+                Description = place.Help,
+                HelpName = place.HelpName,
+                Arity = report.OfView is null ? ArgumentArity.ExactlyOne : ArgumentArity.ZeroOrOne,
+            }
+            : null;
+        foreach (ReportParameter parameter in report.Parameters.Where(parameter => !parameter.IsPlace))
         {
-            Since.Description += period;
-            Until.Description += period;
-            command.Options.Add(Since);
-            command.Options.Add(Until);
+            Add(parameter, ofView.FirstOrDefault(other => other.Name == parameter.Name));
         }
 
-        command.Options.Add(_limit);
-        if (isPaged)
+        foreach (ReportParameter parameter in ofView.Where(parameter => !parameter.IsPlace && !_single.ContainsKey(parameter.Name)))
+        {
+            Add(parameter with { Help = $"With a view: {parameter.Help}", IsRequired = false }, null);
+        }
+    }
+
+    /// <summary>Adds the options.</summary>
+    /// <param name="command">The command.</param>
+    /// <param name="isTabular">Whether it supports formats.</param>
+    internal void AddTo(Command command, bool isTabular = true)
+    {
+        if (_place is not null)
+        {
+            command.Arguments.Add(_place);
+        }
+
+        foreach (Option option in _single.Values.Concat<Option>(_repeated.Values).Append(_limit))
+        {
+            command.Options.Add(option);
+        }
+
+        if (_report.IsPaged)
         {
             command.Options.Add(_after);
         }
@@ -100,8 +99,35 @@ internal sealed class ReportArguments
 
     internal DatabaseOptions Database(ParseResult parsed) => _database.Read(parsed);
 
-    internal ReportPeriod Period(ParseResult parsed) =>
-        new(ReportTime.Parse("since", parsed.GetValue(Since)), ReportTime.Parse("until", parsed.GetValue(Until)));
+    /// <summary>The report, which depends on whether a view is named, and the values of its parameters.</summary>
+    internal (ReportDefinition Report, ReportValues Values) Read(ParseResult parsed)
+    {
+        var given = new Dictionary<string, IReadOnlyList<string>>();
+        ReportDefinition report = _report;
+        if (_place is not null && parsed.GetValue(_place) is { } name)
+        {
+            report = _report.OfView ?? _report;
+            given.Add(_place.Name, [name]);
+        }
+
+        foreach ((string parameter, Option<string?> option) in _single)
+        {
+            if (parsed.GetResult(option) is { Implicit: false })
+            {
+                given.Add(parameter, [parsed.GetValue(option)!]);
+            }
+        }
+
+        foreach ((string parameter, Option<string[]> option) in _repeated)
+        {
+            if (parsed.GetResult(option) is { Implicit: false })
+            {
+                given.Add(parameter, parsed.GetValue(option)!);
+            }
+        }
+
+        return (report, new ReportValues(report, given));
+    }
 
     /// <summary>The maximum number of rows; 0 = all.</summary>
     internal int Limit(ParseResult parsed) => parsed.GetValue(_limit) is >= 0 and < int.MaxValue and var limit
@@ -128,9 +154,33 @@ internal sealed class ReportArguments
             : ReportFormat.Json;
     }
 
-    private static Option<string?> Time(string name, string what) => new(name)
+    // A parameter that the report of a view has too, with another meaning or the same.
+    private void Add(ReportParameter parameter, ReportParameter? ofView)
     {
-        Description = $"A date (midnight UTC), ISO-8601 with Z or an offset, or milliseconds since the epoch: {what}, of ",
-        HelpName = "TIME",
-    };
+        string help = ofView is null || ofView.Help == parameter.Help
+            ? parameter.Help
+            : $"{parameter.Help} With a view: {ofView.Help}";
+        if (parameter.IsRepeated)
+        {
+            _repeated.Add(parameter.Name, new Option<string[]>($"--{parameter.Name}")
+            {
+                Description = help,
+                HelpName = parameter.HelpName,
+            });
+            return;
+        }
+
+        var option = new Option<string?>($"--{parameter.Name}")
+        {
+            Description = help,
+            HelpName = parameter.HelpName,
+            Required = parameter.IsRequired && _report.OfView is null,
+        };
+        if (parameter.Default is { } value)
+        {
+            option.DefaultValueFactory = _ => value;
+        }
+
+        _single.Add(parameter.Name, option);
+    }
 }

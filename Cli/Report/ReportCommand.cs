@@ -1,6 +1,6 @@
 using System.CommandLine;
 using PathwayOrleans.Cli.Report.Diff;
-using PathwayOrleans.Cli.Report.Lists;
+using PathwayOrleans.Storage.Reading.Definitions;
 
 namespace PathwayOrleans.Cli.Report;
 
@@ -10,13 +10,15 @@ internal static class ReportCommand
     internal static Command Create() => new(
         "report", "Shows results as a table, CSV or JSON. Reads one snapshot of the database and changes nothing.")
     {
-        UsersCommand.Create(),
-        WindowsCommand.Create(),
-        TopCommand.Create(),
-        TotalsCommand.Create(),
-        DeadLettersCommand.Create(),
+        ReportList.Create(ViewReports.List),
+        ReportList.Create(ViewReports.Rows),
+        ReportList.Create(EventReports.OfUsers),
+        ReportList.Create(EventReports.Windows),
+        ReportList.Create(EventReports.Top),
+        ReportList.Create(EventReports.Totals),
+        ReportList.Create(EventReports.DeadLetters),
         ProgressCommand.Create(),
-        ChartCommand.Create(),
+        ReportList.Create(EventReports.Chart, isDrawn: true),
         DiffCommand.Create(),
     };
 }

@@ -58,10 +58,10 @@ internal static class ReportDatabase
     private static async Task RequireAsync(
         ConnectionQueries queries, DatabaseOptions options, IReadOnlyList<string> services, CancellationToken cancellationToken)
     {
-        // Schemas with the tables of a service, and whether they have the views of the reports.
+        // Schemas with the tables of a service, and whether they have what the reports read.
         IReadOnlyList<(string Schema, bool HasViews)> known = await queries.ReadAsync(
             $"""
-            SELECT n.nspname, EXISTS (SELECT FROM pg_class AS v WHERE v.relnamespace = n.oid AND v.relname = 'global_watermark')
+            SELECT n.nspname, EXISTS (SELECT FROM pg_class AS v WHERE v.relnamespace = n.oid AND v.relname = 'pipeline_views')
             FROM pg_class AS m JOIN pg_namespace AS n ON n.oid = m.relnamespace
             WHERE m.relname = 'schema_migrations'
                 AND EXISTS (SELECT FROM pg_class AS s WHERE s.relnamespace = n.oid AND s.relname = 'source_progress')

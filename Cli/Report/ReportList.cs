@@ -2,59 +2,75 @@ using System.CommandLine;
 using PathwayOrleans.Cli.Report.Output;
 using PathwayOrleans.CommandLine;
 using PathwayOrleans.Storage.Configuration;
+using PathwayOrleans.Storage.Reading.Definitions;
 using PathwayOrleans.Storage.Reading.Queries;
 using PathwayOrleans.Storage.Reading.Reports;
 
 namespace PathwayOrleans.Cli.Report;
 
-/// <summary>A report that consists of rows.</summary>
-/// <param name="arguments">The options.</param>
-/// <param name="columns">The columns.</param>
-/// <param name="read">Reads a page.</param>
-/// <param name="require">Throws if the requested user, window or reason does not exist; called if there are no rows.</param>
-internal sealed class ReportList<T>(
-    ReportArguments arguments,
-    IReadOnlyList<ReportColumn<T>> columns,
-    Func<IQueries, PageRequest, CancellationToken, Task<ReportPage<T>>> read,
-    Func<IQueries, CancellationToken, Task>? require = null)
+/// <summary>The command of a report that consists of rows.</summary>
+internal sealed class ReportList
 {
     // Rows in memory at a time. A page of totals may require a scan of all windows, so pages are large.
     private const int PageSize = 100_000;
 
-    private static readonly Dictionary<string, object?> NoFacts = [];
+    private readonly ReportArguments _arguments;
+    private readonly bool _isDrawn;
 
-    /// <summary>Writes the report to standard output.</summary>
-    internal async Task<int> RunAsync(ParseResult parsed, CancellationToken cancellationToken)
+    private ReportList(ReportArguments arguments, bool isDrawn)
     {
-        ReportFormat format = arguments.Format(parsed);
-        int limit = arguments.Limit(parsed);
-        string? after = arguments.After(parsed);
-        DatabaseOptions database = arguments.Database(parsed);
+        _arguments = arguments;
+        _isDrawn = isDrawn;
+    }
+
+    /// <param name="report">The report.</param>
+    /// <param name="isDrawn">Whether its rows are drawn as bars.</param>
+    internal static Command Create(ReportDefinition report, bool isDrawn = false)
+    {
+        var arguments = new ReportArguments(report);
+        string help = report.OfView is { } ofView ? $"{report.Help} With a view: {ofView.Help}" : report.Help;
+        var command = new Command(report.Name, help);
+        arguments.AddTo(command, isTabular: !isDrawn);
+        var list = new ReportList(arguments, isDrawn);
+        command.SetAction((parsed, cancellationToken) => ReportAction.RunAsync(
+            () => list.RunAsync(parsed, cancellationToken), cancellationToken));
+        return command;
+    }
+
+    private async Task<int> RunAsync(ParseResult parsed, CancellationToken cancellationToken)
+    {
+        (ReportDefinition report, ReportValues values) = _arguments.Read(parsed);
+        var output = new ReportOutput(_arguments.Format(parsed));
+        int limit = _arguments.Limit(parsed);
+        string? after = report.IsPaged ? _arguments.After(parsed) : null;
+        DatabaseOptions database = _arguments.Database(parsed);
         return await ReportDatabase.ReadAsync(
             database,
             [database.ServiceId],
             async queries =>
             {
-                await WriteAsync(queries, new ReportOutput(format), limit, after, cancellationToken);
+                OpenReport open = await report.OpenAsync(queries, values, cancellationToken);
+                await WriteAsync(open, output, limit, after, cancellationToken);
+                await output.DescribeAsync(open.Note);
                 return ExitCodes.Success;
             },
             cancellationToken);
     }
 
     private async Task WriteAsync(
-        IQueries queries, ReportOutput output, int limit, string? after, CancellationToken cancellationToken)
+        OpenReport report, ReportOutput output, int limit, string? after, CancellationToken cancellationToken)
     {
         long left = limit == 0 ? long.MaxValue : limit;
-        ReportPage<T> page = await read(queries, NextPage(left, after), cancellationToken);
-        if (page.Rows.Count == 0 && require is not null)
+        ReportPage<object> page = await report.ReadAsync(NextPage(left, after), cancellationToken);
+        if (page.Rows.Count == 0 && report.RequireAsync is { } require)
         {
-            await require(queries, cancellationToken);
+            await require(cancellationToken);
         }
 
-        IRowWriter<T> rows = output.Rows(columns);
+        IRowWriter rows = output.Rows(report.Columns, _isDrawn);
         while (true)
         {
-            foreach (T row in page.Rows)
+            foreach (object row in page.Rows)
             {
                 await rows.WriteAsync(row);
             }
@@ -62,11 +78,11 @@ internal sealed class ReportList<T>(
             left -= page.Rows.Count;
             if (page.Next is null || left == 0)
             {
-                await rows.EndAsync(page.Next, NoFacts);
+                await rows.EndAsync(page.Next, report.Facts);
                 return;
             }
 
-            page = await read(queries, NextPage(left, page.Next), cancellationToken);
+            page = await report.ReadAsync(NextPage(left, page.Next), cancellationToken);
         }
     }
 

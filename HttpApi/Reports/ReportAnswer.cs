@@ -8,11 +8,14 @@ namespace PathwayOrleans.HttpApi.Reports;
 /// <summary>Converts a report's result or error into an HTTP response.</summary>
 internal static class ReportAnswer
 {
-    internal static async Task<IResult> GiveAsync(Func<Task<object>> report)
+    internal static Task<IResult> GiveAsync(Func<Task<object>> report) =>
+        TryAsync(async () => Results.Json(await report(), ReportJson.Options));
+
+    internal static async Task<IResult> TryAsync(Func<Task<IResult>> answer)
     {
         try
         {
-            return Results.Json(await report(), ReportJson.Options);
+            return await answer();
         }
         catch (ReportParameterException e)
         {

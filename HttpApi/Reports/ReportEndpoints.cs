@@ -2,7 +2,8 @@ using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
 using PathwayOrleans.Engine.Status;
-using PathwayOrleans.Storage.Reading;
+using PathwayOrleans.HttpApi.Reports.Changes;
+using PathwayOrleans.Storage.Reading.Definitions;
 using PathwayOrleans.Storage.Reading.Queries;
 using PathwayOrleans.Storage.Reading.Reports;
 
@@ -14,97 +15,64 @@ namespace PathwayOrleans.HttpApi.Reports;
 /// </summary>
 internal static class ReportEndpoints
 {
-    private static readonly string[] Paged = ["limit", "after"];
-    private static readonly string[] Timed = ["since", "until", .. Paged];
+    /// <summary>The path of the users, which also serves single users and is mapped separately.</summary>
+    internal const string Users = "/api/users";
 
-    /// <summary>
-    /// Maps <c>/api/windows</c>, <c>/api/top</c>, <c>/api/totals</c>, <c>/api/dead-letters</c> and <c>/api/progress</c>;
-    /// <c>/api/users</c> is mapped separately, as it also serves single users.
-    /// </summary>
+    private const string View = "/api/views/{view}";
+
+    /// <summary>The reports and their paths.</summary>
+    internal static IReadOnlyList<(string Path, ReportDefinition Report)> All { get; } =
+    [
+        ("/api/views", ViewReports.List),
+        (View, ViewReports.Rows),
+        ($"{View}/top", ViewReports.Top),
+        ($"{View}/totals", ViewReports.Totals),
+        ($"{View}/chart", ViewReports.Chart),
+        (Users, EventReports.OfUsers),
+        ("/api/windows", EventReports.Windows),
+        ("/api/top", EventReports.Top),
+        ("/api/totals", EventReports.Totals),
+        ("/api/dead-letters", EventReports.DeadLetters),
+        ("/api/progress", EventReports.Progress),
+    ];
+
+    /// <summary>Maps all of them except <see cref="Users"/>.</summary>
     internal static void MapReports(this IEndpointRouteBuilder routes)
     {
-        Map(routes, "/api/windows", WindowsAsync);
-        Map(routes, "/api/top", TopAsync);
-        Map(routes, "/api/totals", TotalsAsync);
-        Map(routes, "/api/dead-letters", DeadLettersAsync);
-        routes.MapGet("/api/progress", (HttpContext context, BoundedQueries queries, IEngineMonitor engine) =>
-            ReportAnswer.GiveAsync(() => ProgressAsync(context, queries, engine)));
-    }
-
-    /// <summary><c>/api/users</c> without an id.</summary>
-    internal static Task<IResult> UsersAsync(HttpContext context, BoundedQueries queries) => ReportAnswer.GiveAsync(async () =>
-    {
-        var parameters = new ReportParameters(context.Request.Query, Timed);
-        return await new UsersReport(queries).ReadAsync(null, parameters.Period, parameters.Page, context.RequestAborted);
-    });
-
-    private static void Map(IEndpointRouteBuilder routes, string path, Func<HttpContext, BoundedQueries, Task<object>> report) =>
-        routes.MapGet(
-            path, (HttpContext context, BoundedQueries queries) => ReportAnswer.GiveAsync(() => report(context, queries)));
-
-    private static async Task<object> WindowsAsync(HttpContext context, BoundedQueries queries)
-    {
-        var parameters = new ReportParameters(context.Request.Query, ["user", "window", "state", .. Timed]);
-        (string? user, WindowFilter filter, PageRequest page) = (parameters.Text("user"), parameters.Windows, parameters.Page);
-        ReportPage<UserWindow> found = await new WindowsReport(queries).ReadAsync(user, filter, page, context.RequestAborted);
-        await RequireSubjectsAsync(found, user, filter.Window, queries, context.RequestAborted);
-        return found;
-    }
-
-    private static async Task<object> TopAsync(HttpContext context, BoundedQueries queries)
-    {
-        var parameters = new ReportParameters(context.Request.Query, ["by", .. Timed]);
-        return await new TopUsersReport(queries).ReadAsync(
-            parameters.Choice("by", TopOrder.Count), parameters.Period, parameters.Page, context.RequestAborted);
-    }
-
-    private static async Task<object> TotalsAsync(HttpContext context, BoundedQueries queries)
-    {
-        var parameters = new ReportParameters(context.Request.Query, ["window", "state", .. Timed]);
-        WindowFilter filter = parameters.Windows;
-        var report = new WindowTotalsReport(queries);
-        ReportPage<WindowTotals> found = await report.ReadAsync(filter, parameters.Page, context.RequestAborted);
-        await RequireSubjectsAsync(found, null, filter.Window, queries, context.RequestAborted);
-        return found;
-    }
-
-    private static async Task<object> DeadLettersAsync(HttpContext context, BoundedQueries queries)
-    {
-        var parameters = new ReportParameters(context.Request.Query, ["reason", .. Timed]);
-        var report = new DeadLettersReport(queries);
-        if (parameters.Text("reason") is not { } reason)
+        foreach ((string path, ReportDefinition report) in All.Where(report => report.Path != Users))
         {
-            return await report.ReadReasonsAsync(parameters.Period, parameters.Page, context.RequestAborted);
+            routes.MapGet(path, (HttpContext context, BoundedQueries queries, IEngineMonitor engine) =>
+                AnswerAsync(report, context, queries, engine));
         }
 
-        ReportPage<StoredDeadLetter> letters =
-            await report.ReadLettersAsync(reason, parameters.Period, parameters.Page, context.RequestAborted);
-        if (letters.Rows.Count == 0)
+        routes.MapGet(ChangesEndpoint.Path, ChangesEndpoint.AnswerAsync);
+        routes.MapGet(ApiDescription.Path, () => Results.Text(ApiDescription.Json, "application/json"));
+    }
+
+    /// <summary>Answers a request for a report.</summary>
+    internal static Task<IResult> AnswerAsync(
+        ReportDefinition report, HttpContext context, BoundedQueries queries, IEngineMonitor engine) =>
+        ReportAnswer.GiveAsync(async () =>
         {
-            await new ReportSubjects(queries).RequireReasonAsync(reason, context.RequestAborted);
-        }
+            var request = new ReportRequest(report, context.Request);
+            OpenReport open = await report.OpenAsync(queries, request.Values, context.RequestAborted);
+            return await WithLag(open, engine).AnswerAsync(request.Page, context.RequestAborted);
+        });
 
-        return letters;
-    }
-
-    private static async Task<object> ProgressAsync(HttpContext context, BoundedQueries queries, IEngineMonitor engine)
+    // The engine knows the ends of the logs that this process reads.
+    private static OpenReport WithLag(OpenReport report, IEngineMonitor engine) => report with
     {
-        var report = new ProgressReport(queries);
-        PageRequest page = new ReportParameters(context.Request.Query, Paged).Page;
-        ReportPage<ProgressEntry> found = await report.ReadAsync(page, context.RequestAborted);
-        GlobalWatermark watermark = await report.ReadWatermarkAsync(context.RequestAborted);
-        return new { Rows = found.Rows.Select(row => ProgressRow.Of(row, engine)), found.Next, Watermark = watermark };
-    }
-
-    // An empty report of an unknown user or window is an error (404), so that a typo is not mistaken for no data.
-    private static async Task RequireSubjectsAsync<T>(
-        ReportPage<T> found, string? user, string? window, BoundedQueries queries, CancellationToken cancellationToken)
-    {
-        if (found.Rows.Count == 0)
+        ReadAsync = async (page, token) =>
         {
-            var subjects = new ReportSubjects(queries);
-            await subjects.RequireUserAsync(user, cancellationToken);
-            await subjects.RequireWindowAsync(window, cancellationToken);
-        }
-    }
+            ReportPage<object> found = await report.ReadAsync(page, token);
+            return found with { Rows = [.. found.Rows.Select(row => row is ProgressEntry entry ? Of(entry, engine) : row)] };
+        },
+    };
+
+    private static ProgressEntry Of(ProgressEntry row, IEngineMonitor engine) => row with
+    {
+        Lag = row.Source == engine.Status.Source
+            ? engine.Partitions.FirstOrDefault(partition => partition.Partition == row.Partition)?.Lag
+            : null,
+    };
 }

@@ -1,4 +1,5 @@
 using PathwayOrleans.Cli.Report.Output;
+using PathwayOrleans.Storage.Reading.Definitions;
 
 namespace PathwayOrleans.Cli.Tests;
 
@@ -23,8 +24,8 @@ public sealed class CsvRowsTests
     private static async Task<string> WriteAsync(string text, bool forSpreadsheets)
     {
         await using var output = new StringWriter();
-        ReportColumn<string> column = ReportColumn<string>.Text("text", row => row);
-        await new CsvRows<string>(output, [column], forSpreadsheets).WriteAsync(text);
+        ReportColumn column = ReportColumn.Of<string>("text", ReportColumnKind.Text, row => row);
+        await new CsvRows(output, [column], forSpreadsheets).WriteAsync(text);
         return output.ToString();
     }
 }

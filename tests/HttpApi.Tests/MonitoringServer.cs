@@ -1,10 +1,12 @@
 using System.Net;
 using System.Text.Json;
 using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 using PathwayOrleans.Engine.Status;
 using PathwayOrleans.HttpApi.Hosting;
+using PathwayOrleans.HttpApi.Reports.Changes;
 using PathwayOrleans.Storage.Configuration;
 using PathwayOrleans.Storage.Connections;
 using PathwayOrleans.Storage.Reading;
@@ -28,6 +30,12 @@ internal sealed class MonitoringServer : IAsyncDisposable
 
     internal DatabaseSession Session => _session;
 
+    internal IServiceProvider Services => _host.Services;
+
+    /// <summary>The endpoints that are mapped.</summary>
+    internal IEnumerable<string> Routes => ((IEndpointRouteBuilder)_host).DataSources
+        .SelectMany(source => source.Endpoints).OfType<RouteEndpoint>().Select(endpoint => endpoint.RoutePattern.RawText!);
+
     internal static async Task<MonitoringServer> StartAsync(
         IEngineMonitor engine, string databaseUrl, TimeSpan? reportTimeout = null)
     {
@@ -40,6 +48,7 @@ internal sealed class MonitoringServer : IAsyncDisposable
         builder.Services.AddSingleton(new StateReader(session, options));
         builder.Services.AddSingleton(
             _ => new BoundedQueries(session, reportTimeout ?? TimeSpan.FromMinutes(1), TimeProvider.System));
+        builder.Services.AddSingleton<ViewWatch>();
         WebApplication host = builder.Build();
         host.Urls.Add("http://127.0.0.1:0");
         host.UseErrorAnswers();
@@ -57,6 +66,12 @@ internal sealed class MonitoringServer : IAsyncDisposable
         using HttpResponseMessage response = await _client.SendAsync(request);
         return response.StatusCode;
     }
+
+    /// <summary>The lines of an answer that goes on.</summary>
+    internal async Task<StreamReader> StreamAsync(string path) => new(await _client.GetStreamAsync(new Uri(path, UriKind.Relative)));
+
+    /// <summary>Stops the host like a signal does.</summary>
+    internal Task StopAsync() => _host.StopAsync();
 
     /// <summary>Requests a path without changing it; returns the status and the JSON body.</summary>
     internal async Task<(HttpStatusCode Status, JsonElement Body)> GetAsync(string path)

@@ -1,28 +1,58 @@
+using PathwayOrleans.Storage.Reading.Views;
+
 namespace PathwayOrleans.Cli.Report.Diff;
 
 /// <summary>A table and the comparison of its rows, as SQL over the aliases <c>a</c> and <c>b</c>.</summary>
 /// <param name="Name">The name of the table.</param>
 /// <param name="Keys">The columns of its primary key.</param>
-/// <param name="Exact">Columns that are compared with SQL equality.</param>
-/// <param name="Doubles">Columns of doubles, which are compared by their bits.</param>
-/// <param name="Shown">These columns in the order in which an example shows them.</param>
-internal sealed record ComparedTable(string Name, string[] Keys, string[] Exact, string[] Doubles, string Shown)
+/// <param name="Others">The other columns, with their types.</param>
+/// <param name="Shown">All columns in the order in which an example shows them.</param>
+internal sealed record ComparedTable(
+    string Name, IReadOnlyList<string> Keys, IReadOnlyList<(string Name, string Type)> Others, IReadOnlyList<string> Shown)
 {
-    internal string SameKey => string.Join(" AND ", Keys.Select(column => $"a.{column} = b.{column}"));
+    /// <summary>The windows that are named in configuration.</summary>
+    internal static ComparedTable UserWindows { get; } = new(
+        "user_windows",
+        ["user_id", "window_name", "window_start"],
+        [
+            ("window_end", "bigint"), ("count", "bigint"), ("first_time", "bigint"), ("last_time", "bigint"),
+            ("total_value", "double precision"), ("min_value", "double precision"), ("max_value", "double precision"),
+        ],
+        [
+            "user_id", "window_name", "window_start", "window_end", "count", "total_value", "min_value", "max_value",
+            "first_time", "last_time",
+        ]);
 
-    internal string Differs
-    {
-        get
-        {
-            IEnumerable<string> exact = Exact.Select(column => $"a.{column} IS DISTINCT FROM b.{column}");
-            IEnumerable<string> doubles = Doubles.Select(
-                column => $"float8send(a.{column}) IS DISTINCT FROM float8send(b.{column})");
-            return $"({string.Join(" OR ", exact.Concat(doubles))})";
-        }
-    }
+    internal string SameKey => string.Join(" AND ", Keys.Select(column => $"a.{Quote(column)} = b.{Quote(column)}"));
+
+    internal string Differs => Others.Count == 0
+        ? "false"
+        : $"({string.Join(" OR ", Others.Select(column => Different(Quote(column.Name), column.Type)))})";
+
+    internal string Columns => string.Join(", ", Shown.Select(Quote));
+
+    /// <summary>The table of a view.</summary>
+    internal static ComparedTable Of(ViewDescription view) => new(
+        view.Name,
+        view.PrimaryKey,
+        [
+            .. view.Columns.Where(column => !view.PrimaryKey.Contains(column.Name))
+                .Select(column => (column.Name, column.Type)),
+        ],
+        [.. view.Columns.Select(column => column.Name)]);
 
     /// <summary>A column that is null only if the side has no row.</summary>
-    internal string KeyOf(string alias) => $"{alias}.{Keys[0]}";
+    internal string KeyOf(string alias) => $"{alias}.{Quote(Keys[0])}";
 
-    internal string KeysOf(string alias) => string.Join(", ", Keys.Select(column => $"{alias}.{column}"));
+    internal string KeysOf(string alias) => string.Join(", ", Keys.Select(column => $"{alias}.{Quote(column)}"));
+
+    internal static string Quote(string name) => $"\"{name.Replace("\"", "\"\"", StringComparison.Ordinal)}\"";
+
+    // Floating-point numbers by their bits, because 0 equals -0 in Postgres; others with SQL equality.
+    private static string Different(string column, string type) => type switch
+    {
+        "double precision" => $"float8send(a.{column}) IS DISTINCT FROM float8send(b.{column})",
+        "real" => $"float4send(a.{column}) IS DISTINCT FROM float4send(b.{column})",
+        _ => $"a.{column} IS DISTINCT FROM b.{column}",
+    };
 }

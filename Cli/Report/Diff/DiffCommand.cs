@@ -28,8 +28,9 @@ internal static class DiffCommand
         var json = new Option<bool>("--json") { Description = "Prints one JSON object, last on standard output." };
         var command = new Command(
             "diff",
-            "Compares the rows of events and user_windows of two services of one database in one snapshot. Numbers are " +
-            "compared bit by bit (0 and -0 differ). Exit code 0: equal; 1: different.")
+            "Compares the rows of all views, and of user_windows, of two services of one database in one snapshot. " +
+            "Floating-point numbers are compared bit by bit (0 and -0 differ). Exit code 0: equal; 1: different, or a view " +
+            "that only one has.")
         {
             services, limit, json, address,
         };
@@ -57,9 +58,17 @@ internal static class DiffCommand
         NumberRange.Require(examples >= 0, "--limit", examples, "0 (no examples) or more");
         DatabaseOptions[] options = [.. services.Select(service => DatabaseArguments.Read(address, service))];
         var diff = new ServiceDiff(services[0], services[1], examples);
-        IReadOnlyList<TableDiff> tables = await ReportDatabase.ReadAsync(
-            options[0], services, queries => diff.CompareAsync(queries, cancellationToken), cancellationToken);
-        await Console.Out.WriteLineAsync(json ? DiffText.Json(services, tables) : DiffText.Describe(services, tables));
-        return tables.All(table => table.IsEqual) ? ExitCodes.Success : ExitCodes.Failure;
+        (IReadOnlyList<TableDiff> tables, IReadOnlyList<IncomparableView> others) = await ReportDatabase.ReadAsync(
+            options[0],
+            services,
+            async queries =>
+            {
+                ComparedTables found = await ComparedTables.FindAsync(queries, services[0], services[1], cancellationToken);
+                return (await diff.CompareAsync(queries, found.Tables, cancellationToken), found.Incomparable);
+            },
+            cancellationToken);
+        var text = new DiffText(services[0], services[1], tables, others);
+        await Console.Out.WriteLineAsync(json ? text.Json : text.Lines);
+        return text.IsEqual ? ExitCodes.Success : ExitCodes.Failure;
     }
 }

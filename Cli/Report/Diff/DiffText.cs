@@ -7,34 +7,48 @@ using PathwayOrleans.Storage.Reading.Reports;
 namespace PathwayOrleans.Cli.Report.Diff;
 
 /// <summary>Formats the result of a comparison as text or JSON.</summary>
-internal static class DiffText
+/// <param name="a">The first service.</param>
+/// <param name="b">The second one.</param>
+/// <param name="tables">The tables that were compared.</param>
+/// <param name="others">The views that could not be compared.</param>
+internal sealed class DiffText(
+    string a, string b, IReadOnlyList<TableDiff> tables, IReadOnlyList<IncomparableView> others)
 {
-    internal static string Json(string[] services, IReadOnlyList<TableDiff> tables) => JsonSerializer.Serialize(
-        new { a = services[0], b = services[1], equal = tables.All(table => table.IsEqual), tables }, ReportJson.Options);
+    internal bool IsEqual => others.Count == 0 && tables.All(table => table.IsEqual);
 
-    internal static string Describe(string[] services, IReadOnlyList<TableDiff> tables)
+    // Without views that cannot be compared, the object is the one of earlier versions.
+    internal string Json => others.Count == 0
+        ? JsonSerializer.Serialize(new { a, b, equal = IsEqual, tables }, ReportJson.Options)
+        : JsonSerializer.Serialize(new { a, b, equal = IsEqual, tables, incomparable = others }, ReportJson.Options);
+
+    internal string Lines
     {
-        (string a, string b) = (services[0], services[1]);
-        int width = tables.Max(table => table.Table.Length);
-        var text = new StringBuilder();
-        foreach (TableDiff table in tables)
+        get
         {
-            text.AppendLine(CultureInfo.InvariantCulture,
-                $"{table.Table.PadRight(width)}  {table.Compared:N0} rows compared: {table.OnlyInA:N0} only in {a}, " +
-                $"{table.OnlyInB:N0} only in {b}, {table.Differing:N0} differ{Empty(a, b, table)}");
-            foreach (RowDiff example in table.Examples)
+            int width = tables.Select(table => table.Table.Length).Concat(others.Select(other => other.View.Length)).Max();
+            var text = new StringBuilder();
+            foreach (TableDiff table in tables)
             {
-                text.AppendLine($"  {Describe(a, b, example)}");
+                text.AppendLine(CultureInfo.InvariantCulture,
+                    $"{table.Table.PadRight(width)}  {table.Compared:N0} rows compared: {table.OnlyInA:N0} only in {a}, " +
+                    $"{table.OnlyInB:N0} only in {b}, {table.Differing:N0} differ{Empty(table)}");
+                foreach (RowDiff example in table.Examples)
+                {
+                    text.AppendLine($"  {Describe(example)}");
+                }
             }
-        }
 
-        return text
-            .Append(tables.All(table => table.IsEqual) ? $"{a} and {b} are equal to the last bit." : $"{a} and {b} DIFFER.")
-            .ToString();
+            foreach (IncomparableView other in others)
+            {
+                text.AppendLine($"{other.View.PadRight(width)}  not compared: {other.Reason}");
+            }
+
+            return text.Append(IsEqual ? $"{a} and {b} are equal to the last bit." : $"{a} and {b} DIFFER.").ToString();
+        }
     }
 
     // All rows of the other service are differences then; the reason is usually that this one has no windows configured.
-    private static string Empty(string a, string b, TableDiff table) => (table.RowsOfA, table.RowsOfB) switch
+    private string Empty(TableDiff table) => (table.RowsOfA, table.RowsOfB) switch
     {
         (0, 0) => $"; {a} and {b} have no rows",
         (0, _) => $"; {a} has no rows",
@@ -42,7 +56,7 @@ internal static class DiffText
         _ => "",
     };
 
-    private static string Describe(string a, string b, RowDiff example) => (example.A, example.B) switch
+    private string Describe(RowDiff example) => (example.A, example.B) switch
     {
         ({ } row, null) => $"only in {a}: {Columns(row)}",
         (null, { } row) => $"only in {b}: {Columns(row)}",

@@ -10,19 +10,11 @@ namespace PathwayOrleans.Cli.Report.Diff;
 /// </summary>
 internal sealed class ServiceDiff(string first, string second, int examples)
 {
-    private static readonly ComparedTable[] Tables =
-    [
-        new("events", ["user_id"], ["count", "time"], ["total_value"], "user_id, count, total_value, time"),
-        new(
-            "user_windows", ["user_id", "window_name", "window_start"], ["window_end", "count", "first_time", "last_time"],
-            ["total_value", "min_value", "max_value"],
-            "user_id, window_name, window_start, window_end, count, total_value, min_value, max_value, first_time, last_time"),
-    ];
-
-    internal async Task<IReadOnlyList<TableDiff>> CompareAsync(IQueries queries, CancellationToken cancellationToken)
+    internal async Task<IReadOnlyList<TableDiff>> CompareAsync(
+        IQueries queries, IReadOnlyList<ComparedTable> compared, CancellationToken cancellationToken)
     {
         var tables = new List<TableDiff>();
-        foreach (ComparedTable table in Tables)
+        foreach (ComparedTable table in compared)
         {
             TableDiff diff = await CountAsync(queries, table, cancellationToken);
             tables.Add(diff.IsEqual || examples == 0
@@ -89,7 +81,7 @@ internal sealed class ServiceDiff(string first, string second, int examples)
 
     // Without the columns that are not compared. A service id is validated to be a plain identifier.
     private static string In(string service, ComparedTable table) =>
-        $"(SELECT {table.Shown} FROM \"{ServiceId.Schema(service)}\".{table.Name})";
+        $"(SELECT {table.Columns} FROM \"{ServiceId.Schema(service)}\".{ComparedTable.Quote(table.Name)})";
 
     private static JsonElement? Side(NpgsqlDataReader row, int column) =>
         row.IsDBNull(column) ? null : JsonElement.Parse(row.GetString(column));

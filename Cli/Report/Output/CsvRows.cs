@@ -1,4 +1,5 @@
 using System.Globalization;
+using PathwayOrleans.Storage.Reading.Definitions;
 
 namespace PathwayOrleans.Cli.Report.Output;
 
@@ -6,16 +7,16 @@ namespace PathwayOrleans.Cli.Report.Output;
 /// Writes CSV (RFC 4180): a header, CRLF, and quotes around cells with a comma, a quote or a line break. For spreadsheets a text
 /// that they would take for a formula begins with an apostrophe (OWASP, "CSV Injection").
 /// </summary>
-internal sealed class CsvRows<T> : IRowWriter<T>
+internal sealed class CsvRows : IRowWriter
 {
     private const string LineEnd = "\r\n";
     private static readonly System.Buffers.SearchValues<char> Special = System.Buffers.SearchValues.Create(",\"\r\n");
 
     private readonly TextWriter _output;
-    private readonly IReadOnlyList<ReportColumn<T>> _columns;
+    private readonly IReadOnlyList<ReportColumn> _columns;
     private readonly bool _forSpreadsheets;
 
-    internal CsvRows(TextWriter output, IReadOnlyList<ReportColumn<T>> columns, bool forSpreadsheets = false)
+    internal CsvRows(TextWriter output, IReadOnlyList<ReportColumn> columns, bool forSpreadsheets = false)
     {
         _forSpreadsheets = forSpreadsheets;
         _output = output;
@@ -23,7 +24,7 @@ internal sealed class CsvRows<T> : IRowWriter<T>
         _output.Write(Line(columns.Select(column => column.Name)));
     }
 
-    public Task WriteAsync(T row) => _output.WriteAsync(Line(_columns.Select(column => Plain(column.Csv(row)))));
+    public Task WriteAsync(object row) => _output.WriteAsync(Line(_columns.Select(column => Plain(column.Csv(row)))));
 
     public Task EndAsync(string? next, IReadOnlyDictionary<string, object?> facts) => _output.FlushAsync();
 

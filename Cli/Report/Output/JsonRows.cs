@@ -4,15 +4,15 @@ using PathwayOrleans.Storage.Reading.Reports;
 namespace PathwayOrleans.Cli.Report.Output;
 
 /// <summary>Writes one JSON object in one line, in the format of the HTTP API: <c>{"rows":[…],"next":…}</c>.</summary>
-internal sealed class JsonRows<T>(TextWriter output) : IRowWriter<T>
+internal sealed class JsonRows(TextWriter output) : IRowWriter
 {
     private bool _hasRows;
 
-    public Task WriteAsync(T row)
+    public Task WriteAsync(object row)
     {
         string lead = _hasRows ? "," : """{"rows":[""";
         _hasRows = true;
-        return output.WriteAsync(lead + JsonSerializer.Serialize(row, ReportJson.Options));
+        return output.WriteAsync(lead + JsonSerializer.Serialize(row, row.GetType(), ReportJson.Options));
     }
 
     public async Task EndAsync(string? next, IReadOnlyDictionary<string, object?> facts)

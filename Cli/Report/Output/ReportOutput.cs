@@ -1,3 +1,4 @@
+using PathwayOrleans.Storage.Reading.Definitions;
 using Spectre.Console;
 
 namespace PathwayOrleans.Cli.Report.Output;
@@ -8,25 +9,36 @@ internal sealed class ReportOutput(ReportFormat format)
     // Buffered: Console.Out would write each cell separately.
     private static readonly StreamWriter Output = new(Console.OpenStandardOutput(), bufferSize: 64 * 1024);
 
-    internal bool IsJson => format == ReportFormat.Json;
-
     internal bool IsTable => format == ReportFormat.Table;
 
-    internal static TextWriter Lines => Output;
-
     /// <summary>The terminal to draw on; null if standard output is not a terminal.</summary>
-    internal IAnsiConsole? Terminal { get; } =
+    private IAnsiConsole? Terminal { get; } =
         Console.IsOutputRedirected
             ? null
             : AnsiConsole.Create(new AnsiConsoleSettings { Out = new AnsiConsoleOutput(Console.Out) });
 
-    internal IRowWriter<T> Rows<T>(IReadOnlyList<ReportColumn<T>> columns) => format switch
+    internal IRowWriter Rows(IReadOnlyList<ReportColumn> columns, bool isDrawn = false) => format switch
     {
-        ReportFormat.Csv => new CsvRows<T>(Output, columns),
-        ReportFormat.Spreadsheet => new CsvRows<T>(Output, columns, forSpreadsheets: true),
-        ReportFormat.Json => new JsonRows<T>(Output),
-        _ => new TableRows<T>(Output, Console.Error, Terminal, columns),
+        ReportFormat.Csv => new CsvRows(Output, columns),
+        ReportFormat.Spreadsheet => new CsvRows(Output, columns, forSpreadsheets: true),
+        ReportFormat.Json => new JsonRows(Output),
+        _ when isDrawn => new BarChart(Output, Console.Error, Terminal, columns),
+        _ => new TableRows(Output, Console.Error, Terminal, columns),
     };
+
+    /// <summary>Writes what a reader must know of the rows. JSON has it as members, and CSV has no place for it.</summary>
+    internal async Task DescribeAsync(string? note)
+    {
+        if (note is not null && IsTable)
+        {
+            await Output.WriteLineAsync(note);
+            await Output.FlushAsync();
+        }
+        else if (note is not null && format != ReportFormat.Json)
+        {
+            await NoteAsync(note);
+        }
+    }
 
     internal static Task NoteAsync(string line) => Console.Error.WriteLineAsync(line);
 }

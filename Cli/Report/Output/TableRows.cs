@@ -1,4 +1,5 @@
 using PathwayOrleans.CommandLine;
+using PathwayOrleans.Storage.Reading.Definitions;
 using Spectre.Console;
 
 namespace PathwayOrleans.Cli.Report.Output;
@@ -7,13 +8,13 @@ namespace PathwayOrleans.Cli.Report.Output;
 /// Writes a table: drawn on a terminal, as aligned lines elsewhere. Column widths depend on all rows, so it is written at the
 /// end.
 /// </summary>
-internal sealed class TableRows<T>(
-    TextWriter output, TextWriter notes, IAnsiConsole? terminal, IReadOnlyList<ReportColumn<T>> columns) : IRowWriter<T>
+internal sealed class TableRows(
+    TextWriter output, TextWriter notes, IAnsiConsole? terminal, IReadOnlyList<ReportColumn> columns) : IRowWriter
 {
-    private readonly TextTable _table = new([.. columns.Select(column => $"{(column.IsNumber ? ">" : "")}{column.Name}")]);
+    private readonly TextTable _table = new([.. columns.Select(column => $"{(column.IsNumber() ? ">" : "")}{column.Name}")]);
     private bool _hasRows;
 
-    public Task WriteAsync(T row)
+    public Task WriteAsync(object row)
     {
         _hasRows = true;
         _table.Add([.. columns.Select(column => column.Display(row))]);

@@ -55,6 +55,23 @@ public sealed class Sql
     public static Sql If<T>(T? value, Func<T, Sql> piece)
         where T : class => value is null ? Empty : piece(value);
 
+    /// <summary>Several parts with text between them, which must not contain unvalidated input.</summary>
+    internal static Sql Join(string separator, IEnumerable<Sql> pieces)
+    {
+        var joined = new Sql(0, 0);
+        foreach (Sql piece in pieces)
+        {
+            if (joined._pieces.Count > 0)
+            {
+                joined.AppendLiteral(separator);
+            }
+
+            joined.AppendFormatted(piece);
+        }
+
+        return joined;
+    }
+
     internal string Write(NpgsqlParameterCollection parameters)
     {
         var text = new StringBuilder();

@@ -44,7 +44,8 @@ internal static class Cursor
     private static bool IsStorable(JsonElement part) => part.ValueKind != JsonValueKind.Null
         && !(part.ValueKind == JsonValueKind.String && part.GetString()!.Contains('\0', StringComparison.Ordinal));
 
-    private static ReportParameterException Refused(string cursor) => new(
+    /// <summary>The error for a text that is no cursor of the current request.</summary>
+    internal static ReportParameterException Refused(string cursor) => new(
         Parameter,
         cursor,
         "it must be the next of an earlier page of the same report with the same filters; leave it out for the first page");

@@ -15,4 +15,12 @@ namespace PathwayOrleans.Storage.Reading.Reports;
 /// <param name="Counted">Whether it takes part in the global watermark.</param>
 public sealed record ProgressEntry(
     string Source, int Partition, Position NextOffset, long? Watermark, DateTimeOffset UpdatedAt, bool Idle, long? Behind,
-    bool Counted);
+    bool Counted)
+{
+    /// <summary>The number of records in the log after the durable ones; null if unknown. The database does not know it.</summary>
+    public long? Lag { get; init; }
+
+    /// <summary>The same with the lag to the end of the log; null if the end is unknown.</summary>
+    public ProgressEntry WithEnd(Position? end) =>
+        this with { Lag = end is { } known ? (long)(known.ToNumber() - NextOffset.ToNumber()) : null };
+}

@@ -1,3 +1,4 @@
+using PathwayOrleans.Pipelines.Diagnostics;
 using PathwayOrleans.Storage.Reading.Queries;
 
 namespace PathwayOrleans.Storage.Reading.Reports;
@@ -65,6 +66,15 @@ public sealed class ReportSubjects(IQueries queries)
                 : $"there are no dead letters with this reason; it must be one of {Join(known)}";
             throw new UnknownSubjectException("reason", reason, remedy);
         }
+    }
+
+    /// <summary>What a name may have meant, as the end of a sentence: the nearest known one, or all of them.</summary>
+    internal static string Suggest(string name, IEnumerable<string> known)
+    {
+        string[] names = [.. known];
+        return NearestName.Find(name, names) is { } nearest ? $"the nearest is '{nearest}'"
+            : names.Length == 0 ? "there are none yet"
+            : $"it must be one of {Join(names)}";
     }
 
     private static string Join(IEnumerable<string> names) => string.Join(", ", names.Select(name => $"'{name}'"));

@@ -1,0 +1,71 @@
+using PathwayOrleans.Storage.Reading.Reports;
+
+namespace PathwayOrleans.Storage.Reading.Definitions;
+
+/// <summary>The values of the parameters of a request for a report.</summary>
+public sealed class ReportValues
+{
+    private readonly IReadOnlyDictionary<string, IReadOnlyList<string>> _given;
+
+    /// <summary>Checks the values that a request gives.</summary>
+    /// <param name="report">The report.</param>
+    /// <param name="given">The values of each parameter that is given.</param>
+    /// <exception cref="ReportParameterException">
+    /// A parameter is unknown, so that a misspelt filter is not ignored; or it has no value, or too many; or one is missing.
+    /// </exception>
+    public ReportValues(ReportDefinition report, IReadOnlyDictionary<string, IReadOnlyList<string>> given)
+    {
+        ArgumentNullException.ThrowIfNull(report);
+        ArgumentNullException.ThrowIfNull(given);
+        _given = given;
+        foreach ((string name, IReadOnlyList<string> values) in given)
+        {
+            Check(report, name, values);
+        }
+
+        if (report.Parameters.FirstOrDefault(known => known.IsRequired && !given.Keys.Any(known.Matches)) is { } missing)
+        {
+            throw new ReportParameterException(missing.Name, "", $"it is missing: {missing.Help}".TrimEnd('.'));
+        }
+    }
+
+    /// <summary>The names of the parameters that are given.</summary>
+    internal IEnumerable<string> Names => _given.Keys;
+
+    internal ReportPeriod Period => new(ReportTime.Parse("since", Text("since")), ReportTime.Parse("until", Text("until")));
+
+    internal WindowFilter Windows => new(Text("window"), Period, Choice("state", WindowState.All));
+
+    internal IReadOnlyList<string> All(string name) => _given.GetValueOrDefault(name, []);
+
+    internal string? Text(string name) => All(name) is [string value, ..] ? value : null;
+
+    internal T Choice<T>(string name, T otherwise)
+        where T : struct, Enum => Text(name) is { } text ? ReportChoice.Parse<T>(name, text) : otherwise;
+
+    private static void Check(ReportDefinition report, string name, IReadOnlyList<string> values)
+    {
+        string text = string.Join(',', values);
+        ReportParameter? parameter = report.Parameters.FirstOrDefault(known => known.Matches(name));
+        if (parameter is null)
+        {
+            string known = string.Join(", ", report.Parameters.Where(other => !other.IsPlace).Select(other => other.Name)
+                .Concat(report.IsPaged ? ReportDefinition.Paging : ReportDefinition.Limiting));
+            throw new ReportParameterException(name, text, $"this report has no such parameter; it must be one of {known}");
+        }
+
+        bool isOne = parameter.IsRepeated
+            ? parameter.Name == name || values.Count == 1
+            : values.Count == 1 && values[0].Length > 0;
+        if (!isOne || text.Contains('\0', StringComparison.Ordinal))
+        {
+            throw new ReportParameterException(
+                name, text, "it must be one value that is not empty and has no U+0000; leave the parameter out to get all");
+        }
+
+        if (parameter.Words.Count > 0 && !parameter.Words.Contains(text))
+        {
+            throw new ReportParameterException(name, text, $"it must be one of {string.Join(", ", parameter.Words)}");
+        }
+    }
+}
