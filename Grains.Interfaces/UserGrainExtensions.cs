@@ -1,3 +1,4 @@
+using PathwayOrleans.Aggregation;
 using PathwayOrleans.Storage.GrainRows;
 
 namespace PathwayOrleans.Grains.Interfaces;
@@ -11,5 +12,16 @@ public static class UserGrainExtensions
     {
         ArgumentNullException.ThrowIfNull(grains);
         return grains.GetGrain<IUserAggregateGrain>(UserGrainKey.FromUserId(userId));
+    }
+
+    /// <summary>Gets the grain of a key of a pipeline.</summary>
+    /// <param name="grains">The grains.</param>
+    /// <param name="values">The values of the key columns as Postgres writes them, in the order of the primary key.</param>
+    /// <exception cref="ArgumentException">There is no value.</exception>
+    public static IUserAggregateGrain GetKey(this IGrainFactory grains, params IReadOnlyList<string> values)
+    {
+        ArgumentNullException.ThrowIfNull(values);
+        ArgumentOutOfRangeException.ThrowIfZero(values.Count, nameof(values));
+        return grains.GetUser(CompositeKey.Of(values));
     }
 }

@@ -7,6 +7,7 @@ using PathwayOrleans.Engine.Counting;
 using PathwayOrleans.Grains.Interfaces;
 using PathwayOrleans.Storage.Commit;
 using PathwayOrleans.Storage.GrainRows;
+using PathwayOrleans.Storage.Reading.Views;
 
 namespace PathwayOrleans.Grains.Users;
 
@@ -69,6 +70,22 @@ internal sealed class UserAggregateGrain(
         _lastUsed = shared.Activations.Now();
         ThrowIfDamaged();
         return Task.FromResult(_durable is { Count: > 0 } ? _durable : null);
+    }
+
+    public async Task<KeyRows> GetRows(string view, DateTimeOffset? from, DateTimeOffset? to, int limit)
+    {
+        ArgumentException.ThrowIfNullOrEmpty(view);
+        if (limit is < 1 or > IReportGrain.MaxLimit)
+        {
+            throw new ArgumentOutOfRangeException(
+                nameof(limit), limit, $"The limit must be between 1 and {IReportGrain.MaxLimit}.");
+        }
+
+        _lastUsed = shared.Activations.Now();
+        KeyRowsAnswer answer = await shared.Rows.AskAsync(new KeyRowsRequest(view, UserId, from, to, limit));
+        return answer.View is { } known
+            ? new KeyRows(known.Name, known.Windowed, known.Since, answer.Rows)
+            : throw new ArgumentException(answer.Problem);
     }
 
     public Task Apply(UserEvents events) => _reloading.IsCompleted ? ApplyNow(events) : ApplyWhenReloadedAsync(events);

@@ -3,6 +3,7 @@ using PathwayOrleans.Engine;
 using PathwayOrleans.Engine.Counting;
 using PathwayOrleans.Engine.Status;
 using PathwayOrleans.Storage.Commit;
+using PathwayOrleans.Storage.Reading.Views;
 
 namespace PathwayOrleans.Grains.Users;
 
@@ -15,6 +16,7 @@ internal sealed class UserServices(
     ActivationLimiter activations,
     EngineCounters statistics,
     GroupReload reloads,
+    KeyRowsReader rows,
     ILogger<UserAggregateGrain> logger)
 {
     internal SiloAddress Silo => silo.SiloAddress;
@@ -30,6 +32,8 @@ internal sealed class UserServices(
     internal EngineCounters Counters => statistics;
 
     internal GroupReload Reloads => reloads;
+
+    internal KeyRowsReader Rows => rows;
 
     internal ILogger Logger => logger;
 }

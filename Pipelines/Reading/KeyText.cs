@@ -1,5 +1,4 @@
-using System.Text.Encodings.Web;
-using System.Text.Json;
+using PathwayOrleans.Aggregation;
 using PathwayOrleans.Pipelines.Binding;
 using PathwayOrleans.Pipelines.Compilation;
 using PathwayOrleans.Pipelines.Runtime;
@@ -11,11 +10,9 @@ namespace PathwayOrleans.Pipelines.Reading;
 /// <summary>The text of a key, and back.</summary>
 internal static class KeyText
 {
-    private static readonly JsonSerializerOptions Readable = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
-
     internal static string Of(object[] values) => values is [string only] ? only
         : values is [var one] ? ValueText.Of(one)
-        : JsonSerializer.Serialize(values.Select(ValueText.Of), Readable);
+        : CompositeKey.Of([.. values.Select(ValueText.Of)]);
 
     /// <summary>The key with a text.</summary>
     /// <exception cref="FormatException">The text is no key of these columns.</exception>
@@ -23,17 +20,12 @@ internal static class KeyText
     {
         try
         {
-            string[] parts = columns.Count == 1 ? [text] : JsonSerializer.Deserialize<string[]>(text) ?? [];
-            if (parts.Length == columns.Count)
-            {
-                // Another text of an equal value, such as 1.50 for 1.5, means the same key.
-                object[] values = [.. parts.Select((part, i) => Normalized(Parse(part, columns[i].Type)))];
-                return new PipelineKey(Of(values), values);
-            }
-
-            throw new FormatException($"'{text}' has {parts.Length} values; the key has {columns.Count} columns.");
+            // Another text of an equal value, such as 1.50 for 1.5, means the same key.
+            string[] parts = CompositeKey.Split(text, columns.Count);
+            object[] values = [.. parts.Select((part, i) => Normalized(Parse(part, columns[i].Type)))];
+            return new PipelineKey(Of(values), values);
         }
-        catch (Exception e) when (e is JsonException or EvaluationException)
+        catch (EvaluationException e)
         {
             string names = string.Join(", ", columns.Select(column => column.Name));
             throw new FormatException($"'{text}' is not a key of {names}: {e.Message}", e);

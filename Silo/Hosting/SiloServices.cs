@@ -21,6 +21,7 @@ using PathwayOrleans.Storage.Commit;
 using PathwayOrleans.Storage.Configuration;
 using PathwayOrleans.Storage.Connections;
 using PathwayOrleans.Storage.Reading;
+using PathwayOrleans.Storage.Reading.Views;
 
 namespace PathwayOrleans.Silo.Hosting;
 
@@ -54,6 +55,8 @@ internal static class SiloServices
             provider.GetRequiredService<CommitWriter>(), provider.GetRequiredService<CommitBounds>()));
         services.AddSingleton<GroupLoad>();
         services.AddSingleton<GroupReload>();
+        services.AddSingleton(provider => new KeyRowsReader(
+            provider.GetRequiredService<DatabaseSessions>().Reader, provider.GetRequiredService<DatabaseRetry>()));
         services.AddSingleton(provider => new ReportReader(provider.GetRequiredService<DatabaseSessions>().Reader));
         services.AddSingleton<PartitionBuffers>();
         services.AddSingleton(provider =>

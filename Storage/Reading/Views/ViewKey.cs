@@ -57,12 +57,19 @@ public sealed record ViewKey(IReadOnlyList<string> Values)
             throw new ReportParameterException(Parameter, string.Join(", ", given), needed);
         }
 
-        for (int i = 0; i < columns.Length; i++)
-        {
-            await CheckAsync(queries, columns[i], given[i], cancellationToken);
-        }
+        var key = new ViewKey(given);
+        await key.CheckAsync(queries, view, cancellationToken);
+        return key;
+    }
 
-        return new ViewKey(given);
+    /// <summary>Checks that its values have the types of the key columns.</summary>
+    /// <exception cref="ReportParameterException">A value has another type.</exception>
+    internal async Task CheckAsync(IQueries queries, ViewDescription view, CancellationToken cancellationToken)
+    {
+        foreach ((ViewColumnDescription column, string value) in view.KeyColumns.Zip(Values))
+        {
+            await CheckAsync(queries, column, value, cancellationToken);
+        }
     }
 
     private static string Describe(ViewColumnDescription column) => $"{column.Name} ({column.Type})";

@@ -10,6 +10,9 @@ namespace PathwayOrleans.Storage.Reading.Views;
 /// <param name="State">Only open or closed windows, or both.</param>
 internal sealed record ViewRange(DateTimeOffset? From, DateTimeOffset? To, WindowState State)
 {
+    /// <summary>All windows.</summary>
+    internal static ViewRange All { get; } = new(null, null, WindowState.All);
+
     private const string FromParameter = "from";
     private const string ToParameter = "to";
     private const string StateParameter = "state";

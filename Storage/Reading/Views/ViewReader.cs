@@ -123,7 +123,7 @@ internal sealed class ViewReader(IQueries queries, ViewDescription view)
     /// <summary>The rows of several keys, with one statement: of windows the newest, in their order.</summary>
     /// <returns>The rows of each key, in the order of the keys.</returns>
     internal async Task<IReadOnlyList<IReadOnlyList<ViewRow>>> NewestAsync(
-        IReadOnlyList<ViewKey> keys, int limit, CancellationToken cancellationToken)
+        IReadOnlyList<ViewKey> keys, ViewRange range, int limit, CancellationToken cancellationToken)
     {
         ViewColumnDescription[] columns = [.. view.KeyColumns];
         Sql values = Sql.Join(", ", columns.Select((_, i) => (Sql)$"{keys.Select(key => key.Values[i]).ToArray()}"));
@@ -134,7 +134,7 @@ internal sealed class ViewReader(IQueries queries, ViewDescription view)
         Sql sql =
             $"""
             SELECT {RowCells}, w.place FROM unnest({values}) WITH ORDINALITY AS w ({names}, place)
-            CROSS JOIN LATERAL (SELECT v.* FROM {Relation} WHERE {same} ORDER BY {newest} LIMIT {limit}) AS v
+            CROSS JOIN LATERAL (SELECT v.* FROM {Relation} WHERE {same}{range.Conditions(view)} ORDER BY {newest} LIMIT {limit}) AS v
             ORDER BY w.place, {IdentityOrder}
             """;
         IReadOnlyList<(long Place, ViewRow Row)> found = await queries.ReadAsync(

@@ -34,6 +34,6 @@ public sealed record WatchedKey(ViewDescription View, ViewKey Key)
         IQueries queries, ViewDescription view, IReadOnlyList<ViewKey> keys, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(keys);
-        return new ViewReader(queries, view).NewestAsync(keys, MaxWindows, cancellationToken);
+        return new ViewReader(queries, view).NewestAsync(keys, ViewRange.All, MaxWindows, cancellationToken);
     }
 }

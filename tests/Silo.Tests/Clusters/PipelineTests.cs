@@ -1,6 +1,8 @@
 using System.Globalization;
 using System.Text;
+using System.Text.Json;
 using Confluent.Kafka;
+using PathwayOrleans.Grains.Interfaces;
 using PathwayOrleans.Silo.Tests.Harness;
 using PathwayOrleans.Testing;
 using PathwayOrleans.Testing.Folders;
@@ -20,11 +22,14 @@ public class PipelineTests
     private const string Sql =
         """
         CREATE SOURCE orders (amount numeric NOT NULL)
-        INCLUDE key AS customer, header 'region' AS region, header 'channel' AS channel, partition AS place
+        INCLUDE key AS customer, header 'region' AS region, header 'channel' AS channel, partition AS place, timestamp AS time
         FORMAT PLAIN ENCODE JSON;
         CREATE MATERIALIZED VIEW totals AS
         SELECT customer, region, count(*) AS n, sum(amount) AS total, count(channel) AS channels, sum(place) AS places
         FROM orders GROUP BY customer, region;
+        CREATE MATERIALIZED VIEW days AS
+        SELECT region, customer, window_start, window_end, count(*) AS n, sum(amount) AS total
+        FROM TUMBLE(orders, time, INTERVAL '1 day') GROUP BY customer, region, window_start, window_end;
         """;
 
     [Fact]
@@ -51,6 +56,31 @@ public class PipelineTests
                 .Order(StringComparer.Ordinal),
             (await cluster.Database.RowsAsync("SELECT customer, region, n, total, channels, places FROM totals"))
                 .Order(StringComparer.Ordinal));
+        await AssertGrainHasRowsAsync(cluster.Grains, PerKey);
+    }
+
+    private static async Task AssertGrainHasRowsAsync(IGrainFactory grains, int events)
+    {
+        IUserAggregateGrain grain = grains.GetKey("c7", "r1");
+        KeyRows totals = await grain.GetRows("totals");
+        Assert.Equal((false, null), (totals.IsWindowed, totals.Since));
+        Assert.Equal(
+            $$"""{"customer":"c7","region":"r1","n":{{events}},"total":{{events * 7.5m}},"channels":{{events / 2}},"places":120}""",
+            Assert.Single(totals.Rows));
+        using var day = JsonDocument.Parse(Assert.Single((await grain.GetRows("days")).Rows));
+        Assert.Equal(events, day.RootElement.GetProperty("n").GetInt32());
+        DateTimeOffset start = day.RootElement.GetProperty("window_start").GetDateTimeOffset();
+        Assert.Single((await grain.GetRows("days", start, start.AddSeconds(1))).Rows);
+        Assert.Empty((await grain.GetRows("days", to: start)).Rows);
+        Assert.Empty((await grains.GetKey("c7", "r2").GetRows("totals")).Rows);
+
+        var refused = await Assert.ThrowsAsync<ArgumentException>(() => grain.GetRows("total"));
+        Assert.Contains("There is no view 'total'", refused.Message, StringComparison.Ordinal);
+        Assert.Contains("totals", refused.Message, StringComparison.Ordinal);
+        refused = await Assert.ThrowsAsync<ArgumentException>(() => grain.GetRows("totals", to: start));
+        Assert.Contains("has no windows", refused.Message, StringComparison.Ordinal);
+        refused = await Assert.ThrowsAsync<ArgumentException>(() => grains.GetUser("c7").GetRows("totals"));
+        Assert.Contains("is not a JSON array of the 2 values of a key", refused.Message, StringComparison.Ordinal);
     }
 
     private static Message<byte[]?, byte[]?> Message(int place)
