@@ -14,7 +14,7 @@ internal sealed class DemoReport(DemoOptions options, DemoServers servers, Worke
     {
         foreach (string difference in outcome.Differences)
         {
-            await Console.Error.WriteLineAsync($"error: {Printable.SanitizeLines(difference)}");
+            await Console.Error.WriteLineAsync($"error: {Printable.Sanitize(difference)}");
         }
 
         if (!outcome.Holds)
