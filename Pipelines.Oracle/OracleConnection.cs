@@ -16,7 +16,7 @@ internal sealed class OracleConnection(NpgsqlConnection connection)
         }
         catch (PostgresException e)
         {
-            throw new InvalidOperationException($"{e.MessageText} in: {sql}", e);
+            throw new InvalidOperationException($"Postgres cannot compute what is expected: {e.MessageText} in: {sql}", e);
         }
     }
 

@@ -49,8 +49,8 @@ internal sealed class DemoReport(DemoOptions options, DemoServers servers, Worke
         if (servers.DatabaseUrl is { } url)
         {
             lines.Add($"export Pathway__Database__ConnectionString='{url}'");
-            IEnumerable<string> tables = views.Count == 0 ? ["events"] : views;
-            lines.AddRange(tables.Select(table => $"psql '{url}' -c 'SELECT * FROM {Quote(table)} LIMIT 5'"));
+            IEnumerable<string> tables = views.Count == 0 ? ["events"] : views.Select(Quote);
+            lines.AddRange(tables.Select(table => $"psql '{url}' -c 'SELECT * FROM {table} LIMIT 5'"));
         }
 
         if (fleet.FindDashboard() is not null)

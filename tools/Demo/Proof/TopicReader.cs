@@ -36,8 +36,11 @@ internal sealed class TopicReader : IAsyncDisposable
         KafkaOptions kafka, int partitions, Func<IReadOnlyCollection<LoggedRecord>, CancellationToken, Task> onRecords) =>
         new(kafka, partitions, onRecords);
 
-    /// <summary>The offset after the last record that was handed over.</summary>
-    internal long Next(int partition) => Volatile.Read(ref _next[partition]);
+    /// <summary>
+    /// The offset after the last record that was handed over. After a failure no record is needed; <see cref="FinishAsync"/>
+    /// throws it.
+    /// </summary>
+    internal long Next(int partition) => _reading.IsFaulted ? long.MaxValue : Volatile.Read(ref _next[partition]);
 
     /// <summary>Reads up to the end of each partition and ends.</summary>
     /// <returns>The number of records.</returns>
