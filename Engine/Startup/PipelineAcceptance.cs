@@ -1,6 +1,5 @@
 using Microsoft.Extensions.Logging;
 using PathwayOrleans.Configuration;
-using PathwayOrleans.Engine.Counting;
 using PathwayOrleans.Pipelines.Binding;
 using PathwayOrleans.Pipelines.Compilation;
 using PathwayOrleans.Storage.Configuration;
