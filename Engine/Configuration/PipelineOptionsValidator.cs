@@ -1,6 +1,6 @@
 using Microsoft.Extensions.Options;
 using PathwayOrleans.Configuration;
-using PathwayOrleans.Engine.Counting;
+using PathwayOrleans.Pipelines.Compilation;
 
 namespace PathwayOrleans.Engine.Configuration;
 

@@ -3,6 +3,7 @@ using PathwayOrleans.Aggregation;
 using PathwayOrleans.Aggregation.Windows;
 using PathwayOrleans.Engine.Configuration;
 using PathwayOrleans.Pipelines.Binding;
+using PathwayOrleans.Pipelines.Compilation;
 using PathwayOrleans.Sources;
 
 namespace PathwayOrleans.Engine.Counting;

@@ -1,7 +1,7 @@
 using Microsoft.Extensions.Logging;
 using PathwayOrleans.Configuration;
-using PathwayOrleans.Engine.Counting;
 using PathwayOrleans.Pipelines.Binding;
+using PathwayOrleans.Pipelines.Compilation;
 using PathwayOrleans.Storage.Configuration;
 using PathwayOrleans.Storage.Connections;
 using PathwayOrleans.Storage.Schema;

@@ -78,17 +78,30 @@ public sealed class LoadArguments
         };
     }
 
-    /// <summary>Whether --late was given.</summary>
-    public bool HasLate(ParseResult parsed)
+    /// <summary>The names of the options that were given and that describe generated events.</summary>
+    public IReadOnlyList<string> GivenOf(ParseResult parsed)
     {
         ArgumentNullException.ThrowIfNull(parsed);
-        return parsed.GetValue(_late) is not null;
+        Option[] events = [_events, _users, _skew, _malformed, _late, _future];
+        return [.. events.Where(option => IsGiven(parsed, option)).Select(option => option.Name)];
     }
+
+    /// <summary>Whether --late was given.</summary>
+    public bool HasLate(ParseResult parsed) => IsGiven(parsed, _late);
+
+    /// <summary>Whether --rate was given.</summary>
+    public bool HasRate(ParseResult parsed) => IsGiven(parsed, _rate);
 
     /// <summary>Messages per second; 0 = unlimited. Not validated.</summary>
     public double ReadRate(ParseResult parsed)
     {
         ArgumentNullException.ThrowIfNull(parsed);
         return parsed.GetValue(_rate);
+    }
+
+    private static bool IsGiven(ParseResult parsed, Option option)
+    {
+        ArgumentNullException.ThrowIfNull(parsed);
+        return parsed.GetResult(option) is { Implicit: false };
     }
 }

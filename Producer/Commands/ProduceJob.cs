@@ -27,8 +27,8 @@ internal sealed class ProduceJob(KafkaOptions kafka, double rate, IProduceView v
     internal async Task<ProduceResult> ReplayAsync(string file, CancellationToken cancellationToken)
     {
         await using Stream lines = file == "-" ? Console.OpenStandardInput() : File.OpenRead(file);
-        using var replayer = new NdjsonReplayer(kafka, rate, time, OnTrouble);
-        double seconds = await MeasureAsync(null, () => replayer.Acknowledged, () => replayer.Run(lines, cancellationToken));
+        using var replayer = new NdjsonReplayer(lines, kafka, rate, time, OnTrouble);
+        double seconds = await MeasureAsync(null, () => replayer.Acknowledged, () => replayer.Run(cancellationToken));
         return new ProduceResult(
             kafka.Topic, replayer.Acknowledged, null, null, Rounded(seconds), PerSecond(replayer.Acknowledged, seconds));
     }

@@ -8,7 +8,7 @@ namespace PathwayOrleans.Producer.Load;
 /// <summary>
 /// Produces a load. The key of an event is its user id, so that the events of a user are in one partition, in order.
 /// </summary>
-public sealed class LoadGenerator : IDisposable
+public sealed class LoadGenerator : ITopicLoad
 {
     private readonly EventSequence _sequence;
     private readonly double _rate;
@@ -41,10 +41,9 @@ public sealed class LoadGenerator : IDisposable
     /// <summary>The result that a reader must arrive at.</summary>
     public LoadExpectation Expectation { get; }
 
-    /// <summary>The number of partitions of the topic.</summary>
     public int Partitions => _writer.Partitions;
 
-    /// <summary>The number of acknowledged messages, valid or malformed. May be read from any thread.</summary>
+    /// <summary>The number of acknowledged messages, valid or malformed.</summary>
     public long Acknowledged => _writer.Acknowledged;
 
     /// <summary>
@@ -53,14 +52,8 @@ public sealed class LoadGenerator : IDisposable
     /// </summary>
     public long Unplaced => _writer.Unplaced;
 
-    /// <summary>
-    /// For each partition the offset after the last acknowledged message; 0 if there is none. May be called from any thread.
-    /// </summary>
     public long[] Ends() => _writer.Ends();
 
-    /// <summary>
-    /// For each partition the offset of the first acknowledged message; -1 if there is none. May be called from any thread.
-    /// </summary>
     public long[] Starts() => _writer.Starts();
 
     /// <summary>Produces all remaining messages on the calling thread; returns when they are acknowledged.</summary>
@@ -68,11 +61,6 @@ public sealed class LoadGenerator : IDisposable
     /// <exception cref="OperationCanceledException">It was cancelled.</exception>
     public void Run(CancellationToken cancellationToken) => Run(long.MaxValue, cancellationToken);
 
-    /// <summary>Produces the next messages on the calling thread; returns when they are acknowledged.</summary>
-    /// <param name="count">How many; fewer if the load ends.</param>
-    /// <param name="cancellationToken">Stops producing.</param>
-    /// <exception cref="ProduceFailedException">A message failed with a non-transient error.</exception>
-    /// <exception cref="OperationCanceledException">It was cancelled.</exception>
     public void Run(long count, CancellationToken cancellationToken)
     {
         var pacer = new Pacer(_rate, _time);

@@ -13,6 +13,7 @@ internal static class ReferenceRules
         ["Configuration"] = [],
         ["Pipelines.Runtime"] = [],
         ["Pipelines"] = ["Aggregation", "Configuration", "Pipelines.Runtime"],
+        ["Pipelines.Oracle"] = ["Pipelines"],
         ["Sources"] = ["Aggregation", "Configuration"],
         ["Storage"] = ["Aggregation", "Configuration", "Pipelines"],
         ["Engine"] = ["Aggregation", "Configuration", "Pipelines", "Sources", "Storage"],

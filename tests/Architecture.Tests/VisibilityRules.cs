@@ -7,7 +7,10 @@ internal static class VisibilityRules
 
     /// <summary>The libraries whose types are internal by default.</summary>
     internal static IReadOnlyCollection<string> Libraries { get; } =
-        ["Aggregation", "CommandLine", "Configuration", "Engine", "HttpApi", "Pipelines", "Sources", "Standalone", "Storage"];
+    [
+        "Aggregation", "CommandLine", "Configuration", "Engine", "HttpApi", "Pipelines", "Pipelines.Oracle", "Sources",
+        "Standalone", "Storage",
+    ];
 
     /// <summary>Types that are public although no assembly names them in its metadata.</summary>
     internal static IReadOnlyCollection<string> Exempt { get; } =

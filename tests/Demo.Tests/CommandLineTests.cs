@@ -7,7 +7,7 @@ public sealed class CommandLineTests
 {
     private static readonly string[] Options =
     [
-        "--engine", "--events", "--users", "--workers", "--rate", "--skew", "--malformed", "--late", "--future",
+        "--engine", "--pipeline", "--input", "--events", "--users", "--workers", "--rate", "--skew", "--malformed", "--late", "--future",
         "--windows", "--kill-every", "--freeze-every", "--freeze-for", "--measure", "--logs", "--brokers", "--database", "--keep", "--json", "--seed",
     ];
 
@@ -33,6 +33,12 @@ public sealed class CommandLineTests
     [InlineData("--late is 11; it must be between 0 and the number of events (10).", "--events", "10", "--late", "11")]
     [InlineData("--future is -1; it must be between 0 and the number of events (10).", "--events", "10", "--future", "-1")]
     [InlineData("--windows cannot be combined with --brokers", "--windows", "--brokers", "kafka:9092")]
+    [InlineData("--pipeline is p.sql, but there is no --input. Add --input FILE", "--pipeline", "p.sql")]
+    [InlineData("--input is r.ndjson, but there is no --pipeline. Add --pipeline FILE", "--input", "r.ndjson")]
+    [InlineData(
+        "--events and --windows cannot be combined with --pipeline", "--pipeline", "p", "--input", "r", "--windows", "--events", "5")]
+    [InlineData(
+        "--database cannot be combined with --pipeline", "--pipeline", "p", "--input", "r", "--database", "postgresql://u:p@h/d")]
     [InlineData("--kill-every is 0.01; it must be 0 (never) or between 0.1 and 86400 seconds.", "--kill-every", "0.01")]
     [InlineData("--freeze-every is -1; it must be 0 (never) or between 0.1 and 86400 seconds.", "--freeze-every", "-1")]
     [InlineData("--freeze-for is 0; it must be between 0.1 and 86400 seconds.", "--freeze-for", "0")]

@@ -64,10 +64,10 @@ public sealed class NdjsonReplayerTests
 
     private static async Task ReplayAsync(KafkaForTests kafka, byte[] content)
     {
-        using var replayer = new NdjsonReplayer(
-            new KafkaOptions { BootstrapServers = kafka.BootstrapServers, Topic = kafka.Topic }, rate: 0, TimeProvider.System,
-            _ => { });
         using var stream = new MemoryStream(content);
-        await Task.Run(() => replayer.Run(stream, CancellationToken.None));
+        using var replayer = new NdjsonReplayer(
+            stream, new KafkaOptions { BootstrapServers = kafka.BootstrapServers, Topic = kafka.Topic }, rate: 0,
+            TimeProvider.System, _ => { });
+        await Task.Run(() => replayer.Run(CancellationToken.None));
     }
 }

@@ -1,4 +1,5 @@
 using Npgsql;
+using PathwayOrleans.Demo.View;
 using PathwayOrleans.Storage.Connections;
 
 namespace PathwayOrleans.Demo;
@@ -9,12 +10,15 @@ namespace PathwayOrleans.Demo;
 /// service and must not count itself.
 /// </param>
 /// <param name="partitions">The number of partitions of the topic.</param>
-internal sealed class DatabaseObserver(DatabaseSession session, int partitions)
+/// <param name="views">The views whose rows are counted; none for the built-in events.</param>
+internal sealed class DatabaseObserver(DatabaseSession session, int partitions, IReadOnlyList<string> views)
 {
     /// <summary>The application name of the observer's connection.</summary>
     internal const string ApplicationName = "demo-observer";
 
     private static readonly TimeSpan Interval = TimeSpan.FromMilliseconds(50);
+
+    private static readonly NpgsqlCommandBuilder Quotes = new();
 
     private readonly long[] _durable = new long[partitions];
     private volatile WatchedSource? _source;
@@ -73,6 +77,37 @@ internal sealed class DatabaseObserver(DatabaseSession session, int partitions)
             return true;
         },
         cancellationToken);
+
+    /// <summary>The rows of the views, and the dead letters. None if the database is unavailable.</summary>
+    internal async Task<IReadOnlyList<TableSnapshot>> CountRowsAsync(CancellationToken cancellationToken)
+    {
+        if (views.Count == 0)
+        {
+            return [];
+        }
+
+        try
+        {
+            return await session.UseAsync(CountRowsAsync, cancellationToken);
+        }
+        catch (Exception e) when (DatabaseErrors.IsInfrastructure(e))
+        {
+            return [];
+        }
+    }
+
+    private async Task<IReadOnlyList<TableSnapshot>> CountRowsAsync(
+        NpgsqlConnection connection, CancellationToken cancellationToken)
+    {
+        (string Name, string Table)[] tables =
+        [
+            .. views.Select(view => (view, Quotes.QuoteIdentifier(view))), ("dead letters", "dead_letters"),
+        ];
+        IEnumerable<string> counts = tables.Select(table => $"(SELECT count(*) FROM {table.Table})");
+        await using var command = new NpgsqlCommand($"SELECT ARRAY[{string.Join(", ", counts)}]", connection);
+        long[] rows = (long[])(await command.ExecuteScalarAsync(cancellationToken))!;
+        return [.. tables.Zip(rows, (table, count) => new TableSnapshot(table.Name, count))];
+    }
 
     private async Task CountConnectionsAsync(NpgsqlConnection connection, CancellationToken cancellationToken)
     {

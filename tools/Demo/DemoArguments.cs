@@ -25,6 +25,22 @@ internal sealed class DemoArguments
         HelpName = "COUNT",
     };
 
+    private readonly Option<string?> _pipeline = new("--pipeline")
+    {
+        Description =
+            "Runs this pipeline on the records of --input instead of the built-in one on generated events, and compares every " +
+            "row of its views with the one that Postgres computes by the same SELECT.",
+        HelpName = "FILE",
+    };
+
+    private readonly Option<string?> _input = new("--input")
+    {
+        Description =
+            "The records of --pipeline, one JSON value in a line. All are produced once, in this order. With --kill-every or " +
+            "--freeze-every and without --rate, this takes at least ten seconds and four of these intervals.",
+        HelpName = "FILE",
+    };
+
     private readonly LoadArguments _load = new();
 
     private readonly Option<bool> _windows = new("--windows")
@@ -93,7 +109,10 @@ internal sealed class DemoArguments
 
     internal void AddTo(Command command)
     {
-        Option[] all = [_engine, _workers, .. _load.Options, _windows, .. Faults, _brokers, _database, _keep, _json];
+        Option[] all =
+        [
+            _engine, _workers, _pipeline, _input, .. _load.Options, _windows, .. Faults, _brokers, _database, _keep, _json,
+        ];
         foreach (Option option in all)
         {
             command.Options.Add(option);
@@ -105,7 +124,11 @@ internal sealed class DemoArguments
         Engine = parsed.GetValue(_engine),
         Workers = parsed.GetValue(_workers),
         Load = ReadLoad(parsed),
+        Pipeline = parsed.GetValue(_pipeline),
+        Input = parsed.GetValue(_input),
+        EventOptions = _load.GivenOf(parsed),
         Windows = parsed.GetValue(_windows),
+        HasRate = _load.HasRate(parsed),
         Rate = _load.ReadRate(parsed),
         KillEvery = parsed.GetValue(_killEvery),
         FreezeEvery = parsed.GetValue(_freezeEvery),

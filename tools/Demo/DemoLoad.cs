@@ -6,7 +6,7 @@ using PathwayOrleans.Producer.Load;
 namespace PathwayOrleans.Demo;
 
 /// <summary>Produces the load, or a part of it, and waits until it is durable.</summary>
-internal sealed class DemoLoad(LoadGenerator generator, DatabaseObserver database, WorkerFleet fleet, TimeProvider time)
+internal sealed class DemoLoad(ITopicLoad load, DatabaseObserver database, WorkerFleet fleet, TimeProvider time)
 {
     // Longer than a rebalance, a crash recovery of Postgres, or a restart of a broker.
     private static readonly TimeSpan StallLimit = TimeSpan.FromSeconds(60);
@@ -24,7 +24,7 @@ internal sealed class DemoLoad(LoadGenerator generator, DatabaseObserver databas
     {
         long start = time.GetTimestamp();
         Task producing = Task.Factory.StartNew(
-            () => generator.Run(messages, cancellationToken), CancellationToken.None, TaskCreationOptions.LongRunning,
+            () => load.Run(messages, cancellationToken), CancellationToken.None, TaskCreationOptions.LongRunning,
             TaskScheduler.Default);
         try
         {
@@ -37,7 +37,7 @@ internal sealed class DemoLoad(LoadGenerator generator, DatabaseObserver databas
                     await producing;
                 }
 
-                (long, long) now = (generator.Acknowledged, database.Durable().Sum());
+                (long, long) now = (load.Acknowledged, database.Durable().Sum());
                 if (now != moved)
                 {
                     (moved, movedAt) = (now, time.GetTimestamp());
@@ -50,13 +50,13 @@ internal sealed class DemoLoad(LoadGenerator generator, DatabaseObserver databas
                 await Task.Delay(PollInterval, time, cancellationToken);
             }
 
-            return generator.Unplaced == 0 ? time.GetElapsedTime(start) : throw new CommandFailedException(
-                $"The offsets of {generator.Unplaced} messages are unknown, because the acknowledgements of the broker were " +
+            return load.Unplaced == 0 ? time.GetElapsedTime(start) : throw new CommandFailedException(
+                $"The offsets of {load.Unplaced} messages are unknown, because the acknowledgements of the broker were " +
                 "lost: the result cannot be verified. Run the demo again.");
         }
         finally
         {
-            // The task uses the generator until it ends, so the caller must not dispose of the generator before.
+            // The task uses the load until it ends, so the caller must not dispose of the load before.
             await producing.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         }
     }
@@ -64,7 +64,7 @@ internal sealed class DemoLoad(LoadGenerator generator, DatabaseObserver databas
     private IEnumerable<(int Partition, long Durable, long End)> CountMissing()
     {
         long[] durable = database.Durable();
-        return generator.Ends()
+        return load.Ends()
             .Select((end, partition) => (partition, durable[partition], end)).Where(entry => entry.Item2 < entry.end);
     }
 

@@ -21,8 +21,20 @@ internal sealed record DemoOptions
     /// <summary>Whether the workers compute windows and the rows of the windows are verified.</summary>
     internal bool Windows { get; init; }
 
+    /// <summary>The file with the pipeline of the workers; null for the built-in events.</summary>
+    internal string? Pipeline { get; init; }
+
+    /// <summary>The file with the records of the pipeline, one in a line.</summary>
+    internal string? Input { get; init; }
+
+    /// <summary>The names of the given options that describe generated events.</summary>
+    internal IReadOnlyList<string> EventOptions { get; init; } = [];
+
     /// <summary>Messages per second; 0 = unlimited.</summary>
     internal double Rate { get; init; }
+
+    /// <summary>Whether the rate was given.</summary>
+    internal bool HasRate { get; init; }
 
     /// <summary>The interval in seconds at which a worker is killed; 0 = never.</summary>
     internal double KillEvery { get; init; }
@@ -62,6 +74,7 @@ internal sealed record DemoOptions
         NumberRange.Require(
             Engine is null || EngineNames.IsValid(Engine),
             "--engine", Engine!, $"{EngineNames.Standalone}, {EngineNames.Silo} or {EngineNames.Both}");
+        ValidatePipeline();
         Load.Validate();
         NumberRange.Require(Workers is > 0 and <= MaxWorkers, "--workers", Workers, $"between 1 and {MaxWorkers}");
         NumberRange.Require(double.IsFinite(Rate) && Rate >= 0, "--rate", Rate, "0 (unlimited) or more");
@@ -84,5 +97,40 @@ internal sealed record DemoOptions
         NumberRange.Require(
             Workers > 1 || (FreezeEvery == 0 && !Measure),
             "--workers", Workers, "2 or more with --freeze-every or --measure");
+    }
+
+    private void ValidatePipeline()
+    {
+        if (Pipeline is null)
+        {
+            if (Input is not null)
+            {
+                throw new CommandFailedException(
+                    $"--input is {Input}, but there is no --pipeline. Add --pipeline FILE with the pipeline that counts these " +
+                    "records; without one, the demo generates the built-in events itself.");
+            }
+
+            return;
+        }
+
+        if (Input is null)
+        {
+            throw new CommandFailedException(
+                $"--pipeline is {Pipeline}, but there is no --input. Add --input FILE with records for it, one JSON value in a " +
+                "line.");
+        }
+
+        string[] excluded =
+        [
+            .. EventOptions, .. Windows ? ["--windows"] : Array.Empty<string>(),
+            .. Brokers is null ? [] : (string[])["--brokers"], .. Database is null ? [] : (string[])["--database"],
+        ];
+        if (excluded.Length > 0)
+        {
+            throw new CommandFailedException(
+                $"{string.Join(" and ", excluded)} cannot be combined with --pipeline: the records are those of --input, each " +
+                "once, and they must be the only ones that the views count. Omit " +
+                $"{(excluded.Length == 1 ? "it" : "them")}.");
+        }
     }
 }

@@ -11,8 +11,8 @@ namespace PathwayOrleans.Demo;
 /// previous one.
 /// </summary>
 internal sealed class DemoPhases(
-    DemoOptions options, WorkerFleet fleet, LoadGenerator generator, DatabaseObserver database, FaultMeter? meter, IDemoView view,
-    TimeProvider time)
+    DemoOptions options, WorkerFleet fleet, ITopicLoad load, long total, DatabaseObserver database, FaultMeter? meter,
+    IDemoView view, TimeProvider time)
 {
     // The share of the messages that are produced while stopping is measured.
     private const double ShareOfStops = 0.1;
@@ -37,8 +37,8 @@ internal sealed class DemoPhases(
             RequireSame(source, found, kinds[turn]);
             source = found;
             database.Follow(source, onDurable);
-            snapshots ??= new SnapshotCollector(fleet, generator, database, options.Messages, time);
-            long messages = PartOf(options.Messages, turn, kinds.Count);
+            snapshots ??= new SnapshotCollector(fleet, load, database, total, time);
+            long messages = PartOf(total, turn, kinds.Count);
             bool measuresStops = meter is not null && turn + 1 == kinds.Count;
             long last = measuresStops ? (long)(messages * ShareOfStops) : 0;
             duration += await ProduceAsync(snapshots, messages - last, KillUntilAsync, cancellationToken);
@@ -46,7 +46,7 @@ internal sealed class DemoPhases(
             {
                 IWorkerKind kind = kinds[turn];
                 duration += await ProduceAsync(
-                    snapshots, last, (load, token) => StopUntilAsync(kind, load, token), cancellationToken);
+                    snapshots, last, (producing, token) => StopUntilAsync(kind, producing, token), cancellationToken);
             }
 
             if (turn + 1 < kinds.Count)
@@ -66,7 +66,7 @@ internal sealed class DemoPhases(
     {
         view.Log($"starting {options.Workers} {kind.Plural}");
         fleet.Start(kind, options.Workers);
-        string source = await new WorkerReadiness(fleet, kind, generator.Partitions, time).UntilReadyAsync(cancellationToken);
+        string source = await new WorkerReadiness(fleet, kind, load.Partitions, time).UntilReadyAsync(cancellationToken);
         if (fleet.FindDashboard() is { } dashboard)
         {
             view.Log($"dashboard at {dashboard}");
@@ -93,24 +93,24 @@ internal sealed class DemoPhases(
         CancellationToken cancellationToken)
     {
         using var stop = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
-        Task<TimeSpan> load = new DemoLoad(generator, database, fleet, time).RunAsync(messages, stop.Token);
-        Task killing = disturb(load, stop.Token);
+        Task<TimeSpan> producing = new DemoLoad(load, database, fleet, time).RunAsync(messages, stop.Token);
+        Task killing = disturb(producing, stop.Token);
         try
         {
-            await view.ShowAsync(snapshots, load, cancellationToken);
+            await view.ShowAsync(snapshots, producing, cancellationToken);
             await killing;
-            return await load;
+            return await producing;
         }
         finally
         {
             // Both must end before the resources that they use are disposed of.
             await stop.CancelAsync();
-            await ((Task)load).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            await ((Task)producing).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
             await killing.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         }
     }
 
-    private async Task KillUntilAsync(Task load, CancellationToken cancellationToken)
+    private async Task KillUntilAsync(Task producing, CancellationToken cancellationToken)
     {
         var killer = new WorkerKiller(
             fleet, TimeSpan.FromSeconds(options.KillEvery), options.Load.Seed, () => database.Durable().Sum(), time, view.Log);
@@ -119,16 +119,16 @@ internal sealed class DemoPhases(
             view.Log);
         using var durable = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
         Task disturbing = Task.WhenAll(killer.RunAsync(durable.Token, cancellationToken), freezer.RunAsync(durable.Token));
-        await load.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        await producing.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         await durable.CancelAsync();
         await disturbing;
     }
 
-    private async Task StopUntilAsync(IWorkerKind kind, Task load, CancellationToken cancellationToken)
+    private async Task StopUntilAsync(IWorkerKind kind, Task producing, CancellationToken cancellationToken)
     {
-        var readiness = new WorkerReadiness(fleet, kind, generator.Partitions, time);
+        var readiness = new WorkerReadiness(fleet, kind, load.Partitions, time);
         await new StopStates(fleet, kind, options.Workers, meter!, view.Log).RunAsync(
             () => readiness.UntilReadyAsync(cancellationToken));
-        await load.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        await producing.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
     }
 }

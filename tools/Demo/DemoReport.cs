@@ -1,27 +1,28 @@
-using PathwayOrleans.Demo.Proof;
-using PathwayOrleans.Demo.View;
+using Npgsql;
+using PathwayOrleans.CommandLine;
+using PathwayOrleans.Demo.Subjects;
 using PathwayOrleans.Demo.Workers;
 using PathwayOrleans.Storage.Configuration;
 
 namespace PathwayOrleans.Demo;
 
 /// <summary>The output of a demo at its end.</summary>
-internal sealed class DemoReport(DemoOptions options, DemoServers servers, WorkerFleet fleet)
+internal sealed class DemoReport(DemoOptions options, DemoServers servers, WorkerFleet fleet, IReadOnlyList<string> views)
 {
     /// <summary>Writes the result to standard output and the differences to standard error.</summary>
-    internal async Task WriteAsync(DemoResult result, ProofResult proof, WindowProofResult? windows)
+    internal async Task WriteAsync(DemoOutcome outcome)
     {
-        foreach (string difference in proof.Differences.Concat(windows?.Differences ?? []))
+        foreach (string difference in outcome.Differences)
         {
-            await Console.Error.WriteLineAsync($"error: {difference}");
+            await Console.Error.WriteLineAsync($"error: {Printable.Sanitize(difference)}");
         }
 
-        if (!proof.Holds || windows?.Holds == false)
+        if (!outcome.Holds)
         {
             await Console.Error.WriteLineAsync(fleet.DescribeOutput());
         }
 
-        await Console.Out.WriteLineAsync(options.Json ? result.ToJson() : ProofText.Write(result, proof, windows));
+        await Console.Out.WriteLineAsync(options.Json ? outcome.Json : outcome.Text);
     }
 
     /// <summary>The addresses of everything that is left running.</summary>
@@ -48,7 +49,8 @@ internal sealed class DemoReport(DemoOptions options, DemoServers servers, Worke
         if (servers.DatabaseUrl is { } url)
         {
             lines.Add($"export Pathway__Database__ConnectionString='{url}'");
-            lines.Add($"psql '{url}' -c 'SELECT * FROM events LIMIT 5'");
+            IEnumerable<string> tables = views.Count == 0 ? ["events"] : views.Select(Quote);
+            lines.AddRange(tables.Select(table => $"psql '{url}' -c 'SELECT * FROM {table} LIMIT 5'"));
         }
 
         if (fleet.FindDashboard() is not null)
@@ -56,7 +58,15 @@ internal sealed class DemoReport(DemoOptions options, DemoServers servers, Worke
             lines.Add("./pathway client status");
         }
 
-        lines.AddRange(["./pathway report users --limit 5", $"./pathway batch --topic {servers.Kafka.Topic}"]);
+        lines.AddRange(views.Count == 0
+            ? ["./pathway report users --limit 5", $"./pathway batch --topic {servers.Kafka.Topic}"]
+            : ["./pathway report progress", "./pathway report dead-letters"]);
         return $"next, in another terminal:{string.Concat(lines.Select(line => $"{Environment.NewLine}  {line}"))}";
+    }
+
+    private static string Quote(string table)
+    {
+        using var quotes = new NpgsqlCommandBuilder();
+        return quotes.QuoteIdentifier(table);
     }
 }

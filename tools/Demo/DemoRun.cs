@@ -1,20 +1,18 @@
-using PathwayOrleans.Aggregation;
 using PathwayOrleans.CommandLine;
 using PathwayOrleans.Demo.Faults;
-using PathwayOrleans.Demo.Proof;
+using PathwayOrleans.Demo.Subjects;
 using PathwayOrleans.Demo.View;
 using PathwayOrleans.Demo.Workers;
 using PathwayOrleans.Producer.Load;
-using PathwayOrleans.Producer.Load.Windows;
 using PathwayOrleans.Storage.Configuration;
 using PathwayOrleans.Storage.Connections;
-using PathwayOrleans.Storage.Reading;
 
 namespace PathwayOrleans.Demo;
 
 /// <summary>One demo, from the first process started to the last one ended.</summary>
 internal sealed class DemoRun(
-    DemoOptions options, EngineChoice engine, DemoServers servers, WorkerFleet fleet, IDemoView view, TimeProvider time)
+    DemoOptions options, PipelineInput? pipeline, EngineChoice engine, DemoServers servers, WorkerFleet fleet, IDemoView view,
+    TimeProvider time)
 {
     /// <summary>Runs the demo and stops everything that it started.</summary>
     /// <returns>The exit code: success if the verification succeeds.</returns>
@@ -23,11 +21,12 @@ internal sealed class DemoRun(
         IDemoView view = Terminal.IsInteractive
             ? new LiveTable(Terminal.Console)
             : new PlainLines(Console.Error, TimeProvider.System);
+        PipelineInput? pipeline = PipelineInput.Read(options);
         view.Log(engine.ToString());
         await using DemoServers servers = await DemoServers.StartAsync(options, view.Log, cancellationToken);
         await using var fleet = new WorkerFleet(servers) { LogFolder = CreateLogFolder(options) };
         using var abort = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
-        Task<int> work = new DemoRun(options, engine, servers, fleet, view, TimeProvider.System).RunAsync(abort.Token);
+        Task<int> work = new DemoRun(options, pipeline, engine, servers, fleet, view, TimeProvider.System).RunAsync(abort.Token);
         if (await Task.WhenAny(work, fleet.Failed) == work)
         {
             return await work;
@@ -42,51 +41,51 @@ internal sealed class DemoRun(
     private async Task<int> RunAsync(CancellationToken cancellationToken)
     {
         await using var session = new DatabaseSession(servers.Database, DatabaseObserver.ApplicationName);
+        await using IDemoSubject subject = pipeline is null
+            ? new BuiltInSubject(options, servers, session, view, time)
+            : new PipelineSubject(options, pipeline, servers, view, time);
         using var gate = servers.HasEmbeddedKafka ? new DurableGate(DemoServers.Partitions) : null;
-        using var generator = new LoadGenerator(
-            servers.Kafka, options.Load with { UserPrefix = servers.UserPrefix }, options.Rate, time, view.Log, gate,
-            keepsLog: options.Windows);
-        var database = new DatabaseObserver(session, generator.Partitions);
+        ITopicLoad load = subject.Connect(gate);
+        var database = new DatabaseObserver(session, load.Partitions, subject.Views);
         await ConnectAsync(database, cancellationToken);
+        await subject.StartAsync(cancellationToken);
 
         using var watchEnd = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
         Task watching = database.RunAsync(time, watchEnd.Token);
         FaultMeter? meter = options.Measure ? new FaultMeter(fleet, time) : null;
         fleet.BeforeFault = meter is null ? null : meter.BeforeAsync;
         fleet.Replaced = worker => _ = meter?.FollowStartAsync(worker, watchEnd.Token);
-        var phases = new DemoPhases(options, fleet, generator, database, meter, view, time);
+        var phases = new DemoPhases(options, fleet, load, subject.Messages, database, meter, view, time);
         (string source, TimeSpan duration) = await phases.RunAsync(
-            Kinds(),
+            Kinds(subject.Configure(servers.Setting)),
             (partition, next) =>
             {
-                gate?.Report(partition, next);
-                meter?.Stalls.Observe(partition, next, generator.Ends()[partition]);
+                gate?.Report(partition, Math.Min(next, subject.NeededFrom(partition)));
+                meter?.Stalls.Observe(partition, next, load.Ends()[partition]);
             },
             cancellationToken);
         await watchEnd.CancelAsync();
         await watching;
 
-        (ProofResult proof, WindowProofResult? windows) = await ProveAsync(
-            new ProofReader(session), generator, source, cancellationToken);
-        DemoResult result = Summarize(proof, windows, database, duration) with { Faults = meter?.Result() };
-        var report = new DemoReport(options, servers, fleet);
-        await report.WriteAsync(result, proof, windows);
+        var facts = new DemoFacts(
+            engine.ResultName, source, options.Workers, fleet.Kills, database.PeakConnections, duration, meter?.Result());
+        DemoOutcome outcome = await subject.ProveAsync(facts, cancellationToken);
+        var report = new DemoReport(options, servers, fleet, subject.Views);
+        await report.WriteAsync(outcome);
         if (options.Keep)
         {
             view.Log(report.DescribeAddresses());
             await Task.Delay(Timeout.InfiniteTimeSpan, time, cancellationToken);
         }
 
-        return proof.Holds && windows?.Holds != false ? ExitCodes.Success : ExitCodes.Failure;
+        return outcome.Holds ? ExitCodes.Success : ExitCodes.Failure;
     }
 
     private static string? CreateLogFolder(DemoOptions options) =>
         options.Logs is { } folder ? Directory.CreateDirectory(folder).FullName : null;
 
-    private IWorkerKind[] Kinds() => [.. engine.Phases.Select(IWorkerKind (name) =>
-        name == EngineNames.Silo ? new SiloWorkers(Setting, engine.SiloDll!) : new StandaloneWorkers(Setting))];
-
-    private WorkerSetting Setting => servers.Setting with { HasWindows = options.Windows };
+    private IWorkerKind[] Kinds(WorkerSetting setting) => [.. engine.Phases.Select(IWorkerKind (name) =>
+        name == EngineNames.Silo ? new SiloWorkers(setting, engine.SiloDll!) : new StandaloneWorkers(setting))];
 
     private async Task ConnectAsync(DatabaseObserver database, CancellationToken cancellationToken)
     {
@@ -102,54 +101,4 @@ internal sealed class DemoRun(
                 e);
         }
     }
-
-    private async Task<(ProofResult Proof, WindowProofResult? Windows)> ProveAsync(
-        ProofReader reader, LoadGenerator generator, string source, CancellationToken cancellationToken)
-    {
-        LoadExpectation expectation = generator.Expectation;
-        long[] starts = generator.Starts();
-        long[] ends = generator.Ends();
-        List<DeadLetterRow> letters = [.. await reader.ReadDeadLettersAsync(source, cancellationToken)];
-
-        // The user's topic may contain malformed messages from before this run, and may receive more after it.
-        letters.RemoveAll(letter =>
-            !servers.HasEmbeddedKafka && (letter.Offset < starts[letter.Partition] || letter.Offset >= ends[letter.Partition]));
-        IReadOnlyList<UserTotals> users = await reader.ReadUsersAsync(servers.UserPrefix, cancellationToken);
-        if (!options.Windows)
-        {
-            return (ExactnessProof.Compare(expectation.Users, users, expectation.Malformed, letters), null);
-        }
-
-        view.Log("computing the expected windows");
-        var expected = new WindowExpectation(DemoWindows.Definitions, DemoWindows.Watermarks);
-        foreach (IEnumerable<PlacedEvent> events in expectation.Log(
-            number => SourcePartition.Of(source, number), time.GetUtcNow().ToUnixTimeMilliseconds()))
-        {
-            expected.AddPartition(events);
-        }
-
-        ILookup<bool, DeadLetterRow> byTime = letters.ToLookup(WindowProof.IsDueToEventTime);
-        return (
-            ExactnessProof.Compare(expected.Users, users, expectation.Malformed, [.. byTime[false]]),
-            WindowProof.Compare(expected, await reader.ReadWindowsAsync(servers.UserPrefix, cancellationToken), byTime[true]));
-    }
-
-    private DemoResult Summarize(ProofResult proof, WindowProofResult? windows, DatabaseObserver database, TimeSpan duration) =>
-        new(
-        engine.ResultName,
-        proof.Produced + (windows?.Future ?? 0),
-        proof.Applied,
-        proof.Lost,
-        proof.Duplicated,
-        proof.DeadLetters,
-        proof.Users,
-        options.Workers,
-        fleet.Kills,
-        database.PeakConnections,
-        Math.Round(duration.TotalSeconds, 3),
-        duration > TimeSpan.Zero ? (long)(proof.Applied / duration.TotalSeconds) : 0,
-        windows?.Rows,
-        windows?.Mismatches,
-        windows?.Late,
-        windows?.Future);
 }

@@ -101,10 +101,20 @@ internal sealed class DemoServers : IAsyncDisposable
         await DisposeAsync(_privatePostgres);
     }
 
-    // At each fetch the embedded broker searches its batches from the first one. With many small batches, that takes a third of a
-    // processor.
-    private static KafkaOptions Options(EmbeddedKafka embedded) =>
-        new() { BootstrapServers = embedded.BootstrapServers, Client = { ["linger.ms"] = "50" } };
+    private static KafkaOptions Options(EmbeddedKafka embedded) => new()
+    {
+        BootstrapServers = embedded.BootstrapServers,
+
+        Client =
+        {
+            // At each fetch the embedded broker searches its batches from the first one. With many small batches, that takes a
+            // third of a processor.
+            ["linger.ms"] = "50",
+
+            // So that records of more than 1 MiB, which become dead letters, can be produced.
+            ["message.max.bytes"] = "3000000",
+        },
+    };
 
     private static KafkaOptions ReadKafka(string brokers, string runId)
     {

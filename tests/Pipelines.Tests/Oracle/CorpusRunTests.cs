@@ -3,6 +3,7 @@ using System.Text;
 using PathwayOrleans.Aggregation;
 using PathwayOrleans.Pipelines.Binding;
 using PathwayOrleans.Pipelines.Compilation;
+using PathwayOrleans.Pipelines.Oracle;
 using PathwayOrleans.Pipelines.Reading;
 using PathwayOrleans.Pipelines.Running;
 
@@ -16,13 +17,6 @@ public sealed class CorpusRunTests
 {
     private const int Events = 600;
     private const long Disorder = 600_000;
-    private const double OrderError = 1e-9;
-    private const double RealOrderError = 1e-4;
-    private const double PercentileError = 0.01;
-
-    // Five standard errors.
-    private const double DistinctError = 5 * 0.016;
-    private const double ExactDistinct = 128;
 
     public static TheoryData<string> Pipelines => [.. Corpus.Names];
 
@@ -35,7 +29,7 @@ public sealed class CorpusRunTests
         List<OracleEvent> events = records.Create(Events, Disorder);
         PipelineRunner runner = Run(definition, records, events);
 
-        await using PostgresOracle oracle = await PostgresOracle.CreateAsync();
+        await using CorpusOracle oracle = await CorpusOracle.CreateAsync();
         IReadOnlyList<(int Partition, long Position)> failed = await oracle.LoadAsync(definition, events);
         Assert.Equal(failed.Count, runner.DeadLetters.ByReason
             .Where(letters => letters.Reason == RecordReasons.EvaluationFailed).Sum(letters => letters.Count));
@@ -98,7 +92,7 @@ public sealed class CorpusRunTests
         string IdentityOf(string?[] row) => string.Join('|', identity.Select(i => row[i]));
     }
 
-    private static bool IsSame(string? expected, string? actual, OracleColumn column)
+    private static bool IsSame(string? expected, string? actual, ExpectedColumn column)
     {
         if (expected == actual)
         {
@@ -112,13 +106,8 @@ public sealed class CorpusRunTests
         }
 
         double error = Math.Abs(own - right) / Math.Max(Math.Abs(right), double.Epsilon);
-        return column.Tolerance switch
-        {
-            OracleTolerance.Order => error <= (column.Type == "real" ? RealOrderError : OrderError),
-            OracleTolerance.DistinctCount => right > ExactDistinct && error <= DistinctError,
-            OracleTolerance.Percentile => error <= PercentileError,
-            _ => false,
-        };
+        return error <= OracleTolerances.ErrorOf(column)
+            && (column.Tolerance != OracleTolerance.DistinctCount || right > OracleTolerances.ExactDistinct);
     }
 
     // The source asks for one header, whatever its name.

@@ -43,7 +43,7 @@ public sealed class CorpusTests
         PipelineDefinition pipeline = PipelineBinder.Bind(Corpus.Read(name));
         var records = new RandomRecords(pipeline.Source, pipeline.KeyColumns, new Random(name.Length));
         List<OracleEvent> events = records.Create(Events, Disorder);
-        await using PostgresOracle oracle = await PostgresOracle.CreateAsync();
+        await using CorpusOracle oracle = await CorpusOracle.CreateAsync();
         IReadOnlyList<(int Partition, long Position)> failed = await oracle.LoadAsync(pipeline, events);
         Assert.InRange(failed.Count, 0, Events / 2);
         foreach (MaterializedViewDefinition view in pipeline.MaterializedViews)
@@ -71,7 +71,7 @@ public sealed class CorpusTests
             CREATE MATERIALIZED VIEW counted AS SELECT k, count(*) AS n FROM s GROUP BY k;
             CREATE MATERIALIZED VIEW filtered AS SELECT k, sum(10 / (i - 5)) FILTER (WHERE i <> 5) AS n FROM s GROUP BY k;
             """);
-        await using PostgresOracle oracle = await PostgresOracle.CreateAsync();
+        await using CorpusOracle oracle = await CorpusOracle.CreateAsync();
         Assert.Equal([(0, 2)], await oracle.LoadAsync(pipeline, [Event(1, "5", 1), Event(2, "0", 2), Event(3, null, 3)]));
         Assert.Equal(["k", "2"], Assert.Single((await oracle.QueryAsync(pipeline.MaterializedViews[0])).Rows));
         Assert.Equal(["k", "2"], Assert.Single((await oracle.QueryAsync(pipeline.MaterializedViews[1])).Rows));
@@ -100,7 +100,7 @@ public sealed class CorpusTests
             SELECT k, window_start, window_end, count(*) AS n
             FROM SESSION(s, at, INTERVAL '6 seconds') WHERE i <> 9 GROUP BY k, window_start, window_end;
             """);
-        await using PostgresOracle oracle = await PostgresOracle.CreateAsync();
+        await using CorpusOracle oracle = await CorpusOracle.CreateAsync();
 
         // The fifth event is late for its window of ten seconds: the watermark before it is 21 - 5.
         await oracle.LoadAsync(
@@ -128,7 +128,7 @@ public sealed class CorpusTests
             CREATE MATERIALIZED VIEW days AS SELECT k, window_start, window_end, count(*) AS n
             FROM TUMBLE(s, at, INTERVAL '1 day', time_zone => 'Europe/Berlin') GROUP BY k, window_start, window_end;
             """);
-        await using PostgresOracle oracle = await PostgresOracle.CreateAsync();
+        await using CorpusOracle oracle = await CorpusOracle.CreateAsync();
         await oracle.LoadAsync(pipeline, [Event(1, "1", 86_400 * 30)]);
         Assert.Equal(
             ["k", "2024-03-30 23:00:00+00", "2024-03-31 22:00:00+00", "1"],
@@ -151,7 +151,7 @@ public sealed class CorpusTests
     }
 
     private static OracleEvent Event(long position, string? i, int second) => new(
-        0, position, 0, null, null, new Dictionary<string, string?>
+        0, position, Start.AddSeconds(second).ToUnixTimeMilliseconds(), null, null, new Dictionary<string, string?>
         {
             ["k"] = "k",
             ["i"] = i,

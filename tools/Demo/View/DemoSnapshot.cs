@@ -1,3 +1,5 @@
+using System.Globalization;
+
 namespace PathwayOrleans.Demo.View;
 
 /// <summary>The state of the demo at a moment. Rates are averages since the previous snapshot.</summary>
@@ -28,6 +30,13 @@ internal sealed record DemoSnapshot
     internal required int Kills { get; init; }
 
     internal required IReadOnlyList<PartitionSnapshot> Partitions { get; init; }
+
+    /// <summary>The rows of the views and the dead letters; empty without a pipeline.</summary>
+    internal IReadOnlyList<TableSnapshot> Tables { get; init; } = [];
+
+    /// <summary>The tables in a line.</summary>
+    internal string DescribeTables() => string.Join(
+        ", ", Tables.Select(table => string.Create(CultureInfo.InvariantCulture, $"{table.Rows:N0} {table.Name}")));
 }
 
 /// <summary>The state of a partition.</summary>
@@ -37,3 +46,8 @@ internal sealed record DemoSnapshot
 /// <param name="Lag">Produced records that are not durable.</param>
 /// <param name="EventsPerSecond">Records per second that became durable.</param>
 internal sealed record PartitionSnapshot(int Partition, string? Owner, long Durable, long Lag, double EventsPerSecond);
+
+/// <summary>The state of a table.</summary>
+/// <param name="Name">What its rows are.</param>
+/// <param name="Rows">Their number.</param>
+internal sealed record TableSnapshot(string Name, long Rows);

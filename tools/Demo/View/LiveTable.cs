@@ -90,8 +90,13 @@ internal sealed class LiveTable(IAnsiConsole console) : IDemoView
             Line(
                 $"{now.EventsPerSecond:N0} events/s   {now.CommitsPerSecond:0.0} commits/s   {now.RowsPerCommit:N0} rows/commit"),
             Line($"{now.DatabaseConnections} database connections   {now.Workers} workers   {now.Kills} kills"),
-            table,
         };
+        if (now.Tables.Count > 0)
+        {
+            lines.Add(Line($"rows: {now.DescribeTables()}"));
+        }
+
+        lines.Add(table);
         lock (_gate)
         {
             lines.AddRange(_recent.Select(line => new Text(line)));

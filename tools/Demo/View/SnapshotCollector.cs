@@ -6,7 +6,7 @@ namespace PathwayOrleans.Demo.View;
 
 /// <summary>Collects snapshots from the producer, the workers and the database.</summary>
 internal sealed class SnapshotCollector(
-    WorkerFleet fleet, LoadGenerator generator, DatabaseObserver database, long total, TimeProvider time)
+    WorkerFleet fleet, ITopicLoad load, DatabaseObserver database, long total, TimeProvider time)
 {
     private readonly long _start = time.GetTimestamp();
     private readonly Dictionary<string, EngineStatus> _before = [];
@@ -22,8 +22,8 @@ internal sealed class SnapshotCollector(
         double seconds = Math.Max(1e-3, time.GetElapsedTime(_takenBefore).TotalSeconds);
         _takenBefore = time.GetTimestamp();
         long[] durable = database.Durable();
-        long[] starts = generator.Starts();
-        long[] ends = generator.Ends();
+        long[] starts = load.Starts();
+        long[] ends = load.Ends();
         Dictionary<int, string> owners = OwnersOf(reports);
         PartitionSnapshot[] partitions = Enumerable.Range(0, ends.Length).Select(p => new PartitionSnapshot(
             p,
@@ -33,7 +33,7 @@ internal sealed class SnapshotCollector(
             (durable[p] - _durableBefore[p]) / seconds)).ToArray();
         _durableBefore = durable;
         (long commits, long rows) = CountCommits(reports);
-        long produced = generator.Acknowledged;
+        long produced = load.Acknowledged;
         return new DemoSnapshot
         {
             Elapsed = time.GetElapsedTime(_start),
@@ -47,6 +47,7 @@ internal sealed class SnapshotCollector(
             Workers = workers.Count,
             Kills = fleet.Kills,
             Partitions = partitions,
+            Tables = await database.CountRowsAsync(cancellationToken),
         };
     }
 

@@ -1,5 +1,6 @@
 using System.Globalization;
 using PathwayOrleans.Engine.Configuration;
+using PathwayOrleans.Sources;
 using PathwayOrleans.Sources.Kafka;
 using PathwayOrleans.Storage.Configuration;
 
@@ -8,6 +9,9 @@ namespace PathwayOrleans.Demo.Workers;
 /// <summary>The configuration of a worker as environment variables, which do not expose secrets as a command line does.</summary>
 internal sealed class WorkerEnvironment
 {
+    // What decides which records of a pipeline count. The proof has the defaults.
+    private static readonly string[] PipelineSections = [WindowOptions.Section, EventOptions.Section];
+
     private readonly Dictionary<string, string?> _variables = new(StringComparer.Ordinal);
 
     private WorkerEnvironment()
@@ -26,10 +30,12 @@ internal sealed class WorkerEnvironment
         var environment = new WorkerEnvironment();
         foreach (string name in Environment.GetEnvironmentVariables().Keys.Cast<string>())
         {
-            // Configuration for the user's broker, database or windows does not apply to those of the demo.
+            // Configuration for the user's broker, database, pipeline or windows does not apply to those of the demo.
             if ((setting.HasEmbeddedKafka && IsOf(name, KafkaOptions.Section))
                 || (setting.HasPrivatePostgres && IsOf(name, DatabaseOptions.Section))
-                || IsOf(name, $"{WindowOptions.Section}:{nameof(WindowOptions.Named)}"))
+                || IsOf(name, $"{WindowOptions.Section}:{nameof(WindowOptions.Named)}")
+                || IsOf(name, PipelineOptions.Section)
+                || (setting.PipelineFile is not null && IsAnyOf(name, PipelineSections)))
             {
                 environment._variables[name] = null;
             }
@@ -44,6 +50,14 @@ internal sealed class WorkerEnvironment
 
         // When the demo ends, in any way, the worker's standard input closes and the worker stops.
         environment.Set("Pathway:StopWhenInputEnds", "true");
+        if (setting.PipelineFile is { } file)
+        {
+            environment.Set($"{PipelineOptions.Section}:{nameof(PipelineOptions.File)}", file);
+
+            // A step of the watermark of an idle partition is not in the log, from which the proof computes late events.
+            environment.Set($"{WindowOptions.Section}:{nameof(WindowOptions.IdleTimeout)}", "1000.00:00:00");
+        }
+
         if (setting.HasWindows)
         {
             DemoWindows.Configure(environment);
@@ -56,6 +70,8 @@ internal sealed class WorkerEnvironment
     internal void Set(string key, string value) => _variables[VariableOf(key)] = value;
 
     internal void Set(string key, int value) => Set(key, value.ToString(CultureInfo.InvariantCulture));
+
+    private static bool IsAnyOf(string variable, string[] sections) => Array.Exists(sections, section => IsOf(variable, section));
 
     private static bool IsOf(string variable, string section) =>
         variable.StartsWith(VariableOf(section) + "__", StringComparison.OrdinalIgnoreCase);

@@ -14,4 +14,7 @@ internal sealed record WorkerSetting(
 {
     /// <summary>Whether the workers compute the demo's windows.</summary>
     internal bool HasWindows { get; init; }
+
+    /// <summary>The full path of the pipeline that the workers run; null for the built-in events.</summary>
+    internal string? PipelineFile { get; init; }
 }

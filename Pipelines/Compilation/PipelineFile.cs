@@ -1,9 +1,8 @@
 using PathwayOrleans.Configuration;
 using PathwayOrleans.Pipelines.Binding;
-using PathwayOrleans.Pipelines.Compilation;
 using PathwayOrleans.Pipelines.Diagnostics;
 
-namespace PathwayOrleans.Engine.Counting;
+namespace PathwayOrleans.Pipelines.Compilation;
 
 /// <summary>Reads a pipeline from a file.</summary>
 internal static class PipelineFile

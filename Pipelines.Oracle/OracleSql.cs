@@ -3,7 +3,7 @@ using PathwayOrleans.Pipelines.Diagnostics;
 using PathwayOrleans.Pipelines.Syntax;
 using PathwayOrleans.Pipelines.Syntax.Ast;
 
-namespace PathwayOrleans.Pipelines.Tests.Oracle;
+namespace PathwayOrleans.Pipelines.Oracle;
 
 /// <summary>Turns the SELECT of a materialized view into one that Postgres runs over a table of all events.</summary>
 /// <param name="pipeline">The pipeline.</param>
@@ -29,10 +29,31 @@ internal sealed class OracleSql(PipelineDefinition pipeline)
             view.Sql.AsSpan(end, query.Span.End - end));
     }
 
-    /// <summary>The number of events that are late for a session, which this oracle does not cover.</summary>
-    internal string LateForSession(MaterializedViewDefinition view) =>
-        $"SELECT count(*) FROM {Name(pipeline.Source.Name)} WHERE pathway_us(pathway_time) + " +
-        $"{view.Window!.Size.FixedMicroseconds + view.AllowedLatenessMicroseconds} <= pathway_watermark";
+    /// <summary>
+    /// The events that are late for one of their windows; of a view without sessions. The view is the n-th of the pipeline.
+    /// </summary>
+    internal string InsertLate(MaterializedViewDefinition view, int number) =>
+        $"""
+        INSERT INTO pathway_late
+        SELECT DISTINCT pathway_partition, pathway_position, {number} FROM {Name(pipeline.Source.Name)} AS s
+        CROSS JOIN LATERAL ({Windows(view.Window!)}) AS w
+        {Where(view, "AND")} pathway_us(w.window_end) + {view.AllowedLatenessMicroseconds} <= s.pathway_watermark
+        """;
+
+    /// <summary>The events that may belong to sessions, in the order of each partition, with a number of their key.</summary>
+    internal string SelectForSessions(MaterializedViewDefinition view) =>
+        $"""
+        SELECT pathway_partition, pathway_position, dense_rank() OVER (ORDER BY {Keys}), pathway_us({Name(view.Window!.Time.Name)}),
+            pathway_watermark
+        FROM {Name(pipeline.Source.Name)} {Where(view)} ORDER BY pathway_partition, pathway_position
+        """;
+
+    /// <summary>The number of events that pass the WHERE of a view.</summary>
+    internal string CountCounted()
+    {
+        IEnumerable<string> filters = pipeline.MaterializedViews.Select(view => $"({view.Filter?.ToString() ?? "true"})");
+        return $"SELECT count(*) FILTER (WHERE {string.Join(" OR ", filters)}) FROM {Name(pipeline.Source.Name)}";
+    }
 
     private static int EndOf(string sql, FromClause from) => from.Arguments is { } arguments
         ? sql.IndexOf(')', arguments[^1].Value.Span.End) + 1
@@ -102,27 +123,26 @@ internal sealed class OracleSql(PipelineDefinition pipeline)
         _ => throw new NotSupportedException($"The oracle has no calendar windows of {size}."),
     };
 
-    // Only events that pass WHERE make sessions. An event at the end of a session begins the next one.
+    private string Keys => string.Join(", ", pipeline.KeyColumns.Select(key => Name(key.Name)));
+
+    private static string Where(MaterializedViewDefinition view, string? and = null) => view.Filter is { } condition
+        ? $"WHERE ({condition}) {and}"
+        : and is null ? "" : "WHERE";
+
+    // The sessions of events are computed before, because which event is late depends on the sessions that are open.
     private string Session(MaterializedViewDefinition view, WindowDefinition window, string source)
     {
-        long gap = window.Size.FixedMicroseconds!.Value;
-        string keys = string.Join(", ", pipeline.KeyColumns.Select(key => Name(key.Name)));
-        string filter = view.Filter is { } condition ? $"WHERE {condition}" : "";
+        string time = $"pathway_us(s.{Name(window.Time.Name)})";
         return $"""
-            SELECT z.*, pathway_time(min(z.pathway_at) OVER n) AS window_start,
-                pathway_time(max(z.pathway_at) OVER n + {gap}) AS window_end
-            FROM (
-                SELECT y.*, sum(y.pathway_begins) OVER (PARTITION BY {keys} ORDER BY {EventOrder}) AS pathway_session
-                FROM (
-                    SELECT x.*, CASE
-                        WHEN x.pathway_at < lag(x.pathway_at) OVER (PARTITION BY {keys} ORDER BY {EventOrder}) + {gap} THEN 0
-                        ELSE 1
-                    END AS pathway_begins
-                    FROM (SELECT *, pathway_us({Name(window.Time.Name)}) AS pathway_at FROM {source} {filter}) AS x
-                ) AS y
-            ) AS z
-            WINDOW n AS (PARTITION BY {keys}, z.pathway_session)
+            SELECT s.*, pathway_time(min({time}) OVER n) AS window_start,
+                pathway_time(max({time}) OVER n + {window.Size.FixedMicroseconds}) AS window_end
+            FROM {source} AS s
+            JOIN pathway_sessions AS x ON x.view_number = {NumberOf(view)}
+                AND x.event_partition = s.pathway_partition AND x.event_position = s.pathway_position
+            WINDOW n AS (PARTITION BY x.session_number)
             ORDER BY {EventOrder}
             """;
     }
+
+    private int NumberOf(MaterializedViewDefinition view) => pipeline.MaterializedViews.ToList().IndexOf(view);
 }

@@ -1,10 +1,31 @@
 using PathwayOrleans.Pipelines.Binding;
 
-namespace PathwayOrleans.Pipelines.Tests.Oracle;
+namespace PathwayOrleans.Pipelines.Oracle;
 
 /// <summary>Finds how exact a column is.</summary>
-internal static class OracleTolerances
+public static class OracleTolerances
 {
+    /// <summary>Up to this number of distinct values, their approximate count is exact.</summary>
+    public const double ExactDistinct = 128;
+
+    private const double OrderError = 1e-9;
+    private const double RealOrderError = 1e-4;
+    private const double PercentileError = 0.01;
+    private const double DistinctError = 5 * 0.016;
+
+    /// <summary>The greatest relative error of a column's values; 0 if they must be equal.</summary>
+    public static double ErrorOf(ExpectedColumn column)
+    {
+        ArgumentNullException.ThrowIfNull(column);
+        return column.Tolerance switch
+        {
+            OracleTolerance.Order => column.Type == "real" ? RealOrderError : OrderError,
+            OracleTolerance.DistinctCount => DistinctError,
+            OracleTolerance.Percentile => PercentileError,
+            _ => 0,
+        };
+    }
+
     /// <summary>The tolerance of an expression: the largest of its aggregates.</summary>
     internal static OracleTolerance Of(BoundExpression expression) => expression switch
     {

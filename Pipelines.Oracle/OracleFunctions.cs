@@ -1,4 +1,4 @@
-namespace PathwayOrleans.Pipelines.Tests.Oracle;
+namespace PathwayOrleans.Pipelines.Oracle;
 
 /// <summary>What the SQL of a pipeline needs and Postgres does not have.</summary>
 internal static class OracleFunctions
@@ -25,23 +25,21 @@ internal static class OracleFunctions
         CREATE FUNCTION pathway_last(state anyarray, value anyelement) RETURNS anyarray LANGUAGE sql IMMUTABLE
         AS 'SELECT ARRAY[value]';
         CREATE FUNCTION pathway_only(state anyarray) RETURNS anyelement LANGUAGE sql IMMUTABLE AS 'SELECT state[1]';
-        CREATE AGGREGATE public.first_value(anyelement) (SFUNC = pathway_first, STYPE = anyarray, FINALFUNC = pathway_only);
-        CREATE AGGREGATE public.last_value(anyelement) (SFUNC = pathway_last, STYPE = anyarray, FINALFUNC = pathway_only);
+        CREATE AGGREGATE first_value(anyelement) (SFUNC = pathway_first, STYPE = anyarray, FINALFUNC = pathway_only);
+        CREATE AGGREGATE last_value(anyelement) (SFUNC = pathway_last, STYPE = anyarray, FINALFUNC = pathway_only);
 
-        CREATE FUNCTION pathway_collect(state anyarray, value anyelement) RETURNS anyarray LANGUAGE sql IMMUTABLE
-        AS 'SELECT CASE WHEN value IS NULL THEN state ELSE array_append(state, value) END';
-        CREATE FUNCTION pathway_distinct(state anyarray) RETURNS bigint LANGUAGE sql IMMUTABLE
+        -- array_append as the function of a state does not copy it for each value.
+        CREATE FUNCTION pathway_distinct(state anycompatiblearray) RETURNS bigint LANGUAGE sql IMMUTABLE
         AS 'SELECT count(DISTINCT v) FROM unnest(state) AS v';
-        CREATE AGGREGATE approx_count_distinct(anyelement) (
-            SFUNC = pathway_collect, STYPE = anyarray, FINALFUNC = pathway_distinct);
+        CREATE AGGREGATE approx_count_distinct(anycompatible) (
+            SFUNC = array_append, STYPE = anycompatiblearray, FINALFUNC = pathway_distinct);
 
-        CREATE FUNCTION pathway_add(state float8[], value float8) RETURNS float8[] LANGUAGE sql IMMUTABLE
-        AS 'SELECT CASE WHEN value IS NULL THEN state ELSE array_append(state, value) END';
         CREATE FUNCTION pathway_rank(state float8[], fraction float8) RETURNS float8 LANGUAGE sql IMMUTABLE
         AS $$
-            SELECT (array_agg(v ORDER BY v))[floor(fraction * (count(*) - 1))::integer + 1] FROM unnest(state) AS v
+            SELECT (array_agg(v ORDER BY v))[floor(fraction * (count(*) - 1))::integer + 1]
+            FROM unnest(state) AS v WHERE v IS NOT NULL
         $$;
         CREATE AGGREGATE approx_percentile(float8 ORDER BY float8) (
-            SFUNC = pathway_add, STYPE = float8[], FINALFUNC = pathway_rank);
+            SFUNC = array_append, STYPE = float8[], FINALFUNC = pathway_rank);
         """;
 }
