@@ -2,6 +2,7 @@ using Microsoft.Extensions.Configuration;
 using PathwayOrleans.Configuration;
 using PathwayOrleans.Engine.Configuration;
 using PathwayOrleans.Pipelines.Binding;
+using PathwayOrleans.Pipelines.Compilation;
 using PathwayOrleans.Sources;
 
 namespace PathwayOrleans.Engine.Counting;
