@@ -20,8 +20,13 @@ public sealed record ExpectedView(string Name, IReadOnlyList<ExpectedColumn> Col
                 output.Expression.Type.Name(),
                 OracleTolerances.Of(output.Expression),
                 IsIdentity(output.Expression, view.Window),
-                output.Expression is BoundAggregateResult { Aggregate: { Signature.Name: "count", Arguments.Count: 0, Filter: null } })),
+                IsCount(output.Expression))),
         ]);
+
+    private static bool IsCount(BoundExpression expression) => expression is BoundAggregateResult
+    {
+        Aggregate: { Signature.Name: "count", Arguments.Count: 0, Filter: null },
+    };
 
     // As the primary key of the table: cumulating windows of one start differ in their ends.
     private static bool IsIdentity(BoundExpression expression, WindowDefinition? window) => expression is BoundKey

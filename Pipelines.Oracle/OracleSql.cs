@@ -43,8 +43,8 @@ internal sealed class OracleSql(PipelineDefinition pipeline)
     /// <summary>The events that may belong to sessions, in the order of each partition, with a number of their key.</summary>
     internal string SelectForSessions(MaterializedViewDefinition view) =>
         $"""
-        SELECT pathway_partition, pathway_position, dense_rank() OVER (ORDER BY {Keys}), pathway_us({Name(view.Window!.Time.Name)}),
-            pathway_watermark
+        SELECT pathway_partition, pathway_position, dense_rank() OVER (ORDER BY {Keys}),
+            pathway_us({Name(view.Window!.Time.Name)}), pathway_watermark
         FROM {Name(pipeline.Source.Name)} {Where(view)} ORDER BY pathway_partition, pathway_position
         """;
 

@@ -30,7 +30,9 @@ internal sealed class OracleTables(CompiledPipeline pipeline, string collation)
         "COPY pathway_records (pathway_partition, pathway_position, pathway_stored" +
         $"{string.Concat(Stored.Select(column => $", {OracleSql.Name(column.Name)}"))}) FROM STDIN";
 
-    internal static string CopyRejected => "COPY pathway_rejected (pathway_partition, pathway_position, pathway_reason) FROM STDIN";
+    /// <summary>Copies records that cannot be read.</summary>
+    internal const string CopyRejected =
+        "COPY pathway_rejected (pathway_partition, pathway_position, pathway_reason) FROM STDIN";
 
     /// <summary>Whether no expression fails for a record.</summary>
     internal string CreateCheck =>
@@ -60,7 +62,8 @@ internal sealed class OracleTables(CompiledPipeline pipeline, string collation)
                 CultureInfo.InvariantCulture,
                 $"""
                 CREATE TABLE pathway_good AS
-                SELECT *, pathway_us(pathway_time) / 1000 - pathway_stored > {WatermarkSettings.Default.MaxAhead} AS pathway_is_future
+                SELECT *,
+                    pathway_us(pathway_time) / 1000 - pathway_stored > {WatermarkSettings.Default.MaxAhead} AS pathway_is_future
                 FROM (SELECT *, pathway_time({time}) AS pathway_time FROM ({Source}) AS c) AS t;
                 CREATE TABLE {OracleSql.Name(_source.Name)} AS
                 SELECT *, (max(pathway_us(pathway_time) / 1000) OVER (

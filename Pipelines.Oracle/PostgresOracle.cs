@@ -15,7 +15,8 @@ public sealed class PostgresOracle
     // Aggregates in the order of events rely on groups in a hash table, whose rows arrive in the order of the subquery.
     private const string Settings =
         "SET timezone = 'UTC'; SET enable_sort = off; SET enable_hashagg = on; SET work_mem = '512MB'; " +
-        "SET max_parallel_workers_per_gather = 0; SET jit = off; SET client_min_messages = warning; SET synchronous_commit = off;";
+        "SET max_parallel_workers_per_gather = 0; SET jit = off; SET client_min_messages = warning; " +
+        "SET synchronous_commit = off;";
 
     private readonly VerifiedPipeline _pipeline;
     private readonly OracleConnection _database;
@@ -56,7 +57,9 @@ public sealed class PostgresOracle
         return new PostgresOracle(pipeline, database, tables);
     }
 
-    /// <summary>Adds records, in any order. Their columns are read from the messages here; Postgres does everything else.</summary>
+    /// <summary>
+    /// Adds records, in any order. Their columns are read from the messages here; Postgres does everything else.
+    /// </summary>
     public async Task AddAsync(IReadOnlyCollection<LoggedRecord> records, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(records);

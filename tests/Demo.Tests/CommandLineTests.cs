@@ -36,9 +36,11 @@ public sealed class CommandLineTests
     [InlineData("--pipeline is p.sql, but there is no --input. Add --input FILE", "--pipeline", "p.sql")]
     [InlineData("--input is r.ndjson, but there is no --pipeline. Add --pipeline FILE", "--input", "r.ndjson")]
     [InlineData(
-        "--events and --windows cannot be combined with --pipeline", "--pipeline", "p", "--input", "r", "--windows", "--events", "5")]
+        "--events and --windows cannot be combined with --pipeline",
+        "--pipeline", "p", "--input", "r", "--windows", "--events", "5")]
     [InlineData(
-        "--database cannot be combined with --pipeline", "--pipeline", "p", "--input", "r", "--database", "postgresql://u:p@h/d")]
+        "--database cannot be combined with --pipeline",
+        "--pipeline", "p", "--input", "r", "--database", "postgresql://u:p@h/d")]
     [InlineData("--kill-every is 0.01; it must be 0 (never) or between 0.1 and 86400 seconds.", "--kill-every", "0.01")]
     [InlineData("--freeze-every is -1; it must be 0 (never) or between 0.1 and 86400 seconds.", "--freeze-every", "-1")]
     [InlineData("--freeze-for is 0; it must be between 0.1 and 86400 seconds.", "--freeze-for", "0")]

@@ -28,7 +28,8 @@ public sealed class DemoResultTests
     [Fact]
     public void The_result_of_a_pipeline_has_stable_names_in_a_stable_order()
     {
-        var proof = new PipelineProofResult(0, 0, [new("customers", 400, 0)], [new("late", 3, 3, 0), new("missing", 7, 7, 0)], []);
+        var proof = new PipelineProofResult(
+            0, 0, [new("customers", 400, 0)], [new("late", 3, 3, 0), new("missing", 7, 7, 0)], []);
         var facts = new DemoFacts("standalone", "topic@cluster", 3, 4, 9, TimeSpan.FromSeconds(12.5), null);
         Assert.Equal(
             """{"engine":"standalone","produced":1000,"counted":600,"notCounted":393,"lost":0,"duplicated":0,"mismatches":0,"views":[{"name":"customers","rows":400,"mismatches":0}],"deadLetters":[{"reason":"late","expected":3,"found":3,"mismatches":0},{"reason":"missing","expected":7,"found":7,"mismatches":0}],"exact":true,"workers":3,"kills":4,"databaseConnections":9,"seconds":12.5,"recordsPerSecond":80}""",

@@ -14,7 +14,8 @@ internal static class DemoCommand
         var command = new Command(
             "demo",
             "Starts Postgres, an embedded Kafka and workers, produces events, and verifies that each event counted exactly " +
-            "once by comparing the database with what was produced. With --pipeline and --input: on your own pipeline and records.");
+            "once by comparing the database with what was produced. With --pipeline and --input: on your own pipeline and " +
+            "records.");
         arguments.AddTo(command);
         command.SetAction((parsed, cancellationToken) => CommandAction.RunAsync(
             () =>

@@ -112,7 +112,8 @@ public sealed class OracleLogTests
         for (int i = 0; i < Records; i++)
         {
             time += random.Next(1_500_000);
-            long at = time - (random.Next(3) == 0 ? random.Next(9_000_000) : 0) + (random.Next(200) == 0 ? 86_400_000_000 * 2 : 0);
+            long late = random.Next(3) == 0 ? random.Next(9_000_000) : 0;
+            long at = time - late + (random.Next(200) == 0 ? 86_400_000_000 * 2 : 0);
             int key = random.Next(Keys);
             string json = random.Next(150) switch
             {
@@ -131,9 +132,11 @@ public sealed class OracleLogTests
 
     private static string Record(Random random, int key, long at)
     {
-        string time = DateTime.UnixEpoch.AddMicroseconds(at).ToString("yyyy-MM-dd'T'HH:mm:ss.ffffff'Z'", CultureInfo.InvariantCulture);
+        string time = DateTime.UnixEpoch.AddMicroseconds(at).ToString(
+            "yyyy-MM-dd'T'HH:mm:ss.ffffff'Z'", CultureInfo.InvariantCulture);
         string number = random.Next(10) == 0 ? "" : $"\"n\":{random.Next(40) switch { 0 => 0, var n => n % 10 + 1 }},";
         string odd = random.Next(4) == 0 ? "\"odd\":\"no number\"," : $"\"odd\":{random.Next(5)},";
-        return $$"""{"k":"k{{key}}",{{number}}{{odd}}"t":"{{(random.Next(5) == 0 ? "" : $"tab\\t, ä, \\\\{random.Next(20)}")}}","at":"{{time}}"}""";
+        string text = random.Next(5) == 0 ? "" : $"tab\\t, ä, \\\\{random.Next(20)}";
+        return $$"""{"k":"k{{key}}",{{number}}{{odd}}"t":"{{text}}","at":"{{time}}"}""";
     }
 }

@@ -10,8 +10,9 @@ internal static class OracleRecords
     /// <summary>Inserts records from an array for each column.</summary>
     internal static string InsertInto(OracleTables tables)
     {
-        IEnumerable<string> parameters = tables.Stored.Select((_, i) => string.Create(CultureInfo.InvariantCulture, $", ${i + 4}"));
-        IEnumerable<string> names = tables.Stored.Select((_, i) => string.Create(CultureInfo.InvariantCulture, $", c{i}"));
+        IEnumerable<int> places = Enumerable.Range(0, tables.Stored.Count);
+        IEnumerable<string> parameters = places.Select(i => string.Create(CultureInfo.InvariantCulture, $", ${i + 4}"));
+        IEnumerable<string> names = places.Select(i => string.Create(CultureInfo.InvariantCulture, $", c{i}"));
         IEnumerable<string> values = tables.Stored.Select((column, i) => column.Origin is MessageOrigin { Default: { } value }
             ? string.Create(CultureInfo.InvariantCulture, $", coalesce(CAST(c{i} AS {column.Type.Name()}), {value})")
             : string.Create(CultureInfo.InvariantCulture, $", CAST(c{i} AS {column.Type.Name()})"));

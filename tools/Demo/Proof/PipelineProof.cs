@@ -3,7 +3,9 @@ using PathwayOrleans.Pipelines.Oracle;
 
 namespace PathwayOrleans.Demo.Proof;
 
-/// <summary>Compares the views and dead letters of a service with those that Postgres computes over the records of the topic.</summary>
+/// <summary>
+/// Compares the views and dead letters of a service with those that Postgres computes over the records of the topic.
+/// </summary>
 /// <param name="connection">A connection to the database.</param>
 /// <param name="expected">The schema of a <see cref="PostgresOracle"/> that has computed the views.</param>
 /// <param name="found">The schema of the service.</param>

@@ -11,7 +11,9 @@ internal sealed class ViewComparison(string expected, string found)
 {
     private static readonly NpgsqlCommandBuilder Quotes = new();
 
-    /// <summary>The rows found, the rows that differ, and the records that are missing and surplus in the counts of rows.</summary>
+    /// <summary>
+    /// The rows found, the rows that differ, and the records that are missing and surplus in the counts of rows.
+    /// </summary>
     internal string Summary(ExpectedView view)
     {
         string lost = view.Count is { } count
@@ -21,7 +23,9 @@ internal sealed class ViewComparison(string expected, string found)
         return $"SELECT count(f.pathway_there), count(*) FILTER (WHERE {Differs(view)}), {lost} FROM {Joined(view)}";
     }
 
-    /// <summary>The first rows that differ: the values of all columns that are expected and found; null where there is no row.</summary>
+    /// <summary>
+    /// The first rows that differ: the values of all columns that are expected and found; null where there is no row.
+    /// </summary>
     internal string Differences(ExpectedView view, int limit) => string.Create(
         CultureInfo.InvariantCulture,
         $"SELECT {Texts(view, "e")}, {Texts(view, "f")} FROM {Joined(view)} WHERE {Differs(view)} LIMIT {limit}");

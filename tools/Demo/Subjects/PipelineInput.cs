@@ -29,7 +29,8 @@ internal sealed record PipelineInput(VerifiedPipeline Pipeline, string PipelineF
         long records = Count(input);
         return records > 0
             ? new PipelineInput(read, Path.GetFullPath(pipeline), input, records)
-            : throw new CommandFailedException($"--input is {input}, which has no records. It must have one JSON value in a line.");
+            : throw new CommandFailedException(
+                $"--input is {input}, which has no records. It must have one JSON value in a line.");
     }
 
     /// <summary>

@@ -45,7 +45,8 @@ internal static class PipelineProofText
             ? "Nothing was lost and nothing was counted twice."
             : "THE PROOF FAILED: the database differs from what Postgres computes.").ToString();
 
-        void Add(string name, string line) => text.AppendLine().Append("  ").Append(name.PadRight(width)).Append("  ").Append(line);
+        void Add(string name, string line) =>
+            text.AppendLine().Append("  ").Append(name.PadRight(width)).Append("  ").Append(line);
     }
 
     private static string Describe(IReadOnlyList<LetterResult> letters)
