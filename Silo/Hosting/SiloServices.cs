@@ -20,6 +20,7 @@ using PathwayOrleans.Storage.Commit;
 using PathwayOrleans.Storage.Configuration;
 using PathwayOrleans.Storage.Connections;
 using PathwayOrleans.Storage.Reading;
+using PathwayOrleans.Storage.Reading.Queries;
 
 namespace PathwayOrleans.Silo.Hosting;
 
@@ -54,7 +55,8 @@ internal static class SiloServices
             provider.GetRequiredService<UserStateReader>(), provider.GetRequiredService<DatabaseRetry>()));
         services.AddSingleton(provider => new GroupReload(
             provider.GetRequiredService<WindowReloadReader>(), provider.GetRequiredService<DatabaseRetry>()));
-        services.AddSingleton(provider => new ReportReader(provider.GetRequiredService<DatabaseSessions>().Reader));
+        services.AddSingleton(provider => new ReportReader(
+            provider.GetRequiredService<DatabaseSessions>().Reader, provider.GetRequiredService<BoundedQueries>()));
         services.AddSingleton<PartitionBuffers>();
         services.AddSingleton(provider =>
         {
