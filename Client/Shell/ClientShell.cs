@@ -35,7 +35,7 @@ internal sealed class ClientShell(ShellCommands commands, ILineSource lines)
     }
 
     // For completion. If it fails, the commands that need the cluster say so.
-    private static async Task LearnViewsAsync(ICluster cluster)
+    private static async Task LearnViewsAsync(RecordingCluster cluster)
     {
         try
         {
