@@ -28,8 +28,8 @@ internal sealed class ReportArguments
     private readonly Option<string> _format = new("--format")
     {
         Description =
-            "table, csv, spreadsheet (csv in which no text is a formula) or json. Event times are ISO-8601 in table, and " +
-            "milliseconds since the epoch otherwise.",
+            "table, csv, spreadsheet (csv in which no text is a formula) or json. Times that the database has in milliseconds " +
+            "since the epoch are ISO-8601 in table, and milliseconds otherwise.",
         DefaultValueFactory = _ => "table",
         HelpName = "FORMAT",
     };

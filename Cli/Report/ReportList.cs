@@ -3,7 +3,6 @@ using PathwayOrleans.Cli.Report.Output;
 using PathwayOrleans.CommandLine;
 using PathwayOrleans.Storage.Configuration;
 using PathwayOrleans.Storage.Reading.Definitions;
-using PathwayOrleans.Storage.Reading.Queries;
 using PathwayOrleans.Storage.Reading.Reports;
 
 namespace PathwayOrleans.Cli.Report;

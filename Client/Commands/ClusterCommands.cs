@@ -2,6 +2,7 @@ using System.CommandLine;
 using PathwayOrleans.Aggregation.Events;
 using PathwayOrleans.CommandLine;
 using PathwayOrleans.Grains.Interfaces;
+using PathwayOrleans.Storage.Reading.Definitions;
 
 namespace PathwayOrleans.Client.Commands;
 
@@ -25,6 +26,8 @@ internal sealed class ClusterCommands(ICommandRunner runner, TimeProvider time)
         root.Subcommands.Add(User());
         root.Subcommands.Add(Windows());
         root.Subcommands.Add(Top());
+        root.Subcommands.Add(Views());
+        root.Subcommands.Add(View());
         root.Subcommands.Add(Partitions());
         root.Subcommands.Add(Status());
         root.Subcommands.Add(Watch());
@@ -56,6 +59,50 @@ internal sealed class ClusterCommands(ICommandRunner runner, TimeProvider time)
         return Runs(command, parsed => TopCommand.Work(parsed.GetValue(limit)));
     }
 
+    private Command Views() => Runs(
+        new Command(ViewReports.List.Name, "Shows the materialized views of the service and since when each counts."),
+        _ => ViewCommand.List);
+
+    private Command View()
+    {
+        var view = new Argument<string>("view") { Description = "The materialized view.", HelpName = "NAME" };
+        Argument<string[]> key = Key(ViewReports.Rows);
+        Option<string?>[] options =
+        [
+            .. ViewReports.Rows.Parameters.Where(parameter => parameter is { IsPlace: false, IsRepeated: false })
+                .Select(parameter => new Option<string?>($"--{parameter.Name}")
+                {
+                    Description = parameter.Help,
+                    HelpName = parameter.HelpName,
+                }),
+        ];
+        var limit = new Option<int>("--limit")
+        {
+            Description = $"{ViewReports.Rows.LimitHelp}.",
+            DefaultValueFactory = _ => ViewReports.Rows.DefaultLimit,
+            HelpName = "N",
+        };
+        limit.Validators.Add(result => NumberRange.Check(result, "--limit", 1, IReportGrain.MaxLimit));
+        var command = new Command(ViewReports.Rows.Name, ViewReports.Rows.Help) { view, key };
+        Array.ForEach(options, command.Options.Add);
+        command.Options.Add(limit);
+        return Runs(command, parsed =>
+        {
+            var parameters = new Dictionary<string, string[]> { [view.Name] = [parsed.GetValue(view)!] };
+            if (parsed.GetValue(key) is { Length: > 0 } values)
+            {
+                parameters.Add(key.Name, values);
+            }
+
+            foreach (Option<string?> option in options.Where(option => parsed.GetValue(option) is not null))
+            {
+                parameters.Add(option.Name.TrimStart('-'), [parsed.GetValue(option)!]);
+            }
+
+            return ViewCommand.Rows(parameters, parsed.GetValue(limit));
+        });
+    }
+
     private Command Partitions() => Runs(
         new Command("partitions", "Shows which silo reads each partition, its positions and its rate."),
         _ => PartitionsCommand.Work);
@@ -72,13 +119,21 @@ internal sealed class ClusterCommands(ICommandRunner runner, TimeProvider time)
             HelpName = "SECONDS",
         };
         interval.Validators.Add(result => NumberRange.Check(result, "--interval", MinInterval, MaxInterval));
+        Argument<string[]> key = Key(ViewReports.Changes);
         var command = new Command(
-            "watch", "Shows the totals of a user as they change, until Ctrl-C. With --json: one line per change.")
+            "watch",
+            "Shows the totals of a user, or with the name of a view and a key its rows, as they change, until Ctrl-C. With " +
+            "--json: one line per change.")
         {
-            id, interval,
+            id, key, interval,
         };
-        return Runs(
-            command, parsed => UserWatch.Work(parsed.GetValue(id)!, TimeSpan.FromSeconds(parsed.GetValue(interval)), time));
+        return Runs(command, parsed =>
+        {
+            var pause = TimeSpan.FromSeconds(parsed.GetValue(interval));
+            return parsed.GetValue(key) is { Length: > 0 } values
+                ? ViewWatch.Work(parsed.GetValue(id)!, values, pause, time)
+                : UserWatch.Work(parsed.GetValue(id)!, pause, time);
+        });
     }
 
     private Command DeadLetters()
@@ -93,6 +148,13 @@ internal sealed class ClusterCommands(ICommandRunner runner, TimeProvider time)
         command.SetAction((parsed, cancellationToken) => runner.RunAsync(parsed, Json(parsed), work(parsed), cancellationToken));
         return command;
     }
+
+    private static Argument<string[]> Key(ReportDefinition report) => new("key")
+    {
+        Description = report.Parameters.First(parameter => parameter.IsRepeated).Help,
+        HelpName = "KEY",
+        Arity = ArgumentArity.ZeroOrMore,
+    };
 
     private static Argument<string> UserId()
     {

@@ -1,5 +1,7 @@
+using System.Text.Json;
 using PathwayOrleans.CommandLine;
 using PathwayOrleans.Grains.Interfaces;
+using PathwayOrleans.Storage.Reading.Definitions;
 
 namespace PathwayOrleans.Client.Commands;
 
@@ -8,7 +10,7 @@ internal static class TopCommand
 {
     internal static ClusterWork Work(int limit) => async (cluster, output, cancellationToken) =>
     {
-        IReadOnlyList<UserTotals> users = await cluster.GetTopUsersAsync(limit, cancellationToken);
+        IReadOnlyList<JsonElement> users = (await cluster.ReadReportAsync(EventReports.Top.Name, [], limit, cancellationToken)).Rows;
         if (output.IsJson)
         {
             output.WriteJson(new { users });
@@ -20,9 +22,9 @@ internal static class TopCommand
         else
         {
             TextTable table = UserTable();
-            foreach (UserTotals user in users)
+            foreach (JsonElement user in users)
             {
-                AddUser(table, user);
+                AddUser(table, user.Deserialize<UserTotals>(JsonSerializerOptions.Web)!);
             }
 
             output.Write(table);

@@ -1,6 +1,8 @@
+using System.Text.Json;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using PathwayOrleans.Client.Configuration;
+using PathwayOrleans.CommandLine;
 using PathwayOrleans.Grains.Interfaces;
 
 namespace PathwayOrleans.Client.Connection;
@@ -51,8 +53,15 @@ internal sealed class ClusterConnection : ICluster, IAsyncDisposable
     public Task<ClusterStatus> GetStatusAsync(CancellationToken cancellationToken) =>
         _calls.AskAsync(() => _grains.GetGrain<IClusterStatusGrain>(AnyKey).GetStatus(), cancellationToken);
 
-    public Task<IReadOnlyList<UserTotals>> GetTopUsersAsync(int limit, CancellationToken cancellationToken) =>
-        _calls.AskAsync(() => _grains.GetGrain<IReportGrain>(AnyKey).TopUsers(limit), cancellationToken);
+    public async Task<ReadReport> ReadReportAsync(
+        string report, Dictionary<string, string[]> parameters, int limit, CancellationToken cancellationToken)
+    {
+        ReportAnswer answer = await _calls.AskAsync(
+            () => _grains.GetGrain<IReportGrain>(AnyKey).Read(report, parameters, limit, after: null), cancellationToken);
+        return answer.Error is { } error
+            ? throw new CommandFailedException(Printable.Sanitize(error))
+            : new ReadReport(JsonElement.Parse(answer.Json!), answer.Note);
+    }
 
     public Task<IReadOnlyList<UserWindowInfo>> GetWindowsAsync(string userId, int limit, CancellationToken cancellationToken) =>
         _calls.AskAsync(() => _grains.GetGrain<IReportGrain>(AnyKey).WindowsOfUser(userId, limit), cancellationToken);

@@ -1,3 +1,4 @@
+using PathwayOrleans.CommandLine;
 using PathwayOrleans.Grains.Interfaces;
 
 namespace PathwayOrleans.Client.Connection;
@@ -11,8 +12,10 @@ internal interface ICluster
     /// <summary>The cluster, its silos and partitions.</summary>
     Task<ClusterStatus> GetStatusAsync(CancellationToken cancellationToken);
 
-    /// <summary>The users with the most events.</summary>
-    Task<IReadOnlyList<UserTotals>> GetTopUsersAsync(int limit, CancellationToken cancellationToken);
+    /// <summary>A page of a report.</summary>
+    /// <exception cref="CommandFailedException">A parameter is invalid.</exception>
+    Task<ReadReport> ReadReportAsync(
+        string report, Dictionary<string, string[]> parameters, int limit, CancellationToken cancellationToken);
 
     /// <summary>The newest windows of a user; empty for a user without windows.</summary>
     Task<IReadOnlyList<UserWindowInfo>> GetWindowsAsync(string userId, int limit, CancellationToken cancellationToken);

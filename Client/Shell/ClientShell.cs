@@ -4,6 +4,8 @@ using PathwayOrleans.Client.Configuration;
 using PathwayOrleans.Client.Connection;
 using PathwayOrleans.Client.Shell.Editing;
 using PathwayOrleans.CommandLine;
+using PathwayOrleans.Grains.Interfaces;
+using PathwayOrleans.Storage.Reading.Definitions;
 
 namespace PathwayOrleans.Client.Shell;
 
@@ -16,8 +18,9 @@ internal sealed class ClientShell(ShellCommands commands, ILineSource lines)
     internal static async Task<int> RunAsync(
         ICluster cluster, ClientSettings settings, bool json, bool verbose, TimeProvider time)
     {
-        var seen = new SeenUsers();
-        var commands = new ShellCommands(new ShellRunner(new RecordingCluster(cluster, seen), json, verbose), time);
+        (var seen, var views) = (new SeenNames(), new SeenNames());
+        var recording = new RecordingCluster(cluster, seen, views);
+        var commands = new ShellCommands(new ShellRunner(recording, json, verbose), time);
         if (Console.IsInputRedirected || Console.IsOutputRedirected)
         {
             return await new ClientShell(commands, new InputLines(Console.In)).RunAsync();
@@ -26,8 +29,22 @@ internal sealed class ClientShell(ShellCommands commands, ILineSource lines)
         Console.WriteLine(
             $"Connected to cluster \"{settings.ClusterId}\" of {settings.Place}. `help` lists the commands; Tab completes.");
         var history = History.Load(HistoryFile.ForUser());
-        var editor = new LineEditor(new ConsoleKeys(), history, new CommandCompleter(commands.Root, seen));
+        var editor = new LineEditor(new ConsoleKeys(), history, new CommandCompleter(commands.Root, seen, views));
+        _ = LearnViewsAsync(recording);
         return await new ClientShell(commands, new TerminalLines(editor, history)).RunAsync();
+    }
+
+    // For completion. If it fails, the commands that need the cluster say so.
+    private static async Task LearnViewsAsync(RecordingCluster cluster)
+    {
+        try
+        {
+            await cluster.ReadReportAsync(ViewReports.List.Name, [], IReportGrain.MaxLimit, CancellationToken.None);
+        }
+        catch (Exception e) when (e is not OutOfMemoryException)
+        {
+            return;
+        }
     }
 
     /// <summary>Runs until <c>exit</c> or the end of the input.</summary>

@@ -4,10 +4,11 @@ using PathwayOrleans.CommandLine;
 
 namespace PathwayOrleans.Client.Shell;
 
-/// <summary>Completes commands, options, and the ids of users from earlier results.</summary>
-internal sealed class CommandCompleter(Command root, SeenUsers seen) : ICompleter
+/// <summary>Completes commands, options, the ids of users from earlier results, and the names of views.</summary>
+internal sealed class CommandCompleter(Command root, SeenNames seen, SeenNames views) : ICompleter
 {
     private const string UserArgument = "id";
+    private const string ViewArgument = "view";
     private const string OptionMark = "-";
 
     public Completion Complete(string text)
@@ -35,11 +36,15 @@ internal sealed class CommandCompleter(Command root, SeenUsers seen) : IComplete
             return StartingWith(command.Options.Concat(root.Options).Select(option => option.Name).Distinct(), prefix);
         }
 
-        // Ids that cannot be typed are not offered.
-        return before.Length == 1 && command.Arguments is [{ Name: UserArgument }, ..]
-            ? seen.StartingWith(prefix)
-                .Where(id => Printable.Sanitize(id) == id && !id.StartsWith(OptionMark, StringComparison.Ordinal))
-            : [];
+        // Names that cannot be typed are not offered.
+        IEnumerable<string> names = before.Length > 1 ? [] : command.Arguments.FirstOrDefault()?.Name switch
+        {
+            UserArgument when command.Arguments.Count > 1 => seen.StartingWith(prefix).Concat(views.StartingWith(prefix)),
+            UserArgument => seen.StartingWith(prefix),
+            ViewArgument => views.StartingWith(prefix),
+            _ => [],
+        };
+        return names.Where(name => Printable.Sanitize(name) == name && !name.StartsWith(OptionMark, StringComparison.Ordinal));
     }
 
     private static IEnumerable<string> StartingWith(IEnumerable<string> names, string prefix) =>

@@ -1,10 +1,12 @@
+using System.Text.Json;
 using PathwayOrleans.Client.Connection;
 using PathwayOrleans.Grains.Interfaces;
+using PathwayOrleans.Storage.Reading.Definitions;
 
 namespace PathwayOrleans.Client.Shell;
 
-/// <summary>Records the user ids of results for completion.</summary>
-internal sealed class RecordingCluster(ICluster cluster, SeenUsers seen) : ICluster
+/// <summary>Records the user ids and the views of results for completion.</summary>
+internal sealed class RecordingCluster(ICluster cluster, SeenNames seen, SeenNames views) : ICluster
 {
     public async Task<UserTotals?> GetUserAsync(string userId, CancellationToken cancellationToken)
     {
@@ -17,15 +19,20 @@ internal sealed class RecordingCluster(ICluster cluster, SeenUsers seen) : IClus
         return totals;
     }
 
-    public async Task<IReadOnlyList<UserTotals>> GetTopUsersAsync(int limit, CancellationToken cancellationToken)
+    public async Task<ReadReport> ReadReportAsync(
+        string report, Dictionary<string, string[]> parameters, int limit, CancellationToken cancellationToken)
     {
-        IReadOnlyList<UserTotals> users = await cluster.GetTopUsersAsync(limit, cancellationToken);
-        foreach (UserTotals user in users.Reverse())
+        ReadReport read = await cluster.ReadReportAsync(report, parameters, limit, cancellationToken);
+        if (report == ViewReports.List.Name)
         {
-            seen.Add(user.UserId);
+            Record(read, "name", views);
+        }
+        else if (report == EventReports.Top.Name)
+        {
+            Record(read, "userId", seen);
         }
 
-        return users;
+        return read;
     }
 
     public async Task<IReadOnlyList<UserWindowInfo>> GetWindowsAsync(
@@ -44,4 +51,12 @@ internal sealed class RecordingCluster(ICluster cluster, SeenUsers seen) : IClus
 
     public Task<IReadOnlyList<DeadLetterInfo>> GetDeadLettersAsync(int limit, CancellationToken cancellationToken) =>
         cluster.GetDeadLettersAsync(limit, cancellationToken);
+
+    private static void Record(ReadReport read, string member, SeenNames names)
+    {
+        foreach (JsonElement row in read.Rows.Reverse())
+        {
+            names.Add(row.GetProperty(member).GetString()!);
+        }
+    }
 }

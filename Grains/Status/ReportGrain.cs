@@ -1,21 +1,38 @@
+using System.Globalization;
 using Orleans.Concurrency;
 using PathwayOrleans.Grains.Interfaces;
 using PathwayOrleans.Storage.Reading;
-using UserTotals = PathwayOrleans.Grains.Interfaces.UserTotals;
+using PathwayOrleans.Storage.Reading.Queries;
+using PathwayOrleans.Storage.Reading.Reports;
 
 namespace PathwayOrleans.Grains.Status;
 
-/// <summary>Reads reports over all users from the database, on this silo's connection for reads.</summary>
+/// <summary>Reads reports from the database, on this silo's connection for reads.</summary>
 [StatelessWorker(maxLocalWorkers: 1)]
 [Reentrant]
 [GrainType("report")]
 internal sealed class ReportGrain(ReportReader reader) : Grain, IReportGrain
 {
-    public async Task<IReadOnlyList<UserTotals>> TopUsers(int limit)
+    public async Task<ReportAnswer> Read(string report, Dictionary<string, string[]> parameters, int limit, string? after)
     {
-        Require(limit);
-        return [.. (await reader.TopUsersAsync(limit, CancellationToken.None)).Select(user => new UserTotals(
-            user.UserId, user.Count, user.TotalValue, user.Time))];
+        if (limit is < 1 or > IReportGrain.MaxLimit)
+        {
+            return new ReportAnswer(null, null, OutOfRange(limit));
+        }
+
+        try
+        {
+            (string json, string? note) = await reader.ReadAsync(
+                report,
+                parameters.ToDictionary(pair => pair.Key, pair => (IReadOnlyList<string>)pair.Value),
+                new PageRequest(limit, after),
+                CancellationToken.None);
+            return new ReportAnswer(json, note, null);
+        }
+        catch (Exception e) when (e is ReportParameterException or QueryLimitException)
+        {
+            return new ReportAnswer(null, null, e.Message);
+        }
     }
 
     public async Task<IReadOnlyList<UserWindowInfo>> WindowsOfUser(string userId, int limit)
@@ -53,8 +70,10 @@ internal sealed class ReportGrain(ReportReader reader) : Grain, IReportGrain
     {
         if (limit is < 1 or > IReportGrain.MaxLimit)
         {
-            throw new ArgumentOutOfRangeException(
-                nameof(limit), limit, $"The limit must be between 1 and {IReportGrain.MaxLimit}.");
+            throw new ArgumentOutOfRangeException(nameof(limit), limit, OutOfRange(limit));
         }
     }
+
+    private static string OutOfRange(int limit) => string.Create(
+        CultureInfo.InvariantCulture, $"The limit is {limit}; it must be between 1 and {IReportGrain.MaxLimit}.");
 }

@@ -21,6 +21,7 @@ using PathwayOrleans.Storage.Commit;
 using PathwayOrleans.Storage.Configuration;
 using PathwayOrleans.Storage.Connections;
 using PathwayOrleans.Storage.Reading;
+using PathwayOrleans.Storage.Reading.Queries;
 using PathwayOrleans.Storage.Reading.Views;
 
 namespace PathwayOrleans.Silo.Hosting;
@@ -57,7 +58,8 @@ internal static class SiloServices
         services.AddSingleton<GroupReload>();
         services.AddSingleton(provider => new KeyRowsReader(
             provider.GetRequiredService<DatabaseSessions>().Reader, provider.GetRequiredService<DatabaseRetry>()));
-        services.AddSingleton(provider => new ReportReader(provider.GetRequiredService<DatabaseSessions>().Reader));
+        services.AddSingleton(provider => new ReportReader(
+            provider.GetRequiredService<DatabaseSessions>().Reader, provider.GetRequiredService<BoundedQueries>()));
         services.AddSingleton<PartitionBuffers>();
         services.AddSingleton(provider =>
         {

@@ -1,4 +1,6 @@
+using System.Text.Json;
 using PathwayOrleans.Storage.Connections;
+using PathwayOrleans.Storage.Reading.Definitions;
 using PathwayOrleans.Storage.Reading.Queries;
 using PathwayOrleans.Storage.Reading.Reports;
 
@@ -8,19 +10,31 @@ namespace PathwayOrleans.Storage.Reading;
 /// Runs the reports of the grains. Those over all users scan a whole table: an index for them would make every commit slower.
 /// Does not retry.
 /// </summary>
-public sealed class ReportReader(DatabaseSession session)
+/// <param name="session">Where statements of a known size run.</param>
+/// <param name="bounded">Where the statements of the other reports run.</param>
+public sealed class ReportReader(DatabaseSession session, IQueries bounded)
 {
     private readonly SessionQueries _queries = new(session);
 
-    /// <summary>The users with the most events, in descending order; ties are ordered by the bytes of the user id.</summary>
-    /// <param name="limit">The maximum number of users.</param>
-    /// <param name="cancellationToken">Cancels the query.</param>
-    /// <exception cref="ArgumentOutOfRangeException">The limit is not positive.</exception>
-    public async Task<IReadOnlyList<UserTotals>> TopUsersAsync(int limit, CancellationToken cancellationToken)
+    /// <summary>Reads a page of a report.</summary>
+    /// <param name="name">The name of the report.</param>
+    /// <param name="given">The values of its parameters. With a <c>view</c>, it is the report of that view.</param>
+    /// <param name="page">The page.</param>
+    /// <param name="cancellationToken">Cancels the queries.</param>
+    /// <returns>Its JSON, as the HTTP API answers it, and what a reader must know of the rows, as lines.</returns>
+    /// <exception cref="ReportParameterException">There is no such report, or a parameter is invalid.</exception>
+    /// <exception cref="QueryLimitException">A statement exceeded its time limit.</exception>
+    public async Task<(string Json, string? Note)> ReadAsync(
+        string name,
+        IReadOnlyDictionary<string, IReadOnlyList<string>> given,
+        PageRequest page,
+        CancellationToken cancellationToken)
     {
-        ArgumentOutOfRangeException.ThrowIfNegativeOrZero(limit);
-        var report = new TopUsersReport(_queries);
-        return (await report.ReadAsync(TopOrder.Count, default, new PageRequest(limit), cancellationToken)).Rows;
+        ReportDefinition report = ReportDefinitions.Find(name, given);
+        OpenReport open = await report.OpenAsync(bounded, new ReportValues(report, given), cancellationToken);
+        return (
+            JsonSerializer.Serialize(await open.AnswerAsync(page, cancellationToken), ReportJson.Options),
+            open.Note);
     }
 
     /// <summary>The windows of a user that start last, the latest first.</summary>

@@ -14,7 +14,7 @@ internal static class CellText
 
     /// <summary>Whether a column is right-aligned.</summary>
     internal static bool IsNumber(this ReportColumn column) => column.Kind is ReportColumnKind.Number or ReportColumnKind.Digits
-        or ReportColumnKind.Value or ReportColumnKind.Decimal or ReportColumnKind.Span;
+        or ReportColumnKind.Value or ReportColumnKind.Numeric or ReportColumnKind.Span;
 
     /// <summary>The CSV cell of a row; empty for null.</summary>
     internal static string Csv(this ReportColumn column, object row) => column.Value(row) switch
@@ -48,7 +48,7 @@ internal static class CellText
     // A number with more digits than fit a long or a double is shown as it is.
     private static string Display(ReportColumnKind kind, string text) => kind switch
     {
-        ReportColumnKind.Decimal when long.TryParse(text, CultureInfo.InvariantCulture, out long number) =>
+        ReportColumnKind.Numeric when long.TryParse(text, CultureInfo.InvariantCulture, out long number) =>
             DisplayFormat.Number(number),
         ReportColumnKind.Timestamp when DateTimeOffset.TryParse(text, CultureInfo.InvariantCulture, out DateTimeOffset time) =>
             DisplayFormat.Time(time),

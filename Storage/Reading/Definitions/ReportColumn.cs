@@ -30,7 +30,7 @@ public enum ReportColumnKind
     Value,
 
     /// <summary>A number of any precision, as a string.</summary>
-    Decimal,
+    Numeric,
 
     /// <summary>A long: milliseconds since the epoch.</summary>
     EventTime,

@@ -31,7 +31,7 @@ public sealed class TopUsersReport(IQueries queries)
             """;
         IReadOnlyList<UserTotals> rows = await queries.ReadAsync(sql, UserRow.Read, cancellationToken);
         return ReportPage<UserTotals>.Of(
-            rows, page, row => Cursor.Write(order, by == TopOrder.Count ? row.Count : row.TotalValue, row.UserId));
+            rows, page, row => Cursor.Write(order, by == TopOrder.Count ? (object)row.Count : row.TotalValue, row.UserId));
     }
 
     private static Sql Below<T>(Sql column, (T Value, string User) place)

@@ -28,7 +28,7 @@ internal static class ViewColumns
         {
             "integer" or "bigint" => ReportColumnKind.Number,
             "real" or "double precision" => ReportColumnKind.Value,
-            "numeric" => ReportColumnKind.Decimal,
+            "numeric" => ReportColumnKind.Numeric,
             "boolean" => ReportColumnKind.Flag,
             Time => ReportColumnKind.Timestamp,
             _ => ReportColumnKind.Text,

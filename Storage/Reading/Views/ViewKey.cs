@@ -2,7 +2,6 @@ using Npgsql;
 using PathwayOrleans.Storage.Reading.Definitions;
 using PathwayOrleans.Storage.Reading.Queries;
 using PathwayOrleans.Storage.Reading.Reports;
-using PathwayOrleans.Storage.Views;
 
 namespace PathwayOrleans.Storage.Reading.Views;
 

@@ -39,7 +39,7 @@ public sealed class ViewRow(IReadOnlyList<ReportColumn> columns, IReadOnlyList<s
         {
             // JSON has no infinity and no NaN.
             bool isRaw = kind == ReportColumnKind.Flag
-                || (kind is ReportColumnKind.Number or ReportColumnKind.Value or ReportColumnKind.Decimal
+                || (kind is ReportColumnKind.Number or ReportColumnKind.Value or ReportColumnKind.Numeric
                     && cell is [.., >= '0' and <= '9']);
             if (cell is null)
             {

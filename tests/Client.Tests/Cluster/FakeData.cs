@@ -10,6 +10,9 @@ internal sealed class FakeData
 
     internal ConcurrentDictionary<string, UserWindowInfo[]> Windows { get; } = new(StringComparer.Ordinal);
 
+    /// <summary>The JSON of reports, by their names and parameters.</summary>
+    internal ConcurrentDictionary<string, string> Reports { get; } = new(StringComparer.Ordinal);
+
     internal ConcurrentQueue<DeadLetterInfo> DeadLetters { get; } = new();
 
     internal ClusterStatus Status { get; set; } = new()

@@ -6,19 +6,20 @@ namespace PathwayOrleans.Client.Tests.Shell;
 
 public sealed class CommandCompleterTests
 {
-    private readonly SeenUsers _seen = new();
+    private readonly SeenNames _seen = new();
+    private readonly SeenNames _views = new();
     private readonly CommandCompleter _completer;
 
     public CommandCompleterTests()
     {
         var commands = new ShellCommands(new NoRunner(), TimeProvider.System);
-        _completer = new CommandCompleter(commands.Root, _seen);
+        _completer = new CommandCompleter(commands.Root, _seen, _views);
     }
 
     [Theory]
     [InlineData(
         "", 0,
-        new[] { "clear", "dead-letters", "exit", "help", "partitions", "status", "top", "user", "watch", "windows" })]
+        new[] { "clear", "dead-letters", "exit", "help", "partitions", "status", "top", "user", "view", "views", "watch", "windows" })]
     [InlineData("  w", 2, new[] { "watch", "windows" })]
     [InlineData("x", 0, new string[0])]
     [InlineData("watch --", 6, new[] { "--help", "--interval", "--json" })]
@@ -38,6 +39,17 @@ public sealed class CommandCompleterTests
         AssertCompletion("watch ", 6, "u1", "u2", "v");
         AssertCompletion("user u1 ", 8);
         AssertCompletion("top u", 4);
+    }
+
+    [Fact]
+    public void Views_are_completed_where_a_view_may_stand()
+    {
+        _seen.Add("u1");
+        _views.Add("hourly");
+        AssertCompletion("view h", 5, "hourly");
+        AssertCompletion("watch ", 6, "u1", "hourly");
+        AssertCompletion("user h", 5);
+        AssertCompletion("view hourly ", 12);
     }
 
     [Fact]

@@ -16,7 +16,7 @@ public sealed class InputTests(FakeCluster cluster) : IClassFixture<FakeCluster>
 
         Assert.Contains("\"count\":7", client.Lines[0]);
         Assert.Equal("a b       7            1  1970-01-01T00:00:00.001Z", client.Lines[2]);
-        Assert.Contains(client.Lines, line => line.StartsWith("  watch ID [--interval]", StringComparison.Ordinal));
+        Assert.Contains(client.Lines, line => line.StartsWith("  watch ID [KEY] [--interval]", StringComparison.Ordinal));
         Assert.Contains(client.Lines, line => line.StartsWith("  top [N]", StringComparison.Ordinal));
         Assert.Empty(client.Errors);
     }

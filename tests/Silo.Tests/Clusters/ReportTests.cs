@@ -40,13 +40,18 @@ public class ReportTests
             Assert.All(status.Partitions, partition => Assert.Equal(("reading", null), (partition.State, partition.Error)));
 
             IReportGrain reports = silo.Grains.GetGrain<IReportGrain>(0);
-            Assert.Equal([("a", 2L, 4.0), ("b", 1L, 2.0)], (await reports.TopUsers(10)).Select(
-                user => (user.UserId, user.Count, user.TotalValue)));
-            Assert.Single(await reports.TopUsers(1));
+            ReportAnswer top = await reports.Read("top", [], 1, null);
+            Assert.StartsWith(
+                """{"rows":[{"userId":"a","count":2,"totalValue":4,"time":1700000000000}],"next":""", top.Json, StringComparison.Ordinal);
+            ReportAnswer view = await reports.Read(
+                "view", new Dictionary<string, string[]> { ["view"] = ["events"], ["key"] = ["b"] }, 10, null);
+            Assert.StartsWith("""{"rows":[{"user_id":"b","count":1,"total_value":2,""", view.Json, StringComparison.Ordinal);
+            Assert.StartsWith("events counts ", view.Note, StringComparison.Ordinal);
+            Assert.Contains("it must be between 1 and", (await reports.Read("top", [], 0, null)).Error, StringComparison.Ordinal);
+            Assert.Contains("there is no such report", (await reports.Read("tops", [], 1, null)).Error, StringComparison.Ordinal);
             DeadLetterInfo letter = Assert.Single(await reports.DeadLetters(10));
             Assert.Equal((1, "0", "not_json", 8), (letter.Partition, letter.Position, letter.Reason, letter.Length));
             Assert.Empty(await reports.WindowsOfUser("a", 10));
-            await Assert.ThrowsAsync<ArgumentOutOfRangeException>(() => reports.TopUsers(0));
             await Assert.ThrowsAsync<ArgumentOutOfRangeException>(() => reports.DeadLetters(IReportGrain.MaxLimit + 1));
         }
     }

@@ -1,7 +1,10 @@
+using System.Text.Json;
 using PathwayOrleans.Aggregation;
 using PathwayOrleans.Storage.Commit;
 using PathwayOrleans.Storage.Connections;
 using PathwayOrleans.Storage.Reading;
+using PathwayOrleans.Storage.Reading.Queries;
+using PathwayOrleans.Storage.Reading.Reports;
 using PathwayOrleans.Testing;
 
 namespace PathwayOrleans.Storage.Tests.Reading;
@@ -14,18 +17,43 @@ public class ReportReaderTests
         await using PostgresForTests database = await PostgresForTests.CreateAsync();
         await using StorageProcess process = await StorageProcess.StartAsync(database.Url);
         await using var session = new DatabaseSession(process.Options, "pathway-report");
-        var reader = new ReportReader(session);
-        Assert.Empty(await reader.TopUsersAsync(10, CancellationToken.None));
+        var reader = new ReportReader(session, new SessionQueries(session));
+        Assert.Equal("""{"rows":[],"next":null}""", await TopAsync(reader, 10));
 
         await process.CommitAsync(Batches.Of(
             Totals("b", 2), Totals("a", 2), Totals("B", 2), Totals("é", 2), Totals("few", 1), Totals("most", long.MaxValue),
             Totals("none", 0)));
         Assert.Equal(
             ["most", "B", "a", "b", "é", "few", "none"],
-            (await reader.TopUsersAsync(10, CancellationToken.None)).Select(user => user.UserId));
+            JsonElement.Parse(await TopAsync(reader, 10)).GetProperty("rows").EnumerateArray().Select(
+                user => user.GetProperty("userId").GetString()));
+        JsonElement first = JsonElement.Parse(await TopAsync(reader, 1));
         Assert.Equal(
-            [new UserTotals("most", long.MaxValue, -0.5, 77), new UserTotals("B", 2, -0.5, 77)],
-            await reader.TopUsersAsync(2, CancellationToken.None));
+            """[{"userId":"most","count":9223372036854775807,"totalValue":-0.5,"time":77}]""", first.GetProperty("rows").GetRawText());
+        string second = await TopAsync(reader, 1, first.GetProperty("next").GetString());
+        Assert.Equal("B", JsonElement.Parse(second).GetProperty("rows")[0].GetProperty("userId").GetString());
+    }
+
+    [Fact]
+    public async Task With_a_view_it_is_the_report_of_that_view()
+    {
+        await using PostgresForTests database = await PostgresForTests.CreateAsync();
+        await using StorageProcess process = await StorageProcess.StartAsync(database.Url);
+        await using var session = new DatabaseSession(process.Options, "pathway-report");
+        var reader = new ReportReader(session, new SessionQueries(session));
+        await process.CommitAsync(Batches.Of(Totals("b", 2), Totals("a", 3)));
+        (string json, string? note) = await reader.ReadAsync(
+            "top",
+            new Dictionary<string, IReadOnlyList<string>> { ["view"] = ["events"], ["by"] = ["count"] },
+            new PageRequest(1),
+            CancellationToken.None);
+        Assert.StartsWith(
+            """{"rows":[{"user_id":"a","count":3,"total_value":-0.5,"time":77}],"next":""", json, StringComparison.Ordinal);
+        Assert.EndsWith(""","view":"events","since":null,"state":"written"}""", json, StringComparison.Ordinal);
+        Assert.Equal("events counts every event of the service.", note);
+        ReportParameterException unknown = await Assert.ThrowsAsync<ReportParameterException>(() => reader.ReadAsync(
+            "tops", new Dictionary<string, IReadOnlyList<string>>(), new PageRequest(1), CancellationToken.None));
+        Assert.Equal("report is 'tops'; there is no such report; the nearest is 'top'.", unknown.Message);
     }
 
     [Fact]
@@ -34,7 +62,7 @@ public class ReportReaderTests
         await using PostgresForTests database = await PostgresForTests.CreateAsync();
         await using StorageProcess process = await StorageProcess.StartAsync(database.Url);
         await using var session = new DatabaseSession(process.Options, "pathway-report");
-        var reader = new ReportReader(session);
+        var reader = new ReportReader(session, new SessionQueries(session));
         Assert.Empty(await reader.DeadLettersAsync(10, CancellationToken.None));
 
         byte[] large = [.. Enumerable.Range(0, 1_000_000).Select(i => (byte)i)];
@@ -73,10 +101,13 @@ public class ReportReaderTests
     public async Task A_limit_below_one_is_rejected(int limit)
     {
         await using var session = new DatabaseSession(StorageProcess.OptionsFor("Host=nowhere"), "pathway-report");
-        var reader = new ReportReader(session);
-        await Assert.ThrowsAsync<ArgumentOutOfRangeException>(() => reader.TopUsersAsync(limit, CancellationToken.None));
+        var reader = new ReportReader(session, new SessionQueries(session));
+        await Assert.ThrowsAsync<ArgumentOutOfRangeException>(() => reader.WindowsAsync("u", limit, CancellationToken.None));
         await Assert.ThrowsAsync<ArgumentOutOfRangeException>(() => reader.DeadLettersAsync(limit, CancellationToken.None));
     }
+
+    private static async Task<string> TopAsync(ReportReader reader, int limit, string? after = null) => (await reader.ReadAsync(
+        "top", new Dictionary<string, IReadOnlyList<string>>(), new PageRequest(limit, after), CancellationToken.None)).Json;
 
     private static UserWrite Totals(string userId, long count) => new(userId, 0, [], count, -0.5, 77);
 }

@@ -1,0 +1,11 @@
+using System.Text.Json;
+
+namespace PathwayOrleans.Client.Connection;
+
+/// <summary>A page of a report.</summary>
+/// <param name="Answer">Its JSON.</param>
+/// <param name="Note">What a reader must know of the rows, as lines; null: nothing.</param>
+internal sealed record ReadReport(JsonElement Answer, string? Note)
+{
+    internal IReadOnlyList<JsonElement> Rows => [.. Answer.GetProperty("rows").EnumerateArray()];
+}
