@@ -10,8 +10,8 @@ public interface IReportGrain : IGrainWithIntegerKey
     const int MaxLimit = 10_000;
 
     /// <summary>
-    /// Reads a page of a report, such as <c>top</c>, <c>views</c>, <c>view</c> or <c>changes</c>: the reports, parameters and answers of
-    /// the HTTP API.
+    /// Reads a page of a report, such as <c>top</c>, <c>views</c>, <c>view</c> or <c>changes</c>: the reports, parameters and
+    /// answers of the HTTP API.
     /// </summary>
     /// <param name="report">The name of the report.</param>
     /// <param name="parameters">

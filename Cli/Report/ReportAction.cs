@@ -20,8 +20,9 @@ internal static class ReportAction
             }
             catch (ReportParameterException e)
             {
+                string parameter = e.Parameter == Place ? "NAME" : $"--{e.Parameter}";
                 throw new CommandFailedException(
-                    $"{(e.Parameter == Place ? "NAME" : $"--{e.Parameter}")} is '{Printable.Sanitize(e.Value)}'; {Printable.Sanitize(e.Remedy)}.", e);
+                    $"{parameter} is '{Printable.Sanitize(e.Value)}'; {Printable.Sanitize(e.Remedy)}.", e);
             }
         },
         cancellationToken,

@@ -62,7 +62,8 @@ internal sealed class ReportArguments
             Add(parameter, ofView.FirstOrDefault(other => other.Name == parameter.Name));
         }
 
-        foreach (ReportParameter parameter in ofView.Where(parameter => !parameter.IsPlace && !_single.ContainsKey(parameter.Name)))
+        foreach (ReportParameter parameter in ofView.Where(
+            parameter => !parameter.IsPlace && !_single.ContainsKey(parameter.Name)))
         {
             Add(parameter with { Help = $"With a view: {parameter.Help}", IsRequired = false }, null);
         }

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using PathwayOrleans.Client.Connection;
 using PathwayOrleans.CommandLine;
 using PathwayOrleans.Grains.Interfaces;
 using PathwayOrleans.Storage.Reading.Definitions;
@@ -10,7 +11,8 @@ internal static class TopCommand
 {
     internal static ClusterWork Work(int limit) => async (cluster, output, cancellationToken) =>
     {
-        IReadOnlyList<JsonElement> users = (await cluster.ReadReportAsync(EventReports.Top.Name, [], limit, cancellationToken)).Rows;
+        ReadReport read = await cluster.ReadReportAsync(EventReports.Top.Name, [], limit, cancellationToken);
+        IReadOnlyList<JsonElement> users = read.Rows;
         if (output.IsJson)
         {
             output.WriteJson(new { users });

@@ -45,5 +45,7 @@ internal sealed class ReportRequest
         !given.Remove(name, out IReadOnlyList<string>? values) ? null
             : values is [{ Length: > 0 } value] ? value
             : throw new ReportParameterException(
-                name, string.Join(',', values), "it must be one value that is not empty; leave the parameter out for the default");
+                name,
+                string.Join(',', values),
+                "it must be one value that is not empty; leave the parameter out for the default");
 }

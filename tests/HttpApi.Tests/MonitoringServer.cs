@@ -68,7 +68,8 @@ internal sealed class MonitoringServer : IAsyncDisposable
     }
 
     /// <summary>The lines of an answer that goes on.</summary>
-    internal async Task<StreamReader> StreamAsync(string path) => new(await _client.GetStreamAsync(new Uri(path, UriKind.Relative)));
+    internal async Task<StreamReader> StreamAsync(string path) =>
+        new(await _client.GetStreamAsync(new Uri(path, UriKind.Relative)));
 
     /// <summary>Stops the host like a signal does.</summary>
     internal Task StopAsync() => _host.StopAsync();

@@ -9,7 +9,8 @@ public sealed record OpenReport(
     IReadOnlyList<ReportColumn> Columns, Func<PageRequest, CancellationToken, Task<ReportPage<object>>> ReadAsync)
 {
     /// <summary>
-    /// Called if there are no rows: throws if what the parameters name does not exist, so that a typo is not mistaken for no data.
+    /// Called if there are no rows: throws if what the parameters name does not exist, so that a typo is not mistaken for no
+    /// data.
     /// </summary>
     public Func<CancellationToken, Task>? RequireAsync { get; init; }
 

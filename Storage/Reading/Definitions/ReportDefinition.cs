@@ -3,8 +3,8 @@ using PathwayOrleans.Storage.Reading.Queries;
 namespace PathwayOrleans.Storage.Reading.Definitions;
 
 /// <summary>
-/// A report: the one description from which the command, the HTTP request with its documentation, and the answer of the grains are
-/// made. Besides its own parameters it has a limit and, if it is paged, the cursor <c>after</c>.
+/// A report: the one description from which the command, the HTTP request with its documentation, and the answer of the grains
+/// are made. Besides its own parameters it has a limit and, if it is paged, the cursor <c>after</c>.
 /// </summary>
 /// <param name="Name">Its name.</param>
 /// <param name="Help">What it shows, in sentences.</param>

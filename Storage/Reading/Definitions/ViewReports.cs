@@ -19,7 +19,10 @@ public static class ViewReports
         ReportColumn.Of<ViewDescription>("key", ReportColumnKind.Text, view => string.Join(", ", view.Key)),
         ReportColumn.Of<ViewDescription>(
             "columns", ReportColumnKind.Text, view => string.Join(", ", view.Columns.Select(column => column.Name))),
-        ReportColumn.Of<ViewDescription>("since", ReportColumnKind.ClockTime, view => view.Since) with { Nothing = "first event" },
+        ReportColumn.Of<ViewDescription>("since", ReportColumnKind.ClockTime, view => view.Since) with
+        {
+            Nothing = "first event",
+        },
         ReportColumn.Of<ViewDescription>("state", ReportColumnKind.Text, view => view.State),
     ];
 
@@ -67,11 +70,10 @@ public static class ViewReports
             ViewKey key = (await ViewKey.ReadAsync(queries, view, values, token))!;
             return OpenReport.Of(new ViewReader(queries, view).RowColumns, async (_, t) =>
                 new ReportPage<ViewRow>((await WatchedKey.ReadRowsAsync(queries, view, [key], t))[0], null));
-        })
-        with
-        {
-            IsPaged = false,
-        };
+        }) with
+    {
+        IsPaged = false,
+    };
 
     /// <summary>The rows of a view with the highest values of a column.</summary>
     public static ReportDefinition Top { get; } = Of(
@@ -90,17 +92,16 @@ public static class ViewReports
             var reader = new ViewReader(queries, view);
             return Task.FromResult(OpenReport.Of(
                 reader.RowColumns, (page, token) => reader.TopAsync(by, range, page, token)));
-        })
-        with
-        {
-            DefaultLimit = TopLimit,
-        };
+        }) with
+    {
+        DefaultLimit = TopLimit,
+    };
 
     /// <summary>Totals of a view over all keys.</summary>
     public static ReportDefinition Totals { get; } = Of(
         "totals",
-        "The totals of a materialized view over all keys, by window. Only counts, sums, lowest and highest values and bool_and, bool_or " +
-        "have totals; averages and estimates do not follow from those of the keys and are named as omitted.",
+        "The totals of a materialized view over all keys, by window. Only counts, sums, lowest and highest values, bool_and " +
+        "and bool_or have totals; averages and estimates do not follow from those of the keys and are named as omitted.",
         [ReportParameter.From, ReportParameter.To, ReportParameter.State],
         (queries, view, values, _) =>
         {
@@ -147,13 +148,12 @@ public static class ViewReports
                 [columns[0], columns[2], columns[3]],
                 async (page, t) => new ReportPage<ViewRow>(await reader.ChartAsync(column, key, range, page, t), null),
                 key is null ? null : t => RequireAsync(reader, view, key, t));
-        })
-        with
-        {
-            DefaultLimit = ChartLimit,
-            LimitHelp = "Number of windows, newest first",
-            IsPaged = false,
-        };
+        }) with
+    {
+        DefaultLimit = ChartLimit,
+        LimitHelp = "Number of windows, newest first",
+        IsPaged = false,
+    };
 
     private static ReportDefinition Of(
         string name,

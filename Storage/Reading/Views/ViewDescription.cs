@@ -86,7 +86,7 @@ public sealed record ViewColumnDescription(string Name, string Type, string Role
 
     internal bool IsNumber => Type is "integer" or "bigint" or "real" or "double precision" or "numeric";
 
-    /// <summary>The column of the alias <c>v</c>. Texts are compared by their code points, as the pipeline compares them.</summary>
+    /// <summary>The column of the alias <c>v</c>. Texts are compared by code points, as the pipeline compares them.</summary>
     internal string Sql => $"v.{PgText.Name(Name)}{(Type == "text" && Role == Value ? " COLLATE \"C\"" : "")}";
 
     /// <summary>The column of the alias <c>v</c> as text that does not depend on settings of the session.</summary>

@@ -49,7 +49,8 @@ internal sealed record ViewRange(DateTimeOffset? From, DateTimeOffset? To, Windo
             return null;
         }
 
-        return time >= DateTimeOffset.MinValue.ToUnixTimeMilliseconds() && time <= DateTimeOffset.MaxValue.ToUnixTimeMilliseconds()
+        return time >= DateTimeOffset.MinValue.ToUnixTimeMilliseconds()
+            && time <= DateTimeOffset.MaxValue.ToUnixTimeMilliseconds()
             ? DateTimeOffset.FromUnixTimeMilliseconds(time)
             : throw new ReportParameterException(parameter, values.Text(parameter)!, "it must be between the years 1 and 9999");
     }

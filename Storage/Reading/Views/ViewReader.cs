@@ -5,7 +5,9 @@ using PathwayOrleans.Storage.Reading.Reports;
 
 namespace PathwayOrleans.Storage.Reading.Views;
 
-/// <summary>Reads the rows of a view. Rows of one key and pages in key order use the primary key; the others scan the table.</summary>
+/// <summary>
+/// Reads the rows of a view. Rows of one key and pages in key order use the primary key; the others scan the table.
+/// </summary>
 /// <param name="queries">Where statements run.</param>
 /// <param name="view">The view.</param>
 internal sealed class ViewReader(IQueries queries, ViewDescription view)
@@ -154,7 +156,9 @@ internal sealed class ViewReader(IQueries queries, ViewDescription view)
     private Sql RowCells => Join(
     [
         .. view.Columns.Select(column => column.Cell),
-        .. view.Windowed ? ViewColumns.Status.Select(column => ViewColumnDescription.TextOf($"v.{column.Name}", column.Type)) : [],
+        .. view.Windowed
+            ? ViewColumns.Status.Select(column => ViewColumnDescription.TextOf($"v.{column.Name}", column.Type))
+            : [],
     ]);
 
     private Sql Identity => Sql.Text($"({string.Join(", ", view.Identity.Select(column => column.Sql))})");
@@ -162,7 +166,9 @@ internal sealed class ViewReader(IQueries queries, ViewDescription view)
     private Sql IdentityOrder => Join(view.Identity.Select(column => column.Sql));
 
     private Sql WhereKey(ViewKey? key) => key is null ? Sql.Empty : Sql.Join(
-        "", view.KeyColumns.Zip(key.Values).Select(pair => (Sql)$" AND {Sql.Text(pair.First.Sql)} = {Cast(pair.Second, pair.First)}"));
+        "",
+        view.KeyColumns.Zip(key.Values).Select(
+            pair => (Sql)$" AND {Sql.Text(pair.First.Sql)} = {Cast(pair.Second, pair.First)}"));
 
     private Sql IdentityOf(string[] place) =>
         $"({Sql.Join(", ", view.Identity.Zip(place).Select(pair => Cast(pair.Second, pair.First)))})";

@@ -24,7 +24,7 @@ public sealed record WatchedKey(ViewDescription View, ViewKey Key)
         return new WatchedKey(view, (await ViewKey.ReadAsync(queries, view, values, cancellationToken))!);
     }
 
-    /// <summary>The rows of several keys of a view, with one statement: of windows the newest, in the order of the windows.</summary>
+    /// <summary>The rows of several keys of a view, with one statement: of windows the newest, in their order.</summary>
     /// <param name="queries">Where the statement runs.</param>
     /// <param name="view">The view.</param>
     /// <param name="keys">The keys.</param>

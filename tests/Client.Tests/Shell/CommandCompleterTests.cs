@@ -19,7 +19,10 @@ public sealed class CommandCompleterTests
     [Theory]
     [InlineData(
         "", 0,
-        new[] { "clear", "dead-letters", "exit", "help", "partitions", "status", "top", "user", "view", "views", "watch", "windows" })]
+        new[]
+        {
+            "clear", "dead-letters", "exit", "help", "partitions", "status", "top", "user", "view", "views", "watch", "windows",
+        })]
     [InlineData("  w", 2, new[] { "watch", "windows" })]
     [InlineData("x", 0, new string[0])]
     [InlineData("watch --", 6, new[] { "--help", "--interval", "--json" })]

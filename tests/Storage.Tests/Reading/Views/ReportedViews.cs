@@ -66,7 +66,10 @@ public sealed class ReportedViews : IAsyncLifetime
 
     /// <summary>A column of the rows of a report.</summary>
     internal async Task<string[]> ColumnAsync(ReportDefinition report, string column, params string[] parameters) =>
-        [.. (await ReadAsync(report, parameters)).GetProperty("rows").EnumerateArray().Select(row => $"{row.GetProperty(column)}")];
+    [
+        .. (await ReadAsync(report, parameters)).GetProperty("rows").EnumerateArray().Select(
+            row => $"{row.GetProperty(column)}"),
+    ];
 
     internal Task<OpenReport> OpenAsync(ReportDefinition report, params string[] parameters)
     {

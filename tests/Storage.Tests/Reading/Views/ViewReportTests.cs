@@ -1,6 +1,5 @@
 using System.Text.Json;
 using PathwayOrleans.Storage.Reading.Definitions;
-using PathwayOrleans.Storage.Reading.Queries;
 using PathwayOrleans.Storage.Reading.Reports;
 using PathwayOrleans.Storage.Reading.Views;
 using PathwayOrleans.Storage.Tests.Reading.Reports;
@@ -14,8 +13,10 @@ public sealed class ViewReportTests(ReportedViews views) : IClassFixture<Reporte
     public async Task Views_are_listed_with_their_columns_and_what_has_totals()
     {
         JsonElement[] found = [.. (await views.ReadAsync(ViewReports.List)).GetProperty("rows").EnumerateArray()];
-        Assert.Equal(["Per shop False [\"shop\",\"sku\"] ", "hourly True [\"shop\",\"sku\"] 2026-01-31T00:30:00+00:00"], found.Select(
-            view => $"{view.GetProperty("name")} {view.GetProperty("windowed")} {view.GetProperty("key")} {view.GetProperty("since")}"));
+        Assert.Equal(
+            ["Per shop False [\"shop\",\"sku\"] ", "hourly True [\"shop\",\"sku\"] 2026-01-31T00:30:00+00:00"],
+            found.Select(view => string.Join(
+                ' ', ((string[])["name", "windowed", "key", "since"]).Select(member => view.GetProperty(member)))));
         Assert.Equal(
             [
                 "sku text key ", "shop bigint key ", "n bigint value sum", "revenue numeric value sum", "mean numeric value ",
@@ -26,7 +27,8 @@ public sealed class ViewReportTests(ReportedViews views) : IClassFixture<Reporte
         Assert.Equal(
             ["opened timestamp with time zone window_start ", "window_end timestamp with time zone window_end "],
             Columns(found[1])[2..4]);
-        Assert.StartsWith("CREATE MATERIALIZED VIEW hourly AS", found[1].GetProperty("sql").GetString(), StringComparison.Ordinal);
+        Assert.StartsWith(
+            "CREATE MATERIALIZED VIEW hourly AS", found[1].GetProperty("sql").GetString(), StringComparison.Ordinal);
     }
 
     [Fact]
@@ -37,7 +39,8 @@ public sealed class ViewReportTests(ReportedViews views) : IClassFixture<Reporte
             (await views.ReadAsync(ViewReports.Rows, "view=Per shop", "key=1", "key=b")).GetRawText());
         Assert.Equal(
             """{"sku":"a","shop":1,"n":3,"revenue":30.50,"mean":10.17,"ratio":10,"first_sku":"a","last_seen":"2026-01-31T12:00:00.25Z","weight":1e+300}""",
-            (await views.ReadAsync(ViewReports.Rows, "view=Per shop", "key.sku=a", "key.shop=1")).GetProperty("rows")[0].GetRawText());
+            (await views.ReadAsync(ViewReports.Rows, "view=Per shop", "key.sku=a", "key.shop=1"))
+                .GetProperty("rows")[0].GetRawText());
         Assert.Equal(["3"], await views.ColumnAsync(ViewReports.Rows, "shop", "view=Per shop", "key=3", "key="));
     }
 
@@ -66,8 +69,8 @@ public sealed class ViewReportTests(ReportedViews views) : IClassFixture<Reporte
             ["ü", "b", "a", "B"], await views.ColumnAsync(ViewReports.Top, "first_sku", "view=Per shop", "by=first_sku"));
         Assert.Equal(
             ["5 2", "5 1", "4 2", "4 1"],
-            (await views.ReadAsync(ViewReports.Top, 4, null, "view=hourly", "by=rows")).GetProperty("rows").EnumerateArray().Select(
-                row => $"{row.GetProperty("rows")} {row.GetProperty("shop")}").Order(StringComparer.Ordinal).Reverse());
+            (await views.ReadAsync(ViewReports.Top, 4, null, "view=hourly", "by=rows")).GetProperty("rows").EnumerateArray()
+                .Select(row => $"{row.GetProperty("rows")} {row.GetProperty("shop")}").Order(StringComparer.Ordinal).Reverse());
     }
 
     [Fact]
@@ -78,7 +81,8 @@ public sealed class ViewReportTests(ReportedViews views) : IClassFixture<Reporte
             (await views.ReadAsync(ViewReports.Totals, "view=Per shop")).GetRawText());
         Assert.Equal(
             """{"rows":[{"opened":"2026-01-31T02:00:00Z","window_end":"2026-01-31T03:00:00Z","pathway_rows":2,"revenue":6,"rows":4,"closed":true},{"opened":"2026-01-31T03:00:00Z","window_end":"2026-01-31T04:00:00Z","pathway_rows":2,"revenue":9,"rows":6,"closed":false}],"next":null,"view":"hourly","since":"2026-01-31T00:30:00+00:00","state":"written","omitted":["mean"]}""",
-            (await views.ReadAsync(ViewReports.Totals, "view=hourly", "from=2026-01-31T02:00Z", "to=2026-01-31T04:00Z")).GetRawText());
+            (await views.ReadAsync(ViewReports.Totals, "view=hourly", "from=2026-01-31T02:00Z", "to=2026-01-31T04:00Z"))
+                .GetRawText());
     }
 
     [Fact]
@@ -118,23 +122,28 @@ public sealed class ViewReportTests(ReportedViews views) : IClassFixture<Reporte
     [Theory]
     [InlineData("view is 'hourl'; there is no such view; the nearest is 'hourly'.", "view", "view=hourl")]
     [InlineData("view is 'events'; there is no such view; it must be one of 'Per shop', 'hourly'.", "view", "view=events")]
-    [InlineData("by is 'revenu'; the view 'hourly' has no such column; the nearest is 'revenue'.", "top", "view=hourly", "by=revenu")]
+    [InlineData(
+        "by is 'revenu'; the view 'hourly' has no such column; the nearest is 'revenue'.", "top", "view=hourly", "by=revenu")]
     [InlineData("by is ''; it is missing: The column.", "top", "view=hourly")]
     [InlineData(
         "key is 'x'; the key column shop has the type bigint (invalid input syntax for type bigint: \"x\").", "view",
         "view=hourly", "key=x", "key=a")]
     [InlineData("key is '1e30'; the key column shop has the type bigint", "view", "view=hourly", "key=1e30", "key=a")]
     [InlineData(
-        "key is '1'; the key of the view 'hourly' is shop (bigint), sku (text); give a value for each of them, in this order.", "view",
-        "view=hourly", "key=1")]
+        "key is '1'; the key of the view 'hourly' is shop (bigint), sku (text); give a value for each of them, in this order.",
+        "view", "view=hourly", "key=1")]
     [InlineData("key.sku is ''; the key of the view", "view", "view=hourly", "key.shop=1")]
     [InlineData("key.sho is '1'; the key of the view", "view", "view=hourly", "key.sho=1")]
     [InlineData("key is '9, a'; the view 'hourly' has no row of this key.", "view", "view=hourly", "key=9", "key=a")]
     [InlineData("from is 'noon'; it must be ISO-8601", "view", "view=hourly", "from=noon")]
     [InlineData("from is '0'; the view 'Per shop' has no windows; leave it out.", "view", "view=Per shop", "from=0")]
-    [InlineData("since is '0'; this report has no such parameter; it must be one of key, from, to, state", "view", "view=hourly", "since=0")]
+    [InlineData(
+        "since is '0'; this report has no such parameter; it must be one of key, from, to, state", "view", "view=hourly",
+        "since=0")]
     [InlineData("column is 'mean'; its values over all keys do not follow", "chart", "view=hourly", "column=mean")]
-    [InlineData("column is 'opened'; it has the type timestamp with time zone, and only numbers", "chart", "view=hourly", "column=opened")]
+    [InlineData(
+        "column is 'opened'; it has the type timestamp with time zone, and only numbers", "chart", "view=hourly",
+        "column=opened")]
     [InlineData("view is 'Per shop'; it has no windows to draw", "chart", "view=Per shop", "column=n")]
     public async Task Errors_name_the_value_and_the_remedy(string message, string name, params string[] parameters)
     {
@@ -149,7 +158,8 @@ public sealed class ViewReportTests(ReportedViews views) : IClassFixture<Reporte
     {
         string next = (await views.ReadAsync(ViewReports.Rows, 1, null, "view=Per shop")).GetProperty("next").GetString()!;
         await Assert.ThrowsAsync<ReportParameterException>(() => views.ReadAsync(ViewReports.Rows, 1, next, "view=hourly"));
-        await Assert.ThrowsAsync<ReportParameterException>(() => views.ReadAsync(ViewReports.Top, 1, next, "view=Per shop", "by=n"));
+        await Assert.ThrowsAsync<ReportParameterException>(
+            () => views.ReadAsync(ViewReports.Top, 1, next, "view=Per shop", "by=n"));
         string forged = Cursor.Write("view:1:Per shop:rows", "x", "a");
         await Assert.ThrowsAsync<ReportParameterException>(() => views.ReadAsync(ViewReports.Rows, 1, forged, "view=Per shop"));
     }
@@ -167,7 +177,7 @@ public sealed class ViewReportTests(ReportedViews views) : IClassFixture<Reporte
 
     private static string[] Columns(JsonElement view) =>
     [
-        .. view.GetProperty("columns").EnumerateArray().Select(column =>
-            $"{column.GetProperty("name")} {column.GetProperty("type")} {column.GetProperty("role")} {column.GetProperty("total")}"),
+        .. view.GetProperty("columns").EnumerateArray().Select(column => string.Join(
+            ' ', ((string[])["name", "type", "role", "total"]).Select(member => column.GetProperty(member)))),
     ];
 }
