@@ -1,5 +1,4 @@
 using PathwayOrleans.Engine.Tests.Harness;
-using PathwayOrleans.Testing;
 using PathwayOrleans.Testing.Pipelines;
 
 namespace PathwayOrleans.Engine.Tests;

@@ -1,7 +1,6 @@
 using System.Text.Json;
 using PathwayOrleans.Aggregation;
 using PathwayOrleans.Storage.Connections;
-using PathwayOrleans.Storage.Reading.Definitions;
 using PathwayOrleans.Storage.Reading.Queries;
 using PathwayOrleans.Storage.Reading.Reports;
 

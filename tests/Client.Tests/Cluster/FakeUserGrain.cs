@@ -10,4 +10,7 @@ internal sealed class FakeUserGrain(FakeData data) : Grain, IUserAggregateGrain
         data.ThrowIfBroken();
         return Task.FromResult(data.Users.GetValueOrDefault(UserGrainKey.ToUserId(this.GetPrimaryKeyString())));
     }
+
+    public Task<KeyRows> GetRows(string view, DateTimeOffset? from, DateTimeOffset? to, int limit) =>
+        throw new NotSupportedException("The console reads the rows of keys through the reports.");
 }

@@ -2,7 +2,6 @@ using PathwayOrleans.Aggregation;
 using PathwayOrleans.Aggregation.Events;
 using PathwayOrleans.Aggregation.State;
 using PathwayOrleans.Storage.Commit;
-using PathwayOrleans.Storage.Reading;
 using PathwayOrleans.Storage.Tests.Reading;
 using PathwayOrleans.Testing;
 
