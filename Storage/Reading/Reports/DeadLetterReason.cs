@@ -5,4 +5,5 @@ namespace PathwayOrleans.Storage.Reading.Reports;
 /// <param name="Letters">The number of dead letters.</param>
 /// <param name="FirstRecordedAt">When the first of them was recorded, by the database's clock.</param>
 /// <param name="LastRecordedAt">When the last of them was recorded, by the database's clock.</param>
-public sealed record DeadLetterReason(string Reason, long Letters, DateTimeOffset FirstRecordedAt, DateTimeOffset LastRecordedAt);
+internal sealed record DeadLetterReason(
+    string Reason, long Letters, DateTimeOffset FirstRecordedAt, DateTimeOffset LastRecordedAt);

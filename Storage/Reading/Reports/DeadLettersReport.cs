@@ -10,7 +10,7 @@ namespace PathwayOrleans.Storage.Reading.Reports;
 /// Dead letters, counted by reason or listed. Dead letters have no event time: a period refers to the time when they were
 /// recorded, by the database's clock. Scans <c>dead_letters</c> once.
 /// </summary>
-public sealed class DeadLettersReport(IQueries queries)
+internal sealed class DeadLettersReport(IQueries queries)
 {
     private const string ReasonOrder = "dead-letter-reasons";
     private const string LetterOrder = "dead-letters";

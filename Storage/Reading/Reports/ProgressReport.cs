@@ -5,7 +5,7 @@ using PathwayOrleans.Storage.Reading.Queries;
 namespace PathwayOrleans.Storage.Reading.Reports;
 
 /// <summary>The progress of each partition of each source, and the global watermark.</summary>
-public sealed class ProgressReport(IQueries queries)
+internal sealed class ProgressReport(IQueries queries)
 {
     private const string Order = "progress";
 

@@ -4,7 +4,7 @@ using PathwayOrleans.Storage.Reading.Queries;
 namespace PathwayOrleans.Storage.Reading.Reports;
 
 /// <summary>Distinguishes an empty report from a report on a user, window or reason that does not exist.</summary>
-public sealed class ReportSubjects(IQueries queries)
+internal sealed class ReportSubjects(IQueries queries)
 {
     private const int Neighbours = 3;
 

@@ -1,7 +1,7 @@
 namespace PathwayOrleans.Storage.Reading.Reports;
 
 /// <summary>The column by which the top users are ordered.</summary>
-public enum TopOrder
+internal enum TopOrder
 {
     /// <summary>The number of events.</summary>
     Count,

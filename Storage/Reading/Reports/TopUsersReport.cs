@@ -6,7 +6,7 @@ namespace PathwayOrleans.Storage.Reading.Reports;
 /// The users in descending order of their number of events or their total; ties are ordered by the bytes of the user id.
 /// Scans <c>events</c> once per page: an index for it would make every commit slower.
 /// </summary>
-public sealed class TopUsersReport(IQueries queries)
+internal sealed class TopUsersReport(IQueries queries)
 {
     /// <summary>Reads a page.</summary>
     /// <param name="by">The order.</param>

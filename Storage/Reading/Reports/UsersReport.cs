@@ -3,7 +3,7 @@ using PathwayOrleans.Storage.Reading.Queries;
 namespace PathwayOrleans.Storage.Reading.Reports;
 
 /// <summary>Users and their totals, ordered by user id in the database's collation. Uses the primary key.</summary>
-public sealed class UsersReport(IQueries queries)
+internal sealed class UsersReport(IQueries queries)
 {
     private const string Order = "users";
 

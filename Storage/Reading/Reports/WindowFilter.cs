@@ -6,7 +6,7 @@ namespace PathwayOrleans.Storage.Reading.Reports;
 /// <param name="Window">Only windows of this name; null: all.</param>
 /// <param name="Period">Only windows that start in this period.</param>
 /// <param name="State">Only open or closed windows, or both.</param>
-public sealed record WindowFilter(string? Window, ReportPeriod Period, WindowState State)
+internal sealed record WindowFilter(string? Window, ReportPeriod Period, WindowState State)
 {
     /// <summary>
     /// Conditions on <c>user_windows AS w</c> joined with <c>window_clocks AS c</c>; without the condition on the name,

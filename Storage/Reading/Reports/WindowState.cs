@@ -3,7 +3,7 @@ namespace PathwayOrleans.Storage.Reading.Reports;
 /// <summary>
 /// Which windows a report shows. A window is closed when the global watermark has reached its end plus its lateness.
 /// </summary>
-public enum WindowState
+internal enum WindowState
 {
     All,
     Open,

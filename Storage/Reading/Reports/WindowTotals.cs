@@ -19,6 +19,6 @@ namespace PathwayOrleans.Storage.Reading.Reports;
 /// When it last changed after it was closed, because a partition began or came back with events of its time; by the database's
 /// clock. Null: it did not.
 /// </param>
-public sealed record WindowTotals(
+internal sealed record WindowTotals(
     string WindowName, long WindowStart, long WindowEnd, long Users, long Count, double TotalValue, double MinValue,
     double MaxValue, long FirstTime, long LastTime, bool Closed, DateTimeOffset? ReopenedAt = null);

@@ -7,7 +7,7 @@ namespace PathwayOrleans.Storage.Reading.Reports;
 /// Totals per window over all users, ordered by name and start. Uses the index <c>user_windows_by_start</c>; a window's
 /// total reads the rows of all its users.
 /// </summary>
-public sealed class WindowTotalsReport(IQueries queries)
+internal sealed class WindowTotalsReport(IQueries queries)
 {
     private const string Order = "totals";
 

@@ -8,7 +8,7 @@ namespace PathwayOrleans.Storage.Reading.Reports;
 /// and user, using the index <c>user_windows_by_start</c>. No index helps with the open sessions of all users, as sessions
 /// have any length: that reads all rows of the name.
 /// </summary>
-public sealed class WindowsReport(IQueries queries)
+internal sealed class WindowsReport(IQueries queries)
 {
     private const string OrderOfUser = "windows-of-user";
     private const string OrderOfAll = "windows";

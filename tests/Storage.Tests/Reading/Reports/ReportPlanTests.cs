@@ -16,30 +16,33 @@ public sealed class ReportPlanTests(ReportPlanTests.ManyRows rows) : IClassFixtu
     private readonly ReportDatabase _database = rows.Database;
 
     [Theory]
-    [InlineData(null, WindowState.All)]
-    [InlineData("hour", WindowState.All)]
-    [InlineData("hour", WindowState.Open)]
-    [InlineData(null, WindowState.Closed)]
-    public async Task Windows_of_a_user_are_found_by_the_primary_key(string? window, WindowState state)
+    [InlineData(null, "all")]
+    [InlineData("hour", "all")]
+    [InlineData("hour", "open")]
+    [InlineData(null, "closed")]
+    public async Task Windows_of_a_user_are_found_by_the_primary_key(string? window, string state)
     {
         var explained = new ExplainedQueries(_database);
         await new WindowsReport(explained).ReadAsync(
-            "u17", new WindowFilter(window, new ReportPeriod(0, 360_000_000), state), new PageRequest(100),
+            "u17",
+            new WindowFilter(window, new ReportPeriod(0, 360_000_000), ReportChoice.Parse<WindowState>("state", state)),
+            new PageRequest(100),
             CancellationToken.None);
         AssertFoundBy(ByUser, explained);
     }
 
     [Theory]
-    [InlineData("hour", WindowState.All)]
-    [InlineData("hour", WindowState.Open)]
-    [InlineData("day", WindowState.Closed)]
-    [InlineData(null, WindowState.All)]
-    [InlineData(null, WindowState.Closed)]
-    public async Task Windows_by_name_and_time_are_found_by_their_index(string? window, WindowState state)
+    [InlineData("hour", "all")]
+    [InlineData("hour", "open")]
+    [InlineData("day", "closed")]
+    [InlineData(null, "all")]
+    [InlineData(null, "closed")]
+    public async Task Windows_by_name_and_time_are_found_by_their_index(string? window, string state)
     {
         var explained = new ExplainedQueries(_database);
         var report = new WindowsReport(explained);
-        var filter = new WindowFilter(window, new ReportPeriod(360_000_000, 361_000_000), state);
+        var filter = new WindowFilter(
+            window, new ReportPeriod(360_000_000, 361_000_000), ReportChoice.Parse<WindowState>("state", state));
         await report.ReadAsync(null, filter, new PageRequest(20), CancellationToken.None);
         AssertFoundBy(ByStart, explained);
 
