@@ -4,8 +4,8 @@ namespace PathwayOrleans.Grains.Interfaces;
 
 /// <summary>
 /// The running aggregate of one user, or of another key of a pipeline. Get the grain with
-/// <see cref="UserGrainExtensions.GetUser"/> or <see cref="UserGrainExtensions.GetKey"/>: for a few user ids the grain key differs
-/// from the id.
+/// <see cref="UserGrainExtensions.GetUser"/> or <see cref="UserGrainExtensions.GetKey"/>: for a few user ids the grain key
+/// differs from the id.
 /// </summary>
 [Alias("pathway.user")]
 public interface IUserAggregateGrain : IGrainWithStringKey

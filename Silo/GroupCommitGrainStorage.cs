@@ -55,6 +55,6 @@ internal sealed class GroupCommitGrainStorage(GroupCommit commits, GroupLoad loa
         grainState is IGrainState<UserGrainState> state && stateName == UserGrainRows.StateName
             ? state
             : throw new NotSupportedException(
-                $"Grain {grainId} stores a {typeof(T)} as '{stateName}', but this storage only stores a {typeof(UserGrainState)} " +
-                $"as '{UserGrainRows.StateName}'. Use another storage provider for that grain.");
+                $"Grain {grainId} stores a {typeof(T)} as '{stateName}', but this storage only stores a " +
+                $"{typeof(UserGrainState)} as '{UserGrainRows.StateName}'. Use another storage provider for that grain.");
 }

@@ -43,7 +43,9 @@ internal sealed class ConfiguredPipeline
         };
     }
 
-    private IEnumerable<BrokerOrigin> Included => Definition!.Source.Columns.Select(column => column.Origin).OfType<BrokerOrigin>();
+    private IEnumerable<BrokerOrigin> Included =>
+        Definition!.Source.Columns.Select(column => column.Origin).OfType<BrokerOrigin>();
 
-    private string[] HeaderNames => [.. Included.Where(origin => origin.Field == BrokerField.Header).Select(origin => origin.Header!)];
+    private string[] HeaderNames =>
+        [.. Included.Where(origin => origin.Field == BrokerField.Header).Select(origin => origin.Header!)];
 }

@@ -271,7 +271,8 @@ internal sealed class PipelineCounter : RecordCounter
 
         internal override IReadOnlyList<StateReload> ReloadsFor(in CountedRecord record) =>
         [
-            .. state.ReloadsFor(counter._lanes.Value!.RowOf(record), record.Watermark).Select(reload => new KeyedReload(state, reload)),
+            .. state.ReloadsFor(counter._lanes.Value!.RowOf(record), record.Watermark)
+                .Select(reload => new KeyedReload(state, reload)),
         ];
 
         internal override UserWrite Take(string id, int version, FinishedInputs finished, bool isSelfContained)

@@ -56,8 +56,8 @@ internal abstract class RecordCounter(UserStateReader states) : IDisposable
 
     /// <summary>Loads windows. Does not retry. Thread-safe.</summary>
     /// <returns>
-    /// What restores the windows of each request, on the thread of its state; null for requests that were left out because the number
-    /// of rows is bounded. At least one is answered.
+    /// What restores the windows of each request, on the thread of its state; null for requests that were left out because the
+    /// number of rows is bounded. At least one is answered.
     /// </returns>
     internal abstract Task<Action?[]> ReloadAsync(IReadOnlyList<StateReload> requests, CancellationToken cancellationToken);
 

@@ -10,4 +10,5 @@ namespace PathwayOrleans.Grains.Partitions;
 /// <param name="Time">Event time, milliseconds since the epoch.</param>
 /// <param name="Watermark">The partition's watermark before it.</param>
 /// <param name="Content">Its bytes, if it is counted by them.</param>
-internal readonly record struct PartitionEvent(string UserId, Position Position, double Value, long Time, long Watermark, RecordContent? Content);
+internal readonly record struct PartitionEvent(
+    string UserId, Position Position, double Value, long Time, long Watermark, RecordContent? Content);

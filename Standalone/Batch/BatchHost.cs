@@ -45,7 +45,8 @@ public sealed class BatchHost(IConfiguration configuration, Action<ILoggingBuild
         var inputs = new FileInputs();
         Progress.Indexing(inputs);
         IReadOnlyList<IndexedFile> files = await BothAsync(
-            token => index(inputs, token), token => PrepareAsync(services => services.AddPathwayEventRules(_configuration), token),
+            token => index(inputs, token),
+            token => PrepareAsync(services => services.AddPathwayEventRules(_configuration), token),
             cancellationToken);
         var finished = new FinishedFiles(Get<EndedInputs>());
         using var reader = new FileReader(

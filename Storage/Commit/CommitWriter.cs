@@ -212,7 +212,8 @@ public sealed class CommitWriter
         {
             throw new NpgsqlException("An earlier attempt of this commit has succeeded.", e);
         }
-        catch (PostgresException e) when (e.SqlState == PipelineReplacedException.SqlState || (batch.Views is not null && IsViewGone(e)))
+        catch (PostgresException e) when (e.SqlState == PipelineReplacedException.SqlState
+            || (batch.Views is not null && IsViewGone(e)))
         {
             throw new PipelineReplacedException(_serviceId, e);
         }

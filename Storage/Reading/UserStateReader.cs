@@ -10,7 +10,7 @@ namespace PathwayOrleans.Storage.Reading;
 /// <param name="states">Reads the rows.</param>
 /// <param name="finished">The inputs that are known to be finished; more are added.</param>
 /// <param name="bounds">The bound of a load is that of a commit.</param>
-public sealed class UserStateReader(StateReader states, FinishedInputs finished, CommitBounds bounds)
+internal sealed class UserStateReader(StateReader states, FinishedInputs finished, CommitBounds bounds)
 {
     /// <summary>Loads the first states of a list, decoded by the caller.</summary>
     /// <param name="ids">The ids of the states.</param>

@@ -9,7 +9,7 @@ namespace PathwayOrleans.Storage.Reading;
 /// Loads rows of windows that were evicted from users' states, of many users with one statement. The caller must have made
 /// all changes of these users durable. Does not retry.
 /// </summary>
-public sealed class WindowReloadReader(DatabaseSession session)
+internal sealed class WindowReloadReader(DatabaseSession session)
 {
     private const string Sql =
         """

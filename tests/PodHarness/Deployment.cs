@@ -60,8 +60,8 @@ internal sealed class Deployment(PodCluster cluster, DeploymentSpec initial)
     }
 
     /// <summary>
-    /// <c>kubectl rollout restart</c>, or <c>kubectl apply</c> of a changed Deployment, and <c>status</c>: replaces all pods with the
-    /// strategy of the manifest.
+    /// <c>kubectl rollout restart</c>, or <c>kubectl apply</c> of a changed Deployment, and <c>status</c>: replaces all pods with
+    /// the strategy of the manifest.
     /// </summary>
     internal async Task RolloutAsync(DeploymentSpec? changed = null)
     {

@@ -32,7 +32,11 @@ internal static class BenchTopic
     /// <param name="cancellationToken">Stops it.</param>
     /// <exception cref="InvalidOperationException">The broker has already dropped some of the records.</exception>
     internal static void Fill(
-        KafkaOptions kafka, long events, int users, Func<long, string, Random, byte[]> create, CancellationToken cancellationToken)
+        KafkaOptions kafka,
+        long events,
+        int users,
+        Func<long, string, Random, byte[]> create,
+        CancellationToken cancellationToken)
     {
         using (var writer = new TopicWriter<int>(kafka, onAcknowledged: (_, _, _) => { }, onTrouble: _ => { }))
         {

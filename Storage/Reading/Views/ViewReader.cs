@@ -136,7 +136,9 @@ internal sealed class ViewReader(IQueries queries, ViewDescription view)
         Sql sql =
             $"""
             SELECT {RowCells}, w.place FROM unnest({values}) WITH ORDINALITY AS w ({names}, place)
-            CROSS JOIN LATERAL (SELECT v.* FROM {Relation} WHERE {same}{range.Conditions(view)} ORDER BY {newest} LIMIT {limit}) AS v
+            CROSS JOIN LATERAL (
+                SELECT v.* FROM {Relation} WHERE {same}{range.Conditions(view)} ORDER BY {newest} LIMIT {limit}
+            ) AS v
             ORDER BY w.place, {IdentityOrder}
             """;
         IReadOnlyList<(long Place, ViewRow Row)> found = await queries.ReadAsync(

@@ -27,7 +27,8 @@ internal static class Records
     internal static WindowSettings NoWindows { get; } = new(WindowSet.None, WatermarkSettings.Default, TimeSpan.FromMinutes(1));
 
     /// <summary>A counter of the built-in events that loads nothing.</summary>
-    internal static RecordCounter Counter(WindowSettings settings) => new EventCounter(settings, new EventApplier(), null!, null!);
+    internal static RecordCounter Counter(WindowSettings settings) =>
+        new EventCounter(settings, new EventApplier(), null!, null!);
 
     /// <summary>A limiter that is never exhausted.</summary>
     internal static PendingUserLimiter Plenty() => new(1_000_000);

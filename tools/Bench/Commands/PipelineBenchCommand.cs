@@ -15,7 +15,7 @@ internal static class PipelineBenchCommand
         var arguments = new BenchArguments(defaults.Events, defaults.Users, defaults.Rounds);
         var command = new Command(
             "pipeline",
-            "Measures the standalone engine with a pipeline of three views over records of 400 bytes: rate, allocations, memory.");
+            "Measures the standalone engine with a pipeline of three views over records of 400 bytes: rate, allocations.");
         arguments.AddTo(command);
         command.SetAction((parsed, cancellationToken) => CommandAction.RunAsync(
             async () =>

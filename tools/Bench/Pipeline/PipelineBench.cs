@@ -47,7 +47,8 @@ public static class PipelineBench
                 name => EngineRun.RunAsync(
                     program, postgres.Url(name), broker.Kafka, name, options.Events, cancellationToken),
                 cancellationToken));
-            log(Statistics.Text($"round {round}: {rounds[^1]}, {rounds[^1].AllocatedBytesPerEvent:n1} bytes allocated per record"));
+            Measurement last = rounds[^1];
+            log(Statistics.Text($"round {round}: {last}, {last.AllocatedBytesPerEvent:n1} bytes allocated per record"));
         }
 
         return new PipelineBenchResult
