@@ -147,13 +147,13 @@ internal sealed class PipelineCounter : RecordCounter
             : KeyStateCodec.DecodeStored(payload, _pipeline, key));
     }
 
-    private void LogFailures(IReadOnlyList<string> failures)
+    private void LogFailures(IReadOnlyList<ViewFailure> failures)
     {
-        foreach (string failure in failures)
+        foreach (ViewFailure failure in failures)
         {
-            if (_failures.Count < LoggedFailures && _failures.TryAdd(failure, true))
+            if (_failures.Count < LoggedFailures && _failures.TryAdd(failure.Place, true))
             {
-                _logger.ColumnWithoutValue(failure);
+                _logger.ColumnWithoutValue(failure.ToString());
             }
         }
     }

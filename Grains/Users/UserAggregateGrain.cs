@@ -68,8 +68,17 @@ internal sealed class UserAggregateGrain(
     public Task<UserTotals?> GetTotals()
     {
         _lastUsed = shared.Activations.Now();
-        ThrowIfDamaged();
-        return Task.FromResult(_durable is { Count: > 0 } ? _durable : null);
+        if (state.State.Counted is { Totals: null, Damage: null })
+        {
+            throw new InvalidOperationException(
+                "The service counts with a pipeline of its own, so that there are no totals of users. Ask for the rows of one of " +
+                "its views: GetRows, or in the console: views, and view NAME KEY.");
+        }
+
+        // Clients do not know the exceptions of the partitions.
+        return state.State.Counted?.Damage is { } damage
+            ? throw new InvalidOperationException($"'{UserId}': {damage}")
+            : Task.FromResult(_durable is { Count: > 0 } ? _durable : null);
     }
 
     public async Task<KeyRows> GetRows(string view, DateTimeOffset? from, DateTimeOffset? to, int limit)

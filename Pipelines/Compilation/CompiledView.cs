@@ -96,9 +96,9 @@ internal sealed class CompiledView
     /// <param name="context">Its key and window.</param>
     /// <param name="words">Its words.</param>
     /// <param name="objects">Its objects.</param>
-    /// <param name="failures">Receives a line for each column that has no value, which is NULL then.</param>
+    /// <param name="failures">Receives each column that has no value, which is NULL then.</param>
     internal object?[] Results(
-        ResultContext context, Span<long> words, Span<object?> objects, ref List<string>? failures)
+        ResultContext context, Span<long> words, Span<object?> objects, ref List<ViewFailure>? failures)
     {
         object?[] results = new object?[Steps.Length];
         for (int i = 0; i < results.Length; i++)
@@ -110,7 +110,7 @@ internal sealed class CompiledView
             }
             catch (EvaluationException e)
             {
-                (failures ??= []).Add($"{Name}: {step.Input.Text}: {e.Message}");
+                (failures ??= []).Add(new ViewFailure($"{Name}: {step.Input.Text}", e.Message));
             }
         }
 
@@ -124,7 +124,7 @@ internal sealed class CompiledView
             }
             catch (EvaluationException e)
             {
-                (failures ??= []).Add($"{Name}.{Definition.Outputs[i].Name}: {e.Message}");
+                (failures ??= []).Add(new ViewFailure($"{Name}.{Definition.Outputs[i].Name}", e.Message));
             }
         }
 

@@ -22,6 +22,7 @@ internal sealed class PipelineRunner
     private readonly Dictionary<string, KeyState> _states = new(StringComparer.Ordinal);
     private readonly Dictionary<SourcePartition, WatermarkTracker> _watermarks = [];
     private readonly List<string> _failures = [];
+    private readonly HashSet<string> _failedPlaces = [];
 
     /// <param name="pipeline">The pipeline.</param>
     /// <param name="rules">The limits of event times; null for the defaults.</param>
@@ -161,6 +162,12 @@ internal sealed class PipelineRunner
             DeadLetters.Add(late.Partition, late.Position, rejection, late.Record);
         }
 
-        _failures.AddRange(changes.Failures.Take(KeptFailures - _failures.Count));
+        foreach (ViewFailure failure in changes.Failures)
+        {
+            if (_failures.Count < KeptFailures && _failedPlaces.Add(failure.Place))
+            {
+                _failures.Add(failure.ToString());
+            }
+        }
     }
 }

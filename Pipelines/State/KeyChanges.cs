@@ -16,7 +16,7 @@ internal sealed class KeyChanges(PipelineKey key)
     private List<ViewRow>? _leaving;
     private List<ViewRowKey>? _gone;
     private List<LateRecord>? _late;
-    private List<string>? _failures;
+    private List<ViewFailure>? _failures;
 
     // Values of rows and bytes of records.
     private long _contentBytes;

@@ -36,13 +36,13 @@ internal readonly record struct LateRecord(
 /// <param name="Gone">Rows to delete, before the others are written.</param>
 /// <param name="Late">Records that were late.</param>
 /// <param name="Evicted">The number of windows that were evicted before they were closed, because the key had too many.</param>
-/// <param name="Failures">A line for each column that has no value and is NULL, such as a quotient by a count of 0.</param>
+/// <param name="Failures">Columns without a value.</param>
 internal sealed record ViewChanges(
     IReadOnlyList<ViewRow> Rows,
     IReadOnlyList<ViewRowKey> Gone,
     IReadOnlyList<LateRecord> Late,
     int Evicted,
-    IReadOnlyList<string> Failures);
+    IReadOnlyList<ViewFailure> Failures);
 
 /// <summary>
 /// A request for windows that were evicted from the state of a key and that a record needs now: all windows of a view that

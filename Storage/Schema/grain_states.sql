@@ -121,25 +121,26 @@ BEGIN
             JOIN pg_attribute AS a ON a.attrelid = i.indrelid AND a.attnum = k.number
             WHERE i.indrelid = to_regclass(quote_ident(view_name)) AND i.indisprimary
             ORDER BY k.place);
+        -- No column of a view has a name that begins with pathway_, so that none hides an alias.
         EXECUTE format(
             $sql$
             SELECT pathway_write_view(
                 '{}'::integer[],
                 ARRAY(
-                    SELECT r FROM json_array_elements($1) AS e
+                    SELECT pathway_row FROM json_array_elements($1) AS pathway_item
                     CROSS JOIN LATERAL json_populate_record(NULL::%1$I, (
-                        SELECT json_object_agg(c.name, CASE c.name
-                            WHEN 'pathway_state' THEN '\x' || encode(convert_to((e -> 2)::text, 'UTF8'), 'hex')
-                            ELSE e -> 1 ->> (c.place::integer - 1)
+                        SELECT json_object_agg(pathway_column.name, CASE pathway_column.name
+                            WHEN 'pathway_state' THEN '\x' || encode(convert_to((pathway_item -> 2)::text, 'UTF8'), 'hex')
+                            ELSE pathway_item -> 1 ->> (pathway_column.place::integer - 1)
                         END)
-                        FROM unnest($3) WITH ORDINALITY AS c (name, place))) AS r
-                    WHERE e ->> 0 = $5),
+                        FROM unnest($3) WITH ORDINALITY AS pathway_column (name, place))) AS pathway_row
+                    WHERE pathway_item ->> 0 = $5),
                 ARRAY(
-                    SELECT r FROM json_array_elements($2) AS e
+                    SELECT pathway_row FROM json_array_elements($2) AS pathway_item
                     CROSS JOIN LATERAL json_populate_record(NULL::%1$I, (
-                        SELECT json_object_agg(c.name, e -> 1 ->> (c.place::integer - 1))
-                        FROM unnest($4) WITH ORDINALITY AS c (name, place))) AS r
-                    WHERE e ->> 0 = $5))
+                        SELECT json_object_agg(pathway_column.name, pathway_item -> 1 ->> (pathway_column.place::integer - 1))
+                        FROM unnest($4) WITH ORDINALITY AS pathway_column (name, place))) AS pathway_row
+                    WHERE pathway_item ->> 0 = $5))
             $sql$, view_name)
         USING changes -> 'rows', changes -> 'gone', view_columns, view_identity, view_name;
     END LOOP;

@@ -90,6 +90,7 @@ public sealed class ReportViewTests(ViewsFixture views) : IClassFixture<ViewsFix
             """
             shops   2 rows compared: 0 only in pathway, 0 only in rebuild-1, 0 differ
             hourly  6 rows compared: 0 only in pathway, 0 only in rebuild-1, 0 differ
+            odd     1 rows compared: 0 only in pathway, 0 only in rebuild-1, 0 differ
             pathway and rebuild-1 are equal to the last bit.
             """,
             await views.OutputAsync(services));
@@ -97,6 +98,10 @@ public sealed class ReportViewTests(ViewsFixture views) : IClassFixture<ViewsFix
         await views.Database.ExecuteAsync("UPDATE \"rebuild-1\".shops SET mean = 0 WHERE shop = 1");
         await using CommandProcess changed = await views.ReportAsync(1, services);
         await views.Database.ExecuteAsync("UPDATE \"rebuild-1\".shops SET mean = '-0' WHERE shop = 1");
+        await views.Database.ExecuteAsync("UPDATE \"rebuild-1\".odd SET a = 3");
+        await using CommandProcess odd = await views.ReportAsync(1, services);
+        await views.Database.ExecuteAsync("UPDATE \"rebuild-1\".odd SET a = 2");
+        Assert.Contains("  differs: shop 1, b 1, a 2 against 3", odd.Output);
         Assert.Contains("  differs: shop 1, n 1000, revenue 30.50, mean -0 against 0", changed.Output);
         await using CommandProcess other = await views.ReportAsync(1, "diff", "--service-id", "pathway", "--service-id", "other");
         Assert.Contains("shops         not compared: only pathway has this view", other.Output);

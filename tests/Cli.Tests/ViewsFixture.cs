@@ -13,6 +13,7 @@ public sealed class ViewsFixture : IAsyncLifetime
         CREATE MATERIALIZED VIEW hourly AS
         SELECT shop, window_start, window_end, sum(amount) AS revenue, avg(amount) AS mean
         FROM TUMBLE(sales, at, INTERVAL '1 hour') GROUP BY shop, window_start, window_end;
+        CREATE MATERIALIZED VIEW odd AS SELECT shop, count(*) AS b, sum(amount) AS a FROM sales GROUP BY shop;
         """;
 
     private readonly string _file = Path.Combine(Path.GetTempPath(), $"pathway-views-{Guid.NewGuid():n}.sql");
@@ -33,6 +34,7 @@ public sealed class ViewsFixture : IAsyncLifetime
                 $"""
                 SET search_path = "{schema}";
                 INSERT INTO shops VALUES (1, 1000, 30.50, '-0'), (2, 5, NULL, 0.1);
+                INSERT INTO odd VALUES (1, 1, 2);
                 INSERT INTO hourly (shop, window_start, window_end, revenue, mean)
                 SELECT s, '2026-01-31Z'::timestamptz + h * interval '1 hour', '2026-01-31T01:00Z'::timestamptz + h * interval '1 hour', h * s, h
                 FROM unnest(ARRAY[1, 2]) AS s, generate_series(1, 3) AS h;

@@ -16,7 +16,7 @@ public sealed class RepeatableScriptTests
         ["closing"] = (1, "92f44f4ed451c8b2448fdb3b58c7fba12071a5fdea7300face6b135b73c40229"),
         ["commit"] = (1, "c0e48fdd956f2e6ad15a5d0f1bb7c125301e0ed5841803be0b16d68d38627a81"),
         ["earlier_commits"] = (1, "1584302cda89bb9fd50529f933a1f02453d960d29157bf77e66ed42d48f557b9"),
-        ["grain_states"] = (1, "4f3ce9f78fb7ffc327d792f52b046b44013fd1e707729deb9fde178a13248a6d"),
+        ["grain_states"] = (1, "47a314d1da49f651026c46060d9cfb6fd60f2488c5d06e01030372abe8f7d19d"),
         ["loads"] = (1, "919ffc9f7cca4b9e7e6bd12d183807726e09ab2dcbf51b6f2e09c134ca9c88e5"),
         ["pipelines"] = (2, "2fffe88edd783884fa391901df7feba23f62bc09cd2197c20f7cb3109df7a389"),
     };

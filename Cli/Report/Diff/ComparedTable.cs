@@ -2,7 +2,7 @@ using PathwayOrleans.Storage.Reading.Views;
 
 namespace PathwayOrleans.Cli.Report.Diff;
 
-/// <summary>A table and the comparison of its rows, as SQL over the aliases <c>a</c> and <c>b</c>.</summary>
+/// <summary>A table and the comparison of its rows, as SQL over the aliases <see cref="A"/> and <see cref="B"/>.</summary>
 /// <param name="Name">The name of the table.</param>
 /// <param name="Keys">The columns of its primary key.</param>
 /// <param name="Others">The other columns, with their types.</param>
@@ -10,6 +10,12 @@ namespace PathwayOrleans.Cli.Report.Diff;
 internal sealed record ComparedTable(
     string Name, IReadOnlyList<string> Keys, IReadOnlyList<(string Name, string Type)> Others, IReadOnlyList<string> Shown)
 {
+    /// <summary>The alias of the first service. No column of a view begins with pathway_, so that none hides it.</summary>
+    internal const string A = "pathway_a";
+
+    /// <summary>The alias of the second service.</summary>
+    internal const string B = "pathway_b";
+
     /// <summary>The windows that are named in configuration.</summary>
     internal static ComparedTable UserWindows { get; } = new(
         "user_windows",
@@ -23,7 +29,7 @@ internal sealed record ComparedTable(
             "first_time", "last_time",
         ]);
 
-    internal string SameKey => string.Join(" AND ", Keys.Select(column => $"a.{Quote(column)} = b.{Quote(column)}"));
+    internal string SameKey => string.Join(" AND ", Keys.Select(column => $"{A}.{Quote(column)} = {B}.{Quote(column)}"));
 
     internal string Differs => Others.Count == 0
         ? "false"
@@ -51,8 +57,8 @@ internal sealed record ComparedTable(
     // Floating-point numbers by their bits, because 0 equals -0 in Postgres; others with SQL equality.
     private static string Different(string column, string type) => type switch
     {
-        "double precision" => $"float8send(a.{column}) IS DISTINCT FROM float8send(b.{column})",
-        "real" => $"float4send(a.{column}) IS DISTINCT FROM float4send(b.{column})",
-        _ => $"a.{column} IS DISTINCT FROM b.{column}",
+        "double precision" => $"float8send({A}.{column}) IS DISTINCT FROM float8send({B}.{column})",
+        "real" => $"float4send({A}.{column}) IS DISTINCT FROM float4send({B}.{column})",
+        _ => $"{A}.{column} IS DISTINCT FROM {B}.{column}",
     };
 }

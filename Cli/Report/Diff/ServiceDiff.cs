@@ -30,11 +30,11 @@ internal sealed class ServiceDiff(string first, string second, int examples)
         Sql sql = Sql.Text(
             $"""
             SELECT
-                count({table.KeyOf("a")}), count({table.KeyOf("b")}),
-                count(*) FILTER (WHERE {table.KeyOf("a")} IS NOT NULL AND {table.KeyOf("b")} IS NOT NULL),
-                count(*) FILTER (WHERE {table.KeyOf("b")} IS NULL), count(*) FILTER (WHERE {table.KeyOf("a")} IS NULL),
-                count(*) FILTER (WHERE {table.KeyOf("a")} IS NOT NULL AND {table.KeyOf("b")} IS NOT NULL AND {table.Differs})
-            FROM {In(first, table)} AS a FULL JOIN {In(second, table)} AS b ON {table.SameKey}
+                count({table.KeyOf(ComparedTable.A)}), count({table.KeyOf(ComparedTable.B)}),
+                count(*) FILTER (WHERE {table.KeyOf(ComparedTable.A)} IS NOT NULL AND {table.KeyOf(ComparedTable.B)} IS NOT NULL),
+                count(*) FILTER (WHERE {table.KeyOf(ComparedTable.B)} IS NULL), count(*) FILTER (WHERE {table.KeyOf(ComparedTable.A)} IS NULL),
+                count(*) FILTER (WHERE {table.KeyOf(ComparedTable.A)} IS NOT NULL AND {table.KeyOf(ComparedTable.B)} IS NOT NULL AND {table.Differs})
+            FROM {In(first, table)} AS {ComparedTable.A} FULL JOIN {In(second, table)} AS {ComparedTable.B} ON {table.SameKey}
             """);
         return (await queries.ReadAsync(
             sql,
@@ -46,24 +46,27 @@ internal sealed class ServiceDiff(string first, string second, int examples)
     private async Task<IReadOnlyList<RowDiff>> FindExamplesAsync(
         IQueries queries, ComparedTable table, TableDiff diff, CancellationToken cancellationToken)
     {
-        string a = $"{In(first, table)} AS a";
-        string b = $"{In(second, table)} AS b";
+        const string A = ComparedTable.A;
+        const string B = ComparedTable.B;
+        string inFirst = $"{In(first, table)} AS {A}";
+        string inSecond = $"{In(second, table)} AS {B}";
         var found = new List<RowDiff>();
         if (diff.OnlyInA > 0)
         {
             found.AddRange(await ReadAsync(
-                $"SELECT a, NULL::record AS b FROM {a} WHERE NOT EXISTS (SELECT FROM {b} WHERE {table.SameKey})", "a"));
+                $"SELECT {A}, NULL::record AS {B} FROM {inFirst} WHERE NOT EXISTS (SELECT FROM {inSecond} WHERE {table.SameKey})", A));
         }
 
         if (diff.OnlyInB > 0)
         {
             found.AddRange(await ReadAsync(
-                $"SELECT NULL::record AS a, b FROM {b} WHERE NOT EXISTS (SELECT FROM {a} WHERE {table.SameKey})", "b"));
+                $"SELECT NULL::record AS {A}, {B} FROM {inSecond} WHERE NOT EXISTS (SELECT FROM {inFirst} WHERE {table.SameKey})", B));
         }
 
         if (diff.Differing > 0)
         {
-            found.AddRange(await ReadAsync($"SELECT a, b FROM {a} JOIN {b} ON {table.SameKey} WHERE {table.Differs}", "a"));
+            found.AddRange(await ReadAsync(
+                $"SELECT {A}, {B} FROM {inFirst} JOIN {inSecond} ON {table.SameKey} WHERE {table.Differs}", A));
         }
 
         return found;
@@ -72,7 +75,8 @@ internal sealed class ServiceDiff(string first, string second, int examples)
         // first few, and so read most of both tables row by row.
         Task<IReadOnlyList<RowDiff>> ReadAsync(string differences, string side) => queries.ReadAsync(
             $"""
-            SELECT row_to_json(d.a)::text, row_to_json(d.b)::text FROM ({Sql.Text(differences)} OFFSET 0) AS d
+            SELECT row_to_json(d.{Sql.Text(A)})::text, row_to_json(d.{Sql.Text(B)})::text
+            FROM ({Sql.Text(differences)} OFFSET 0) AS d
             ORDER BY {Sql.Text(table.KeysOf($"(d.{side})"))} LIMIT {examples}
             """,
             row => new RowDiff(Side(row, 0), Side(row, 1)),

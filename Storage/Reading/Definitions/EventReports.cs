@@ -102,7 +102,7 @@ public static class EventReports
             return OpenReport.Of(
                 UserColumns,
                 (page, token) => new UsersReport(queries).ReadAsync(user, period, page, token),
-                token => new ReportSubjects(queries).RequireUserAsync(user, token));
+                Require(queries, "users", user, null));
         }))
     {
         RowTypes = [typeof(UserTotals)],
@@ -124,7 +124,9 @@ public static class EventReports
         {
             (TopOrder by, ReportPeriod period) = (values.Choice("by", TopOrder.Count), values.Period);
             return OpenReport.Of(
-                UserColumns, (page, token) => new TopUsersReport(queries).ReadAsync(by, period, page, token));
+                UserColumns,
+                (page, token) => new TopUsersReport(queries).ReadAsync(by, period, page, token),
+                token => new ReportSubjects(queries).RequireBuiltInAsync("top", token));
         }))
     {
         RowTypes = [typeof(UserTotals)],
@@ -146,7 +148,7 @@ public static class EventReports
             return OpenReport.Of(
                 WindowColumns,
                 (page, token) => new WindowsReport(queries).ReadAsync(user, filter, page, token),
-                Require(queries, user, filter.Window));
+                Require(queries, "windows", user, filter.Window));
         }))
     {
         RowTypes = [typeof(UserWindow)],
@@ -165,7 +167,7 @@ public static class EventReports
             return OpenReport.Of(
                 TotalColumns,
                 (page, token) => new WindowTotalsReport(queries).ReadAsync(filter, page, token),
-                Require(queries, null, filter.Window));
+                Require(queries, "totals", null, filter.Window));
         }))
     {
         RowTypes = [typeof(WindowTotals)],
@@ -194,7 +196,7 @@ public static class EventReports
                 [Start, measure, Closed],
                 async (page, token) => new ReportPage<WindowTotals>(
                     await new WindowTotalsReport(queries).ReadNewestAsync(filter, page.Limit, token), null),
-                Require(queries, null, filter.Window));
+                Require(queries, "chart", null, filter.Window));
         }))
     {
         RowTypes = [typeof(WindowTotals)],
@@ -254,9 +256,11 @@ public static class EventReports
     private static Func<IQueries, ReportValues, CancellationToken, Task<OpenReport>> Opens(
         Func<IQueries, ReportValues, OpenReport> open) => (queries, values, _) => Task.FromResult(open(queries, values));
 
-    private static Func<CancellationToken, Task> Require(IQueries queries, string? user, string? window) => async token =>
+    private static Func<CancellationToken, Task> Require(
+        IQueries queries, string report, string? user, string? window) => async token =>
     {
         var subjects = new ReportSubjects(queries);
+        await subjects.RequireBuiltInAsync(report, token);
         await subjects.RequireUserAsync(user, token);
         await subjects.RequireWindowAsync(window, token);
     };

@@ -8,6 +8,24 @@ internal sealed class ReportSubjects(IQueries queries)
 {
     private const int Neighbours = 3;
 
+    /// <summary>Checks that the service counts the built-in events, which a report is about.</summary>
+    /// <exception cref="UnknownSubjectException">It has a pipeline without them; the message lists the views.</exception>
+    public async Task RequireBuiltInAsync(string report, CancellationToken cancellationToken)
+    {
+        IReadOnlyList<string> views = await queries.ReadAsync(
+            $"SELECT v.name FROM pipeline_views AS v WHERE EXISTS (SELECT FROM pathway_pipelines) ORDER BY v.number",
+            row => row.GetString(0),
+            cancellationToken);
+        if (views.Count > 0 && !views.Contains("events"))
+        {
+            throw new UnknownSubjectException(
+                "report",
+                report,
+                $"it is about the built-in events, but this service counts with a pipeline; ask for the rows of one of its views: " +
+                Join(views));
+        }
+    }
+
     /// <summary>Checks that a user exists; null is not checked.</summary>
     /// <exception cref="UnknownSubjectException">There is no such user; the message has the nearest user ids.</exception>
     public async Task RequireUserAsync(string? user, CancellationToken cancellationToken)

@@ -148,7 +148,8 @@ public sealed class KeyStateTests
         Apply(state, reader.Row, 1);
         ViewChanges changes = state.TakeChanges()!;
         Assert.Equal(["a", null], Assert.Single(changes.Rows).Values);
-        Assert.Equal("v.q: / of 1, 0: division by zero.", Assert.Single(changes.Failures));
+        Assert.Equal(
+            new ViewFailure("v.q", "/ of 1, 0: division by zero."), Assert.Single(changes.Failures));
     }
 
     [Fact]

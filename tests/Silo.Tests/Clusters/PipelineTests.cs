@@ -25,19 +25,26 @@ public class PipelineTests
         INCLUDE key AS customer, header 'region' AS region, header 'channel' AS channel, partition AS place, timestamp AS time
         FORMAT PLAIN ENCODE JSON;
         CREATE MATERIALIZED VIEW totals AS
-        SELECT customer, region, count(*) AS n, sum(amount) AS total, count(channel) AS channels, sum(place) AS places
+        SELECT customer, region, count(*) AS n, sum(amount) AS total, count(channel) AS r, sum(place) AS e
         FROM orders GROUP BY customer, region;
         CREATE MATERIALIZED VIEW days AS
         SELECT region, customer, window_start, window_end, count(*) AS n, sum(amount) AS total
         FROM TUMBLE(orders, time, INTERVAL '1 day') GROUP BY customer, region, window_start, window_end;
         """;
 
-    [Fact]
-    public async Task Records_with_keys_and_headers_reach_the_grains_of_other_silos_and_count_once()
+    [Theory]
+    [InlineData("true")]
+    [InlineData("false")]
+    public async Task Records_with_keys_and_headers_reach_the_grains_of_other_silos_and_count_once(string groupCommit)
     {
         using var folder = new FolderForTests();
         await using TestCluster cluster = await TestCluster.StartAsync(
-            silos: 2, partitions: Partitions, settings: ("Pathway:Pipeline:File", folder.Write("orders.sql", Sql)));
+            silos: 2,
+            partitions: Partitions,
+            settings:
+            [
+                ("Pathway:Pipeline:File", folder.Write("orders.sql", Sql)), ("Pathway:Silo:GroupCommit", groupCommit),
+            ]);
 
         // Each key is in every partition, so that its grain receives records from both silos.
         for (int partition = 0; partition < Partitions; partition++)
@@ -54,7 +61,7 @@ public class PipelineTests
             Enumerable.Range(0, Keys).Select(key => string.Create(
                 CultureInfo.InvariantCulture, $"c{key}|r{key % 3}|{PerKey}|{PerKey * (key + 0.5m)}|{PerKey / 2}|{Places}"))
                 .Order(StringComparer.Ordinal),
-            (await cluster.Database.RowsAsync("SELECT customer, region, n, total, channels, places FROM totals"))
+            (await cluster.Database.RowsAsync("SELECT customer, region, n, total, r, e FROM totals"))
                 .Order(StringComparer.Ordinal));
         await AssertGrainHasRowsAsync(cluster.Grains, PerKey);
     }
@@ -65,7 +72,7 @@ public class PipelineTests
         KeyRows totals = await grain.GetRows("totals");
         Assert.Equal((false, null), (totals.IsWindowed, totals.Since));
         Assert.Equal(
-            $$"""{"customer":"c7","region":"r1","n":{{events}},"total":{{events * 7.5m}},"channels":{{events / 2}},"places":120}""",
+            $$"""{"customer":"c7","region":"r1","n":{{events}},"total":{{events * 7.5m}},"r":{{events / 2}},"e":120}""",
             Assert.Single(totals.Rows));
         using var day = JsonDocument.Parse(Assert.Single((await grain.GetRows("days")).Rows));
         Assert.Equal(events, day.RootElement.GetProperty("n").GetInt32());
@@ -81,6 +88,10 @@ public class PipelineTests
         Assert.Contains("has no windows", refused.Message, StringComparison.Ordinal);
         refused = await Assert.ThrowsAsync<ArgumentException>(() => grains.GetUser("c7").GetRows("totals"));
         Assert.Contains("is not a JSON array of the 2 values of a key", refused.Message, StringComparison.Ordinal);
+        foreach (IUserAggregateGrain other in (IUserAggregateGrain[])[grain, grains.GetUser("c7")])
+        {
+            await Assert.ThrowsAsync<InvalidOperationException>(other.GetTotals);
+        }
     }
 
     private static Message<byte[]?, byte[]?> Message(int place)
