@@ -11,6 +11,7 @@ public sealed class ReportViewTests(ViewsFixture views) : IClassFixture<ViewsFix
         name    windowed  key   columns                                        since                     state
         shops   no        shop  shop, n, revenue, mean                         first event               written
         hourly  yes       shop  shop, window_start, window_end, revenue, mean  2026-01-31T00:30:00.000Z  written
+        odd     no        shop  shop, b, a                                     first event               written
         """,
         await views.OutputAsync("views"));
 
