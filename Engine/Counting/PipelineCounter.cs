@@ -153,7 +153,7 @@ internal sealed class PipelineCounter : RecordCounter
         {
             if (_failures.Count < LoggedFailures && _failures.TryAdd(failure.Place, true))
             {
-                _logger.ColumnWithoutValue(failure.ToString());
+                _logger.ColumnWithoutValue(failure.ToString().TrimEnd('.'));
             }
         }
     }

@@ -71,8 +71,8 @@ internal sealed class UserAggregateGrain(
         if (state.State.Counted is { Totals: null, Damage: null })
         {
             throw new InvalidOperationException(
-                "The service counts with a pipeline of its own, so that there are no totals of users. Ask for the rows of one of " +
-                "its views: GetRows, or in the console: views, and view NAME KEY.");
+                "The service counts with a pipeline of its own, so that there are no totals of users. Ask for the rows of one " +
+                "of its views: GetRows, or in the console: views, and view NAME KEY.");
         }
 
         // Clients do not know the exceptions of the partitions.

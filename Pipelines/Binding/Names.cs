@@ -7,6 +7,9 @@ namespace PathwayOrleans.Pipelines.Binding;
 /// <summary>Checks names of tables and columns.</summary>
 internal static class Names
 {
+    /// <summary>The kind of a source, for <see cref="Check"/>.</summary>
+    internal const string Source = "source";
+
     internal const string WindowStart = "window_start";
     internal const string WindowEnd = "window_end";
 
@@ -22,9 +25,18 @@ internal static class Names
 
     private static readonly string[] CompanionColumns = ["closed", "reopened_at"];
 
-    private static readonly string[] OwnTables = ["pipeline_views", "source_progress", "dead_letters"];
+    /// <summary>
+    /// The tables and views of every service, except for those with one of <see cref="OwnPrefixes"/>, and for <c>events</c>,
+    /// which is a view of the built-in pipeline.
+    /// </summary>
+    internal static readonly string[] OwnTables =
+    [
+        "closed_windows", "dead_letters", "dead_letters_by_reason", "global_watermark", "open_windows", "pipeline_views",
+        "progress", "schema_migrations", "source_progress", "sources", "top_users", "top_users_by_total", "user_windows", "users_set_aside",
+        "window_clocks", "window_definitions", "window_totals", "writer_commits",
+    ];
 
-    private static readonly string[] OwnPrefixes = ["orleans", "pathway", "pg_"];
+    internal static readonly string[] OwnPrefixes = ["orleans", "pathway", "pg_"];
 
     /// <summary>Checks the name of a source or view.</summary>
     /// <param name="name">The name.</param>
@@ -33,7 +45,8 @@ internal static class Names
     /// <param name="suffix">What is appended for a companion of it.</param>
     internal static void Check(SqlName name, string kind, DiagnosticBag diagnostics, string suffix = "")
     {
-        if (OwnTables.Contains(name.Text)
+        // A source is no table.
+        if ((kind != Source && OwnTables.Contains(name.Text))
             || Array.Exists(OwnPrefixes, prefix => name.Text.StartsWith(prefix, StringComparison.Ordinal)))
         {
             diagnostics.Add(name.Span, $"The name '{name.Text}' belongs to the service. Give the {kind} another name.");

@@ -41,7 +41,7 @@ internal sealed class SourceBinder(CreateSource source, DiagnosticBag diagnostic
 
     internal SourceDefinition Bind()
     {
-        Names.Check(source.Name, "source", diagnostics);
+        Names.Check(source.Name, Names.Source, diagnostics);
         List<SourceColumnClause> computed = [];
         var binder = new ColumnBinder(diagnostics);
         foreach (SourceColumnClause column in source.Columns)

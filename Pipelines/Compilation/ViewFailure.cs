@@ -5,5 +5,5 @@ namespace PathwayOrleans.Pipelines.Compilation;
 /// <param name="Message">Why, with the values of this row.</param>
 internal readonly record struct ViewFailure(string Place, string Message)
 {
-    public override string ToString() => $"{Place}: {Message.TrimEnd('.')}";
+    public override string ToString() => $"{Place}: {Message}";
 }

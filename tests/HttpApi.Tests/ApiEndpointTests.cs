@@ -109,7 +109,7 @@ public class ApiEndpointTests
         (HttpStatusCode status, JsonElement body) = await server.GetAsync("/api/status");
         Assert.Equal(HttpStatusCode.OK, status);
         Assert.Equal(
-            """{"engine":"standalone","serviceId":"pathway","source":"kafka/c/events/t","startedAt":"2026-01-02T03:04:05+00:00","eventsApplied":101,"eventsSkipped":102,"deadLettered":103,"commits":104,"usersCommitted":105,"commitsRejected":106,"eventsInFlight":107,"usersInMemory":108,"partitionsPaused":109,"pauses":110,"databaseConnections":2,"lag":112,"residentBytes":113,"problems":["the first problem","another problem"]}""",
+            """{"engine":"standalone","serviceId":"pathway","source":"kafka/c/events/t","startedAt":"2026-01-02T03:04:05+00:00","eventsApplied":101,"eventsSkipped":102,"deadLettered":103,"commits":104,"usersCommitted":105,"commitsRejected":106,"eventsInFlight":107,"usersInMemory":108,"partitionsPaused":109,"pauses":110,"databaseConnections":2,"lag":112,"residentBytes":113,"allocatedBytes":114,"problems":["the first problem","another problem"]}""",
             body.GetRawText());
     }
 

@@ -156,7 +156,8 @@ public sealed class ViewEndpointTests : IAsyncLifetime
                 .Except(["/", "/openapi.json"]).Order(StringComparer.Ordinal),
             document.GetProperty("paths").EnumerateObject().Select(path => path.Name).Order(StringComparer.Ordinal));
 
-        // A value of each parameter with known values is accepted, and so are the defaults.
+        // The default of each parameter is accepted. Reports of the built-in events are not found, because this service has a
+        // pipeline.
         foreach (JsonProperty path in document.GetProperty("paths").EnumerateObject().Where(
             path => !path.Name.Contains('{', StringComparison.Ordinal)))
         {
@@ -165,7 +166,8 @@ public sealed class ViewEndpointTests : IAsyncLifetime
                 JsonElement schema = parameter.GetProperty("schema");
                 if (schema.TryGetProperty("default", out JsonElement value))
                 {
-                    await OkAsync($"{path.Name}?{parameter.GetProperty("name")}={value}");
+                    (HttpStatusCode status, _) = await _server.GetAsync($"{path.Name}?{parameter.GetProperty("name")}={value}");
+                    Assert.Contains(status, (HttpStatusCode[])[HttpStatusCode.OK, HttpStatusCode.NotFound]);
                 }
             }
         }

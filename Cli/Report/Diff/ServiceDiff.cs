@@ -54,13 +54,15 @@ internal sealed class ServiceDiff(string first, string second, int examples)
         if (diff.OnlyInA > 0)
         {
             found.AddRange(await ReadAsync(
-                $"SELECT {A}, NULL::record AS {B} FROM {inFirst} WHERE NOT EXISTS (SELECT FROM {inSecond} WHERE {table.SameKey})", A));
+                $"SELECT {A}, NULL::record AS {B} FROM {inFirst} WHERE NOT EXISTS (SELECT FROM {inSecond} WHERE {table.SameKey})",
+                A));
         }
 
         if (diff.OnlyInB > 0)
         {
             found.AddRange(await ReadAsync(
-                $"SELECT NULL::record AS {A}, {B} FROM {inSecond} WHERE NOT EXISTS (SELECT FROM {inFirst} WHERE {table.SameKey})", B));
+                $"SELECT NULL::record AS {A}, {B} FROM {inSecond} WHERE NOT EXISTS (SELECT FROM {inFirst} WHERE {table.SameKey})",
+                B));
         }
 
         if (diff.Differing > 0)

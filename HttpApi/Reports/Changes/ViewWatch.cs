@@ -84,7 +84,7 @@ internal sealed class ViewWatch(
         }
         catch (Exception e)
         {
-            // The host stops; any other reason is an error of this program, after which nobody must wait for events in vain.
+            // The host stops; any other reason is a defect of this program. Listeners are told, because no events follow.
             if (!stopping.IsCancellationRequested)
             {
                 logger.ChangesEnded(e);

@@ -21,8 +21,8 @@ internal sealed class ReportSubjects(IQueries queries)
             throw new UnknownSubjectException(
                 "report",
                 report,
-                $"it is about the built-in events, but this service counts with a pipeline; ask for the rows of one of its views: " +
-                Join(views));
+                "it is about the built-in events, but this service counts with a pipeline; ask for the rows of one of its " +
+                $"views: {Join(views)}");
         }
     }
 

@@ -1,4 +1,5 @@
 using PathwayOrleans.Configuration;
+using PathwayOrleans.Pipelines.Binding;
 using PathwayOrleans.Testing;
 
 namespace PathwayOrleans.Storage.Tests.Views;
@@ -39,6 +40,18 @@ public sealed class ViewTableTests : IAsyncLifetime
         Assert.Equal(
             ["k", "bool_or(b)", "max(i)"],
             await _database.RowsAsync("SELECT col_description('latest'::regclass, i) FROM generate_series(1, 3) AS i"));
+    }
+
+    [Fact]
+    public async Task Views_cannot_have_the_names_of_the_tables_and_views_of_a_service()
+    {
+        await using StorageProcess process = await StorageProcess.StartAsync(_database.Url);
+        string[] relations = await _database.RowsAsync(
+            "SELECT relname FROM pg_class WHERE relnamespace = 'public'::regnamespace AND relkind IN ('r', 'v')");
+        Assert.Equal(
+            relations.Where(name => name != "events" && !Array.Exists(
+                Names.OwnPrefixes, prefix => name.StartsWith(prefix, StringComparison.Ordinal))).Order(),
+            Names.OwnTables.Order());
     }
 
     [Fact]
