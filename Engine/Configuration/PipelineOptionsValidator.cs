@@ -8,8 +8,6 @@ namespace PathwayOrleans.Engine.Configuration;
 internal sealed class PipelineOptionsValidator(IOptions<WindowOptions> windows)
     : IValidateOptions<PipelineOptions>
 {
-    private const string Key = $"{PipelineOptions.Section}:{nameof(PipelineOptions.File)}";
-
     public ValidateOptionsResult Validate(string? name, PipelineOptions options)
     {
         ArgumentNullException.ThrowIfNull(options);
@@ -38,5 +36,5 @@ internal sealed class PipelineOptionsValidator(IOptions<WindowOptions> windows)
     }
 
     private static ValidateOptionsResult Fail(string file, string problem) =>
-        ValidateOptionsResult.Fail($"{Key} is '{file}': {problem}");
+        ValidateOptionsResult.Fail($"{PipelineOptions.FileKey} is '{file}': {problem}");
 }

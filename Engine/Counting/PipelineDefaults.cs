@@ -4,25 +4,24 @@ using PathwayOrleans.Engine.Configuration;
 using PathwayOrleans.Pipelines.Binding;
 using PathwayOrleans.Pipelines.Compilation;
 using PathwayOrleans.Sources;
+using PathwayOrleans.Sources.Kafka;
 
 namespace PathwayOrleans.Engine.Counting;
 
 /// <summary>The options in <c>WITH</c> of a pipeline's source. What the configuration says has priority.</summary>
 internal static class PipelineDefaults
 {
-    private const string Connector = "connector";
-
     // Options of a pipeline by the configuration key that they are the default of.
     private static readonly Dictionary<string, string> Keys = new()
     {
-        [Connector] = SourceConnectors.Key,
-        ["topic"] = "Pathway:Kafka:Topic",
+        ["connector"] = SourceConnectors.Key,
+        ["topic"] = $"{KafkaOptions.Section}:{nameof(KafkaOptions.Topic)}",
     };
 
     /// <summary>The configuration with the options of its pipeline as defaults; unchanged without a pipeline.</summary>
     internal static IConfiguration AddTo(IConfiguration configuration)
     {
-        string? file = configuration[$"{PipelineOptions.Section}:{nameof(PipelineOptions.File)}"];
+        string? file = configuration[PipelineOptions.FileKey];
         if (string.IsNullOrEmpty(file))
         {
             return configuration;

@@ -18,26 +18,12 @@ internal sealed class RecordCounters(
     IOptions<EventOptions> events,
     ILogger<PipelineCounter> logger) : IDisposable
 {
-    private readonly Lock _gate = new();
     private RecordCounter? _shared;
+    private object? _gate;
 
     /// <summary>The counter that all threads of a silo share.</summary>
     /// <exception cref="InvalidOperationException">The database is not prepared yet.</exception>
-    internal RecordCounter Shared
-    {
-        get
-        {
-            if (Volatile.Read(ref _shared) is { } known)
-            {
-                return known;
-            }
-
-            lock (_gate)
-            {
-                return _shared ??= Create();
-            }
-        }
-    }
+    internal RecordCounter Shared => LazyInitializer.EnsureInitialized(ref _shared, ref _gate, Create);
 
     public void Dispose() => _shared?.Dispose();
 

@@ -66,7 +66,9 @@ internal sealed class ReportGrain(ReportReader reader) : Grain, IReportGrain
             letter.Length))];
     }
 
-    private static void Require(int limit)
+    /// <summary>Checks the limit of a request.</summary>
+    /// <exception cref="ArgumentOutOfRangeException">It is out of range.</exception>
+    internal static void Require(int limit)
     {
         if (limit is < 1 or > IReportGrain.MaxLimit)
         {

@@ -5,6 +5,7 @@ using PathwayOrleans.Aggregation.Events;
 using PathwayOrleans.Engine;
 using PathwayOrleans.Engine.Counting;
 using PathwayOrleans.Grains.Interfaces;
+using PathwayOrleans.Grains.Status;
 using PathwayOrleans.Storage.Commit;
 using PathwayOrleans.Storage.GrainRows;
 using PathwayOrleans.Storage.Reading.Views;
@@ -84,12 +85,7 @@ internal sealed class UserAggregateGrain(
     public async Task<KeyRows> GetRows(string view, DateTimeOffset? from, DateTimeOffset? to, int limit)
     {
         ArgumentException.ThrowIfNullOrEmpty(view);
-        if (limit is < 1 or > IReportGrain.MaxLimit)
-        {
-            throw new ArgumentOutOfRangeException(
-                nameof(limit), limit, $"The limit must be between 1 and {IReportGrain.MaxLimit}.");
-        }
-
+        ReportGrain.Require(limit);
         _lastUsed = shared.Activations.Now();
         KeyRowsAnswer answer = await shared.Rows.AskAsync(new KeyRowsRequest(view, UserId, from, to, limit));
         return answer.View is { } known

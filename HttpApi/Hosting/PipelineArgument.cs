@@ -6,11 +6,9 @@ namespace PathwayOrleans.HttpApi.Hosting;
 /// <summary>The option that names the pipeline. It overrides the configuration.</summary>
 public sealed class PipelineArgument
 {
-    private const string Key = $"{PipelineOptions.Section}:{nameof(PipelineOptions.File)}";
-
     private readonly Option<string?> _file = new("--pipeline")
     {
-        Description = $"The SQL file with the pipeline. Default: the built-in one (pipeline show). [{Key}]",
+        Description = $"The SQL file with the pipeline. Default: the built-in one (pipeline show). [{PipelineOptions.FileKey}]",
         HelpName = "FILE",
     };
 
@@ -25,6 +23,6 @@ public sealed class PipelineArgument
     public KeyValuePair<string, string?> Override(ParseResult parsed)
     {
         ArgumentNullException.ThrowIfNull(parsed);
-        return KeyValuePair.Create(Key, parsed.GetValue(_file));
+        return KeyValuePair.Create(PipelineOptions.FileKey, parsed.GetValue(_file));
     }
 }

@@ -32,8 +32,8 @@ internal static class Names
     internal static readonly string[] OwnTables =
     [
         "closed_windows", "dead_letters", "dead_letters_by_reason", "global_watermark", "open_windows", "pipeline_views",
-        "progress", "schema_migrations", "source_progress", "sources", "top_users", "top_users_by_total", "user_windows", "users_set_aside",
-        "window_clocks", "window_definitions", "window_totals", "writer_commits",
+        "progress", "schema_migrations", "source_progress", "sources", "top_users", "top_users_by_total", "user_windows",
+        "users_set_aside", "window_clocks", "window_definitions", "window_totals", "writer_commits",
     ];
 
     internal static readonly string[] OwnPrefixes = ["orleans", "pathway", "pg_"];
