@@ -53,6 +53,12 @@ internal static class HandWrittenLoop
         for (long events = 0; events < expected;)
         {
             ConsumeResult<Ignore, ParsedEvent> result = consumer.Consume(cancellationToken);
+            if (result.IsPartitionEOF)
+            {
+                // The settings of the engine's client announce the ends of partitions.
+                continue;
+            }
+
             clock ??= Stopwatch.StartNew();
             ParsedEvent parsed = result.Message.Value;
             if (!totals.TryGetValue(parsed.UserId, out Totals? total))
