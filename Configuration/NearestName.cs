@@ -7,7 +7,8 @@ internal static class NearestName
 
     /// <summary>The error for an unknown key, with the nearest known one or all of them.</summary>
     internal static string DescribeUnknown(string path, string key, IReadOnlyCollection<string> known) =>
-        Find(key, known) is { } nearest
+        PathwayKeys.Retired.TryGetValue(path, out string? remedy) ? $"{path} {remedy}"
+        : Find(key, known) is { } nearest
             ? $"{path} is not a known key; did you mean {nearest}?"
             : $"{path} is not a known key; there are {string.Join(", ", known)}.";
 

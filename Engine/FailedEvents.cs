@@ -1,7 +1,5 @@
 using System.Collections.Concurrent;
 using PathwayOrleans.Aggregation;
-using PathwayOrleans.Aggregation.Events;
-using PathwayOrleans.Storage.Commit;
 
 namespace PathwayOrleans.Engine;
 
@@ -45,10 +43,6 @@ internal sealed class FailedEvents
             Interlocked.Decrement(ref _count);
         }
     }
-
-    /// <summary>The dead letter of an event that has used all its attempts.</summary>
-    internal static DeadLetter LetterOf(SourcePartition partition, Position position, in UserEvent userEvent) =>
-        new(partition, position, Reason, EventJson.Encode(userEvent));
 
     // ConcurrentDictionary.IsEmpty takes all locks if the dictionary is empty, and this is checked for every event.
     private bool HasAny => Volatile.Read(ref _count) > 0;

@@ -36,6 +36,10 @@ public readonly record struct SourceRecord(
     /// <summary>The record with a content that stays valid.</summary>
     public SourceRecord Keep() => Content is { IsKept: false } content ? this with { Content = content.Keep() } : this;
 
+    /// <summary>Creates a record of bytes.</summary>
+    internal static SourceRecord Of(int partition, Position position, RecordContent content, long? recorded) =>
+        new(partition, position, default, RejectionReason.None, null, recorded) { Content = content };
+
     /// <summary>Creates the empty record at a position.</summary>
     internal static SourceRecord Empty(int partition, Position position) =>
         new(partition, position, default, RejectionReason.None, null);

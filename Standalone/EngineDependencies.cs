@@ -1,6 +1,5 @@
 using Microsoft.Extensions.Logging;
 using PathwayOrleans.Aggregation.State;
-using PathwayOrleans.Aggregation.Windows;
 using PathwayOrleans.Engine;
 using PathwayOrleans.Engine.Configuration;
 using PathwayOrleans.Engine.Counting;
@@ -25,7 +24,9 @@ internal sealed record EngineDependencies
 
     internal required RecordCounter Counter { get; init; }
 
-    internal required WindowSettings Windows { get; init; }
+    internal required IRecordApplier Applier { get; init; }
+
+    internal required EventTimeSettings EventTime { get; init; }
 
     internal required FailedEvents Failed { get; init; }
 

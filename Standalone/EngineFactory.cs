@@ -1,7 +1,6 @@
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
 using PathwayOrleans.Aggregation.State;
-using PathwayOrleans.Aggregation.Windows;
 using PathwayOrleans.Engine;
 using PathwayOrleans.Engine.Configuration;
 using PathwayOrleans.Engine.Counting;
@@ -19,7 +18,8 @@ internal sealed class EngineFactory(
     IOptions<EngineOptions> options,
     StateReader states,
     RecordCounters counters,
-    WindowSettings windows,
+    IRecordApplier applier,
+    EventTimeSettings eventTime,
     FailedEvents failed,
     FinishedInputs finished,
     CommitBounds bounds,
@@ -45,7 +45,8 @@ internal sealed class EngineFactory(
             Partitions = partitions,
             Positioner = new PartitionPositioner(reader, states, retry, time, logger),
             Counter = counters.Create(),
-            Windows = windows,
+            Applier = applier,
+            EventTime = eventTime,
             Failed = failed,
             Finished = finished,
             CommitBounds = bounds,

@@ -20,6 +20,7 @@ internal sealed class EventProcessor(
 {
     private readonly PartitionTable _partitions = dependencies.Partitions;
     private readonly RecordCounter _counter = dependencies.Counter;
+    private readonly IRecordApplier _applier = dependencies.Applier;
     private readonly FailedEvents _failed = dependencies.Failed;
     private readonly EngineCounters _counters = dependencies.Counters;
     private readonly PathwayMetrics _metrics = dependencies.Metrics;
@@ -135,7 +136,7 @@ internal sealed class EventProcessor(
 
         if (_failed.IsExhausted(next.Partition.Identity, next.Position))
         {
-            Reject(entry, next, _counter.FailureOf(next.Record));
+            Reject(entry, next, RecordCounter.FailureOf(next.Record));
             return;
         }
 
@@ -145,7 +146,7 @@ internal sealed class EventProcessor(
         DeadLetter letter;
         try
         {
-            outcome = state.Apply(next.Record, out letter);
+            outcome = _applier.Apply(state, next.Record, out letter);
         }
         catch (Exception e)
         {

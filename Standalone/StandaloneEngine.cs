@@ -66,7 +66,7 @@ internal sealed class StandaloneEngine : IReaderListener, IDisposable
             dependencies.Time,
             dependencies.Logger);
         _idle = new IdleSteps(
-            _reader, dependencies.Mailbox, dependencies.Windows, _partitions.Has, Fail, dependencies.Time);
+            _reader, dependencies.Mailbox, dependencies.EventTime, _partitions.Has, Fail, dependencies.Time);
         _lifecycle = new PartitionLifecycle(
             _reader, dependencies.Positioner, dependencies.Mailbox, _backpressure, _idle, _partitions.Has, Fail,
             dependencies.Time, dependencies.Logger, _abandon.Token);

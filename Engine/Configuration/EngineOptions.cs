@@ -27,7 +27,7 @@ public sealed class EngineOptions
 
     /// <summary>
     /// The memory, in bytes, of users' states; the least recently used are evicted. An approximate size; see
-    /// <see cref="Aggregation.State.UserState.Bytes"/>. Default: 128 MiB.
+    /// <see cref="Counting.KeyedState.Bytes"/>. Default: 128 MiB.
     /// </summary>
     public long MaxStateBytes { get; set; } = 128 * 1024 * 1024;
 

@@ -5,8 +5,7 @@ using PathwayOrleans.Pipelines.Compilation;
 namespace PathwayOrleans.Engine.Configuration;
 
 /// <summary>Checks <see cref="PipelineOptions"/> when the process starts.</summary>
-internal sealed class PipelineOptionsValidator(IOptions<WindowOptions> windows)
-    : IValidateOptions<PipelineOptions>
+internal sealed class PipelineOptionsValidator : IValidateOptions<PipelineOptions>
 {
     public ValidateOptionsResult Validate(string? name, PipelineOptions options)
     {
@@ -14,14 +13,6 @@ internal sealed class PipelineOptionsValidator(IOptions<WindowOptions> windows)
         if (string.IsNullOrEmpty(options.File))
         {
             return ValidateOptionsResult.Success;
-        }
-
-        if (windows.Value.Named.Count > 0)
-        {
-            return Fail(
-                options.File,
-                $"{WindowOptions.Section}:{nameof(WindowOptions.Named)} has the windows " +
-                $"{string.Join(", ", windows.Value.Named.Keys)}. A pipeline declares its windows in its views: remove these.");
         }
 
         try

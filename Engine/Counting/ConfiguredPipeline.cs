@@ -1,10 +1,12 @@
 using Microsoft.Extensions.Options;
 using PathwayOrleans.Aggregation;
-using PathwayOrleans.Aggregation.Windows;
 using PathwayOrleans.Engine.Configuration;
+using PathwayOrleans.Pipelines;
 using PathwayOrleans.Pipelines.Binding;
 using PathwayOrleans.Pipelines.Compilation;
+using PathwayOrleans.Pipelines.Reading;
 using PathwayOrleans.Sources;
+using PathwayOrleans.Storage.Views;
 
 namespace PathwayOrleans.Engine.Counting;
 
@@ -14,38 +16,36 @@ internal sealed class ConfiguredPipeline
     public ConfiguredPipeline(IOptions<PipelineOptions> options)
     {
         File = options.Value.File;
-        Definition = string.IsNullOrEmpty(File) ? null : PipelineFile.Read(File);
+        Definition = string.IsNullOrEmpty(File) ? BuiltInPipeline.Definition : PipelineFile.Read(File);
+        Delivery = ReadsEvents()
+            ? RecordDelivery.Events
+            : new RecordDelivery(IsRaw: true, Included.Any(origin => origin.Field == BrokerField.Key), HeaderNames);
     }
 
-    /// <summary>The file; null without a pipeline.</summary>
+    /// <summary>The file; null for the built-in pipeline.</summary>
     internal string? File { get; }
 
-    /// <summary>The pipeline; null if the built-in events are counted.</summary>
-    internal PipelineDefinition? Definition { get; }
+    /// <summary>The pipeline.</summary>
+    internal PipelineDefinition Definition { get; }
 
     /// <summary>The form in which readers are to deliver records.</summary>
-    internal RecordDelivery Delivery => Definition is null
-        ? RecordDelivery.Events
-        : new RecordDelivery(IsRaw: true, Included.Any(origin => origin.Field == BrokerField.Key), HeaderNames);
+    internal RecordDelivery Delivery { get; }
 
-    /// <summary>The settings of event time with the watermark of the pipeline.</summary>
-    internal WindowSettings Adapt(WindowSettings settings)
-    {
-        if (Definition is null)
-        {
-            return settings;
-        }
-
-        return settings with
-        {
-            Clock = new WatermarkSettings(Definition.Source.WatermarkDelay, settings.Clock.MaxAhead),
-            HasWindowedViews = Definition.MaterializedViews.Any(view => view.Window is not null),
-        };
-    }
+    /// <summary>What the configuration and the pipeline say about event time.</summary>
+    internal EventTimeSettings EventTime(WindowOptions options) => new(
+        new WatermarkSettings(Definition.Source.WatermarkDelay, (long)options.MaxTimeAhead.TotalMilliseconds),
+        options.IdleTimeout,
+        options.MaxOpenPerUser,
+        Definition.MaterializedViews.Any(view => view.Window is not null));
 
     private IEnumerable<BrokerOrigin> Included =>
-        Definition!.Source.Columns.Select(column => column.Origin).OfType<BrokerOrigin>();
+        Definition.Source.Columns.Select(column => column.Origin).OfType<BrokerOrigin>();
 
     private string[] HeaderNames =>
         [.. Included.Where(origin => origin.Field == BrokerField.Header).Select(origin => origin.Header!)];
+
+    // Readers parse events on their threads, and faster than a pipeline reads records.
+    private bool ReadsEvents() => ReferenceEquals(Definition, BuiltInPipeline.Definition)
+        || (PipelineText.HasSourceOf(Definition, BuiltInPipeline.Definition)
+            && EventColumns.Fit(CompiledPipeline.Compile(Definition)));
 }

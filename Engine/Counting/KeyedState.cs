@@ -19,7 +19,10 @@ internal abstract class KeyedState
     /// <summary>The approximate number of rows of windows or views that wait for a commit.</summary>
     internal abstract int PendingRows { get; }
 
-    /// <summary>The totals of the built-in events; null for a state of another pipeline.</summary>
+    /// <summary>Whether the pipeline has the view <c>events</c> of the built-in one.</summary>
+    internal virtual bool HasTotals => false;
+
+    /// <summary>The row of that view; null if there is none.</summary>
     internal virtual EventTotals? Totals => null;
 
     /// <summary>The last position of a partition that was applied or skipped; null if there is none.</summary>
@@ -65,7 +68,11 @@ internal abstract class KeyedState
 /// <param name="Count">The number of events.</param>
 /// <param name="TotalValue">The sum of their values.</param>
 /// <param name="LastTime">The highest event time, milliseconds since the epoch.</param>
-internal sealed record EventTotals(long Count, double TotalValue, long LastTime);
+internal sealed record EventTotals(long Count, double TotalValue, long LastTime)
+{
+    /// <summary>The totals in a row of the view <c>events</c>.</summary>
+    internal static EventTotals Of(object?[] row) => new((long)row[1]!, (double)row[2]!, (long)row[3]!);
+}
 
 /// <summary>A request for windows that were evicted from the state of a key.</summary>
 internal abstract record StateReload;

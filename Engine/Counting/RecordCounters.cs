@@ -1,6 +1,5 @@
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
-using PathwayOrleans.Aggregation.Windows;
 using PathwayOrleans.Engine.Startup;
 using PathwayOrleans.Sources;
 using PathwayOrleans.Storage.Reading;
@@ -10,13 +9,11 @@ namespace PathwayOrleans.Engine.Counting;
 /// <summary>Creates the counters of the configuration, after the database is prepared.</summary>
 internal sealed class RecordCounters(
     PipelineStartup pipeline,
-    WindowSettings settings,
-    IEventApplier applier,
+    EventTimeSettings settings,
     UserStateReader states,
-    WindowReloadReader reloads,
     DatabaseSessions sessions,
     IOptions<EventOptions> events,
-    ILogger<PipelineCounter> logger) : IDisposable
+    ILogger<RecordCounter> logger) : IDisposable
 {
     private RecordCounter? _shared;
     private object? _gate;
@@ -29,7 +26,6 @@ internal sealed class RecordCounters(
 
     /// <summary>A counter that its owner disposes.</summary>
     /// <exception cref="InvalidOperationException">The database is not prepared yet.</exception>
-    internal RecordCounter Create() => pipeline.Active is { } active
-        ? new PipelineCounter(active, settings, events.Value.ToRules(), states, sessions.Reader, logger)
-        : new EventCounter(settings, applier, states, reloads);
+    internal RecordCounter Create() =>
+        new(pipeline.Active, settings, events.Value.ToRules(), states, sessions.Reader, logger);
 }

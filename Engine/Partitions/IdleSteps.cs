@@ -1,5 +1,5 @@
 using PathwayOrleans.Aggregation;
-using PathwayOrleans.Aggregation.Windows;
+using PathwayOrleans.Engine.Counting;
 using PathwayOrleans.Sources;
 
 namespace PathwayOrleans.Engine.Partitions;
@@ -13,14 +13,14 @@ namespace PathwayOrleans.Engine.Partitions;
 /// </summary>
 /// <param name="reader">The reader of the partitions.</param>
 /// <param name="mailbox">The mailbox of the reader's thread.</param>
-/// <param name="windows">The settings. Without windows nothing depends on watermarks, and there are no steps.</param>
+/// <param name="settings">The settings. Without windows nothing depends on watermarks, and there are no steps.</param>
 /// <param name="isCurrent">Whether a partition is still assigned.</param>
 /// <param name="fail">Called on the reader's thread with a non-transient error.</param>
 /// <param name="time">The clock.</param>
 internal sealed class IdleSteps(
     IPartitionedReader reader,
     Mailbox mailbox,
-    WindowSettings windows,
+    EventTimeSettings settings,
     Func<ReadPartition, bool> isCurrent,
     Action<Exception> fail,
     TimeProvider time)
@@ -29,10 +29,10 @@ internal sealed class IdleSteps(
     private static readonly TimeSpan LongestInterval = TimeSpan.FromMinutes(1);
     private static readonly TimeSpan StopTimeout = TimeSpan.FromSeconds(5);
 
-    private readonly bool _isEnabled = windows.HasWindows;
-    private readonly long _timeout = Ticks(windows.IdleTimeout, time);
-    private readonly long _interval = Ticks(Clamp(windows.IdleTimeout, ShortestInterval, LongestInterval), time);
-    private readonly long _checkInterval = Ticks(Clamp(windows.IdleTimeout / 10, TimeSpan.Zero, ShortestInterval), time);
+    private readonly bool _isEnabled = settings.HasWindows;
+    private readonly long _timeout = Ticks(settings.IdleTimeout, time);
+    private readonly long _interval = Ticks(Clamp(settings.IdleTimeout, ShortestInterval, LongestInterval), time);
+    private readonly long _checkInterval = Ticks(Clamp(settings.IdleTimeout / 10, TimeSpan.Zero, ShortestInterval), time);
     private long _checkAt = long.MinValue;
     private bool _isAsking;
     private volatile bool _isStopped;
@@ -120,7 +120,7 @@ internal sealed class IdleSteps(
             }
 
             long elapsed = Math.Max(0, (long)time.GetElapsedTime(partition.Idle.Since, at).TotalMilliseconds);
-            WatermarkTracker clock = quiet.Clock.After(elapsed, now, windows.Clock);
+            WatermarkTracker clock = quiet.Clock.After(elapsed, now, settings.Clock);
             if ((clock != quiet.Clock || !partition.Idle.IsDeclared) && partition.TryStep(quiet with { Clock = clock }))
             {
                 partition.Idle.BeginStep(at);

@@ -40,8 +40,8 @@ internal static class EngineServices
         services.AddPathwayOptions<PipelineOptions, PipelineOptionsValidator>(configuration, PipelineOptions.Section);
         services.AddSingleton<ConfiguredPipeline>();
         services.AddSingleton(provider => provider.GetRequiredService<ConfiguredPipeline>().Delivery);
-        services.AddSingleton(provider => provider.GetRequiredService<ConfiguredPipeline>().Adapt(
-            provider.GetRequiredService<IOptions<WindowOptions>>().Value.ToSettings()));
+        services.AddSingleton(provider => provider.GetRequiredService<ConfiguredPipeline>().EventTime(
+            provider.GetRequiredService<IOptions<WindowOptions>>().Value));
         services.Configure<DatabaseOptions>(
             options => options.ServiceId = configuration[DatabaseConfiguration.ServiceIdKey] ?? options.ServiceId);
 
@@ -52,7 +52,7 @@ internal static class EngineServices
         services.AddSingleton<PipelineStartup>();
         services.AddSingleton<RecordCounters>();
         services.AddSingleton<NewPartitions>();
-        services.AddSingleton<IEventApplier, EventApplier>();
+        services.AddSingleton<IRecordApplier, RecordApplier>();
         services.AddSingleton<FailedEvents>();
         services.AddSingleton<EngineCounters>();
         services.AddSingleton<PathwayMetrics>();
@@ -74,9 +74,6 @@ internal static class EngineServices
             provider.GetRequiredService<ILogger<DatabaseRetry>>()));
         services.AddSingleton<SchemaMigrator>();
         services.AddSingleton<SchemaStartup>();
-        services.AddSingleton(provider => new WindowCatalog(
-            provider.GetRequiredService<DatabaseSessions>().Reader, provider.GetRequiredService<DatabaseRetry>()));
-        services.AddSingleton(provider => new WindowReloadReader(provider.GetRequiredService<DatabaseSessions>().Reader));
         services.AddSingleton(provider => new StateReader(
             provider.GetRequiredService<DatabaseSessions>().Reader,
             provider.GetRequiredService<IOptions<DatabaseOptions>>().Value));

@@ -1,22 +1,14 @@
-using PathwayOrleans.Aggregation.Windows;
 using PathwayOrleans.Storage.Commit;
 using PathwayOrleans.Storage.Schema;
 
 namespace PathwayOrleans.Engine.Startup;
 
 /// <summary>
-/// What every engine and batch does with the database before it reads: apply the schema, register the pipeline and the
-/// writer, and store the windows that it counts with and the names of the sources. Retries for as long as the database is
-/// unavailable.
+/// What every engine and batch does with the database before it reads: apply the schema, register the pipeline and the writer,
+/// and store the names of the sources. Retries for as long as the database is unavailable.
 /// </summary>
 internal sealed class EngineStartup(
-    SchemaStartup schema,
-    PipelineStartup pipeline,
-    DatabaseSessions sessions,
-    CommitWriter writer,
-    WindowCatalog catalog,
-    WindowSettings windows,
-    SourceRegister register)
+    SchemaStartup schema, PipelineStartup pipeline, DatabaseSessions sessions, CommitWriter writer, SourceRegister register)
 {
     /// <exception cref="InvalidOperationException">The database is not one that this build can work with.</exception>
     internal async Task PrepareDatabaseAsync(CancellationToken cancellationToken)
@@ -24,7 +16,6 @@ internal sealed class EngineStartup(
         await schema.PrepareAsync(sessions.Reader, cancellationToken);
         await pipeline.PrepareAsync(cancellationToken);
         await writer.RegisterAsync(cancellationToken);
-        await catalog.RegisterAsync(windows.Windows, windows.IdleTimeout, cancellationToken);
     }
 
     /// <summary>Records the names of the sources that will be read, before they are read.</summary>

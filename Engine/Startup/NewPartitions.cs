@@ -1,6 +1,6 @@
 using Microsoft.Extensions.Logging;
 using PathwayOrleans.Aggregation;
-using PathwayOrleans.Aggregation.Windows;
+using PathwayOrleans.Engine.Counting;
 using PathwayOrleans.Sources;
 using PathwayOrleans.Storage.Commit;
 using PathwayOrleans.Storage.Connections;
@@ -14,7 +14,7 @@ namespace PathwayOrleans.Engine.Startup;
 /// events of the same time.
 /// </summary>
 internal sealed class NewPartitions(
-    StateReader states, DatabaseRetry retry, CommitWriter writer, WindowSettings windows, ILogger<NewPartitions> logger)
+    StateReader states, DatabaseRetry retry, CommitWriter writer, EventTimeSettings settings, ILogger<NewPartitions> logger)
 {
     /// <param name="source">The name of the source.</param>
     /// <param name="count">The number of its partitions.</param>
@@ -22,7 +22,7 @@ internal sealed class NewPartitions(
     /// <param name="cancellationToken">Ends the attempts.</param>
     internal async Task StoreAsync(string source, int count, IPartitionedReader reader, CancellationToken cancellationToken)
     {
-        if (windows.Windows.Count == 0)
+        if (!settings.HasWindows)
         {
             return;
         }

@@ -51,7 +51,6 @@ public static class PipelineAcceptance
             return [];
         }
 
-        await new ServicePipeline(session, retry, options.ServiceId).CheckAsync(pipeline, file, cancellationToken);
         RegisteredPipeline registered = await registry.AcceptAsync(pipeline, idleTimeout, cancellationToken);
         return [.. registered.Views.Select(view => view.Table.Name)];
     }

@@ -1,10 +1,7 @@
 using Microsoft.Extensions.Logging;
-using Microsoft.Extensions.Options;
-using PathwayOrleans.Aggregation.Windows;
 using PathwayOrleans.Engine.Counting;
 using PathwayOrleans.Pipelines.Binding;
 using PathwayOrleans.Pipelines.Compilation;
-using PathwayOrleans.Storage.Configuration;
 using PathwayOrleans.Storage.Connections;
 using PathwayOrleans.Storage.Views;
 
@@ -15,19 +12,17 @@ namespace PathwayOrleans.Engine.Startup;
 /// </summary>
 internal sealed class PipelineStartup(
     ConfiguredPipeline configured,
-    WindowSettings settings,
+    EventTimeSettings settings,
     DatabaseSessions sessions,
     DatabaseRetry retry,
-    IOptions<DatabaseOptions> database,
     ILogger<PipelineRegistry> logger)
 {
     private ActivePipeline? _active;
-    private bool _isPrepared;
 
-    /// <summary>The pipeline that runs; null without a pipeline.</summary>
+    /// <summary>The pipeline that runs.</summary>
     /// <exception cref="InvalidOperationException"><see cref="PrepareAsync"/> was not called.</exception>
-    internal ActivePipeline? Active =>
-        _isPrepared ? _active : throw new InvalidOperationException("The pipeline has not been prepared yet.");
+    internal ActivePipeline Active =>
+        _active ?? throw new InvalidOperationException("The pipeline has not been prepared yet.");
 
     /// <summary>Call it when the schema is up to date. Retries for as long as the database is unavailable.</summary>
     /// <exception cref="PathwayOrleans.Configuration.ConfigurationRejectedException">
@@ -35,20 +30,14 @@ internal sealed class PipelineStartup(
     /// </exception>
     internal async Task PrepareAsync(CancellationToken cancellationToken)
     {
-        await new ServicePipeline(sessions.Reader, retry, database.Value.ServiceId).CheckAsync(
-            configured.Definition, configured.File, cancellationToken);
-        if (configured.Definition is not { } definition)
-        {
-            _isPrepared = true;
-            return;
-        }
-
+        PipelineDefinition definition = configured.Definition;
         RegisteredPipeline registered = await new PipelineRegistry(sessions.Reader, retry, logger).RegisterAsync(
             definition, settings.IdleTimeout, cancellationToken);
         _active = new ActivePipeline(
-            CompiledPipeline.Compile(WithKeyOf(registered, definition), [.. registered.Views.Select(view => view.Number)]),
+            CompiledPipeline.Compile(
+                WithKeyOf(registered, definition),
+                [.. registered.Views.Select(view => new StoredViewName(view.Number, view.CountedAs))]),
             registered);
-        _isPrepared = true;
     }
 
     // The texts of keys have the order of the service's key, however this text of the pipeline orders them.

@@ -19,8 +19,8 @@ internal static class CommitMetrics
         foreach (UserWrite user in batch.Users)
         {
             rows += user.Rows;
-            late += (user.Windows?.Late.Count ?? 0) + (user.Changes?.Late.Count ?? 0);
-            evicted += (user.Windows?.Evicted ?? 0) + (user.Changes?.Evicted ?? 0);
+            late += user.Changes?.Late.Count ?? 0;
+            evicted += user.Changes?.Evicted ?? 0;
         }
 
         metrics.WindowsWritten(rows, late, evicted);

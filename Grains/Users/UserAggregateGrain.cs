@@ -69,7 +69,7 @@ internal sealed class UserAggregateGrain(
     public Task<UserTotals?> GetTotals()
     {
         _lastUsed = shared.Activations.Now();
-        if (state.State.Counted is { Totals: null, Damage: null })
+        if (state.State.Counted is { HasTotals: false, Damage: null })
         {
             throw new InvalidOperationException(
                 "The service counts with a pipeline of its own, so that there are no totals of users. Ask for the rows of one " +
@@ -109,7 +109,7 @@ internal sealed class UserAggregateGrain(
         {
             CountedRecord record = ToRecord(events.Partition, positioned);
             bool isExhausted = shared.Failed.IsExhausted(events.Partition, positioned.Position);
-            DeadLetter letter = isExhausted ? shared.Counter.FailureOf(record) : default;
+            DeadLetter letter = isExhausted ? RecordCounter.FailureOf(record) : default;
             CountOutcome outcome = isExhausted ? CountOutcome.Rejected : TryApply(counted, record, out letter);
             if (outcome == CountOutcome.NeedsReload)
             {
@@ -246,7 +246,7 @@ internal sealed class UserAggregateGrain(
     {
         try
         {
-            CountOutcome outcome = counted.Apply(record, out letter);
+            CountOutcome outcome = shared.Applier.Apply(counted, record, out letter);
             if (outcome != CountOutcome.NeedsReload)
             {
                 shared.Failed.Remove(record.Partition, record.Position);

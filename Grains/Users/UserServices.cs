@@ -12,6 +12,7 @@ internal sealed class UserServices(
     ILocalSiloDetails silo,
     GroupCommit commits,
     RecordCounters counters,
+    IRecordApplier applier,
     FailedEvents failed,
     ActivationLimiter activations,
     EngineCounters statistics,
@@ -24,6 +25,8 @@ internal sealed class UserServices(
     internal GroupCommit Commits => commits;
 
     internal RecordCounter Counter => counters.Shared;
+
+    internal IRecordApplier Applier => applier;
 
     internal FailedEvents Failed => failed;
 

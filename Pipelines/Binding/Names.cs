@@ -31,12 +31,15 @@ internal static class Names
     /// </summary>
     internal static readonly string[] OwnTables =
     [
-        "closed_windows", "dead_letters", "dead_letters_by_reason", "global_watermark", "open_windows", "pipeline_views",
-        "progress", "schema_migrations", "source_progress", "sources", "top_users", "top_users_by_total", "user_windows",
-        "users_set_aside", "window_clocks", "window_definitions", "window_totals", "writer_commits",
+        "dead_letters", "dead_letters_by_reason", "global_watermark", "pipeline_views", "progress", "schema_migrations",
+        "source_progress", "sources", "top_users", "top_users_by_total", "users_set_aside", "writer_commits",
     ];
 
     internal static readonly string[] OwnPrefixes = ["orleans", "pathway", "pg_"];
+
+    /// <summary>Whether a table of this name belongs to every service.</summary>
+    internal static bool IsOwn(string name) =>
+        OwnTables.Contains(name) || Array.Exists(OwnPrefixes, prefix => name.StartsWith(prefix, StringComparison.Ordinal));
 
     /// <summary>Checks the name of a source or view.</summary>
     /// <param name="name">The name.</param>

@@ -190,7 +190,8 @@ internal sealed class WindowBinder(SourceDefinition source, IReadOnlySet<string>
     {
         long stepLength = step.FixedMicroseconds ?? 0;
         long sizeLength = size.FixedMicroseconds ?? 0;
-        return (stepLength <= sizeLength || Fail(place, $"The {name} must not be longer than the size."))
+        return (kind != WindowKind.Cumulate || stepLength <= sizeLength
+                || Fail(place, $"The {name} must not be longer than the size."))
             && (kind != WindowKind.Cumulate || sizeLength % stepLength == 0
                 || Fail(place, "The size must be a multiple of the step."))
             && (((sizeLength + stepLength - 1) / stepLength) <= WindowAssigner.MaxOverlap || Fail(

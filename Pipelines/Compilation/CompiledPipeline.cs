@@ -9,7 +9,7 @@ namespace PathwayOrleans.Pipelines.Compilation;
 /// <summary>A pipeline that runs. Thread-safe: readers and states have what changes.</summary>
 internal sealed class CompiledPipeline
 {
-    private CompiledPipeline(PipelineDefinition definition, IReadOnlyList<int>? numbers)
+    private CompiledPipeline(PipelineDefinition definition, IReadOnlyList<StoredViewName>? stored)
     {
         Definition = definition;
         var slots = new RowSlots();
@@ -22,7 +22,8 @@ internal sealed class CompiledPipeline
             {
                 WordOffset = WordCount,
                 ObjectOffset = ObjectCount,
-                StateName = numbers?[views.Count].ToString(CultureInfo.InvariantCulture) ?? view.Name,
+                StateName = stored?[views.Count].Number.ToString(CultureInfo.InvariantCulture) ?? view.Name,
+                CountedAs = stored?[views.Count].CountedAs,
             };
             WordCount += compiled.Windows is null ? compiled.WordCount : 0;
             ObjectCount += compiled.Windows is null ? compiled.ObjectCount : 0;
@@ -30,8 +31,11 @@ internal sealed class CompiledPipeline
         }
 
         Views = [.. views];
+        CountsAll = views.TrueForAll(view => view.CountsAll);
         HasWindows = views.Exists(view => view.Windows is not null);
         KeepsTotals = views.Where(view => view.Windows is null).Sum(view => view.Failing.Length) > 1;
+
+        ReadColumns = [.. slots.Columns.Keys];
 
         // Expressions of computed columns may need more columns, also computed ones of earlier expressions.
         var computed = new List<SlotExpression>();
@@ -79,6 +83,12 @@ internal sealed class CompiledPipeline
     /// <summary>The slot of the event time; null for the broker's timestamp.</summary>
     internal int? TimeSlot { get; }
 
+    /// <summary>The columns that key, event time and views need directly, and not through computed columns.</summary>
+    internal IReadOnlyList<SourceColumn> ReadColumns { get; }
+
+    /// <summary>Whether no view has a condition or computes something of a record, so that each record counts in all views.</summary>
+    internal bool CountsAll { get; }
+
     /// <summary>The slots of the columns that key, event time and views need, directly or through computed columns.</summary>
     internal IReadOnlyDictionary<SourceColumn, int> Columns { get; }
 
@@ -93,12 +103,12 @@ internal sealed class CompiledPipeline
 
     /// <summary>Compiles a pipeline.</summary>
     /// <param name="definition">The pipeline.</param>
-    /// <param name="numbers">
-    /// The numbers of its materialized views in the database of a service, in their order; null if states are not stored.
+    /// <param name="stored">
+    /// How the states of a service refer to its materialized views, in their order; null if states are not stored.
     /// </param>
     /// <exception cref="NotSupportedException">The runtime lacks something that the binder accepts.</exception>
-    internal static CompiledPipeline Compile(PipelineDefinition definition, IReadOnlyList<int>? numbers = null) =>
-        new(definition, numbers);
+    internal static CompiledPipeline Compile(PipelineDefinition definition, IReadOnlyList<StoredViewName>? stored = null) =>
+        new(definition, stored);
 
     /// <summary>Binds and compiles the text of a pipeline whose records can be read.</summary>
     /// <exception cref="PipelineException">The text has errors.</exception>
@@ -115,6 +125,11 @@ internal sealed class CompiledPipeline
     /// <summary>Whether a view's WHERE accepts a record that is evaluated.</summary>
     internal bool Counts(Row row)
     {
+        if (CountsAll)
+        {
+            return true;
+        }
+
         foreach (CompiledView view in Views)
         {
             if (view.Counts(row))

@@ -49,6 +49,9 @@ internal sealed class CompiledView
     /// </summary>
     internal required string StateName { get; init; }
 
+    /// <summary>See <see cref="StoredViewName.CountedAs"/>.</summary>
+    internal required string? CountedAs { get; init; }
+
     internal AggregateStep[] Steps { get; }
 
     /// <summary>Where its words begin in those of a key; only without windows.</summary>
@@ -74,6 +77,9 @@ internal sealed class CompiledView
 
     /// <summary>Its windows; null without one.</summary>
     internal WindowAssigner? Windows { get; }
+
+    /// <summary>Whether it has no condition, and computes nothing of a record.</summary>
+    internal bool CountsAll => _filter is null && _evaluated.Length == 0;
 
     /// <summary>Evaluates what the view needs of a record.</summary>
     /// <exception cref="EvaluationException">An expression fails; <see cref="Row.Evaluating"/> is its SQL.</exception>

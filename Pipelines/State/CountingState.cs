@@ -8,22 +8,18 @@ using PathwayOrleans.Pipelines.Windows;
 namespace PathwayOrleans.Pipelines.State;
 
 /// <summary>
-/// Takes over a state of the counting that was there before pipelines. It fits views whose aggregates are those of that counting
-/// over the columns of the built-in pipeline: the count, the sum of <c>value</c> and the highest <c>event_time</c> of all events;
-/// and per named window, in a view of that name, also lowest and highest values and times.
+/// Takes over a state that was written before there were pipelines. Views continue its parts (<see cref="StoredViewName"/>). Their
+/// aggregates are those of the states over the columns of the built-in source: the count, the sum of <c>value</c> and the highest
+/// <c>event_time</c> of all events; and of windows also lowest and highest values and times.
 /// </summary>
 internal static class CountingState
 {
-    /// <exception cref="InvalidDataException">The pipeline has no view that continues a part of the state.</exception>
     internal static KeyState Convert(UserState counted, CompiledPipeline pipeline, PipelineKey key)
     {
         var state = new KeyState(pipeline, key);
         state.RestoreFence([.. counted.FenceEntries]);
-        if (counted.Count > 0)
+        if (counted.Count > 0 && Find(pipeline, StoredViewName.Totals) is { } view)
         {
-            CompiledView view = pipeline.Views.FirstOrDefault(view => view.Windows is null && view.Name == BuiltInPipeline.View)
-                ?? throw new InvalidDataException(
-                    $"The state of '{key}' has the totals of view '{BuiltInPipeline.View}', which the pipeline does not have.");
             var totals = new WindowAggregate
             {
                 Count = counted.Count,
@@ -40,18 +36,21 @@ internal static class CountingState
 
         foreach (WindowTrack track in counted.WindowTracks)
         {
-            Restore(track, state);
+            if (Find(pipeline, track.Name) is { } windowed)
+            {
+                Restore(track, state, windowed);
+            }
         }
 
         return state;
     }
 
-    private static void Restore(WindowTrack track, KeyState state)
+    // A view that is no part of the pipeline any more is never written again, so that its part of the state is not needed.
+    private static CompiledView? Find(CompiledPipeline pipeline, string name) =>
+        Array.Find(pipeline.Views, view => view.CountedAs == name);
+
+    private static void Restore(WindowTrack track, KeyState state, CompiledView view)
     {
-        CompiledView view = Array.Find(state.Pipeline.Views, view => view.Windows is not null && view.Name == track.Name)
-            ?? throw new InvalidDataException(
-                $"The state of '{state.Key}' has windows named '{track.Name}', and the pipeline has no view '{track.Name}' " +
-                "with a window that continues them. Add it.");
         ViewWindows windows = state.WindowsOf(view);
         windows.EvictedEnd = track.EvictedEnd == long.MinValue ? long.MinValue : track.EvictedEnd * 1000;
         foreach (ref readonly WindowTrack.Entry entry in track.Entries)

@@ -105,14 +105,14 @@ internal sealed partial class KeyState
     /// <param name="watermark">
     /// The partition's watermark before this record, milliseconds (<see cref="WatermarkTracker.Watermark"/>).
     /// </param>
-    /// <param name="record">Its bytes, which are kept if it is late.</param>
+    /// <param name="record">What it was read from, which is kept if it is late.</param>
     /// <param name="rejection">Why it is rejected.</param>
     internal EventOutcome Apply(
         Row row,
         SourcePartition partition,
         Position position,
         long watermark,
-        ReadOnlySpan<byte> record,
+        in OriginalRecord record,
         out RecordRejection rejection)
     {
         rejection = default;
@@ -179,7 +179,7 @@ internal sealed partial class KeyState
         int place,
         long watermark,
         in EventOrder order,
-        ReadOnlySpan<byte> record,
+        in OriginalRecord record,
         out RecordRejection rejection)
     {
         rejection = default;
@@ -283,6 +283,10 @@ internal sealed partial class KeyState
         return changes;
     }
 
+    /// <summary>The select list of the row of a view without windows.</summary>
+    internal object?[] ValuesOf(CompiledView view) =>
+        _changes.RowOf(view, default, WordsOf(view), ObjectsOf(view)).Values;
+
     /// <summary>Puts back changes whose write failed; the next <see cref="TakeChanges"/> returns them again.</summary>
     internal void RestoreChanges(ViewChanges changes)
     {
@@ -305,13 +309,20 @@ internal sealed partial class KeyState
         return true;
     }
 
-    /// <summary>See <see cref="UserState.TakeEndingInputs"/>.</summary>
+    /// <summary>
+    /// Returns the numbers of the inputs with an end whose records were applied or skipped since the last call. They must be written
+    /// together with this state, so that the database can reject records of an input that is finished.
+    /// </summary>
     internal IReadOnlyList<long> TakeEndingInputs() => _ending.Take();
 
     /// <summary>Puts back what <see cref="TakeEndingInputs"/> returned, because the write failed.</summary>
     internal void RestoreEndingInputs(IReadOnlyList<long> inputs) => _ending.Restore(inputs);
 
-    /// <summary>See <see cref="UserState.Forget"/>.</summary>
+    /// <summary>
+    /// Removes the fence's entries of inputs that are recorded as finished. Call it before <see cref="TakeEndingInputs"/>: entries
+    /// of inputs whose records are to be written stay. Their write will be rejected, and they tell which partitions must be read
+    /// again.
+    /// </summary>
     internal void Forget(FinishedInputs finished) => _fence.Forget(finished, _ending.Pending);
 
     /// <summary>A partition's last position that was applied or skipped; null if there is none.</summary>
@@ -321,7 +332,7 @@ internal sealed partial class KeyState
     /// <summary>Whether a record of this partition was ever applied or skipped.</summary>
     internal bool HasSeen(SourcePartition partition) => LastApplied(partition) is not null;
 
-    /// <summary>See <see cref="UserState.AddEndingInputsTo"/>.</summary>
+    /// <summary>Adds the numbers of the inputs with an end that the fence has entries of.</summary>
     internal void AddEndingInputsTo(ICollection<long> numbers)
     {
         foreach (ref readonly Fence.Entry entry in _fence.Entries)

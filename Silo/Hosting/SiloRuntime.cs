@@ -2,7 +2,6 @@ using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
 using Orleans.Configuration;
-using PathwayOrleans.Aggregation.Windows;
 using PathwayOrleans.Engine;
 using PathwayOrleans.Engine.Configuration;
 using PathwayOrleans.Engine.Counting;
@@ -31,7 +30,7 @@ internal sealed class SiloRuntime(
     GroupCommit commits,
     EngineCounters counters,
     RecordCounters counting,
-    WindowSettings windows,
+    EventTimeSettings settings,
     SourceIdentityResolver identity,
     PartitionBuffers buffers,
     PendingUserLimiter limiter,
@@ -130,7 +129,7 @@ internal sealed class SiloRuntime(
             limiter,
             commits,
             counter,
-            windows,
+            settings,
             engine.Value,
             time,
             logger)

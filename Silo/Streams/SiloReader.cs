@@ -1,6 +1,5 @@
 using Microsoft.Extensions.Logging;
 using PathwayOrleans.Aggregation;
-using PathwayOrleans.Aggregation.Windows;
 using PathwayOrleans.Engine;
 using PathwayOrleans.Engine.Configuration;
 using PathwayOrleans.Engine.Counting;
@@ -53,7 +52,7 @@ internal sealed class SiloReader : IReaderListener, IDisposable
         PendingUserLimiter limiter,
         GroupCommit commits,
         RecordCounter counter,
-        WindowSettings windows,
+        EventTimeSettings settings,
         EngineOptions options,
         TimeProvider time,
         ILogger<SiloReader> logger)
@@ -75,7 +74,7 @@ internal sealed class SiloReader : IReaderListener, IDisposable
             options.PauseAfter,
             time,
             logger);
-        _idle = new IdleSteps(reader, _mailbox, windows, IsCurrent, static e => throw e, time);
+        _idle = new IdleSteps(reader, _mailbox, settings, IsCurrent, static e => throw e, time);
         _lifecycle = new PartitionLifecycle(
             reader, positioner, _mailbox, _backpressure, _idle, IsCurrent, static e => throw e, time, logger, _stop.Token);
     }

@@ -8,22 +8,19 @@ namespace PathwayOrleans.Sources.Kafka;
 /// <param name="Raw">A copy of the bytes; null if it cannot be needed.</param>
 internal readonly record struct ParsedMessage(ParsedEvent Event, RejectionReason Rejection, byte[]? Raw)
 {
-    /// <summary>Completes the record with its partition, offset and broker timestamp.</summary>
+    /// <summary>
+    /// Completes the record with its partition, offset and broker timestamp. What is not an event is delivered as bytes: the
+    /// pipeline decides about it.
+    /// </summary>
     internal SourceRecord ToRecord(int partition, long offset, long? brokerTime, EventRules rules)
     {
-        RejectionReason rejection = Rejection;
+        var position = Aggregation.Position.FromOffset(offset);
+        long? recorded = EventLimits.IsPlausible(brokerTime) ? brokerTime : null;
         UserEvent completed = default;
-        if (rejection == RejectionReason.None)
-        {
-            rejection = Event.Complete(brokerTime, rules, out completed);
-        }
-
-        return new SourceRecord(
-            partition,
-            Aggregation.Position.FromOffset(offset),
-            completed,
-            rejection,
-            rejection == RejectionReason.None ? null : Raw,
-            EventLimits.IsPlausible(brokerTime) ? brokerTime : null);
+        bool isEvent = Rejection == RejectionReason.None
+            && Event.Complete(brokerTime, rules, out completed) == RejectionReason.None;
+        return isEvent
+            ? new SourceRecord(partition, position, completed, RejectionReason.None, null, recorded)
+            : SourceRecord.Of(partition, position, RecordContent.Of(Raw, brokerTime, null, []), recorded);
     }
 }

@@ -3,7 +3,6 @@ using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
 using PathwayOrleans.Aggregation;
-using PathwayOrleans.Aggregation.Windows;
 using PathwayOrleans.Engine.Counting;
 using PathwayOrleans.Engine.Startup;
 using PathwayOrleans.Sources;
@@ -159,7 +158,7 @@ public sealed class BatchHost(IConfiguration configuration, Action<ILoggingBuild
     {
         if (result.IsFinished || ends.Count > 0)
         {
-            await Get<EndedInputs>().MarkAsync(ends, Get<WindowSettings>().Clock.OutOfOrderness, CancellationToken.None);
+            await Get<EndedInputs>().MarkAsync(ends, Get<EventTimeSettings>().Clock.OutOfOrderness, CancellationToken.None);
         }
     }
 

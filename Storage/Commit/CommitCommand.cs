@@ -2,8 +2,6 @@ using System.Numerics;
 using Npgsql;
 using NpgsqlTypes;
 using PathwayOrleans.Aggregation;
-using PathwayOrleans.Aggregation.Events;
-using PathwayOrleans.Aggregation.Windows;
 using PathwayOrleans.Pipelines.State;
 using PathwayOrleans.Storage.Configuration;
 using PathwayOrleans.Storage.GrainRows;
@@ -12,21 +10,15 @@ using PathwayOrleans.Storage.Views;
 namespace PathwayOrleans.Storage.Commit;
 
 /// <summary>
-/// Creates the call of <c>pathway_commit</c> (commit.sql) for a batch: arrays with one element per row. A batch with views also
-/// calls the functions of these (pipelines.sql), in the same expression. A batch without views is refused if the service has a
-/// pipeline.
+/// Creates the call of <c>pathway_commit</c> (commit.sql) for a batch, and of the functions of its views and letters
+/// (pipelines.sql), in one expression. Arrays have one element per row.
 /// </summary>
 internal static class CommitCommand
 {
-    private const int Parameters = 48;
-
-    private static readonly string Arguments = string.Join(',', Enumerable.Range(1, Parameters).Select(i => $"${i}"));
-
     internal static NpgsqlCommand Create(
         NpgsqlConnection connection, Guid writer, long number, string serviceId, CommitBatch batch, bool closesWindows)
     {
         string schema = ServiceId.Schema(serviceId);
-        string commit = $"\"{schema}\".pathway_commit({Arguments})";
         var command = new NpgsqlCommand { Connection = connection };
         Add(command, NpgsqlDbType.Uuid, writer);
         Add(command, NpgsqlDbType.Bigint, number);
@@ -34,23 +26,15 @@ internal static class CommitCommand
         Add(command, NpgsqlDbType.Integer, UserGrainRows.TypeHash);
         Add(command, NpgsqlDbType.Text, UserGrainRows.StateName);
         AddUsers(command, batch.Users);
-
-        // With a pipeline, "events" is written only if it is one of its views.
-        AddTotals(command, batch.Views is null ? batch.Users : []);
         AddCheckpoints(command, batch.Progress);
-        AddDeadLetters(command, batch.Views is null ? batch.DeadLetters : []);
-        List<(string User, WindowChanges Changes)> windows =
-            [.. batch.Users.Where(user => user.Windows is not null).Select(user => (user.UserId, user.Windows!))];
-        AddLate(command, Flatten(windows, changes => changes.Late));
-        AddGone(command, Flatten(windows, changes => changes.Gone));
-        AddWindows(command, Flatten(windows, changes => changes.Rows));
         AddCheckpoints(command, batch.Steps);
-        Add(command, NpgsqlDbType.Boolean, closesWindows && batch.Views is null);
         AddArray<long>(
             command, NpgsqlDbType.Bigint, [.. batch.Users.SelectMany(user => user.EndingInputs ?? []).Distinct()]);
+        string commit = $"\"{schema}\".pathway_commit({Parameters(1, command.Parameters.Count)})";
+        string written = AppendLetters(command, schema, commit, batch);
         command.CommandText = "SELECT " + (batch.Views is { } views
-            ? ViewRowsWriter.Append(command, schema, AppendLetters(command, schema, commit, batch), views, closesWindows)
-            : $"\"{schema}\".pathway_check_pipeline({commit}, NULL)");
+            ? ViewRowsWriter.Append(command, schema, written, views, closesWindows)
+            : $"\"{schema}\".pathway_end_commit({written}, {(closesWindows ? "true" : "false")})");
         return command;
     }
 
@@ -65,14 +49,6 @@ internal static class CommitCommand
         AddArray(command, NpgsqlDbType.Bytea, Column(users, user => user.Payload));
     }
 
-    private static void AddTotals(NpgsqlCommand command, List<UserWrite> users)
-    {
-        AddArray(command, NpgsqlDbType.Text, Column(users, user => user.UserId));
-        AddArray(command, NpgsqlDbType.Bigint, Column(users, user => user.Count));
-        AddArray(command, NpgsqlDbType.Double, Column(users, user => user.TotalValue));
-        AddArray(command, NpgsqlDbType.Bigint, Column(users, user => user.LastEventTime));
-    }
-
     private static void AddCheckpoints(NpgsqlCommand command, List<CheckpointWrite> checkpoints)
     {
         AddArray(command, NpgsqlDbType.Text, Column(checkpoints, c => c.Partition.Source));
@@ -80,51 +56,6 @@ internal static class CommitCommand
         AddArray(command, NpgsqlDbType.Numeric, Column(checkpoints, c => c.Next.ToNumber()));
         AddArray(command, NpgsqlDbType.Bigint, Column(
             checkpoints, c => c.Progress.Clock.Watermark is var mark && mark == WatermarkTracker.None ? (long?)null : mark));
-    }
-
-    private static void AddLate(NpgsqlCommand command, List<(string User, LateEvent Late)> rows)
-    {
-        AddArray(command, NpgsqlDbType.Text, Column(rows, row => row.Late.Partition.Source));
-        AddArray(command, NpgsqlDbType.Integer, Column(rows, row => row.Late.Partition.Partition));
-        AddArray(command, NpgsqlDbType.Numeric, Column(rows, row => row.Late.Position.ToNumber()));
-        AddArray(command, NpgsqlDbType.Text, Column(rows, row => row.Late.Windows));
-        AddArray(command, NpgsqlDbType.Bytea, Column(rows, row => EventJson.Encode(row.Late.Event)));
-    }
-
-    private static void AddGone(NpgsqlCommand command, List<(string User, WindowKey Key)> rows)
-    {
-        AddArray(command, NpgsqlDbType.Text, Column(rows, row => row.User));
-        AddArray(command, NpgsqlDbType.Text, Column(rows, row => row.Key.Name));
-        AddArray(command, NpgsqlDbType.Bigint, Column(rows, row => row.Key.Start));
-    }
-
-    private static void AddWindows(NpgsqlCommand command, List<(string User, WindowRow Row)> rows)
-    {
-        AddArray(command, NpgsqlDbType.Text, Column(rows, row => row.User));
-        AddArray(command, NpgsqlDbType.Text, Column(rows, row => row.Row.Name));
-        AddArray(command, NpgsqlDbType.Bigint, Column(rows, row => row.Row.Window.Start));
-        AddArray(command, NpgsqlDbType.Bigint, Column(rows, row => row.Row.Window.End));
-        AddArray(command, NpgsqlDbType.Bigint, Column(rows, row => row.Row.Window.Count));
-        AddArray(command, NpgsqlDbType.Double, Column(rows, row => row.Row.Window.Total));
-        AddArray(command, NpgsqlDbType.Double, Column(rows, row => row.Row.Window.Min));
-        AddArray(command, NpgsqlDbType.Double, Column(rows, row => row.Row.Window.Max));
-        AddArray(command, NpgsqlDbType.Bigint, Column(rows, row => row.Row.Window.First));
-        AddArray(command, NpgsqlDbType.Bigint, Column(rows, row => row.Row.Window.Last));
-    }
-
-    private static List<(string User, T Item)> Flatten<T>(
-        List<(string User, WindowChanges Changes)> windows, Func<WindowChanges, IReadOnlyList<T>> items)
-    {
-        var rows = new List<(string, T)>(windows.Sum(user => items(user.Changes).Count));
-        foreach ((string user, WindowChanges changes) in windows)
-        {
-            foreach (T item in items(changes))
-            {
-                rows.Add((user, item));
-            }
-        }
-
-        return rows;
     }
 
     private static void AddDeadLetters(NpgsqlCommand command, List<DeadLetter> letters)
@@ -159,9 +90,11 @@ internal static class CommitCommand
             command,
             NpgsqlDbType.Text,
             [.. Enumerable.Repeat<string?>(null, batch.DeadLetters.Count), .. late.Select(record => record.Views)]);
-        string arguments = string.Join(',', Enumerable.Range(first, command.Parameters.Count + 1 - first).Select(i => $"${i}"));
-        return $"\"{schema}\".pathway_write_letters({commit},{arguments})";
+        return $"\"{schema}\".pathway_write_letters({commit},{Parameters(first, command.Parameters.Count)})";
     }
+
+    private static string Parameters(int first, int last) =>
+        string.Join(',', Enumerable.Range(first, last + 1 - first).Select(i => $"${i}"));
 
     private static TColumn[] Column<TRow, TColumn>(List<TRow> rows, Func<TRow, TColumn> column)
     {

@@ -1,5 +1,4 @@
 using PathwayOrleans.Aggregation;
-using PathwayOrleans.Aggregation.Windows;
 using PathwayOrleans.Pipelines.State;
 
 namespace PathwayOrleans.Storage.Commit;
@@ -30,7 +29,6 @@ internal static class CommitSize
     {
         long id = (long)write.UserId.Length * BytesPerCharacter;
         return write.Payload.Length + UserBytes + (2 * id)
-            + (write.Windows is { } windows ? Of(windows, id) : 0)
             + (write.Changes is { } changes ? Of(changes, id) : 0);
     }
 
@@ -74,17 +72,6 @@ internal static class CommitSize
         foreach (LateRecord late in changes.Late)
         {
             bytes += LetterBytes + Of(late.Partition) + late.Views.Length + late.Record.Length;
-        }
-
-        return bytes;
-    }
-
-    private static long Of(WindowChanges changes, long id)
-    {
-        long bytes = (changes.Rows.Count + changes.Gone.Count) * (WindowBytes + id);
-        foreach (LateEvent late in changes.Late)
-        {
-            bytes += LetterBytes + Of(late.Partition) + late.Windows.Length + id;
         }
 
         return bytes;

@@ -15,12 +15,9 @@ public static class UserSetAside
             DELETE FROM orleansstorage
             WHERE grainidhash = $2 AND graintypehash = $3 AND grainidn0 = $4 AND grainidn1 = $5
               AND grainidextensionstring IS NOT DISTINCT FROM $6 AND serviceid = $7 AND graintypestring = $8
-            RETURNING version, payloadbinary),
-        totals AS (DELETE FROM events AS e WHERE user_id = $1 RETURNING to_jsonb(e) AS row),
-        windows AS (DELETE FROM user_windows AS w WHERE user_id = $1 RETURNING to_jsonb(w) AS row)
-        INSERT INTO users_set_aside (user_id, version, payload, totals, windows)
-        SELECT $1, state.version, state.payloadbinary, (SELECT row FROM totals),
-               (SELECT coalesce(jsonb_agg(row), '[]') FROM windows)
+            RETURNING version, payloadbinary)
+        INSERT INTO users_set_aside (user_id, version, payload, view_rows)
+        SELECT $1, state.version, state.payloadbinary, pathway_take_rows($1)
         FROM state
         """;
 

@@ -61,6 +61,7 @@ public sealed class SchemaMigrator(ILogger<SchemaMigrator> logger)
         }
 
         applied.AddRange(await ApplyRepeatableAsync(connection, cancellationToken));
+        await new WindowsToViews(connection, schema, cancellationToken).RunAsync();
 
         await transaction.CommitAsync(cancellationToken);
         foreach (string name in applied)

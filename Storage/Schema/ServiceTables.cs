@@ -8,8 +8,7 @@ public static class ServiceTables
 {
     private static readonly string[] Tables =
     [
-        "events", "user_windows", "window_definitions", "source_progress", "sources", "dead_letters", "writer_commits",
-        "orleansstorage",
+        "events", "source_progress", "sources", "dead_letters", "writer_commits", "orleansstorage",
     ];
 
     /// <summary>

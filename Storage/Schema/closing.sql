@@ -1,5 +1,5 @@
--- revision 1
--- What is closed is stored (window_definitions.closed_through, pipeline_views.closed_through) and never falls.
+-- revision 2
+-- What is closed is stored (pipeline_views.closed_through) and never falls.
 
 -- A time of event from ms since the epoch.
 CREATE OR REPLACE FUNCTION pathway_event_time(milliseconds bigint) RETURNS timestamptz LANGUAGE sql STABLE STRICT PARALLEL SAFE
@@ -32,10 +32,7 @@ FROM (
     FROM (SELECT *, coalesce(watermark = 9223372036854775807, false) AS ended FROM source_progress) AS p
     CROSS JOIN (
         SELECT coalesce(
-            greatest(
-                (SELECT max(d.idle_timeout) FROM window_definitions AS d),
-                (SELECT l.idle_timeout FROM pathway_pipelines AS l ORDER BY l.generation DESC LIMIT 1)),
-            60000) AS idle_timeout
+            (SELECT l.idle_timeout FROM pathway_pipelines AS l ORDER BY l.generation DESC LIMIT 1), 60000) AS idle_timeout
     ) AS t
 ) AS p;
 
@@ -48,22 +45,11 @@ DECLARE
     reached bigint;
     reached_time timestamptz;
 BEGIN
-    IF NOT EXISTS (SELECT FROM window_definitions)
-        AND NOT EXISTS (SELECT FROM pipeline_views AS v WHERE v.window_length IS NOT NULL)
-    THEN
+    IF NOT EXISTS (SELECT FROM pipeline_views AS v WHERE v.window_length IS NOT NULL) THEN
         RETURN;
     END IF;
 
     SELECT g.watermark INTO reached FROM global_watermark AS g WHERE g.watermark < 9223372036854775807;
-    IF EXISTS (
-        SELECT FROM window_definitions AS d
-        WHERE reached IS NOT NULL AND (d.closed_through IS NULL OR d.closed_through < reached - d.lateness))
-    THEN
-        UPDATE window_definitions AS d SET closed_through = reached - d.lateness
-        FROM (SELECT l.window_name FROM window_definitions AS l ORDER BY l.window_name FOR NO KEY UPDATE) AS l
-        WHERE d.window_name = l.window_name AND (d.closed_through IS NULL OR d.closed_through < reached - d.lateness);
-    END IF;
-
     reached_time := pathway_event_time(reached);
     IF EXISTS (
         SELECT FROM pipeline_views AS v
@@ -94,11 +80,6 @@ BEGIN
 
     IF (SELECT g.watermark = 9223372036854775807 FROM global_watermark AS g) THEN
         -- All windows that have rows are closed; those that start later, or go on after the last event, are not.
-        UPDATE window_definitions AS d SET closed_through = greatest(d.closed_through, e.last_time + coalesce(d.size, d.gap))
-        FROM (SELECT l.window_name FROM window_definitions AS l ORDER BY l.window_name FOR NO KEY UPDATE) AS l
-        CROSS JOIN (SELECT max(p.ended_time) AS last_time FROM source_progress AS p) AS e
-        WHERE d.window_name = l.window_name;
-
         UPDATE pipeline_views AS v
         SET closed_through = greatest(v.closed_through, pathway_event_time(e.last_time) + v.window_length)
         FROM (SELECT l.name FROM pipeline_views AS l ORDER BY l.name FOR NO KEY UPDATE) AS l

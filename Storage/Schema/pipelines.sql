@@ -1,4 +1,4 @@
--- revision 2
+-- revision 3
 -- The steps of a commit that writes views of the pipeline. It is one expression, in which each step takes the result of the one before
 -- it, so that their order is certain:
 --   pathway_end_commit(
@@ -42,7 +42,8 @@ BEGIN
 END
 $$;
 
--- Closes the windows that the commit has passed. Last, because other processes wait for the rows that it locks.
+-- Closes the windows that the commit has passed. Last, because other processes wait for the rows that it locks. Batch does not close
+-- windows before its end, because it has further inputs.
 CREATE OR REPLACE FUNCTION pathway_end_commit(done integer[], closes_windows boolean) RETURNS integer[] LANGUAGE plpgsql
     SET search_path FROM CURRENT
 AS $$

@@ -56,7 +56,7 @@ internal sealed class PipelineComparison(StoredPipeline stored, PipelineDefiniti
         IReadOnlyList<string> old =
         [
             .. oldColumns.Where(line => byName.TryGetValue(PipelineText.ColumnOf(line), out string? now) && now != line),
-            .. stored.Source.TakeLast(rest.Count).Except(rest),
+            .. stored.Source.TakeLast(rest.Count).Except([.. rest, PipelineText.AnyWatermark]),
         ];
         if (!stored.Key.SequenceEqual(Key))
         {

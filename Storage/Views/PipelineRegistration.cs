@@ -7,6 +7,9 @@ namespace PathwayOrleans.Storage.Views;
 /// <summary>One registration of a pipeline, in a transaction that holds the lock of the schema.</summary>
 internal sealed class PipelineRegistration(string schema, PipelineDefinition pipeline, TimeSpan idleTimeout, bool goesBack)
 {
+    /// <summary>Whether new views have the rows and states of a service that had no pipeline, so that they have every event.</summary>
+    internal bool IsEarlier { get; init; }
+
     /// <summary>The views that are new.</summary>
     internal List<RegisteredView> Created { get; } = [];
 
@@ -47,6 +50,11 @@ internal sealed class PipelineRegistration(string schema, PipelineDefinition pip
 
         long generation = isSame ? stored.Generation : await writer.AddAsync(pipeline, comparison.Key, hash, idleTimeout);
         await writer.UpdateIdleTimeoutAsync(generation, idleTimeout);
+        if (isSame && stored.Source.Contains(PipelineText.AnyWatermark))
+        {
+            await writer.UpdateSourceAsync(generation, pipeline);
+        }
+
         await plainViews.CreateAsync(pipeline.Views);
         return new RegisteredPipeline(generation, comparison.Key, views);
     }
@@ -93,15 +101,17 @@ internal sealed class PipelineRegistration(string schema, PipelineDefinition pip
             await writer.ReplaceWriterAsync(schema, table, known.Number);
         }
 
-        return new RegisteredView(known.Number, table, since);
+        return new RegisteredView(known.Number, table, since, known.CountedAs);
     }
 
     private async Task<RegisteredView> CreateAsync(PipelineRows writer, MaterializedViewDefinition view, ViewTable table)
     {
         bool exists = await ForeignTables.ExistsAsync(writer.Connection, schema, table, writer.CancellationToken);
-        (int number, DateTimeOffset? since) = await writer.InsertAsync(table, PipelineText.View(view));
+        (int number, DateTimeOffset? since) = await writer.InsertAsync(
+            table, PipelineText.View(view), countsAll: IsEarlier);
         await writer.ExecuteAsync(
             (exists ? "" : ViewTableSql.CreateTable(schema, table))
+            + ViewTableSql.Comments(schema, table)
             + ViewTableSql.CreateCompanions(schema, table, number)
             + ViewWriterSql.Create(schema, table, number));
         var created = new RegisteredView(number, table, since);

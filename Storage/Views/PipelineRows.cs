@@ -25,13 +25,12 @@ internal sealed class PipelineRows(NpgsqlConnection connection, CancellationToke
     internal async Task<long> AddAsync(
         PipelineDefinition pipeline, IReadOnlyList<string> key, string hash, TimeSpan idleTimeout)
     {
-        string[] source = [.. PipelineText.Columns(pipeline.Source), .. PipelineText.Rest(pipeline.Source)];
         return (long)(await ScalarAsync(
             """
             INSERT INTO pathway_pipelines (hash, source, key_columns, idle_timeout) VALUES ($1, $2, $3, $4) RETURNING generation
             """,
             hash,
-            source,
+            PipelineText.Lines(pipeline.Source),
             key.ToArray(),
             (long)idleTimeout.TotalMilliseconds))!;
     }
@@ -51,13 +50,21 @@ internal sealed class PipelineRows(NpgsqlConnection connection, CancellationToke
         generation,
         (long)idleTimeout.TotalMilliseconds);
 
+    /// <summary>Replaces the lines of the source of a generation.</summary>
+    internal Task UpdateSourceAsync(long generation, PipelineDefinition pipeline) => RunAsync(
+        "UPDATE pathway_pipelines SET source = $2 WHERE generation = $1", generation, PipelineText.Lines(pipeline.Source));
+
     /// <summary>Adds a view. It counts from now on if the service has counted events before.</summary>
-    internal async Task<(int Number, DateTimeOffset? Since)> InsertAsync(ViewTable table, IReadOnlyList<string> definition)
+    /// <param name="table">Its table.</param>
+    /// <param name="definition">Its lines.</param>
+    /// <param name="countsAll">Whether it has the events that the service has counted before.</param>
+    internal async Task<(int Number, DateTimeOffset? Since)> InsertAsync(
+        ViewTable table, IReadOnlyList<string> definition, bool countsAll)
     {
         await using var command = new NpgsqlCommand(
             $"""
             INSERT INTO pipeline_views (name, sql, definition, since, writer_revision, window_length, allowed_lateness)
-            VALUES ($1, $2, $3, {SinceSql}, $4, {Length(table)}, {Lateness(table)})
+            VALUES ($1, $2, $3, {(countsAll ? "NULL" : SinceSql)}, $4, {Length(table)}, {Lateness(table)})
             RETURNING number, since
             """,
             connection);

@@ -11,7 +11,22 @@ namespace PathwayOrleans.Storage.Views;
 /// </summary>
 internal static class PipelineText
 {
+    /// <summary>
+    /// The line of the watermark of a pipeline that was made of an earlier configuration, whose out-of-orderness was not stored. Any
+    /// watermark may follow it.
+    /// </summary>
+    internal const string AnyWatermark = "WATERMARK of the configuration";
+
     private const long MicrosecondsPerSecond = 1_000_000;
+
+    /// <summary>The lines of a source.</summary>
+    internal static string[] Lines(SourceDefinition source) => [.. Columns(source), .. Rest(source)];
+
+    /// <summary>Whether a pipeline has the columns and the encoding of another one, and the same column of event time.</summary>
+    internal static bool HasSourceOf(PipelineDefinition pipeline, PipelineDefinition other) =>
+        Columns(pipeline.Source).SequenceEqual(Columns(other.Source))
+        && Rest(pipeline.Source)[^1] == Rest(other.Source)[^1]
+        && pipeline.Source.Watermark?.Column.Name == other.Source.Watermark?.Column.Name;
 
     /// <summary>The lines of the columns of a source.</summary>
     internal static IReadOnlyList<string> Columns(SourceDefinition source) => [.. source.Columns.Select(Line)];

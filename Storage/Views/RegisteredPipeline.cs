@@ -10,4 +10,8 @@ internal sealed record RegisteredPipeline(long Generation, IReadOnlyList<string>
 /// <param name="Number">Its number, which no other view of the service ever gets, not even one of the same name.</param>
 /// <param name="Table">Its table.</param>
 /// <param name="Since">Since when it counts; null if it has every event of the service.</param>
-internal sealed record RegisteredView(int Number, ViewTable Table, DateTimeOffset? Since);
+/// <param name="CountedAs">
+/// What it continues of states that were written before there were pipelines
+/// (<see cref="PathwayOrleans.Pipelines.Compilation.StoredViewName.CountedAs"/>).
+/// </param>
+internal sealed record RegisteredView(int Number, ViewTable Table, DateTimeOffset? Since, string? CountedAs = null);

@@ -37,7 +37,7 @@ internal sealed record StoredPipeline(
     {
         var views = new Dictionary<string, StoredView>();
         await using var command = new NpgsqlCommand(
-            "SELECT name, number, definition, since, state, state_since, writer_revision FROM pipeline_views", connection);
+            "SELECT name, number, definition, since, state, state_since, writer_revision, counted_as FROM pipeline_views", connection);
         await using NpgsqlDataReader reader = await command.ExecuteReaderAsync(cancellationToken);
         while (await reader.ReadAsync(cancellationToken))
         {
@@ -47,7 +47,8 @@ internal sealed record StoredPipeline(
                 reader.IsDBNull(3) ? null : reader.GetFieldValue<DateTimeOffset>(3),
                 Enum.Parse<StoredViewState>(reader.GetString(4), ignoreCase: true),
                 reader.GetFieldValue<DateTimeOffset>(5),
-                reader.GetInt32(6)));
+                reader.GetInt32(6),
+                reader.IsDBNull(7) ? null : reader.GetString(7)));
         }
 
         return views;
@@ -61,13 +62,15 @@ internal sealed record StoredPipeline(
 /// <param name="State">Whether it is written.</param>
 /// <param name="StateSince">Since when it has this state.</param>
 /// <param name="WriterRevision">The revision of its <c>pathway_write_view</c>.</param>
+/// <param name="CountedAs">See <see cref="RegisteredView.CountedAs"/>.</param>
 internal sealed record StoredView(
     int Number,
     IReadOnlyList<string> Definition,
     DateTimeOffset? Since,
     StoredViewState State,
     DateTimeOffset StateSince,
-    int WriterRevision);
+    int WriterRevision,
+    string? CountedAs);
 
 /// <summary>The states of a view.</summary>
 internal enum StoredViewState

@@ -11,7 +11,7 @@ internal static class ViewTableSql
     /// <summary>The name of the table with the windows that changed after they were closed.</summary>
     internal static string ReopenedName(int number) => FormattableString.Invariant($"pathway_reopened_{number}");
 
-    /// <summary>The table and its comments.</summary>
+    /// <summary>The table.</summary>
     internal static string CreateTable(string schema, ViewTable table)
     {
         string name = PgText.Name(schema, table.Name);
@@ -19,19 +19,25 @@ internal static class ViewTableSql
             .Concat(table.HasState ? [$"    {ViewTable.StateColumn} bytea"] : []);
         // Room for HOT updates, as rows are updated frequently; a commit updates most open windows.
         int fill = table.Window is null ? 70 : 50;
-        IEnumerable<string> comments = table.Columns.Select(column =>
-            $"COMMENT ON COLUMN {name}.{PgText.Name(column.Name)} IS {PgText.Literal(column.Sql)};\n")
-            .Concat(table.HasState
-                ? [$"COMMENT ON COLUMN {name}.{ViewTable.StateColumn} IS 'accumulators of the service, not for queries';\n"]
-                : []);
         return $"""
             CREATE TABLE {name} (
             {string.Join(",\n", columns)},
                 PRIMARY KEY ({PgText.Names(table.IdentityColumns.Select(column => column.Name))})
             ) WITH (fillfactor = {fill});
-            COMMENT ON TABLE {name} IS {PgText.Literal(table.Sql)};
-            {string.Concat(comments)}{Guard(schema, table)}
+            {Guard(schema, table)}
             """;
+    }
+
+    /// <summary>The comments on the table.</summary>
+    internal static string Comments(string schema, ViewTable table)
+    {
+        string name = PgText.Name(schema, table.Name);
+        IEnumerable<string> columns = table.Columns.Select(column =>
+            $"COMMENT ON COLUMN {name}.{PgText.Name(column.Name)} IS {PgText.Literal(column.Sql)};\n")
+            .Concat(table.HasState
+                ? [$"COMMENT ON COLUMN {name}.{ViewTable.StateColumn} IS 'accumulators of the service, not for queries';\n"]
+                : []);
+        return $"COMMENT ON TABLE {name} IS {PgText.Literal(table.Sql)};\n{string.Concat(columns)}";
     }
 
     /// <summary>What guards the table against TRUNCATE.</summary>

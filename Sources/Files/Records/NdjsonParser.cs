@@ -17,7 +17,11 @@ internal sealed class NdjsonParser(UserIdPool userIds, EventRules rules) : Recor
             if (!line.IsEmpty)
             {
                 RejectionReason rejection = _parser.Parse(line, out ParsedEvent parsed);
-                batch.Add(ToRecord(partition, number++, recorded, rejection, parsed, line));
+                SourceRecord record = ToRecord(partition, number++, recorded, rejection, parsed, line);
+
+                // The pipeline decides about what is not an event.
+                batch.Add(record.Rejection == RejectionReason.None ? record : SourceRecord.Of(
+                    partition, record.Position, RecordContent.Of(record.Raw, null, null, []), recorded));
             }
         }
     }

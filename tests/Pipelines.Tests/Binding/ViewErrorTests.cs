@@ -112,8 +112,8 @@ public sealed class ViewErrorTests
             With a time zone, the size is whole days, weeks or months. Write days or months, or leave the zone out.
         k, window_start, window_end, count(*) AS x FROM HOP(s, ts, '1 day', '1 day', ¦timezone => 'UTC') GROUP BY k, window_start, window_end
             There is no argument 'timezone'. Did you mean 'time_zone'?
-        k, window_start, window_end, count(*) AS x FROM HOP(s, ts, ¦'2 day', '1 day') GROUP BY k, window_start, window_end
-            The hop must not be longer than the size.
+        k, window_start, window_end, count(*) AS x FROM CUMULATE(s, ts, ¦'2 day', '1 day') GROUP BY k, window_start, window_end
+            The step must not be longer than the size.
         k, window_start, window_end, count(*) AS x FROM CUMULATE(s, ts, ¦'7 min', '1 hour') GROUP BY k, window_start, window_end
             The size must be a multiple of the step.
         k, window_start, window_end, count(*) AS x FROM HOP(s, ts, ¦'1 s', '1 hour') GROUP BY k, window_start, window_end

@@ -90,7 +90,7 @@ public sealed class KeyStateTests
         {
             Read(reader, $$"""{"k":"a","n":1,"t":"a longer text","b":{{flag}},"ts":1700000000000}""");
             Assert.Equal(EventOutcome.Rejected, state.Apply(
-                reader.Row, Partition, Position.FromOffset(2), WatermarkTracker.None, [], out RecordRejection rejection));
+                reader.Row, Partition, Position.FromOffset(2), WatermarkTracker.None, default, out RecordRejection rejection));
             Assert.Equal(RecordReasons.EvaluationFailed, rejection.Reason);
             Assert.Equal("sum(n)", rejection.Place);
             Assert.Equal(before, codec.Encode(state));
@@ -250,7 +250,7 @@ public sealed class KeyStateTests
             Read(reader, string.Create(
                 CultureInfo.InvariantCulture, $$"""{"k":"a","t":"{{new string('x', random.Next(30))}}","ts":{{time}}}"""));
             state ??= new KeyState(pipeline, reader.Row.Key!);
-            state.Apply(reader.Row, Partition, Position.FromOffset(i), Compiled.Start + (i * 700) - 20_000, [], out _);
+            state.Apply(reader.Row, Partition, Position.FromOffset(i), Compiled.Start + (i * 700) - 20_000, default, out _);
             Assert.Equal(KeyStateCodec.Decode(codec.Encode(state), pipeline, state.Key).ObjectBytes, state.ObjectBytes);
             if (i % 10 == 0)
             {
@@ -269,7 +269,7 @@ public sealed class KeyStateTests
         Read(reader, """{"user_id":"u","value":1,"time":1700000000000}""");
         var state = new KeyState(pipeline, reader.Row.Key!);
         SourcePartition file = SourcePartition.Of(SourceNumber.PrefixOfInputsWithEnd + "x", 0);
-        state.Apply(reader.Row, file, Position.FromOffset(1), WatermarkTracker.None, [], out _);
+        state.Apply(reader.Row, file, Position.FromOffset(1), WatermarkTracker.None, default, out _);
         IReadOnlyList<long> taken = state.TakeEndingInputs();
         Assert.Equal([file.SourceNumber], taken);
         Assert.Empty(state.TakeEndingInputs());
@@ -284,7 +284,7 @@ public sealed class KeyStateTests
     private static void Read(RecordReader reader, string json) => Assert.Null(reader.Read(json));
 
     private static EventOutcome Apply(KeyState state, Row row, long position) =>
-        state.Apply(row, Partition, Position.FromOffset(position), WatermarkTracker.None, [], out _);
+        state.Apply(row, Partition, Position.FromOffset(position), WatermarkTracker.None, default, out _);
 
     private static string Record(Random random)
     {
