@@ -174,8 +174,7 @@ public sealed class EventParser(UserIdPool userIds, EventRules rules)
             return RejectionReason.TimeNotAnInteger;
         }
 
-        if (!reader.TryGetInt64(out long milliseconds)
-            && !NumberText.TryReadInteger(reader.ValueSpan, out milliseconds))
+        if (!reader.TryGetInt64(out long milliseconds))
         {
             return RejectionReason.TimeNotAnInteger;
         }

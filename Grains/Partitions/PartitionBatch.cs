@@ -47,16 +47,16 @@ public sealed class PartitionBatch : IBatchContainer
         WatermarkTracker watermark = before;
         foreach (ref readonly SourceRecord record in records)
         {
-            RawBytes += record.Raw?.Length ?? 0;
-            EventBytes += record.EventBytes;
             long behind = watermark.Watermark;
             switch (counter.Classify(partition, record, ref watermark, out DeadLetter letter))
             {
                 case RecordKind.Event:
+                    EventBytes += record.EventBytes;
                     _events[_eventCount++] = new PartitionEvent(
                         counter.KeyOf(record), record.Position, record.Event.Value, record.Event.Time, behind, record.Content);
                     break;
                 case RecordKind.DeadLetter:
+                    RawBytes += letter.Raw?.Length ?? 0;
                     Letters.Add(letter);
                     break;
                 default:
@@ -87,7 +87,7 @@ public sealed class PartitionBatch : IBatchContainer
     [field: NonSerialized]
     internal int Count { get; }
 
-    /// <summary>Bytes of its records that could not be parsed.</summary>
+    /// <summary>Bytes of its dead letters.</summary>
     [field: NonSerialized]
     internal long RawBytes { get; }
 

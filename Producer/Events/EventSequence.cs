@@ -66,7 +66,7 @@ public sealed class EventSequence
         if (_malformedTurns.IsNext())
         {
             string userId = _options.UserPrefix + user.ToString(CultureInfo.InvariantCulture);
-            (RejectionReason reason, byte[]? bytes) = MalformedMessages.Create(_malformed++, userId);
+            (string reason, byte[]? bytes) = MalformedMessages.Create(_malformed++, userId);
             message = new GeneratedMessage(_encoder.Key(user), bytes, new MessageMeaning(reason, user, 0, 0));
         }
         else
@@ -75,7 +75,7 @@ public sealed class EventSequence
             message = new GeneratedMessage(
                 _encoder.Key(user),
                 _encoder.Event(user, quarters, time),
-                new MessageMeaning(RejectionReason.None, user, quarters, time));
+                new MessageMeaning(null, user, quarters, time));
         }
 
         return true;

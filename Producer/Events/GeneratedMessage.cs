@@ -1,5 +1,3 @@
-using PathwayOrleans.Aggregation.Events;
-
 namespace PathwayOrleans.Producer.Events;
 
 /// <summary>One message of a load: its bytes and its meaning.</summary>
@@ -9,8 +7,8 @@ namespace PathwayOrleans.Producer.Events;
 public readonly record struct GeneratedMessage(byte[] Key, byte[]? Value, MessageMeaning Meaning);
 
 /// <summary>How a reader must interpret a message.</summary>
-/// <param name="Rejection">Why it is not a valid event; <see cref="RejectionReason.None"/> for valid events.</param>
+/// <param name="Rejection">The reason of its dead letter; null for valid events.</param>
 /// <param name="User">The user's number.</param>
 /// <param name="Quarters">The event's value times 4, because sums of whole numbers are exact.</param>
 /// <param name="Time">The event's time, milliseconds since the epoch.</param>
-public readonly record struct MessageMeaning(RejectionReason Rejection, int User, int Quarters, long Time);
+public readonly record struct MessageMeaning(string? Rejection, int User, int Quarters, long Time);

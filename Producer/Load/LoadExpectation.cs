@@ -16,7 +16,7 @@ public sealed class LoadExpectation
     private readonly long[] _counts;
     private readonly long[] _quarters;
     private readonly long[] _lastTimes;
-    private readonly Dictionary<(int Partition, long Offset), RejectionReason> _malformed = [];
+    private readonly Dictionary<(int Partition, long Offset), string> _malformed = [];
     private readonly Dictionary<int, List<PlacedMeaning>>? _log;
     private long _events;
 
@@ -35,7 +35,7 @@ public sealed class LoadExpectation
     /// <summary>
     /// The malformed messages and their rejection reasons, without those of <see cref="LoadGenerator.Unplaced"/>.
     /// </summary>
-    public IReadOnlyDictionary<(int Partition, long Offset), RejectionReason> Malformed => _malformed;
+    public IReadOnlyDictionary<(int Partition, long Offset), string> Malformed => _malformed;
 
     /// <summary>Every user with at least one event.</summary>
     public IEnumerable<UserExpectation> Users
@@ -74,11 +74,11 @@ public sealed class LoadExpectation
 
     internal void Add(MessageMeaning message, int partition, long offset)
     {
-        if (message.Rejection != RejectionReason.None)
+        if (message.Rejection is { } reason)
         {
             if (offset >= 0)
             {
-                _malformed.Add((partition, offset), message.Rejection);
+                _malformed.Add((partition, offset), reason);
             }
 
             return;

@@ -223,8 +223,8 @@ internal sealed class SiloReader : IReaderListener, IDisposable
             partition = partition?.Number == record.Partition ? partition : Find(record.Partition);
             partition?.Append(record);
 
-            // Of records that cannot be parsed, one burst may have more bytes than the process has memory.
-            if (record.Raw is not null && partition?.Buffer.IsFull == true)
+            // Of records with their bytes, one burst may have more than the process has memory.
+            if ((record.Raw is not null || record.Content is not null) && partition?.Buffer.IsFull == true)
             {
                 break;
             }

@@ -63,7 +63,7 @@ public abstract class BackpressureTests<TFixture> : EngineTests<TFixture>
 
         await world.DurableAsync(engine, 0, Letters + 1);
         Assert.Equal(
-            Enumerable.Range(0, Letters).Select(offset => $"{offset}|not_json|{noEvent.Length}"),
+            Enumerable.Range(0, Letters).Select(offset => $"{offset}|invalid_json|{noEvent.Length}"),
             await world.Database.RowsAsync("SELECT position, reason, length(raw) FROM dead_letters ORDER BY position"));
         Assert.Equal(["a|1|1"], await world.CountsAsync());
         await engine.ReadsAsync(1);

@@ -1,5 +1,7 @@
+using PathwayOrleans.Aggregation.Windows;
 using PathwayOrleans.Engine.Tests.Harness;
 using PathwayOrleans.Testing;
+using PathwayOrleans.Testing.Pipelines;
 using PathwayOrleans.Testing.Workload;
 
 namespace PathwayOrleans.Engine.Tests;
@@ -46,18 +48,16 @@ public abstract class CommitBoundTests<TFixture> : EngineTests<TFixture>
         await using EngineWorld world = await CreateAsync(Partitions);
         RunningEngine engine = await world.StartAsync(
             ("Pathway:Engine:MaxWindowRowsPerCommit", $"{MaxRows}"),
-            ("Pathway:Windows:Named:hour:Kind", "Sliding"),
-            ("Pathway:Windows:Named:hour:Size", "01:00:00"),
-            ("Pathway:Windows:Named:hour:Hop", "00:03:00"));
+            WindowedEvents.Setting([WindowDefinition.Sliding("hour", 3_600_000, 180_000)]));
         await engine.ReadsAsync(Partitions);
         await ProduceAsync(world);
         await world.DurableAsync(engine, 0, Events);
         await world.DurableAsync(engine, 1, Events);
         Assert.Equal(
-            Partitions * Events * RowsPerUser, await world.Database.ScalarAsync<long>("SELECT count(*) FROM user_windows"));
+            Partitions * Events * RowsPerUser, await world.Database.ScalarAsync<long>("SELECT count(*) FROM hour"));
 
         // The rows of one user stay together.
-        Assert.InRange(await LargestAsync(world, "user_windows"), MaxRows / 2, MaxRows + RowsPerUser - 1);
+        Assert.InRange(await LargestAsync(world, "hour"), MaxRows / 2, MaxRows + RowsPerUser - 1);
     }
 
     // While commits are held, more is read than one commit may have.

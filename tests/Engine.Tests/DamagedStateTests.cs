@@ -23,7 +23,7 @@ public abstract class DamagedStateTests<TFixture> : EngineTests<TFixture>
         await before.StopAsync();
         await world.Database.ExecuteAsync(
             $"UPDATE orleansstorage SET payloadbinary = convert_to('{payload}', 'UTF8') " +
-            "WHERE convert_from(payloadbinary, 'UTF8')::json->>'user' = 'a'");
+            "WHERE convert_from(payloadbinary, 'UTF8')::json->>'key' = 'a'");
 
         RunningEngine engine = await world.StartAsync();
         await engine.ReadsAsync(2);

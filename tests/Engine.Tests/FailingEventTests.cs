@@ -14,7 +14,7 @@ public abstract class FailingEventTests<TFixture> : EngineTests<TFixture>
     {
         var applier = new PoisonedApplier(failures: int.MaxValue);
         await using EngineWorld world = await CreateAsync(partitions: 2);
-        RunningEngine engine = await world.StartAsync(services => services.AddSingleton<IEventApplier>(applier));
+        RunningEngine engine = await world.StartAsync(services => services.AddSingleton<IRecordApplier>(applier));
         await world.ProduceAsync(0, [("a", 1), ("b", 1), ("a", Poison), ("b", 2), ("a", 2), ("c", Poison), ("c", 4)]);
         await world.ProduceAsync(1, [("d", 5)]);
         await world.DurableAsync(engine, 0, 7);
@@ -41,7 +41,7 @@ public abstract class FailingEventTests<TFixture> : EngineTests<TFixture>
     {
         var applier = new PoisonedApplier(failures: FailedEvents.MaxAttempts - 1);
         await using EngineWorld world = await CreateAsync(partitions: 1);
-        RunningEngine engine = await world.StartAsync(services => services.AddSingleton<IEventApplier>(applier));
+        RunningEngine engine = await world.StartAsync(services => services.AddSingleton<IRecordApplier>(applier));
         await world.ProduceAsync(0, [("a", 1), ("a", Poison), ("a", 2)]);
         await world.DurableAsync(engine, 0, 3);
         Assert.Equal(["a|3|669"], await world.CountsAsync());
@@ -54,7 +54,7 @@ public abstract class FailingEventTests<TFixture> : EngineTests<TFixture>
         var time = new RecordingTime();
         await using EngineWorld world = await CreateAsync(partitions: 1);
         RunningEngine engine = await world.StartAsync(services => services
-            .AddSingleton<IEventApplier>(new PoisonedApplier(failures: int.MaxValue))
+            .AddSingleton<IRecordApplier>(new PoisonedApplier(failures: int.MaxValue))
             .AddSingleton<TimeProvider>(time));
         await engine.ReadsAsync(1);
         int before = time.Delays.Count;

@@ -29,7 +29,7 @@ public sealed class HandOverTests
         {
             int end = (turn + 1) * EventsPerTurn;
             await world.ProduceAsync(logs, turn * EventsPerTurn, end);
-            RunningEngine engine = await world.StartAsync(turns[turn], _ => { }, WindowsUnderTest.AllSettings);
+            RunningEngine engine = await world.StartAsync(turns[turn], _ => { }, WindowsUnderTest.AllSetting);
             var expected = new WindowExpectation(WindowsUnderTest.All, WatermarkSettings.Default);
             for (int number = 0; number < Partitions; number++)
             {

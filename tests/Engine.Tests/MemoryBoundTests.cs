@@ -1,4 +1,6 @@
+using PathwayOrleans.Aggregation.Windows;
 using PathwayOrleans.Engine.Tests.Harness;
+using PathwayOrleans.Testing.Pipelines;
 
 namespace PathwayOrleans.Engine.Tests;
 
@@ -18,9 +20,7 @@ public abstract class MemoryBoundTests<TFixture> : EngineTests<TFixture>
             ("Pathway:Engine:MaxCommitBytes", $"{Mebibyte}"),
             ("Pathway:Engine:MaxStateBytes", $"{4 * Mebibyte}"),
             ("Pathway:Engine:PauseAfter", "00:00:00.05"),
-            ("Pathway:Windows:Named:hour:Kind", "Sliding"),
-            ("Pathway:Windows:Named:hour:Size", "01:00:00"),
-            ("Pathway:Windows:Named:hour:Hop", "00:00:06"));
+            WindowedEvents.Setting([WindowDefinition.Sliding("hour", 3_600_000, 6_000)]));
         await engine.ReadsAsync(1);
         await world.ProduceAsync(0, Enumerable.Range(0, Users).Select(user => ($"u{user}", 1.0)));
         await world.DurableAsync(engine, 0, Users);
@@ -35,7 +35,7 @@ public abstract class MemoryBoundTests<TFixture> : EngineTests<TFixture>
             Users, await world.Database.ScalarAsync<long>("SELECT count(*) FROM events WHERE count = 2 AND total_value = 3"));
         Assert.Equal(
             Users * WindowsPerUser,
-            await world.Database.ScalarAsync<long>("SELECT count(*) FROM user_windows WHERE count = 2 AND total_value = 3"));
+            await world.Database.ScalarAsync<long>("SELECT count(*) FROM hour WHERE count = 2 AND total_value = 3"));
     }
 
     [Fact]

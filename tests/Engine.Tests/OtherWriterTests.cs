@@ -9,11 +9,18 @@ public abstract class OtherWriterTests<TFixture> : EngineTests<TFixture>
     private const string CountOneMore =
         """
         UPDATE orleansstorage SET version = version + 1, payloadbinary = convert_to(
-            (other.payload || jsonb_build_object(
-                'count', (other.payload->>'count')::bigint + 1, 'total', (other.payload->>'total')::float8 + 100))::text,
+            (other.payload || jsonb_build_object('views', jsonb_build_object(other.view, jsonb_build_array(
+                other.count + 1,
+                jsonb_build_array(other.count + 1, (other.total + 100)::text),
+                other.payload->'views'->other.view->2))))::text,
             'UTF8')
-        FROM (SELECT convert_from(payloadbinary, 'UTF8')::jsonb AS payload FROM orleansstorage
-            WHERE grainidextensionstring = '=a') AS other
+        FROM (
+            SELECT p.payload, v.view, (p.payload->'views'->v.view->>0)::bigint AS count,
+                (p.payload->'views'->v.view->1->>1)::float8 AS total
+            FROM (SELECT convert_from(payloadbinary, 'UTF8')::jsonb AS payload FROM orleansstorage
+                WHERE grainidextensionstring = '=a') AS p
+            CROSS JOIN (SELECT number::text AS view FROM pipeline_views WHERE name = 'events') AS v
+        ) AS other
         WHERE grainidextensionstring = '=a'
         """;
 

@@ -4,6 +4,7 @@ using PathwayOrleans.Engine.Tests.Harness;
 using PathwayOrleans.Producer.Load.Windows;
 using PathwayOrleans.Testing;
 using PathwayOrleans.Testing.Faults;
+using PathwayOrleans.Testing.Pipelines;
 using PathwayOrleans.Testing.Workload;
 
 namespace PathwayOrleans.Engine.Tests;
@@ -21,7 +22,7 @@ public abstract class WindowTests<TFixture> : EngineTests<TFixture>
     {
         await using EngineWorld world = await CreateAsync(Partitions);
         PlacedEvent[][] logs = Logs(world, seed, number => [.. Enumerable.Range(0, 20).Select(user => $"p{number}u{user}")]);
-        (string, string)[] settings = [("Pathway:Windows:MaxOpenPerUser", maxOpenPerUser), .. WindowsUnderTest.AllSettings];
+        (string, string)[] settings = [("Pathway:Windows:MaxOpenPerUser", maxOpenPerUser), WindowsUnderTest.AllSetting];
         RunningEngine first = await world.StartAsync(settings);
         await world.ProduceAsync(logs, 0, Events / 2);
         await first.WaitAsync(async () => await Progress.SumAsync(world.Kafka, world.Database) > 0, "the first commit");
@@ -39,7 +40,7 @@ public abstract class WindowTests<TFixture> : EngineTests<TFixture>
         await using EngineWorld world = await CreateAsync(Partitions);
         string[] users = [.. Enumerable.Range(0, 30).Select(user => $"u{user}")];
         PlacedEvent[][] logs = Logs(world, 3, _ => users);
-        RunningEngine engine = await world.StartAsync(WindowsUnderTest.AlignedSettings);
+        RunningEngine engine = await world.StartAsync(WindowsUnderTest.AlignedSetting);
         await world.ProduceAsync([logs[0], [], []], 0, Events);
         await world.DurableAsync(engine, 0, Events);
         await world.ProduceAsync([[], logs[1], logs[2]], 0, Events);
@@ -50,7 +51,7 @@ public abstract class WindowTests<TFixture> : EngineTests<TFixture>
     public async Task Events_after_a_pause_of_days_are_counted()
     {
         await using EngineWorld world = await CreateAsync(partitions: 1);
-        RunningEngine engine = await world.StartAsync(WindowsUnderTest.AlignedSettings);
+        RunningEngine engine = await world.StartAsync(WindowsUnderTest.AlignedSetting);
         long monday = RandomEvents.FirstTime + (61 * 3_600_000L);
         long[] times =
         [
@@ -70,7 +71,7 @@ public abstract class WindowTests<TFixture> : EngineTests<TFixture>
     {
         await using EngineWorld world = await CreateAsync(partitions: 1);
         RunningEngine engine = await world.StartAsync(
-            ("Pathway:Windows:Named:minute:Kind", "Tumbling"), ("Pathway:Windows:Named:minute:Size", "00:01:00"));
+            WindowedEvents.Setting([WindowDefinition.Tumbling("minute", 60_000)]));
         var partition = SourcePartition.Of(world.Kafka.SourceName, 0);
         PlacedEvent[] log =
         [
@@ -79,14 +80,14 @@ public abstract class WindowTests<TFixture> : EngineTests<TFixture>
         ];
         await world.ProduceAsync([log], 0, log.Length);
         await world.DurableAsync(engine, 0, log.Length);
-        Assert.Equal(4, await world.Database.ScalarAsync<long>("SELECT count(*) FROM user_windows"));
+        Assert.Equal(4, await WindowedEvents.CountAsync(world.Database));
 
         // The last event was applied with the watermark of the one before it, which had not closed that window yet.
         Assert.Equal(
-            ["1700000100000", "1700000160000"],
+            ["1700000100000000", "1700000160000000"],
             await world.Database.RowsAsync(
-                "SELECT w->>0 FROM orleansstorage, " +
-                "json_array_elements(convert_from(payloadbinary, 'utf8')::json->'windows'->'minute'->'open') AS w"));
+                "SELECT w->>0 FROM orleansstorage, (SELECT number FROM pipeline_views WHERE name = 'minute') AS v, " +
+                "json_array_elements(convert_from(payloadbinary, 'utf8')::json->'windows'->v.number::text->'open') AS w"));
     }
 
     /// <summary>Nothing but the clock closes the last window. The next process decides as the one before it.</summary>
@@ -95,8 +96,8 @@ public abstract class WindowTests<TFixture> : EngineTests<TFixture>
     {
         (string, string)[] settings =
         [
-            ("Pathway:Windows:Named:short:Kind", "Tumbling"), ("Pathway:Windows:Named:short:Size", "00:00:00.100"),
-            ("Pathway:Windows:OutOfOrderness", "00:00:00"), ("Pathway:Windows:IdleTimeout", "00:00:00.200"),
+            WindowedEvents.Setting([WindowDefinition.Tumbling("short", 100)], TimeSpan.Zero),
+            ("Pathway:Windows:IdleTimeout", "00:00:00.200"),
         ];
         await using EngineWorld world = await CreateAsync(partitions: 2);
         RunningEngine engine = await world.StartAsync(settings);
@@ -104,7 +105,7 @@ public abstract class WindowTests<TFixture> : EngineTests<TFixture>
         long start = DateTimeOffset.UtcNow.ToUnixTimeMilliseconds() / 100 * 100;
         await world.Kafka.ProduceAsync(0, [KafkaForTests.Event("u", 1, start)]);
         await engine.WaitAsync(
-            async () => await world.Database.ScalarAsync<long>("SELECT count(*) FROM closed_windows") == 1,
+            async () => await WindowedEvents.CountAsync(world.Database, "closed") == 1,
             "the window is closed");
         await world.DurableAsync(engine, 0, 1);
 
@@ -113,7 +114,7 @@ public abstract class WindowTests<TFixture> : EngineTests<TFixture>
         RunningEngine next = await world.StartAsync(settings);
         await world.DurableAsync(next, 0, 2);
         Assert.Equal(
-            ["u|1|True"], await world.Database.RowsAsync("SELECT user_id, count, reopened_at IS NULL FROM closed_windows"));
+            ["u|1|True"], await world.Database.RowsAsync("SELECT user_id, count, reopened_at IS NULL FROM short_status WHERE closed"));
         Assert.Equal(["0|1|late"], await world.Database.RowsAsync("SELECT partition, position, reason FROM dead_letters"));
         Assert.Equal(["u|2|2"], await world.CountsAsync());
     }
@@ -123,8 +124,8 @@ public abstract class WindowTests<TFixture> : EngineTests<TFixture>
     {
         await using EngineWorld world = await CreateAsync(partitions: 1);
         RunningEngine engine = await world.StartAsync(
-            ("Pathway:Windows:Named:short:Kind", "Tumbling"), ("Pathway:Windows:Named:short:Size", "00:00:00.100"),
-            ("Pathway:Windows:OutOfOrderness", "00:00:00"), ("Pathway:Windows:IdleTimeout", "00:00:00.200"));
+            WindowedEvents.Setting([WindowDefinition.Tumbling("short", 100)], TimeSpan.Zero),
+            ("Pathway:Windows:IdleTimeout", "00:00:00.200"));
         await engine.ReadsAsync(1);
         await using CommitGate gate = await CommitGate.InstallAsync(world.Database);
         long start = DateTimeOffset.UtcNow.ToUnixTimeMilliseconds() / 100 * 100;
@@ -145,17 +146,16 @@ public abstract class WindowTests<TFixture> : EngineTests<TFixture>
     {
         await using EngineWorld world = await CreateAsync(partitions: 2);
         await world.Kafka.ProduceAsync(0, [KafkaForTests.Event("u", 1, RandomEvents.FirstTime)]);
-        RunningEngine engine = await world.StartAsync(WindowsUnderTest.AlignedSettings);
+        RunningEngine engine = await world.StartAsync(WindowsUnderTest.AlignedSetting);
         await world.DurableAsync(engine, 0, 1);
         await world.Kafka.ProduceAsync(0, [KafkaForTests.Event("u", 1, RandomEvents.FirstTime + 900_000)]);
         await world.DurableAsync(engine, 0, 2);
-        Assert.Equal(0, await world.Database.ScalarAsync<long>("SELECT count(*) FROM closed_windows"));
+        Assert.Equal(0, await WindowedEvents.CountAsync(world.Database, "closed"));
         await world.Kafka.ProduceAsync(1, [KafkaForTests.Event("v", 1, RandomEvents.FirstTime)]);
         await world.Kafka.ProduceAsync(1, [KafkaForTests.Event("v", 1, RandomEvents.FirstTime + 900_000)]);
         await world.DurableAsync(engine, 1, 2);
-        Assert.NotEqual(0, await world.Database.ScalarAsync<long>("SELECT count(*) FROM closed_windows"));
-        Assert.Equal(
-            0, await world.Database.ScalarAsync<long>("SELECT count(*) FROM user_windows WHERE reopened_at IS NOT NULL"));
+        Assert.NotEqual(0, await WindowedEvents.CountAsync(world.Database, "closed"));
+        Assert.Equal(0, await WindowedEvents.CountAsync(world.Database, "reopened_at IS NOT NULL"));
     }
 
     private static PlacedEvent[][] Logs(EngineWorld world, int seed, Func<int, string[]> users)

@@ -9,6 +9,7 @@ using PathwayOrleans.Producer.Load;
 using PathwayOrleans.Producer.Load.Windows;
 using PathwayOrleans.Sources.Kafka;
 using PathwayOrleans.Testing;
+using PathwayOrleans.Testing.Pipelines;
 
 namespace PathwayOrleans.Producer.Tests;
 
@@ -144,17 +145,19 @@ public sealed class LoadGeneratorTests
     private static void AssertExpectationIsMet(LoadGenerator generator, KafkaForTests kafka)
     {
         var users = new Dictionary<string, UserExpectation>();
-        var malformed = new Dictionary<(int, long), RejectionReason>();
+        var malformed = new Dictionary<(int, long), string>();
+        var records = new BuiltInRecords();
         var ends = new long[kafka.Partitions];
         var log = new List<PlacedEvent>();
         var parser = new EventParser(new UserIdPool(), EventRules.Default);
         foreach (ConsumeResult<byte[]?, byte[]?> record in TopicLog.Read(kafka))
         {
             ends[record.Partition.Value] = record.Offset.Value + 1;
-            RejectionReason verdict = parser.Parse(record.Message.Value, out ParsedEvent parsed);
-            if (verdict != RejectionReason.None)
+            if (parser.Parse(record.Message.Value, out ParsedEvent parsed) != RejectionReason.None)
             {
-                malformed.Add((record.Partition.Value, record.Offset.Value), verdict);
+                malformed.Add(
+                    (record.Partition.Value, record.Offset.Value),
+                    records.ReasonOf(record.Message.Value, record.Message.Timestamp.UnixTimestampMs)!);
                 continue;
             }
 

@@ -19,12 +19,14 @@ public sealed class ConfigurationTests
         "Pathway:Engine:MaxEventInFlight is not a known key; did you mean MaxEventsInFlight?")]
     [InlineData("Pathway__Kafak__Topic", "x", "Pathway:Kafak is not a known key; did you mean Kafka?")]
     [InlineData(
-        "Pathway__Windows__Named__day__Size", "24:00:00",
-        "Pathway:Windows:Named:day:Size is '24:00:00'; hours must be 0 to 23")]
+        "Pathway__Windows__IdleTimeout", "24:00:00", "Pathway:Windows:IdleTimeout is '24:00:00'; hours must be 0 to 23")]
+    [InlineData("Pathway__Events__EarliestTime", "2025-03-30T00:00:00", "it has no time zone; append Z for UTC")]
     [InlineData(
-        "Pathway__Windows__Named__day__Kind", "Hopping",
-        "Pathway:Windows:Named:day:Kind is 'Hopping'; it must be one of")]
-    [InlineData("Pathway__Windows__Named__day__Origin", "2025-03-30T00:00:00", "it has no time zone; append Z for UTC")]
+        "Pathway__Windows__Named__day__Size", "1.00:00:00",
+        "Pathway:Windows:Named is not a key any more: a window is a view of the pipeline.")]
+    [InlineData(
+        "Pathway__Windows__OutOfOrderness", "00:00:10",
+        "Pathway:Windows:OutOfOrderness is not a key any more. It is part of the pipeline: WATERMARK FOR event_time")]
     [InlineData("Pathway__Http__Url", "ftp://x", "Pathway:Http:Url is 'ftp://x'")]
     public async Task An_invalid_setting_ends_the_process_with_a_message_that_names_it(
         string variable, string value, string message)

@@ -1,8 +1,7 @@
 using System.Collections.Concurrent;
 using PathwayOrleans.Aggregation;
-using PathwayOrleans.Aggregation.Events;
-using PathwayOrleans.Aggregation.State;
-using PathwayOrleans.Aggregation.Windows;
+using PathwayOrleans.Engine.Counting;
+using PathwayOrleans.Storage.Commit;
 
 namespace PathwayOrleans.Engine.Tests.Harness;
 
@@ -12,20 +11,25 @@ namespace PathwayOrleans.Engine.Tests.Harness;
 /// again, the others of its batch are delivered again too.
 /// </summary>
 /// <param name="failures">How many attempts of each such event fail.</param>
-internal sealed class PoisonedApplier(int failures) : IEventApplier
+internal sealed class PoisonedApplier(int failures) : IRecordApplier
 {
     internal const double Poison = 666;
+
+    private static ReadOnlySpan<byte> PoisonText => "666"u8;
 
     /// <summary>The attempts of each such event.</summary>
     internal ConcurrentDictionary<(int Partition, Position Position), int> Attempts { get; } = new();
 
-    public ApplyOutcome Apply(
-        UserState state, SourcePartition partition, Position position, in UserEvent userEvent, long watermark, WindowSet windows)
+    public CountOutcome Apply(KeyedState state, in CountedRecord record, out DeadLetter letter)
     {
-        ApplyOutcome outcome = state.Apply(partition, position, userEvent, watermark, windows);
-        return outcome == ApplyOutcome.Applied && userEvent.Value == Poison
-            && Attempts.AddOrUpdate((partition.Partition, position), 1, (_, attempts) => attempts + 1) <= failures
+        CountOutcome outcome = state.Apply(record, out letter);
+        return outcome == CountOutcome.Applied && IsPoisoned(record)
+            && Attempts.AddOrUpdate((record.Partition.Partition, record.Position), 1, (_, attempts) => attempts + 1) <= failures
                 ? throw new InvalidOperationException("An injected failure.")
                 : outcome;
     }
+
+    private static bool IsPoisoned(in CountedRecord record) => record.Content is { } content
+        ? content.Bytes.Span.IndexOf(PoisonText) >= 0
+        : record.Event.Value == Poison;
 }

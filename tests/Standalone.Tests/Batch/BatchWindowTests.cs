@@ -4,6 +4,7 @@ using PathwayOrleans.Producer.Events;
 using PathwayOrleans.Producer.Load.Windows;
 using PathwayOrleans.Standalone.Batch;
 using PathwayOrleans.Testing;
+using PathwayOrleans.Testing.Pipelines;
 using PathwayOrleans.Testing.Processes;
 using PathwayOrleans.Testing.Workload;
 
@@ -19,17 +20,7 @@ public sealed class BatchWindowTests
         WindowDefinition.Session("visit", 2_000),
     ];
 
-    private static readonly (string Key, string Value)[] Settings =
-    [
-        ("Pathway:Windows:Named:often:Kind", "Sliding"),
-        ("Pathway:Windows:Named:often:Size", "00:00:10"),
-        ("Pathway:Windows:Named:often:Hop", "00:00:04"),
-        ("Pathway:Windows:Named:often:AllowedLateness", "00:00:03"),
-        ("Pathway:Windows:Named:ten:Kind", "Tumbling"),
-        ("Pathway:Windows:Named:ten:Size", "00:00:10"),
-        ("Pathway:Windows:Named:visit:Kind", "Session"),
-        ("Pathway:Windows:Named:visit:Gap", "00:00:02"),
-    ];
+    private static readonly (string Key, string Value)[] Settings = [WindowedEvents.Setting(Definitions)];
 
     [Fact]
     public async Task A_batch_rebuilds_exactly_what_was_counted_live()
@@ -55,7 +46,9 @@ public sealed class BatchWindowTests
         foreach (string rows in (string[])
         [
             "SELECT * FROM {0}.events",
-            "SELECT * FROM {0}.user_windows",
+            "SELECT * FROM {0}.often",
+            "SELECT * FROM {0}.ten",
+            "SELECT * FROM {0}.visit",
             "SELECT source, partition, position, reason, raw, windows FROM {0}.dead_letters"
         ])
         {
@@ -95,8 +88,8 @@ public sealed class BatchWindowTests
             string second = await WriteAsync("c2", 6_000, 7_000, 40_000);
             await using PostgresForTests database = await PostgresForTests.CreateAsync();
             const string rows =
-                "SELECT window_start - 1699999990000, count, reopened_at IS NOT NULL FROM closed_windows " +
-                "WHERE window_name = 'ten' ORDER BY 1";
+                "SELECT (extract(epoch FROM window_start) * 1000)::bigint - 1699999990000, count, reopened_at IS NOT NULL " +
+                "FROM ten_status WHERE closed ORDER BY 1";
             await BatchRunner.RunFilesAsync(database, first, settings: Settings);
             Assert.Equal(["10000|2|False", "20000|1|False"], await database.RowsAsync(rows));
             await BatchRunner.RunFilesAsync(database, [second], settings: Settings);
@@ -148,7 +141,7 @@ public sealed class BatchWindowTests
             BatchResult again = await BatchRunner.RunFilesAsync(database, [path], settings: Settings);
             Assert.Equal((0, events.Count), (again.Applied, again.AlreadyApplied));
             await WindowAssert.IsAsExpectedAsync(database, expected);
-            Assert.Equal(0, await database.ScalarAsync<long>("SELECT count(*) FROM open_windows"));
+            Assert.Equal(0, await WindowedEvents.CountAsync(database, "NOT closed"));
         }
         finally
         {

@@ -3,6 +3,7 @@ using PathwayOrleans.Aggregation.Windows;
 using PathwayOrleans.Standalone.Tests.Harness;
 using PathwayOrleans.Testing;
 using PathwayOrleans.Testing.Faults;
+using PathwayOrleans.Testing.Pipelines;
 
 namespace PathwayOrleans.Standalone.Tests.Engine;
 
@@ -11,10 +12,8 @@ public sealed class IdleStepTests : IAsyncLifetime
 {
     private const long Begin = 1_700_000_000_000;
 
-    private static readonly WindowSettings Settings = new(
-        new WindowSet([WindowDefinition.Tumbling("ten", 10_000)]),
-        new WatermarkSettings(OutOfOrderness: 2_000, MaxAhead: 86_400_000),
-        TimeSpan.FromSeconds(5));
+    private static readonly string Sql =
+        WindowedEvents.Sql([WindowDefinition.Tumbling("ten", 10_000)], TimeSpan.FromSeconds(2));
 
     private readonly ManualTime _time = new(DateTimeOffset.FromUnixTimeMilliseconds(Begin));
     private readonly ScriptedReader _reader = new(partitions: 2);
@@ -148,7 +147,8 @@ public sealed class IdleStepTests : IAsyncLifetime
 
     private async Task<EngineUnderTest> StartAsync()
     {
-        EngineUnderTest engine = await EngineUnderTest.StartAsync(_reader, _database, Settings, _time);
+        EngineUnderTest engine = await EngineUnderTest.StartAsync(
+            _reader, _database, Sql, idleTimeout: TimeSpan.FromSeconds(5), time: _time);
         _reader.Assign(0, 1);
         return engine;
     }

@@ -3,6 +3,7 @@ using PathwayOrleans.Aggregation.Windows;
 using PathwayOrleans.Producer.Load.Windows;
 using PathwayOrleans.Standalone.Tests.Harness;
 using PathwayOrleans.Testing;
+using PathwayOrleans.Testing.Pipelines;
 using PathwayOrleans.Testing.Workload;
 
 namespace PathwayOrleans.Standalone.Tests.Engine;
@@ -31,16 +32,13 @@ public sealed class WindowTests
         PlacedEvent[][] logs = [.. Enumerable.Range(0, 3).Select(number => RandomEvents.Create(
             random, Partition(number), [.. Enumerable.Range(0, 20).Select(user => $"p{number}u{user}")], 6_000).ToArray())];
         await using PostgresForTests database = await PostgresForTests.CreateAsync();
-        await RunAsync(database, random, logs, new int[logs.Length], Settings(AllKinds, maxOpenPerUser));
+        await RunAsync(database, random, logs, new int[logs.Length], maxOpenPerUser);
         await WindowAssert.IsAsExpectedAsync(database, Expect(AllKinds, logs));
         Assert.NotEqual(0, await database.ScalarAsync<long>("SELECT count(*) FROM dead_letters WHERE reason = 'late'"));
         Assert.NotEqual(0, await database.ScalarAsync<long>("SELECT count(*) FROM dead_letters WHERE reason = 'future'"));
     }
 
     private static SourcePartition Partition(int number) => SourcePartition.Of(EngineUnderTest.Source, number);
-
-    private static WindowSettings Settings(WindowDefinition[] definitions, int maxOpenPerUser) =>
-        new(new WindowSet(definitions, maxOpenPerUser), Clock, TimeSpan.FromMinutes(1));
 
     private static WindowExpectation Expect(WindowDefinition[] definitions, PlacedEvent[][] logs)
     {
@@ -55,7 +53,7 @@ public sealed class WindowTests
 
     /// <summary>Runs engines on growing logs, with random faults, until everything is durable.</summary>
     private static async Task RunAsync(
-        PostgresForTests database, Random random, PlacedEvent[][] logs, int[] read, WindowSettings settings)
+        PostgresForTests database, Random random, PlacedEvent[][] logs, int[] read, int maxOpenPerUser)
     {
         int[] all = [.. Enumerable.Range(0, logs.Length)];
         for (bool isLast = false; !isLast;)
@@ -71,7 +69,8 @@ public sealed class WindowTests
                 }
             }
 
-            await using EngineUnderTest engine = await EngineUnderTest.StartAsync(reader, database, settings);
+            await using EngineUnderTest engine = await EngineUnderTest.StartAsync(
+                reader, database, WindowedEvents.Sql(AllKinds), maxOpenPerUser);
             reader.Assign(all);
             for (int i = random.Next(4); i > 0; i--)
             {

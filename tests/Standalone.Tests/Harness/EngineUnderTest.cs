@@ -1,12 +1,14 @@
 using Microsoft.Extensions.Logging.Abstractions;
 using PathwayOrleans.Aggregation;
+using PathwayOrleans.Aggregation.Events;
 using PathwayOrleans.Aggregation.State;
-using PathwayOrleans.Aggregation.Windows;
 using PathwayOrleans.Engine;
 using PathwayOrleans.Engine.Configuration;
 using PathwayOrleans.Engine.Counting;
 using PathwayOrleans.Engine.Partitions;
 using PathwayOrleans.Engine.Status;
+using PathwayOrleans.Pipelines;
+using PathwayOrleans.Pipelines.Binding;
 using PathwayOrleans.Storage.Commit;
 using PathwayOrleans.Storage.Configuration;
 using PathwayOrleans.Storage.Connections;
@@ -35,11 +37,11 @@ internal sealed class EngineUnderTest : IAsyncDisposable
         DatabaseSession writer,
         DatabaseSession states,
         CommitWriter commits,
-        WindowSettings windows,
+        ActivePipeline pipeline,
+        EventTimeSettings settings,
         TimeProvider time,
         EngineOptions? engine,
-        string source,
-        Func<DatabaseSession, UserStateReader, RecordCounter>? counter)
+        string source)
     {
         _writerSession = writer;
         _readerSession = states;
@@ -55,14 +57,17 @@ internal sealed class EngineUnderTest : IAsyncDisposable
             Reader = reader,
             Partitions = new PartitionTable(source),
             Positioner = new PartitionPositioner(reader, stateReader, retry, TimeProvider.System, NullLogger.Instance),
-            Counter = counter?.Invoke(states, new UserStateReader(stateReader, finished, commitBounds)) ?? new EventCounter(
-                windows,
-                new EventApplier(),
+            Counter = new RecordCounter(
+                pipeline,
+                settings,
+                EventRules.Default,
                 new UserStateReader(stateReader, finished, commitBounds),
-                new WindowReloadReader(states)),
+                states,
+                NullLogger.Instance),
+            Applier = new RecordApplier(),
             Finished = finished,
             CommitBounds = commitBounds,
-            Windows = windows,
+            EventTime = settings,
             Failed = new FailedEvents(),
             Writer = commits,
             Retry = retry,
@@ -79,10 +84,17 @@ internal sealed class EngineUnderTest : IAsyncDisposable
 
     internal EngineCounters Counters { get; }
 
+    /// <param name="reader">The source.</param>
+    /// <param name="database">The database.</param>
+    /// <param name="sql">The pipeline; null for the built-in one.</param>
+    /// <param name="maxOpenWindows">The maximum of open windows of a key.</param>
+    /// <param name="idleTimeout">The idle timeout; null for a minute.</param>
+    /// <param name="time">The clock of the engine.</param>
+    /// <param name="engine">Its bounds.</param>
+    /// <param name="source">The name of the source.</param>
     internal static async Task<EngineUnderTest> StartAsync(
-        ScriptedReader reader, PostgresForTests database, WindowSettings? windows = null, TimeProvider? time = null,
-        EngineOptions? engine = null, string source = Source,
-        Func<DatabaseSession, UserStateReader, RecordCounter>? counter = null)
+        ScriptedReader reader, PostgresForTests database, string? sql = null, int maxOpenWindows = 1_000,
+        TimeSpan? idleTimeout = null, TimeProvider? time = null, EngineOptions? engine = null, string source = Source)
     {
         var options = new DatabaseOptions { ConnectionString = database.Url };
         var writer = new DatabaseSession(options, "pathway-test-writer");
@@ -90,15 +102,17 @@ internal sealed class EngineUnderTest : IAsyncDisposable
         var retry = new DatabaseRetry(options, TimeProvider.System, NullLogger<DatabaseRetry>.Instance);
         await new SchemaStartup(new SchemaMigrator(NullLogger<SchemaMigrator>.Instance), retry).PrepareAsync(
             states, CancellationToken.None);
+        PipelineDefinition definition = sql is null ? BuiltInPipeline.Definition : PipelineBinder.Bind(sql);
+        var settings = new EventTimeSettings(
+            new WatermarkSettings(definition.Source.WatermarkDelay, WatermarkSettings.Default.MaxAhead),
+            idleTimeout ?? TimeSpan.FromMinutes(1),
+            maxOpenWindows,
+            definition.MaterializedViews.Any(view => view.Window is not null));
+        ActivePipeline pipeline = await CountedUsers.RegisterAsync(definition, states, retry, settings.IdleTimeout);
         var commits = new CommitWriter(writer, retry, options, TimeProvider.System, NullLogger<CommitWriter>.Instance);
         await commits.RegisterAsync(CancellationToken.None);
         return new EngineUnderTest(
-            reader, options, writer, states, commits,
-            windows ?? new WindowSettings(WindowSet.None, WatermarkSettings.Default, TimeSpan.FromMinutes(1)),
-            time ?? TimeProvider.System,
-            engine,
-            source,
-            counter);
+            reader, options, writer, states, commits, pipeline, settings, time ?? TimeProvider.System, engine, source);
     }
 
     /// <summary>Waits until the database has a durable position of a partition.</summary>

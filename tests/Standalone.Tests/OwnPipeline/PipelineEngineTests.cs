@@ -41,10 +41,9 @@ public sealed class PipelineEngineTests
     public async Task Changes_of_a_rejected_commit_are_written_later_and_rewound_records_count_once()
     {
         await using PostgresForTests database = await PostgresForTests.CreateAsync();
-        ActivePipeline pipeline = await RegisterAsync(database);
         using var reader = new ScriptedReader(partitions: 2);
         byte[][][] records = [Records(1, 4_000), Records(2, 4_000)];
-        await using EngineUnderTest engine = await StartAsync(reader, database, pipeline, new EngineOptions());
+        await using EngineUnderTest engine = await StartAsync(reader, database, new EngineOptions());
         reader.Assign(0, 1);
         const int Rounds = 4;
         for (int round = 0; round < Rounds; round++)
@@ -73,7 +72,6 @@ public sealed class PipelineEngineTests
     public async Task A_record_that_an_aggregate_cannot_take_is_a_dead_letter_and_the_rest_counts()
     {
         await using PostgresForTests database = await PostgresForTests.CreateAsync();
-        ActivePipeline pipeline = await RegisterAsync(database);
         using var reader = new ScriptedReader(partitions: 1);
         byte[][] records =
         [
@@ -87,7 +85,7 @@ public sealed class PipelineEngineTests
             reader.Append(0, record);
         }
 
-        await using EngineUnderTest engine = await StartAsync(reader, database, pipeline, new EngineOptions());
+        await using EngineUnderTest engine = await StartAsync(reader, database, new EngineOptions());
         reader.Assign(0);
         await EngineUnderTest.DurableAsync(database, 0, records.Length);
         await new ExpectedViews(Sql).Add(EngineUnderTest.Source, 0, records).AssertEqualAsync(database);
@@ -106,36 +104,7 @@ public sealed class PipelineEngineTests
         ];
     }
 
-    private static async Task<ActivePipeline> RegisterAsync(PostgresForTests database)
-    {
-        var options = new DatabaseOptions { ConnectionString = database.Url };
-        await using var session = new DatabaseSession(options, "pathway-test-registry");
-        var retry = new DatabaseRetry(options, TimeProvider.System, NullLogger<DatabaseRetry>.Instance);
-        await new SchemaStartup(new SchemaMigrator(NullLogger<SchemaMigrator>.Instance), retry).PrepareAsync(
-            session, CancellationToken.None);
-        PipelineDefinition definition = PipelineBinder.Bind(Sql);
-        return new ActivePipeline(
-            CompiledPipeline.Compile(definition),
-            await new PipelineRegistry(session, retry, NullLogger<PipelineRegistry>.Instance).RegisterAsync(
-                definition, TimeSpan.FromMinutes(1), CancellationToken.None));
-    }
-
     private static Task<EngineUnderTest> StartAsync(
-        ScriptedReader reader, PostgresForTests database, ActivePipeline pipeline, EngineOptions options)
-    {
-        var settings = new WindowSettings(
-            new WindowSet([], maxOpenPerUser: 5),
-            new WatermarkSettings(60_000, WatermarkSettings.Default.MaxAhead),
-            TimeSpan.FromMinutes(1))
-        {
-            HasWindowedViews = true,
-        };
-        return EngineUnderTest.StartAsync(
-            reader,
-            database,
-            settings,
-            engine: options,
-            counter: (session, states) => new PipelineCounter(
-                pipeline, settings, EventRules.Default, states, session, NullLogger.Instance));
-    }
+        ScriptedReader reader, PostgresForTests database, EngineOptions options) =>
+        EngineUnderTest.StartAsync(reader, database, Sql, maxOpenWindows: 5, engine: options);
 }

@@ -1,5 +1,4 @@
 using Microsoft.Extensions.Configuration;
-using Microsoft.Extensions.Options;
 using PathwayOrleans.Engine.Configuration;
 using PathwayOrleans.Engine.Counting;
 using PathwayOrleans.Testing.Pipelines;
@@ -11,14 +10,6 @@ public sealed class PipelineOptionsTests
     [Fact]
     public void A_file_that_does_not_exist_is_named() => Assert.StartsWith(
         "Pathway:Pipeline:File is '/nowhere/p.sql': /nowhere/p.sql: Could not find", Validate("/nowhere/p.sql"));
-
-    [Fact]
-    public void Windows_of_the_configuration_are_refused_beside_a_pipeline()
-    {
-        var windows = new WindowOptions();
-        windows.Named.Add("day", new NamedWindowOptions());
-        Assert.Contains("Pathway:Windows:Named has the windows day", Validate(Clickstream.PipelineFile, windows));
-    }
 
     [Fact]
     public void Options_of_the_source_are_defaults_of_the_configuration()
@@ -38,7 +29,6 @@ public sealed class PipelineOptionsTests
         return (configuration["Pathway:Source"], configuration["Pathway:Kafka:Topic"]);
     }
 
-    private static string? Validate(string? file, WindowOptions? windows = null) =>
-        new PipelineOptionsValidator(Options.Create(windows ?? new WindowOptions()))
-            .Validate(null, new PipelineOptions { File = file }).FailureMessage;
+    private static string? Validate(string? file) =>
+        new PipelineOptionsValidator().Validate(null, new PipelineOptions { File = file }).FailureMessage;
 }

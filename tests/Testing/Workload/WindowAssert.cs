@@ -1,5 +1,6 @@
 using PathwayOrleans.Producer.Load;
 using PathwayOrleans.Producer.Load.Windows;
+using PathwayOrleans.Testing.Pipelines;
 using Xunit;
 
 namespace PathwayOrleans.Testing.Workload;
@@ -15,11 +16,7 @@ public static class WindowAssert
         Assert.Equal(
             Sorted(expected.Rows.Select(row => FormattableString.Invariant(
                 $"{row.UserId}|{row.Name}|{row.Start}|{row.End}|{row.Count}|{row.Total}|{row.Min}|{row.Max}|{row.First}|{row.Last}"))),
-            Sorted(await database.RowsAsync(
-                """
-                SELECT user_id, window_name, window_start, window_end, count, total_value, min_value, max_value, first_time, last_time
-                FROM user_windows
-                """)));
+            Sorted(await WindowedEvents.RowsAsync(database)));
         Assert.Equal(
             Sorted(expected.Users.Select(Totals)),
             Sorted(await database.RowsAsync("SELECT user_id, count, total_value, time FROM events")));

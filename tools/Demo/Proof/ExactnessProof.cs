@@ -29,7 +29,7 @@ internal sealed class ExactnessProof
     internal static ProofResult Compare(
         IEnumerable<UserExpectation> expected,
         IEnumerable<UserTotals> found,
-        IReadOnlyDictionary<(int Partition, long Offset), RejectionReason> malformed,
+        IReadOnlyDictionary<(int Partition, long Offset), string> malformed,
         IReadOnlyCollection<DeadLetterRow> letters)
     {
         var proof = new ExactnessProof();
@@ -85,25 +85,25 @@ internal sealed class ExactnessProof
     }
 
     private void CompareDeadLetters(
-        IReadOnlyDictionary<(int Partition, long Offset), RejectionReason> malformed, IEnumerable<DeadLetterRow> letters)
+        IReadOnlyDictionary<(int Partition, long Offset), string> malformed, IEnumerable<DeadLetterRow> letters)
     {
-        var waiting = new Dictionary<(int Partition, long Offset), RejectionReason>(malformed);
+        var waiting = new Dictionary<(int Partition, long Offset), string>(malformed);
         foreach (DeadLetterRow letter in letters)
         {
-            if (!waiting.Remove((letter.Partition, letter.Offset), out RejectionReason reason))
+            if (!waiting.Remove((letter.Partition, letter.Offset), out string? reason))
             {
                 WrongDeadLetter($"dead letter {letter.Partition}/{letter.Offset} ({letter.Reason}): not expected, or duplicate");
             }
-            else if (reason.Code() != letter.Reason)
+            else if (reason != letter.Reason)
             {
                 WrongDeadLetter(
-                    $"dead letter {letter.Partition}/{letter.Offset}: expected {reason.Code()}, found {letter.Reason}");
+                    $"dead letter {letter.Partition}/{letter.Offset}: expected {reason}, found {letter.Reason}");
             }
         }
 
-        foreach (((int partition, long offset), RejectionReason reason) in waiting)
+        foreach (((int partition, long offset), string reason) in waiting)
         {
-            WrongDeadLetter($"malformed message {partition}/{offset} ({reason.Code()}): no dead letter");
+            WrongDeadLetter($"malformed message {partition}/{offset} ({reason}): no dead letter");
         }
     }
 
