@@ -61,7 +61,11 @@ public sealed class SchemaMigrator(ILogger<SchemaMigrator> logger)
         }
 
         applied.AddRange(await ApplyRepeatableAsync(connection, cancellationToken));
-        await new WindowsToViews(connection, schema, cancellationToken).RunAsync();
+        if (ReferenceEquals(RepeatableScripts, RepeatableScript.All))
+        {
+            await new WindowsToViews(connection, schema, cancellationToken).RunAsync();
+        }
+
 
         await transaction.CommitAsync(cancellationToken);
         foreach (string name in applied)

@@ -1,5 +1,6 @@
 using System.Globalization;
 using Npgsql;
+using PathwayOrleans.Configuration;
 using PathwayOrleans.Pipelines;
 using PathwayOrleans.Pipelines.Binding;
 using PathwayOrleans.Pipelines.Compilation;
@@ -18,7 +19,12 @@ internal sealed class WindowsToViews(NpgsqlConnection connection, string schema,
     // What Postgres keeps of a name, less what is appended for companions and for names that are taken.
     private const int LongestName = 48;
 
+    private static readonly string[] OldTables = ["user_windows", "window_definitions"];
+
+    private static readonly string[] OldViews = ["window_totals", "closed_windows", "open_windows", "window_clocks"];
+
     /// <summary>Does nothing if it was done before.</summary>
+    /// <exception cref="ConfigurationRejectedException">Objects of the operator need what is to be deleted.</exception>
     internal async Task RunAsync()
     {
         if (!await IsTrueAsync("SELECT to_regclass('user_windows') IS NOT NULL"))
@@ -26,6 +32,7 @@ internal sealed class WindowsToViews(NpgsqlConnection connection, string schema,
             return;
         }
 
+        await RequireNoDependentsAsync();
         List<EarlierWindow> windows = await ReadWindowsAsync();
         bool hasPipeline = await IsTrueAsync("SELECT EXISTS (SELECT FROM pathway_pipelines)");
         if (hasPipeline)
@@ -43,11 +50,24 @@ internal sealed class WindowsToViews(NpgsqlConnection connection, string schema,
             await RegisterAsync(windows);
         }
 
-        await ExecuteAsync(
-            """
-            DROP VIEW window_totals, closed_windows, open_windows, window_clocks;
-            DROP TABLE user_windows, window_definitions;
-            """);
+        await ExecuteAsync($"DROP VIEW {string.Join(", ", OldViews)}; DROP TABLE {string.Join(", ", OldTables)}");
+    }
+
+    private async Task RequireNoDependentsAsync()
+    {
+        var others = new SortedSet<string>(StringComparer.Ordinal);
+        foreach (string name in OldTables.Concat(OldViews))
+        {
+            others.UnionWith((await DependentObjects.FindAsync(connection, schema, name, cancellationToken)).Except(OldViews));
+        }
+
+        if (others.Count > 0)
+        {
+            throw new ConfigurationRejectedException(
+                "The upgrade moves the rows of user_windows to a table for each window, and other objects of the database need " +
+                $"it or one of its views: {string.Join(", ", others)}. Delete these objects, upgrade, and create them over the " +
+                "new tables (docs/windows.md).");
+        }
     }
 
     private async Task RegisterAsync(List<EarlierWindow> windows)

@@ -9,6 +9,9 @@ internal static class EarlierBuild
     /// <summary>The number of the last migration before there were repeatable scripts.</summary>
     internal const int LastWithoutRepeatableScripts = 10;
 
+    /// <summary>The number of the last migration before every service had a pipeline.</summary>
+    internal const int LastWithoutPipelineOfEveryService = 14;
+
     internal static async Task MigrateAsync(PostgresForTests database, int last)
     {
         await database.ExecuteAsync(

@@ -13,12 +13,11 @@ public sealed class RepeatableScriptTests
     /// <summary>The text of each revision. A changed text needs a higher revision, and its hash here.</summary>
     private static readonly Dictionary<string, (int Revision, string Hash)> Known = new()
     {
-        ["closing"] = (1, "92f44f4ed451c8b2448fdb3b58c7fba12071a5fdea7300face6b135b73c40229"),
-        ["commit"] = (1, "c0e48fdd956f2e6ad15a5d0f1bb7c125301e0ed5841803be0b16d68d38627a81"),
-        ["earlier_commits"] = (1, "1584302cda89bb9fd50529f933a1f02453d960d29157bf77e66ed42d48f557b9"),
-        ["grain_states"] = (1, "47a314d1da49f651026c46060d9cfb6fd60f2488c5d06e01030372abe8f7d19d"),
+        ["closing"] = (2, "d13ad896953c61be137798c89768d3a7d7fceedec6caac0ccc12ffffcc3a01f5"),
+        ["commit"] = (2, "e7c86c178f8880d684eb1f9b6037e527cf6f75ccb0b64a3c52edeea114622ca6"),
+        ["grain_states"] = (2, "fc4f26b9ffa5f4ff07a408146e8bbc094d9e9530a727ab51868c6bc51729d363"),
         ["loads"] = (1, "919ffc9f7cca4b9e7e6bd12d183807726e09ab2dcbf51b6f2e09c134ca9c88e5"),
-        ["pipelines"] = (2, "2fffe88edd783884fa391901df7feba23f62bc09cd2197c20f7cb3109df7a389"),
+        ["pipelines"] = (3, "18422c4f49b16bbf1e7a64ccf190ebb288f866fa0fdcfdc9fb4eb9efcd462d53"),
     };
 
     [Fact]

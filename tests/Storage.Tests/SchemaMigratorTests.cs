@@ -20,18 +20,16 @@ public class SchemaMigratorTests
         Assert.NotEmpty(applied);
         Assert.Equal(
             [
-                "public.closed_windows", "public.dead_letters", "public.dead_letters_by_reason", "public.events",
+                "public.dead_letters", "public.dead_letters_by_reason", "public.events",
                 "public.global_watermark",
-                "public.open_windows", "public.orleansmembershiptable", "public.orleansmembershipversiontable",
+                "public.orleansmembershiptable", "public.orleansmembershipversiontable",
                 "public.orleansquery",
                 "public.orleansstorage", "public.pathway_pipelines", "public.pathway_plain_views",
                 "public.pathway_view_boundaries", "public.pipeline_views", "public.progress", "public.schema_migrations",
                 "public.source_progress",
                 "public.sources",
                 "public.top_users",
-                "public.top_users_by_total", "public.user_windows", "public.users_set_aside",
-                "public.window_clocks", "public.window_definitions",
-                "public.window_totals",
+                "public.top_users_by_total", "public.users_set_aside",
                 "public.writer_commits",
             ],
             await database.RowsAsync(TablesSql));

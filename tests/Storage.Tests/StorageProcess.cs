@@ -1,10 +1,12 @@
 using Microsoft.Extensions.Logging.Abstractions;
 using PathwayOrleans.Aggregation.State;
+using PathwayOrleans.Pipelines;
 using PathwayOrleans.Storage.Commit;
 using PathwayOrleans.Storage.Configuration;
 using PathwayOrleans.Storage.Connections;
 using PathwayOrleans.Storage.Reading;
 using PathwayOrleans.Storage.Schema;
+using PathwayOrleans.Storage.Views;
 using PathwayOrleans.Testing;
 
 namespace PathwayOrleans.Storage.Tests;
@@ -14,6 +16,7 @@ internal sealed class StorageProcess : IAsyncDisposable
 {
     private readonly DatabaseSession _writing;
     private readonly DatabaseSession _reading;
+    private ViewBuffers? _buffers;
 
     private StorageProcess(DatabaseOptions options)
     {
@@ -50,11 +53,23 @@ internal sealed class StorageProcess : IAsyncDisposable
 
     internal EndedInputs EndedInputs { get; }
 
+    /// <summary>Starts a process with the built-in pipeline.</summary>
+    /// <param name="url">The database.</param>
+    /// <param name="serviceId">The service.</param>
+    /// <param name="commandTimeout">The limit of a statement.</param>
+    /// <param name="hasPipeline">Whether it registers the pipeline.</param>
     internal static async Task<StorageProcess> StartAsync(
-        string url, string serviceId = ServiceId.Default, TimeSpan? commandTimeout = null)
+        string url, string serviceId = ServiceId.Default, TimeSpan? commandTimeout = null, bool hasPipeline = true)
     {
         var process = new StorageProcess(OptionsFor(url, serviceId, commandTimeout));
         await new SchemaStartup(Migrator(), process.Retry).PrepareAsync(process._writing, CancellationToken.None);
+        if (hasPipeline)
+        {
+            process._buffers = new ViewBuffers(
+                await new PipelineRegistry(process._reading, process.Retry, NullLogger<PipelineRegistry>.Instance).RegisterAsync(
+                    BuiltInPipeline.Definition, TimeSpan.FromMinutes(1), CancellationToken.None));
+        }
+
         await process.Writer.RegisterAsync(CancellationToken.None);
         return process;
     }
@@ -70,7 +85,14 @@ internal sealed class StorageProcess : IAsyncDisposable
 
     internal static SchemaMigrator Migrator() => new(NullLogger<SchemaMigrator>.Instance);
 
-    internal Task<CommitOutcome> CommitAsync(CommitBatch batch) => Writer.CommitAsync(batch, CancellationToken.None);
+    internal Task<CommitOutcome> CommitAsync(CommitBatch batch)
+    {
+        Complete(batch);
+        return Writer.CommitAsync(batch, CancellationToken.None);
+    }
+
+    /// <summary>Completes a batch with the rows of <c>events</c>, as an engine does.</summary>
+    internal void Complete(CommitBatch batch) => _buffers?.Fill(batch, id => [id]);
 
     internal Task<StoredUser[]> LoadAsync(params string[] userIds) => Reader.LoadUsersAsync(userIds, CancellationToken.None);
 

@@ -2,6 +2,7 @@ using PathwayOrleans.Aggregation;
 using PathwayOrleans.Aggregation.Windows;
 using PathwayOrleans.Producer.Load.Windows;
 using PathwayOrleans.Silo.Tests.Harness;
+using PathwayOrleans.Testing.Pipelines;
 using PathwayOrleans.Testing.Workload;
 
 namespace PathwayOrleans.Silo.Tests.Clusters;
@@ -20,23 +21,6 @@ public class WindowTests
 
     private static readonly WindowDefinition Visit = WindowDefinition.Session("visit", 8_000, lateness: 5_000);
 
-    private static readonly (string Key, string Value)[] AlignedSettings =
-    [
-        ("Pathway:Windows:Named:minute:Kind", "Tumbling"),
-        ("Pathway:Windows:Named:minute:Size", "00:01:00"),
-        ("Pathway:Windows:Named:minute:AllowedLateness", "00:00:10"),
-        ("Pathway:Windows:Named:often:Kind", "Sliding"),
-        ("Pathway:Windows:Named:often:Size", "00:00:45"),
-        ("Pathway:Windows:Named:often:Hop", "00:00:20"),
-    ];
-
-    private static readonly (string Key, string Value)[] VisitSettings =
-    [
-        ("Pathway:Windows:Named:visit:Kind", "Session"),
-        ("Pathway:Windows:Named:visit:Gap", "00:00:08"),
-        ("Pathway:Windows:Named:visit:AllowedLateness", "00:00:05"),
-    ];
-
     [Theory]
     [InlineData("true", "1000")]
     [InlineData("true", "3")]
@@ -50,8 +34,8 @@ public class WindowTests
             Partitions,
             settings:
             [
-                ("Pathway:Silo:GroupCommit", groupCommit), ("Pathway:Windows:MaxOpenPerUser", maxOpenPerUser), .. AlignedSettings,
-                .. VisitSettings,
+                ("Pathway:Silo:GroupCommit", groupCommit), ("Pathway:Windows:MaxOpenPerUser", maxOpenPerUser),
+                WindowedEvents.Setting([.. Aligned, Visit]),
             ]);
         await ProduceAsync(cluster, logs, 0, 1_000);
         await cluster.AddSiloAsync();

@@ -1,10 +1,12 @@
 using Microsoft.Extensions.Logging.Abstractions;
-using PathwayOrleans.Aggregation.State;
+using PathwayOrleans.Pipelines;
+using PathwayOrleans.Pipelines.State;
 using PathwayOrleans.Storage.Commit;
 using PathwayOrleans.Storage.Configuration;
 using PathwayOrleans.Storage.Connections;
 using PathwayOrleans.Storage.Reading;
 using PathwayOrleans.Storage.Schema;
+using PathwayOrleans.Storage.Views;
 using PathwayOrleans.Testing;
 
 namespace PathwayOrleans.Silo.Tests.Harness;
@@ -15,10 +17,11 @@ internal sealed class Commits : IAsyncDisposable
     private readonly DatabaseSession _session;
     private readonly CommitWriter _writer;
     private readonly StateReader _reader;
-    private readonly UserStateCodec _codec = new();
+    private readonly ViewBuffers _buffers;
 
-    private Commits(DatabaseOptions options)
+    private Commits(DatabaseOptions options, RegisteredPipeline pipeline)
     {
+        _buffers = new ViewBuffers(pipeline);
         _session = new DatabaseSession(options, "pathway-writer");
         _writer = new CommitWriter(
             _session,
@@ -31,30 +34,39 @@ internal sealed class Commits : IAsyncDisposable
 
     internal static async Task<Commits> StartAsync(PostgresForTests database)
     {
-        var commits = new Commits(new DatabaseOptions { ConnectionString = database.Url });
-        await new SchemaMigrator(NullLogger<SchemaMigrator>.Instance).MigrateAsync(commits._session, CancellationToken.None);
+        var options = new DatabaseOptions { ConnectionString = database.Url };
+        await using var session = new DatabaseSession(options, "pathway-migrate");
+        var commits = new Commits(options, await PrepareAsync(session, options));
         await commits._writer.RegisterAsync(CancellationToken.None);
         return commits;
     }
 
-    internal async Task<(UserState State, int Version)[]> LoadAsync(IReadOnlyList<string> userIds) =>
+    /// <summary>Brings the schema up to date and registers the built-in pipeline.</summary>
+    internal static async Task<RegisteredPipeline> PrepareAsync(DatabaseSession session, DatabaseOptions options)
+    {
+        await new SchemaMigrator(NullLogger<SchemaMigrator>.Instance).MigrateAsync(session, CancellationToken.None);
+        return await new PipelineRegistry(
+            session,
+            new DatabaseRetry(options, TimeProvider.System, NullLogger<DatabaseRetry>.Instance),
+            NullLogger<PipelineRegistry>.Instance).RegisterAsync(
+                BuiltInPipeline.Definition, TimeSpan.FromMinutes(1), CancellationToken.None);
+    }
+
+    internal async Task<(CountedUser State, int Version)[]> LoadAsync(IReadOnlyList<string> userIds) =>
     [
         .. (await _reader.LoadUsersAsync(userIds, CancellationToken.None)).Zip(userIds, (stored, userId) => (
-            stored.Payload is null ? new UserState(userId) : UserStateCodec.Decode(stored.Payload, userId), stored.Version)),
+            stored.Payload is null ? new CountedUser(userId) : new CountedUser(stored.Payload, userId), stored.Version)),
     ];
 
-    internal async Task<CommitOutcome> WriteAsync(params IEnumerable<(UserState State, int Version)> users)
+    internal async Task<CommitOutcome> WriteAsync(params IEnumerable<(CountedUser State, int Version)> users)
     {
+        using var codec = new KeyStateCodec();
         var batch = new CommitBatch();
         batch.Users.AddRange(users.Select(user => new UserWrite(
-            user.State.UserId!, user.Version, _codec.Encode(user.State), user.State.Count, user.State.TotalValue,
-            user.State.LastEventTime)));
+            user.State.UserId!, user.Version, codec.Encode(user.State.State!)) { Changes = user.State.Changes }));
+        _buffers.Fill(batch, id => [id]);
         return await _writer.CommitAsync(batch, CancellationToken.None);
     }
 
-    public async ValueTask DisposeAsync()
-    {
-        _codec.Dispose();
-        await _session.DisposeAsync();
-    }
+    public async ValueTask DisposeAsync() => await _session.DisposeAsync();
 }

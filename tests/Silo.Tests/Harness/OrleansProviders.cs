@@ -7,7 +7,6 @@ using Orleans.Messaging;
 using Orleans.Storage;
 using PathwayOrleans.Storage.Configuration;
 using PathwayOrleans.Storage.Connections;
-using PathwayOrleans.Storage.Schema;
 using PathwayOrleans.Testing;
 
 namespace PathwayOrleans.Silo.Tests.Harness;
@@ -51,7 +50,7 @@ internal sealed class OrleansProviders : IAsyncDisposable
         var options = new DatabaseOptions { ConnectionString = database.Url, ServiceId = serviceId };
         await using (var session = new DatabaseSession(options, "pathway-migrate"))
         {
-            await new SchemaMigrator(NullLogger<SchemaMigrator>.Instance).MigrateAsync(session, CancellationToken.None);
+            await Commits.PrepareAsync(session, options);
         }
 
         NpgsqlConnectionStringBuilder settings = PostgresAddress.Parse(database.Url);
@@ -104,10 +103,10 @@ internal sealed class OrleansProviders : IAsyncDisposable
         builder.UseOrleans(silo => silo
             .Configure<ClusterOptions>(cluster => (cluster.ServiceId, cluster.ClusterId) = (serviceId, clusterId))
             .UseAdoNetClustering(options => (options.Invariant, options.ConnectionString) = (Invariant, connectionString))
-            .AddAdoNetGrainStorage(Users, options => Configure(options, new UserStateGrainSerializer()))
+            .AddAdoNetGrainStorage(Users, options => Configure(options, new CountedUserSerializer()))
             .AddAdoNetGrainStorage(UsersDeleted, options =>
             {
-                Configure(options, new UserStateGrainSerializer());
+                Configure(options, new CountedUserSerializer());
                 options.DeleteStateOnClear = true;
             })
             .AddAdoNetGrainStorage(Others, options => Configure(options, null)));

@@ -1,13 +1,16 @@
 using System.Globalization;
 using System.Net;
+using Microsoft.Extensions.Logging.Abstractions;
 using PathwayOrleans.Aggregation;
 using PathwayOrleans.Aggregation.Events;
-using PathwayOrleans.Aggregation.Windows;
-using PathwayOrleans.Engine;
 using PathwayOrleans.Engine.Counting;
 using PathwayOrleans.Engine.Partitions;
 using PathwayOrleans.Grains.Partitions;
+using PathwayOrleans.Pipelines;
+using PathwayOrleans.Pipelines.Binding;
+using PathwayOrleans.Pipelines.Compilation;
 using PathwayOrleans.Sources;
+using PathwayOrleans.Storage.Views;
 
 namespace PathwayOrleans.Silo.Tests.Harness;
 
@@ -24,11 +27,20 @@ internal static class Records
         new(3, At(offset), new UserEvent(user, offset, 1000 + offset), RejectionReason.None, null);
 
     /// <summary>A service without windows.</summary>
-    internal static WindowSettings NoWindows { get; } = new(WindowSet.None, WatermarkSettings.Default, TimeSpan.FromMinutes(1));
+    internal static EventTimeSettings NoWindows { get; } =
+        new(WatermarkSettings.Default, TimeSpan.FromMinutes(1), MaxOpenWindows: 1_000, HasWindows: false);
 
-    /// <summary>A counter of the built-in events that loads nothing.</summary>
-    internal static RecordCounter Counter(WindowSettings settings) =>
-        new EventCounter(settings, new EventApplier(), null!, null!);
+    /// <summary>A counter of the built-in pipeline that loads nothing.</summary>
+    /// <param name="sql">Another pipeline over the built-in source.</param>
+    internal static RecordCounter Counter(string? sql = null) => new(
+        new ActivePipeline(
+            CompiledPipeline.Compile(sql is null ? BuiltInPipeline.Definition : PipelineBinder.Bind(sql)),
+            new RegisteredPipeline(0, [BuiltInPipeline.UserId], [])),
+        NoWindows,
+        new EventRules(0),
+        null!,
+        null!,
+        NullLogger.Instance);
 
     /// <summary>A limiter that is never exhausted.</summary>
     internal static PendingUserLimiter Plenty() => new(1_000_000);
@@ -36,7 +48,7 @@ internal static class Records
     /// <summary>A buffer that reads from offset 0.</summary>
     internal static PartitionBuffer Reading(TimeProvider? time = null, PendingUserLimiter? limiter = null)
     {
-        var buffer = new PartitionBuffer(Partition, Here, limiter ?? Plenty(), Counter(NoWindows), time ?? TimeProvider.System);
+        var buffer = new PartitionBuffer(Partition, Here, limiter ?? Plenty(), Counter(), time ?? TimeProvider.System);
         buffer.Begin(From(0));
         return buffer;
     }

@@ -1,7 +1,6 @@
 using Orleans.Storage;
 using PathwayOrleans.Aggregation;
 using PathwayOrleans.Aggregation.Events;
-using PathwayOrleans.Aggregation.State;
 using PathwayOrleans.Storage.GrainRows;
 using PathwayOrleans.Testing;
 
@@ -15,17 +14,17 @@ internal static class UserStates
     internal static GrainId GrainOf(string userId) => GrainId.Create("useraggregate", UserGrainKey.FromUserId(userId));
 
     /// <summary>A user's state after a number of events. The totals depend on the user and on that number.</summary>
-    internal static UserState Of(string userId, int events)
+    internal static CountedUser Of(string userId, int events)
     {
-        var state = new UserState(userId);
+        var state = new CountedUser(userId);
         Apply(state, events);
         return state;
     }
 
     /// <summary>Applies further events.</summary>
-    internal static void Apply(UserState state, int events)
+    internal static void Apply(CountedUser state, int events)
     {
-        long first = state.LastApplied(Partition)?.Next.ToOffset() ?? 0;
+        long first = state.State!.LastApplied(Partition)?.Next.ToOffset() ?? 0;
         for (long offset = first; offset < first + events; offset++)
         {
             Assert.True(state.Apply(Partition, Position.FromOffset(offset), new UserEvent(
@@ -33,17 +32,17 @@ internal static class UserStates
         }
     }
 
-    internal static async Task<GrainState<UserState>> ReadUserAsync(this IGrainStorage storage, string userId)
+    internal static async Task<GrainState<CountedUser>> ReadUserAsync(this IGrainStorage storage, string userId)
     {
-        var holder = new GrainState<UserState>();
+        var holder = new GrainState<CountedUser>();
         await storage.ReadStateAsync(UserGrainRows.StateName, GrainOf(userId), holder);
         return holder;
     }
 
-    internal static Task WriteUserAsync(this IGrainStorage storage, string userId, IGrainState<UserState> holder) =>
+    internal static Task WriteUserAsync(this IGrainStorage storage, string userId, IGrainState<CountedUser> holder) =>
         storage.WriteStateAsync(UserGrainRows.StateName, GrainOf(userId), holder);
 
-    internal static Task ClearUserAsync(this IGrainStorage storage, string userId, IGrainState<UserState> holder) =>
+    internal static Task ClearUserAsync(this IGrainStorage storage, string userId, IGrainState<CountedUser> holder) =>
         storage.ClearStateAsync(UserGrainRows.StateName, GrainOf(userId), holder);
 
     /// <summary>Every column but <c>modifiedon</c>.</summary>

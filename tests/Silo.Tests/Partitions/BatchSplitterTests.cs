@@ -1,9 +1,9 @@
 using PathwayOrleans.Aggregation;
 using PathwayOrleans.Aggregation.Events;
-using PathwayOrleans.Aggregation.Windows;
 using PathwayOrleans.Grains.Partitions;
 using PathwayOrleans.Grains.Users;
 using PathwayOrleans.Silo.Tests.Harness;
+using PathwayOrleans.Pipelines;
 using PathwayOrleans.Sources;
 using PathwayOrleans.Storage.Commit;
 using static PathwayOrleans.Silo.Tests.Harness.Records;
@@ -24,7 +24,7 @@ public class BatchSplitterTests
         Assert.Equal([Positioned(0), Positioned(3, before: 2), Positioned(5, before: 3)], _dispatchers.Get("a").Events!);
         Assert.Equal([Positioned(2, before: 0)], _dispatchers.Get("b").Events!);
         DeadLetter letter = Assert.Single(_letters);
-        Assert.Equal((Partition, At(1), "not_json"), (letter.Partition, letter.Position, letter.Reason));
+        Assert.Equal((Partition, At(1), "invalid_json"), (letter.Partition, letter.Position, letter.Reason));
         Assert.Equal("no event"u8.ToArray(), letter.Raw);
     }
 
@@ -34,7 +34,7 @@ public class BatchSplitterTests
         SourceRecord future = new(
             3, At(1), new UserEvent("a", 1, 1001 + NoWindows.Clock.MaxAhead), RejectionReason.None, null, Recorded: 1000);
         Split(
-            NoWindows with { Windows = new WindowSet([WindowDefinition.Tumbling("minute", 60_000)]) },
+            BuiltInPipeline.Sql + BuiltInWindow.Tumbling("minute", 60_000),
             [Event(0, "a"), future, Event(2, "a")]);
         Assert.Equal([Positioned(0), Positioned(2, before: 0)], _dispatchers.Get("a").Events!);
         DeadLetter letter = Assert.Single(_letters);
@@ -62,18 +62,21 @@ public class BatchSplitterTests
     }
 
     private static SourceRecord Rejected(long offset) =>
-        new(3, At(offset), default, RejectionReason.NotJson, "no event"u8.ToArray());
+        new(3, At(offset), default, RejectionReason.None, null)
+        {
+            Content = RecordContent.Of("no event"u8.ToArray(), null, null, []),
+        };
 
     // Harness events are a millisecond apart, so the watermark before one is that of the event before it.
     private static PositionedEvent Positioned(long offset, long? before = null) => new(
         At(offset), offset, 1000 + offset,
         before is { } earlier ? 1000 + earlier - NoWindows.Clock.OutOfOrderness : WatermarkTracker.None);
 
-    private void Split(SourceRecord[] records) => Split(NoWindows, records);
+    private void Split(SourceRecord[] records) => Split(null, records);
 
-    private void Split(WindowSettings windows, SourceRecord[] records)
+    private void Split(string? sql, SourceRecord[] records)
     {
-        var batch = new PartitionBatch(Partition, Here, 1, 0, 0, 1, WatermarkTracker.Start, Counter(windows), records);
+        var batch = new PartitionBatch(Partition, Here, 1, 0, 0, 1, WatermarkTracker.Start, Counter(sql), records);
         _letters = batch.Letters;
         _splitter.Split(batch, _dispatchers);
     }

@@ -130,9 +130,9 @@ public class PartitionBufferTests
     public void Bytes_of_records_that_cannot_be_parsed_are_bounded_until_they_are_durable()
     {
         _buffer.RawBound = 100;
-        _buffer.Append(_buffer.Epoch, new SourceRecord(3, At(0), default, RejectionReason.NotJson, new byte[99]));
+        _buffer.Append(_buffer.Epoch, new SourceRecord(3, At(0), default, RejectionReason.NotCsv, new byte[99]));
         Assert.False(_buffer.IsFull);
-        _buffer.Append(_buffer.Epoch, new SourceRecord(3, At(1), default, RejectionReason.NotJson, new byte[1]));
+        _buffer.Append(_buffer.Epoch, new SourceRecord(3, At(1), default, RejectionReason.NotCsv, new byte[1]));
         Assert.True(_buffer.IsFull);
         PartitionBatch batch = _buffer.Take(Large)!;
         Assert.True(_buffer.IsFull);

@@ -1,7 +1,6 @@
 using System.Text.Json;
 using FsCheck.Fluent;
 using Orleans.Storage;
-using PathwayOrleans.Aggregation.State;
 using PathwayOrleans.Silo.Tests.Harness;
 using PathwayOrleans.Testing;
 
@@ -36,7 +35,7 @@ public class SharedRowTests
             foreach (string id in ids)
             {
                 await orleans.Storage.WriteUserAsync(
-                    id, new GrainState<UserState>(UserStates.Of(id, version + 3)) { ETag = version == 0 ? null : $"{version}" });
+                    id, new GrainState<CountedUser>(UserStates.Of(id, version + 3)) { ETag = version == 0 ? null : $"{version}" });
             }
 
             Assert.True((await commits.WriteAsync(ids.Select(id => (UserStates.Of(id, version + 3), version)))).Committed);
@@ -60,9 +59,9 @@ public class SharedRowTests
             string user = $"{total:R}";
             byte[] payload = JsonSerializer.SerializeToUtf8Bytes(
                 new { v = 1, user, count = 3, total, time = 9_223_372_036_854, fence = new { } });
-            UserState state = UserStateCodec.Decode(payload);
-            Assert.Equal(BitConverter.DoubleToInt64Bits(total), BitConverter.DoubleToInt64Bits(state.TotalValue));
-            await orleans.Storage.WriteUserAsync(user, new GrainState<UserState>(state));
+            var state = new CountedUser(payload, user);
+            Assert.Equal(BitConverter.DoubleToInt64Bits(total), BitConverter.DoubleToInt64Bits(state.Totals.TotalValue));
+            await orleans.Storage.WriteUserAsync(user, new GrainState<CountedUser>(state));
             double shown = await database.ScalarAsync<double>($"SELECT total_value FROM events WHERE user_id = '{user}'");
             Assert.Equal(BitConverter.DoubleToInt64Bits(total), BitConverter.DoubleToInt64Bits(shown));
         }
@@ -77,19 +76,19 @@ public class SharedRowTests
         Assert.True((await commits.WriteAsync(AwkwardIds.Select(id => (UserStates.Of(id, 1), 0)))).Committed);
         foreach (string id in AwkwardIds)
         {
-            GrainState<UserState> holder = await orleans.Storage.ReadUserAsync(id);
+            GrainState<CountedUser> holder = await orleans.Storage.ReadUserAsync(id);
             Assert.Equal(("1", id, 1L), (holder.ETag, holder.State!.UserId, holder.State!.Count));
             UserStates.Apply(holder.State!, 1);
             await orleans.Storage.WriteUserAsync(id, holder);
         }
 
-        (UserState State, int Version)[] loaded = await commits.LoadAsync(AwkwardIds);
+        (CountedUser State, int Version)[] loaded = await commits.LoadAsync(AwkwardIds);
         Assert.All(loaded, user => Assert.Equal((2, 2L), (user.Version, user.State.Count)));
         Array.ForEach(loaded, user => UserStates.Apply(user.State, 1));
         Assert.True((await commits.WriteAsync(loaded)).Committed);
         foreach (string id in AwkwardIds)
         {
-            GrainState<UserState> holder = await orleans.Storage.ReadUserAsync(id);
+            GrainState<CountedUser> holder = await orleans.Storage.ReadUserAsync(id);
             Assert.Equal(("3", 3L), (holder.ETag, holder.State!.Count));
         }
 
@@ -103,7 +102,7 @@ public class SharedRowTests
         await using PostgresForTests database = await PostgresForTests.CreateAsync();
         await using OrleansProviders orleans = await OrleansProviders.StartAsync(database);
         await using Commits commits = await Commits.StartAsync(database);
-        var holder = new GrainState<UserState>(UserStates.Of("u1", 1));
+        var holder = new GrainState<CountedUser>(UserStates.Of("u1", 1));
         await orleans.Storage.WriteUserAsync("u1", holder);
         Assert.Equal([0], (await commits.WriteAsync((UserStates.Of("u1", 5), 0))).RejectedUsers);
         Assert.True((await commits.WriteAsync((UserStates.Of("u1", 2), 1))).Committed);
@@ -111,10 +110,10 @@ public class SharedRowTests
         Assert.Equal(["2"], await database.RowsAsync("SELECT count FROM events"));
 
         // The same if Orleans cleared the row.
-        GrainState<UserState> read = await orleans.Storage.ReadUserAsync("u1");
+        GrainState<CountedUser> read = await orleans.Storage.ReadUserAsync("u1");
         await orleans.Storage.ClearUserAsync("u1", read);
         Assert.Equal([0], (await commits.WriteAsync((UserStates.Of("u1", 3), 2))).RejectedUsers);
-        (UserState State, int Version)[] cleared = await commits.LoadAsync(["u1"]);
+        (CountedUser State, int Version)[] cleared = await commits.LoadAsync(["u1"]);
         Assert.Equal((3, 0L), (cleared[0].Version, cleared[0].State.Count));
         Assert.True((await commits.WriteAsync((UserStates.Of("u1", 1), 3))).Committed);
     }

@@ -1,10 +1,13 @@
 using PathwayOrleans.Aggregation;
-using PathwayOrleans.Aggregation.Events;
 using PathwayOrleans.Aggregation.State;
-using PathwayOrleans.Aggregation.Windows;
+using PathwayOrleans.Pipelines;
+using PathwayOrleans.Pipelines.Binding;
+using PathwayOrleans.Pipelines.Compilation;
+using PathwayOrleans.Pipelines.State;
 using PathwayOrleans.Storage.Commit;
 using PathwayOrleans.Storage.Connections;
-using PathwayOrleans.Storage.Schema;
+using PathwayOrleans.Storage.Tests.Views;
+using PathwayOrleans.Storage.Views;
 using PathwayOrleans.Testing;
 
 namespace PathwayOrleans.Storage.Tests.Commit;
@@ -12,31 +15,33 @@ namespace PathwayOrleans.Storage.Tests.Commit;
 /// <summary>Commits close windows for good, and a closed window that changes says so.</summary>
 public sealed class ClosedWindowTests : IAsyncLifetime
 {
-    private const string Rows =
-        "SELECT user_id, window_name, window_start, window_end, count, reopened_at IS NOT NULL FROM user_windows " +
-        "ORDER BY 1, 2, 3";
+    private const string Windows =
+        "SELECT * FROM (" +
+        "SELECT user_id, 'ten' AS name, (extract(epoch FROM window_start) * 1000)::bigint AS start, " +
+        "(extract(epoch FROM window_end) * 1000)::bigint AS till, count, reopened_at, closed FROM ten_status UNION ALL " +
+        "SELECT user_id, 'visit', (extract(epoch FROM window_start) * 1000)::bigint, " +
+        "(extract(epoch FROM window_end) * 1000)::bigint, count, reopened_at, closed FROM visit_status) AS w";
 
-    private static readonly WindowSet Windows = new([WindowDefinition.Tumbling("ten", 10), WindowDefinition.Session("visit", 5)]);
+    private static readonly string Sql =
+        BuiltInPipeline.Sql + BuiltInWindow.Tumbling("ten", 10) + BuiltInWindow.Session("visit", 5);
 
-    private readonly UserStateCodec _codec = new();
+    private readonly CompiledPipeline _pipeline = CompiledPipeline.Compile(PipelineBinder.Bind(Sql));
     private readonly Dictionary<string, int> _versions = [];
-    private readonly Dictionary<string, UserState> _users = [];
+    private readonly Dictionary<string, KeyState> _users = [];
     private PostgresForTests _database = null!;
-    private StorageProcess _process = null!;
+    private PipelineProcess _process = null!;
+    private ViewBuffers _buffers = null!;
     private long _offset;
 
     public async ValueTask InitializeAsync()
     {
         _database = await PostgresForTests.CreateAsync();
-        _process = await StorageProcess.StartAsync(_database.Url);
-        await using var session = new DatabaseSession(_process.Options, "pathway-test");
-        await new WindowCatalog(session, _process.Retry).RegisterAsync(
-            Windows, TimeSpan.FromMinutes(1), CancellationToken.None);
+        _process = await PipelineProcess.StartAsync(_database.Url, Sql);
+        _buffers = new ViewBuffers(_process.Pipeline);
     }
 
     public async ValueTask DisposeAsync()
     {
-        _codec.Dispose();
         await _process.DisposeAsync();
         await _database.DisposeAsync();
     }
@@ -58,7 +63,7 @@ public sealed class ClosedWindowTests : IAsyncLifetime
             await RowsAsync());
         Assert.Equal(
             2, await _database.ScalarAsync<long>(
-                "SELECT count(*) FROM user_windows WHERE reopened_at BETWEEN now() - interval '1 hour' AND now()"));
+                $"SELECT count(*) FROM ({Windows}) AS w WHERE reopened_at BETWEEN now() - interval '1 hour' AND now()"));
         string[] times = await TimesAsync();
         await CommitAsync(watermark: 22, ("u", 25));
         Assert.Equal(times, await TimesAsync());
@@ -106,17 +111,18 @@ public sealed class ClosedWindowTests : IAsyncLifetime
     [Fact]
     public async Task A_writer_of_a_batch_does_not_close_windows()
     {
-        await using var session = new DatabaseSession(_process.Options, "pathway-batch");
-        var writer = new CommitWriter(session, _process.Retry, _process.Options, TimeProvider.System, _process.WriterLog)
+        StorageProcess storage = _process.Storage;
+        await using var session = new DatabaseSession(storage.Options, "pathway-batch");
+        var writer = new CommitWriter(session, storage.Retry, storage.Options, TimeProvider.System, storage.WriterLog)
         {
             ClosesWindows = false,
         };
         await writer.RegisterAsync(CancellationToken.None);
         await writer.CommitAsync(Batch(watermark: 20, ("u", 3)), CancellationToken.None);
-        Assert.Equal(2, await _database.ScalarAsync<long>("SELECT count(*) FROM open_windows"));
-        var ended = new EndedInputs(session, _process.Retry, _process.Finished);
+        Assert.Equal(2, await _database.ScalarAsync<long>($"SELECT count(*) FROM ({Windows}) AS w WHERE NOT closed"));
+        var ended = new EndedInputs(session, _process.Storage.Retry, _process.Storage.Finished);
         await ended.MarkAsync([], outOfOrderness: 0, CancellationToken.None);
-        Assert.Equal(2, await _database.ScalarAsync<long>("SELECT count(*) FROM closed_windows"));
+        Assert.Equal(2, await _database.ScalarAsync<long>($"SELECT count(*) FROM ({Windows}) AS w WHERE closed"));
     }
 
     /// <summary>The watermark of an ended input is the maximum. Windows of later inputs must not be closed by it.</summary>
@@ -124,15 +130,15 @@ public sealed class ClosedWindowTests : IAsyncLifetime
     public async Task The_end_of_all_inputs_closes_the_windows_that_they_have_and_no_later_one()
     {
         await CommitAsync(watermark: 11, ("u", 3), ("u", 13));
-        await using var session = new DatabaseSession(_process.Options, "pathway-batch");
-        await new EndedInputs(session, _process.Retry, _process.Finished).MarkAsync(
+        await using var session = new DatabaseSession(_process.Storage.Options, "pathway-batch");
+        await new EndedInputs(session, _process.Storage.Retry, _process.Storage.Finished).MarkAsync(
             [(Batches.Partition, Position.FromOffset(_offset))], outOfOrderness: 2, CancellationToken.None);
-        Assert.Equal(0, await _database.ScalarAsync<long>("SELECT count(*) FROM open_windows"));
+        Assert.Equal(0, await _database.ScalarAsync<long>($"SELECT count(*) FROM ({Windows}) AS w WHERE NOT closed"));
 
         var other = SourcePartition.Of("other", 0);
         CommitBatch next = Batch(watermark: null, ("u", 14), ("u", 25));
         next.Progress.Add(new CheckpointWrite(other, new Checkpoint(Position.FromOffset(1), new WatermarkTracker(12))));
-        await _process.CommitAsync(next);
+        await _process.Storage.CommitAsync(next);
         Assert.Equal(
             [
                 "u|ten|0|10|1|False", "u|ten|10|20|2|True", "u|ten|20|30|1|False", "u|visit|3|8|1|False", "u|visit|13|19|2|True",
@@ -141,44 +147,40 @@ public sealed class ClosedWindowTests : IAsyncLifetime
             await RowsAsync());
         Assert.Equal(
             ["ten|20", "visit|13", "visit|25"],
-            await _database.RowsAsync("SELECT window_name, window_start FROM open_windows ORDER BY 1, 2"));
+            await _database.RowsAsync($"SELECT name, start FROM ({Windows}) AS w WHERE NOT closed ORDER BY 1, 2"));
     }
 
-    private Task<string[]> RowsAsync() => _database.RowsAsync(Rows);
+    private Task<string[]> RowsAsync() => _database.RowsAsync(
+        $"SELECT user_id, name, start, till, count, reopened_at IS NOT NULL FROM ({Windows}) AS w ORDER BY 1, 2, 3");
 
     private Task<string[]> SessionsAsync() => _database.RowsAsync(
-        "SELECT window_start, window_end, count, reopened_at IS NOT NULL FROM user_windows " +
-        "WHERE window_name = 'visit' ORDER BY 1");
+        $"SELECT start, till, count, reopened_at IS NOT NULL FROM ({Windows}) AS w WHERE name = 'visit' ORDER BY 1");
 
     private Task<string[]> TimesAsync(string name = "ten") => _database.RowsAsync(
-        $"SELECT reopened_at FROM user_windows WHERE window_name = '{name}' AND reopened_at IS NOT NULL ORDER BY window_start");
+        $"SELECT reopened_at FROM ({Windows}) AS w WHERE name = '{name}' AND reopened_at IS NOT NULL ORDER BY start");
 
     private async Task CommitAsync(long? watermark, params (string User, long Time)[] events) =>
-        Assert.True((await _process.CommitAsync(Batch(watermark, events))).Committed);
+        Assert.True((await _process.Storage.CommitAsync(Batch(watermark, events))).Committed);
 
     // The events are judged without a watermark, as those of a partition that begins.
     private CommitBatch Batch(long? watermark, params (string User, long Time)[] events)
     {
         foreach ((string user, long time) in events)
         {
-            if (!_users.TryGetValue(user, out UserState? state))
+            if (!_users.TryGetValue(user, out KeyState? state))
             {
-                _users.Add(user, state = new UserState(user));
+                _users.Add(user, state = new KeyState(_pipeline, new PipelineKey(user, [user])));
             }
 
-            state.Apply(
-                Batches.Partition, Position.FromOffset(_offset++), new UserEvent(user, 1, time), WatermarkTracker.None, Windows);
+            CountedKey.Apply(state, Batches.Partition, _offset++, 1, time);
         }
 
         var batch = new CommitBatch();
         foreach (string user in events.Select(e => e.User).Distinct())
         {
-            UserState state = _users[user];
-            WindowChanges? changes = state.TakeWindowChanges(Windows);
             int version = _versions.GetValueOrDefault(user);
             _versions[user] = version + 1;
-            batch.Users.Add(new UserWrite(
-                user, version, _codec.Encode(state), state.Count, state.TotalValue, state.LastEventTime, changes));
+            batch.Users.Add(CountedKey.Take(_users[user], version, new FinishedInputs()));
         }
 
         if (watermark is { } mark)
@@ -187,6 +189,7 @@ public sealed class ClosedWindowTests : IAsyncLifetime
                 Batches.Partition, new Checkpoint(Position.FromOffset(_offset), new WatermarkTracker(mark))));
         }
 
+        _buffers.Fill(batch, id => [id]);
         return batch;
     }
 }

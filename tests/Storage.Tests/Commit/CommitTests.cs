@@ -66,7 +66,7 @@ public class CommitTests
         double[] totals = [0.1 + 0.2, -1e288, 5e-324, 1e16 + 1, 0];
         await process.CommitAsync(
             Batches.Of(
-                [.. totals.Select((total, i) => new UserWrite($"u{i}", 0, payload, long.MaxValue, total, long.MaxValue))]));
+                [.. totals.Select((total, i) => Batches.Write($"u{i}", 0, payload, long.MaxValue, total, long.MaxValue))]));
 
         StoredUser[] stored = [.. (await process.LoadAsync("u0")).Select(user => new StoredUser(user.Version, user.Payload))];
         Assert.Equal(payload, stored[0].Payload);

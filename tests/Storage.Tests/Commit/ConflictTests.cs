@@ -46,7 +46,7 @@ public class ConflictTests
         await using StorageProcess process = await StorageProcess.StartAsync(database.Url);
         await process.CommitAsync(Batches.Of(Batches.User("ann", 0)));
         await process.CommitAsync(Batches.Of(Batches.User("ann", 1)));
-        Assert.Equal([0], (await process.CommitAsync(Batches.Of(new UserWrite("ann", version, [], 9, 9, 9)))).RejectedUsers);
+        Assert.Equal([0], (await process.CommitAsync(Batches.Of(Batches.Write("ann", version, [], 9, 9, 9)))).RejectedUsers);
         Assert.Equal(["ann|2|{\"v\":1,\"count\":2}"], await database.StatesAsync());
     }
 

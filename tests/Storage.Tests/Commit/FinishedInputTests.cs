@@ -1,5 +1,4 @@
 using PathwayOrleans.Aggregation;
-using PathwayOrleans.Aggregation.Events;
 using PathwayOrleans.Aggregation.State;
 using PathwayOrleans.Storage.Commit;
 using PathwayOrleans.Storage.Tests.Reading;
@@ -28,7 +27,7 @@ public sealed class FinishedInputTests
         Assert.True((await WriteAsync(owner, await LoadAsync(owner, "u"), Other, 0)).Committed);
         LoadedUser read = await LoadAsync(zombie, "u");
         Assert.False(read.State.HasSeen(File));
-        Assert.Equal(3, read.State.Count);
+        Assert.Equal(3, read.Count);
 
         // The other process read the events before the input was finished, and the state after it.
         CommitOutcome outcome = await WriteAsync(zombie, read, File, 0, 1);
@@ -62,7 +61,7 @@ public sealed class FinishedInputTests
         await using PostgresForTests database = await PostgresForTests.CreateAsync();
         await using StorageProcess process = await StorageProcess.StartAsync(database.Url);
         await process.EndedInputs.FinishAsync([File], CancellationToken.None);
-        using var commits = new GroupCommit(process.Writer, process.Bounds);
+        using var commits = new GroupCommit(process.Writer, process.Bounds) { Completing = process.Complete };
         Task<int> other = commits.WriteAsync(Write(await LoadAsync(process, "a"), Other, 0));
         Task<int> late = commits.WriteAsync(Write(await LoadAsync(process, "b"), File, 0));
         await Assert.ThrowsAsync<VersionConflictException>(() => late);
@@ -130,17 +129,11 @@ public sealed class FinishedInputTests
 
     private static UserWrite Write(LoadedUser user, SourcePartition partition, int[] offsets, FinishedInputs finished)
     {
-        UserState state = user.State;
         foreach (int offset in offsets)
         {
-            Assert.True(state.Apply(partition, Position.FromOffset(offset), new UserEvent(state.UserId!, 1, 1)));
+            CountedKey.Apply(user.State, partition, offset, 1, 1);
         }
 
-        state.Forget(finished);
-        IReadOnlyList<long> inputs = state.TakeEndingInputs();
-        using var codec = new UserStateCodec();
-        return new UserWrite(
-            state.UserId!, user.Version, codec.Encode(state), state.Count, state.TotalValue, state.LastEventTime,
-            EndingInputs: inputs);
+        return CountedKey.Take(user.State, user.Version, finished);
     }
 }

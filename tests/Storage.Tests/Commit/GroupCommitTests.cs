@@ -16,7 +16,7 @@ public class GroupCommitTests
     {
         await using PostgresForTests database = await PostgresForTests.CreateAsync();
         await using StorageProcess process = await StorageProcess.StartAsync(database.Url);
-        using var commits = new GroupCommit(process.Writer, new CommitBounds(20_000, 200_000));
+        using var commits = new GroupCommit(process.Writer, new CommitBounds(20_000, 200_000)) { Completing = process.Complete };
         var sizes = new List<int>();
         commits.Committed = (batch, _) => sizes.Add(batch.Users.Count);
         int[] versions = await Task.WhenAll(
@@ -33,7 +33,7 @@ public class GroupCommitTests
     {
         await using PostgresForTests database = await PostgresForTests.CreateAsync();
         await using StorageProcess process = await StorageProcess.StartAsync(database.Url);
-        using var commits = new GroupCommit(process.Writer, new CommitBounds(20_000, 200_000));
+        using var commits = new GroupCommit(process.Writer, new CommitBounds(20_000, 200_000)) { Completing = process.Complete };
         Task<int>[] writes = [.. Enumerable.Range(0, 5)
             .SelectMany(version => new[] { "u", "v" }.Select(user => commits.WriteAsync(Batches.User(user, version))))];
         int[] versions = await Task.WhenAll(writes);
@@ -47,7 +47,7 @@ public class GroupCommitTests
         await using PostgresForTests database = await PostgresForTests.CreateAsync();
         await using StorageProcess process = await StorageProcess.StartAsync(database.Url);
         await process.CommitAsync(Batches.Of(Batches.User("stale", 0)));
-        using var commits = new GroupCommit(process.Writer, new CommitBounds(20_000, 200_000));
+        using var commits = new GroupCommit(process.Writer, new CommitBounds(20_000, 200_000)) { Completing = process.Complete };
         Task<int>[] others = [.. Enumerable.Range(0, 50).Select(i => commits.WriteAsync(Batches.User($"u{i}", 0)))];
         Task<int> stale = commits.WriteAsync(Batches.User("stale", 7));
         Task letters = commits.WriteAsync([new DeadLetter(Batches.Partition, Position.FromOffset(3), "not_json", null)]);
@@ -71,7 +71,7 @@ public class GroupCommitTests
     {
         await using PostgresForTests database = await PostgresForTests.CreateAsync();
         await using StorageProcess process = await StorageProcess.StartAsync(database.Url);
-        using var commits = new GroupCommit(process.Writer, new CommitBounds(20_000, 200_000));
+        using var commits = new GroupCommit(process.Writer, new CommitBounds(20_000, 200_000)) { Completing = process.Complete };
         var told = new List<(Position Next, string[] InDatabase)>();
         for (int next = 1; next <= 20; next++)
         {
@@ -94,7 +94,7 @@ public class GroupCommitTests
         await using PrivatePostgres server = await PrivatePostgres.StartAsync(new PrivatePostgresOptions { Durable = false });
         await using PostgresForTests database = await PostgresForTests.CreateOnAsync(server);
         await using StorageProcess process = await StorageProcess.StartAsync(database.Url);
-        using var commits = new GroupCommit(process.Writer, new CommitBounds(20_000, 200_000));
+        using var commits = new GroupCommit(process.Writer, new CommitBounds(20_000, 200_000)) { Completing = process.Complete };
         bool enough = false;
         int written = 0;
         Task<int>[] users = [.. Enumerable.Range(0, 50).Select(i => Task.Run(async () =>
@@ -151,7 +151,7 @@ public class GroupCommitTests
         await using PostgresForTests database = await PostgresForTests.CreateAsync();
         await using StorageProcess process = await StorageProcess.StartAsync(database.Url);
         var told = new List<Exception>();
-        using var commits = new GroupCommit(process.Writer, new CommitBounds(20_000, 200_000)) { Failed = told.Add };
+        using var commits = new GroupCommit(process.Writer, new CommitBounds(20_000, 200_000)) { Failed = told.Add, Completing = process.Complete };
         await commits.WriteAsync(Batches.User("u", 0));
         await database.ExecuteAsync(
             "SET pathway.reset = 'on'; TRUNCATE events, orleansstorage, source_progress, dead_letters, writer_commits");

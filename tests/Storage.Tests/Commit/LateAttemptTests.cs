@@ -40,7 +40,7 @@ public class LateAttemptTests
     // A commit that contains only progress.
     private static Task ReplayAsync(PostgresForTests database, string writer, long number) => database.ExecuteAsync(
         $$"""
-        SELECT pathway_commit({{writer}}, {{number}}, 'pathway', 1, 'user', '{}', '{}', '{}', '{}', '{}', '{}', '{}', '{}', '{}', '{}',
+        SELECT pathway_commit({{writer}}, {{number}}, 'pathway', 1, 'user', '{}', '{}', '{}', '{}', '{}', '{}',
             '{late}', '{0}', '{77}', '{NULL}', '{}', '{}', '{}', '{}', '{}')
         """);
 }

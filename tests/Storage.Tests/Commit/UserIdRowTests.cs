@@ -79,5 +79,5 @@ public class UserIdRowTests
     }
 
     private static UserWrite Payload(string userId, int version, int i) =>
-        new(userId, version, BitConverter.GetBytes(i), 1, 1, 1);
+        Batches.Write(userId, version, BitConverter.GetBytes(i), 1, 1, 1);
 }

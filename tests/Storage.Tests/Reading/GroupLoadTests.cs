@@ -42,15 +42,15 @@ public class GroupLoadTests
         LoadedUser[] first = await LoadedUser.LoadAsync(states, asked);
         Assert.Equal(1 + 5, first.Length);
         Assert.Equal(
-            asked[..6].Select(id => (id, id == "none" ? 0 : 1)), first.Select(user => (user.State.UserId!, user.Version)));
+            asked[..6].Select(id => (id, id == "none" ? 0 : 1)), first.Select(user => (user.State.Key.Text, user.Version)));
 
         // One that is larger than the bound is loaded alone.
         states = new UserStateReader(process.Reader, process.Finished, new CommitBounds(20_000, 200_000, 1));
         Assert.Equal(2, (await LoadedUser.LoadAsync(states, asked)).Length);
         using GroupRead<string, LoadedUser> loads = LoadedUser.Group(states, process.Retry);
         LoadedUser[] all = await Task.WhenAll(asked.Select(loads.AskAsync));
-        Assert.Equal(asked, all.Select(user => user.State.UserId));
-        Assert.Equal(30, all.Count(user => user is { IsStored: true, Version: 1, State.Count: 1 }));
+        Assert.Equal(asked, all.Select(user => user.State.Key.Text));
+        Assert.Equal(30, all.Count(user => user is { IsStored: true, Version: 1, State.Damage: null }));
     }
 
     [Fact]

@@ -109,5 +109,5 @@ public class ReportReaderTests
     private static async Task<string> TopAsync(ReportReader reader, int limit, string? after = null) => (await reader.ReadAsync(
         "top", new Dictionary<string, IReadOnlyList<string>>(), new PageRequest(limit, after), CancellationToken.None)).Json;
 
-    private static UserWrite Totals(string userId, long count) => new(userId, 0, [], count, -0.5, 77);
+    private static UserWrite Totals(string userId, long count) => Batches.Write(userId, 0, [], count, -0.5, 77);
 }

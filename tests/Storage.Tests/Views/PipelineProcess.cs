@@ -48,7 +48,7 @@ internal sealed class PipelineProcess : IAsyncDisposable
 
     /// <summary>A process that has not registered its pipeline.</summary>
     internal static async Task<PipelineProcess> StartWithoutAsync(string url, string serviceId = ServiceId.Default) =>
-        new(await StorageProcess.StartAsync(url, serviceId));
+        new(await StorageProcess.StartAsync(url, serviceId, hasPipeline: false));
 
     internal async Task<RegisteredPipeline> RegisterAsync(string sql) => Pipeline = await Registry.RegisterAsync(
         PipelineBinder.Bind(sql), IdleTimeout, CancellationToken.None);

@@ -80,17 +80,6 @@ public sealed class ViewReloadTests : IAsyncLifetime
         Assert.Equal("0", Assert.Single(await _database.RowsAsync("SELECT count(*) FROM events")));
     }
 
-    [Fact]
-    public async Task A_process_without_a_pipeline_cannot_write_to_a_service_that_has_one()
-    {
-        await using StorageProcess counting = await StorageProcess.StartAsync(_database.Url);
-        Assert.True((await counting.CommitAsync(Batches.Of(Batches.User("u", 0)))).Committed);
-        await using PipelineProcess process = await PipelineProcess.StartAsync(_database.Url, Sql);
-        await Assert.ThrowsAsync<PipelineReplacedException>(
-            () => counting.CommitAsync(Batches.Of(Batches.User("u", 1))));
-        Assert.Equal("1", Assert.Single(await _database.RowsAsync("SELECT count FROM events")));
-    }
-
     private static KeyReload Ask(int view, string key, int scanFrom, int from, int to) => new(
         new PipelineKey(key, [key]),
         new ViewReload(Compiled.Views[view], Start + (scanFrom * Minute), Start + (from * Minute), Start + (to * Minute)));
