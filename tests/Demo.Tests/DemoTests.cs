@@ -58,9 +58,8 @@ public sealed class DemoTests(DemoHome home)
     {
         var environment = new Dictionary<string, string>(home.Environment)
         {
-            // The user's windows must not be used by the demo.
-            ["Pathway__Windows__Named__mine__Kind"] = "Tumbling",
-            ["Pathway__Windows__Named__mine__Size"] = "00:00:01",
+            // The user's pipeline must not be used by the demo.
+            ["Pathway__Pipeline__File"] = "/nowhere/mine.sql",
 
             // So few that most events reload a window from its row.
             ["Pathway__Windows__MaxOpenPerUser"] = "4",

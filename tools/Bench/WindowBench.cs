@@ -12,13 +12,7 @@ public static class WindowBench
 {
     private static readonly Dictionary<string, string?> ThreeKinds = new()
     {
-        ["Pathway__Windows__Named__five-minutes__Kind"] = "Tumbling",
-        ["Pathway__Windows__Named__five-minutes__Size"] = "00:05:00",
-        ["Pathway__Windows__Named__ten-minutes__Kind"] = "Sliding",
-        ["Pathway__Windows__Named__ten-minutes__Size"] = "00:10:00",
-        ["Pathway__Windows__Named__ten-minutes__Hop"] = "00:05:00",
-        ["Pathway__Windows__Named__visit__Kind"] = "Session",
-        ["Pathway__Windows__Named__visit__Gap"] = "00:01:00",
+        ["Pathway__Pipeline__File"] = Path.Combine(AppContext.BaseDirectory, "windows.sql"),
     };
 
     /// <summary>Runs the measurement.</summary>
@@ -77,7 +71,8 @@ public static class WindowBench
     {
         await using var connection = new NpgsqlConnection(connectionString);
         await connection.OpenAsync(cancellationToken);
-        await using var command = new NpgsqlCommand("SELECT count(*) FROM user_windows", connection);
+        await using var command = new NpgsqlCommand(
+            "SELECT (SELECT count(*) FROM five_minutes) + (SELECT count(*) FROM ten_minutes) + (SELECT count(*) FROM visits)", connection);
         return (long)(await command.ExecuteScalarAsync(cancellationToken))!;
     }
 }

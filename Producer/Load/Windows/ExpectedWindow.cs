@@ -1,6 +1,6 @@
 namespace PathwayOrleans.Producer.Load.Windows;
 
-/// <summary>An expected row of <c>user_windows</c>. Times in milliseconds since the epoch.</summary>
+/// <summary>An expected row of a view with windows. Times in milliseconds since the epoch.</summary>
 /// <param name="UserId">The user.</param>
 /// <param name="Name">The window's name.</param>
 /// <param name="Start">Start of the window, inclusive.</param>

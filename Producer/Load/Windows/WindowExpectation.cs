@@ -24,7 +24,7 @@ public sealed class WindowExpectation
         _clock = clock;
     }
 
-    /// <summary>The expected rows of <c>user_windows</c>.</summary>
+    /// <summary>The expected rows of the views with windows.</summary>
     public IEnumerable<ExpectedWindow> Rows => _users.Values.SelectMany(user => user.Rows);
 
     /// <summary>The expected rows of <c>events</c>. Events in the future are not applied.</summary>

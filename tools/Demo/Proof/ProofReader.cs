@@ -28,13 +28,19 @@ internal sealed class ProofReader(DatabaseSession session)
     internal Task<IReadOnlyList<ExpectedWindow>> ReadWindowsAsync(string userPrefix, CancellationToken cancellationToken) =>
         _queries.ReadAsync(
         $"""
-        SELECT user_id, window_name, window_start, window_end, count, total_value, min_value, max_value, first_time, last_time
-        FROM user_windows
-        WHERE starts_with(user_id, {userPrefix}) AND starts_with(window_name, {DemoWindows.Prefix})
+        SELECT
+            w.user_id, w.name, (extract(epoch FROM w.window_start) * 1000)::bigint,
+            (extract(epoch FROM w.window_end) * 1000)::bigint, w.count, w.total_value, w.min_value, w.max_value, w.first_time,
+            w.last_time
+        FROM (
+            SELECT 'demo_session' AS name, * FROM demo_session
+            UNION ALL SELECT 'demo_sliding', * FROM demo_sliding
+            UNION ALL SELECT 'demo_tumbling', * FROM demo_tumbling
+        ) AS w
+        WHERE starts_with(w.user_id, {userPrefix})
         """,
         row => new ExpectedWindow(
             row.GetString(0), row.GetString(1), row.GetInt64(2), row.GetInt64(3), row.GetInt64(4), row.GetDouble(5),
-            row.GetDouble(6),
-            row.GetDouble(7), row.GetInt64(8), row.GetInt64(9)),
+            row.GetDouble(6), row.GetDouble(7), row.GetInt64(8), row.GetInt64(9)),
         cancellationToken);
 }

@@ -24,7 +24,7 @@ internal sealed class WindowProof
     internal static bool IsDueToEventTime(DeadLetterRow letter) => letter.Reason is LateReason or FutureReason;
 
     /// <param name="expected">The result of the oracle for the load.</param>
-    /// <param name="found">The rows of <c>user_windows</c> of this run's users.</param>
+    /// <param name="found">The rows of the views with windows of this run's users.</param>
     /// <param name="letters">The rows of <c>dead_letters</c> for which <see cref="IsDueToEventTime"/> is true.</param>
     internal static WindowProofResult Compare(
         WindowExpectation expected, IReadOnlyCollection<ExpectedWindow> found, IEnumerable<DeadLetterRow> letters)

@@ -3,7 +3,7 @@ namespace PathwayOrleans.Demo.Proof;
 /// <summary>The result of comparing the database's windows with the oracle.</summary>
 internal sealed record WindowProofResult
 {
-    /// <summary>The number of rows of <c>user_windows</c>.</summary>
+    /// <summary>The number of rows of the views with windows.</summary>
     internal required int Rows { get; init; }
 
     /// <summary>The number of events that are too late for a window.</summary>

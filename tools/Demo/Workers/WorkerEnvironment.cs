@@ -30,10 +30,9 @@ internal sealed class WorkerEnvironment
         var environment = new WorkerEnvironment();
         foreach (string name in Environment.GetEnvironmentVariables().Keys.Cast<string>())
         {
-            // Configuration for the user's broker, database, pipeline or windows does not apply to those of the demo.
+            // Configuration for the user's broker, database or pipeline does not apply to those of the demo.
             if ((setting.HasEmbeddedKafka && IsOf(name, KafkaOptions.Section))
                 || (setting.HasPrivatePostgres && IsOf(name, DatabaseOptions.Section))
-                || IsOf(name, $"{WindowOptions.Section}:{nameof(WindowOptions.Named)}")
                 || IsOf(name, PipelineOptions.Section)
                 || (setting.PipelineFile is not null && IsAnyOf(name, PipelineSections)))
             {
@@ -50,7 +49,7 @@ internal sealed class WorkerEnvironment
 
         // When the demo ends, in any way, the worker's standard input closes and the worker stops.
         environment.Set("Pathway:StopWhenInputEnds", "true");
-        if (setting.PipelineFile is { } file)
+        if ((setting.HasWindows ? DemoWindows.PipelineFile : setting.PipelineFile) is { } file)
         {
             environment.Set($"{PipelineOptions.Section}:{nameof(PipelineOptions.File)}", file);
 
@@ -60,7 +59,9 @@ internal sealed class WorkerEnvironment
 
         if (setting.HasWindows)
         {
-            DemoWindows.Configure(environment);
+            environment.Set(
+                $"{WindowOptions.Section}:{nameof(WindowOptions.MaxTimeAhead)}",
+                TimeSpan.FromMilliseconds(DemoWindows.Watermarks.MaxAhead).ToString("c", CultureInfo.InvariantCulture));
         }
 
         return environment;
