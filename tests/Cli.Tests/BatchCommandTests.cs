@@ -200,8 +200,8 @@ public sealed class BatchCommandTests : IDisposable
 
         await using CommandProcess process = await CliProcess.RunAsync(command, exitCode: 1);
 
-        Assert.Contains("3 dead letters (2 user_id_missing, 1 not_json)", process.Output);
-        Assert.Contains("No record was counted: all are dead letters (2 user_id_missing, 1 not_json)", process.Errors);
+        Assert.Contains("3 dead letters (2 missing, 1 invalid_json)", process.Output);
+        Assert.Contains("No record was counted: all are dead letters (2 missing, 1 invalid_json)", process.Errors);
         Assert.Contains("report dead-letters", process.Errors);
         Assert.Equal(3, await database.ScalarAsync<long>("SELECT count(*) FROM dead_letters"));
     }
@@ -217,7 +217,7 @@ public sealed class BatchCommandTests : IDisposable
                 """), "--database", database.Url, "--json"], exitCode: 0);
         Assert.Equal((2, 1, 0, 1), Totals(process));
         JsonElement input = process.Json.GetProperty("inputs")[0];
-        Assert.Equal(1, input.GetProperty("deadLetterReasons").GetProperty("not_json").GetInt64());
+        Assert.Equal(1, input.GetProperty("deadLetterReasons").GetProperty("invalid_json").GetInt64());
     }
 
     [Fact]

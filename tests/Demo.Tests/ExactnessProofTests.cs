@@ -1,5 +1,4 @@
 using System.Globalization;
-using PathwayOrleans.Aggregation.Events;
 using PathwayOrleans.Demo.Proof;
 using PathwayOrleans.Producer.Load;
 using PathwayOrleans.Storage.Reading;
@@ -12,19 +11,19 @@ public sealed class ExactnessProofTests
     private static readonly UserTotals A = new("a", 3, 7.5, 900);
     private static readonly UserTotals B = new("b", 2, -0.25, 800);
 
-    private static readonly Dictionary<(int, long), RejectionReason> Malformed = new()
+    private static readonly Dictionary<(int, long), string> Malformed = new()
     {
-        [(0, 5)] = RejectionReason.Empty,
-        [(1, 5)] = RejectionReason.NotJson,
+        [(0, 5)] = "empty",
+        [(1, 5)] = "invalid_json",
     };
 
     private static readonly DeadLetterRow Empty = new(0, 5, "empty");
-    private static readonly DeadLetterRow NotJson = new(1, 5, "not_json");
+    private static readonly DeadLetterRow InvalidJson = new(1, 5, "invalid_json");
 
     [Fact]
     public void Equal_data_pass()
     {
-        ProofResult proof = ExactnessProof.Compare(Expected, [B, A], Malformed, [NotJson, Empty]);
+        ProofResult proof = ExactnessProof.Compare(Expected, [B, A], Malformed, [InvalidJson, Empty]);
 
         Assert.True(proof.Holds);
         Assert.Equal((5, 5, 2, 2, 2), (proof.Produced, proof.Applied, proof.Users, proof.Malformed, proof.DeadLetters));
@@ -62,9 +61,9 @@ public sealed class ExactnessProofTests
 
     [Theory]
     [InlineData("missing", "0/5/empty")]
-    [InlineData("surplus", "0/5/empty", "1/5/not_json", "0/6/empty")]
-    [InlineData("twice, for two reasons", "0/5/empty", "1/5/not_json", "0/5/not_json")]
-    [InlineData("for a wrong reason", "0/5/empty", "1/5/trailing_bytes")]
+    [InlineData("surplus", "0/5/empty", "1/5/invalid_json", "0/6/empty")]
+    [InlineData("twice, for two reasons", "0/5/empty", "1/5/invalid_json", "0/5/invalid_json")]
+    [InlineData("for a wrong reason", "0/5/empty", "1/5/missing")]
     public void A_wrong_dead_letter_is_found(string how, params string[] letters)
     {
         ProofResult proof = ExactnessProof.Compare(Expected, [A, B], Malformed, Array.ConvertAll(letters, Parse));
@@ -82,13 +81,13 @@ public sealed class ExactnessProofTests
     public void Only_the_first_differences_are_listed()
     {
         ProofResult proof = ExactnessProof.Compare(
-            [], Enumerable.Range(0, 500).Select(i => new UserTotals($"u{i}", 1, 1, 1)), Malformed, [Empty, NotJson]);
+            [], Enumerable.Range(0, 500).Select(i => new UserTotals($"u{i}", 1, 1, 1)), Malformed, [Empty, InvalidJson]);
         Assert.Equal(500, proof.Duplicated);
         Assert.Equal(10, proof.Differences.Count);
     }
 
     private static ProofResult Compare(UserTotals[] found) =>
-        ExactnessProof.Compare(Expected, found, Malformed, [Empty, NotJson]);
+        ExactnessProof.Compare(Expected, found, Malformed, [Empty, InvalidJson]);
 
     private static void AssertFails(ProofResult proof, long lost = 0, long duplicated = 0, int wrongUsers = 0)
     {

@@ -10,12 +10,12 @@ public abstract class DeadLetterTests<TFixture> : EngineTests<TFixture>
 {
     private static readonly (string Reason, byte[] Payload)[] Malformed =
     [
-        ("not_json", [0xFF, 0, 1]),
-        ("not_json", "no event"u8.ToArray()),
-        ("user_id_missing", """{"value":1,"time":1}"""u8.ToArray()),
-        ("user_id_empty", """{"user_id":"","value":1,"time":1}"""u8.ToArray()),
-        ("value_not_finite", """{"user_id":"a","value":1e999,"time":1}"""u8.ToArray()),
-        ("oversize", Encoding.UTF8.GetBytes($$"""{"user_id":"a","value":1,"other":"{{new string('x', EventLimits.MaxMessageBytes)}}"}""")),
+        ("invalid_json", [0xFF, 0, 1]),
+        ("invalid_json", "no event"u8.ToArray()),
+        ("missing", """{"value":1,"time":1}"""u8.ToArray()),
+        ("invalid", """{"user_id":"","value":1,"time":1}"""u8.ToArray()),
+        ("invalid", """{"user_id":"a","value":1e999,"time":1}"""u8.ToArray()),
+        ("too_large", Encoding.UTF8.GetBytes($$"""{"user_id":"a","value":1,"other":"{{new string('x', EventLimits.MaxMessageBytes)}}"}""")),
     ];
 
     [Fact]
@@ -49,7 +49,7 @@ public abstract class DeadLetterTests<TFixture> : EngineTests<TFixture>
         await world.Database.ExecuteAsync("UPDATE source_progress SET next_offset = 0");
         RunningEngine second = await world.StartAsync();
         await world.DurableAsync(second, 0, 2);
-        Assert.Equal(["0|0|not_json|no event"], await world.LettersAsync());
+        Assert.Equal(["0|0|invalid_json|no event"], await world.LettersAsync());
         Assert.Equal(["a|1|1"], await world.CountsAsync());
     }
 }

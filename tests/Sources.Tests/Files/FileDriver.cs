@@ -41,7 +41,9 @@ internal sealed class FileDriver : IReaderListener, IDisposable
         return [.. driver.Records.Select(Text)];
     }
 
-    internal static string Text(SourceRecord record) => record.Rejection == RejectionReason.None
+    internal static string Text(SourceRecord record) => record.Content is { } content
+        ? $"{record.Position}: bytes {Convert.ToHexString(content.Bytes.Span)}"
+        : record.Rejection == RejectionReason.None
         ? FormattableString.Invariant($"{record.Position}: {record.Event.UserId} {record.Event.Value:R} {record.Event.Time}")
         : $"{record.Position}: {record.Rejection.Code()} {Convert.ToHexString(record.Raw!)}";
 

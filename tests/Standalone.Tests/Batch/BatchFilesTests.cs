@@ -56,7 +56,7 @@ public sealed class BatchFilesTests : IDisposable
         Assert.Equal((true, 4, 0, 4, 0), Summary(await BatchRunner.RunFilesAsync(database, path)));
         Assert.Equal(["a|2|5|1700000000002"], await database.RowsAsync(BatchEvents.RowsSql));
         Assert.Equal(
-            ["0|1|not_json|nonsense", """0|2|time_missing|{"user_id":"a","value":2}"""],
+            ["0|1|invalid_json|nonsense", """0|2|missing|{"user_id":"a","value":2}"""],
             await database.RowsAsync(
                 "SELECT partition, position, reason, convert_from(raw, 'utf8') FROM dead_letters ORDER BY position"));
     }
