@@ -41,12 +41,12 @@ internal static class ReportEndpoints
     {
         foreach ((string path, ReportDefinition report) in All.Where(report => report.Path != Users))
         {
-            routes.MapGet(path, (HttpContext context, BoundedQueries queries, IEngineMonitor engine) =>
+            routes.MapRead(path, (HttpContext context, BoundedQueries queries, IEngineMonitor engine) =>
                 AnswerAsync(report, context, queries, engine));
         }
 
-        routes.MapGet(ChangesEndpoint.Path, ChangesEndpoint.AnswerAsync);
-        routes.MapGet(ApiDescription.Path, () => Results.Text(ApiDescription.Json, "application/json"));
+        routes.MapRead(ChangesEndpoint.Path, ChangesEndpoint.AnswerAsync);
+        routes.MapRead(ApiDescription.Path, () => Results.Text(ApiDescription.Json, "application/json"));
     }
 
     /// <summary>Answers a request for a report.</summary>

@@ -124,7 +124,8 @@ public sealed class ViewReportTests(ReportedViews views) : IClassFixture<Reporte
     [InlineData("view is 'events'; there is no such view; it must be one of 'Per shop', 'hourly'.", "view", "view=events")]
     [InlineData(
         "by is 'revenu'; the view 'hourly' has no such column; the nearest is 'revenue'.", "top", "view=hourly", "by=revenu")]
-    [InlineData("by is ''; it is missing: The column.", "top", "view=hourly")]
+    [InlineData("by is missing; it must be a column of the view 'hourly': one of ", "top", "view=hourly")]
+    [InlineData("view is missing; it must be one of 'Per shop', 'hourly'.", "view", "view=")]
     [InlineData(
         "key is 'x'; the key column shop has the type bigint (invalid input syntax for type bigint: \"x\").", "view",
         "view=hourly", "key=x", "key=a")]
@@ -132,7 +133,7 @@ public sealed class ViewReportTests(ReportedViews views) : IClassFixture<Reporte
     [InlineData(
         "key is '1'; the key of the view 'hourly' is shop (bigint), sku (text); give a value for each of them, in this order.",
         "view", "view=hourly", "key=1")]
-    [InlineData("key.sku is ''; the key of the view", "view", "view=hourly", "key.shop=1")]
+    [InlineData("key.sku is missing; the key of the view", "view", "view=hourly", "key.shop=1")]
     [InlineData("key.sho is '1'; the key of the view", "view", "view=hourly", "key.sho=1")]
     [InlineData("key is '9, a'; the view 'hourly' has no row of this key.", "view", "view=hourly", "key=9", "key=a")]
     [InlineData("from is 'noon'; it must be ISO-8601", "view", "view=hourly", "from=noon")]
