@@ -28,7 +28,7 @@ public sealed class ViewCommandTests(FakeCluster cluster) : IClassFixture<FakeCl
         Assert.Equal(
             ["shop  sku      revenue  closed  at", @"   1  a\u001b     1.50  no      -", "It counts since ever."], rows.Lines);
         Assert.Equal(1.50m, json.Json.GetProperty("rows")[0].GetProperty("revenue").GetDecimal());
-        Assert.Contains("there is no 'view view=daily'", refused.Errors);
+        Assert.Equal("error: there is no 'view view=daily'", refused.Errors.Trim());
     }
 
     [Fact]
