@@ -28,7 +28,7 @@ public static class Printable
     }
 
     /// <summary>Returns the text with its line breaks, and otherwise only visible characters.</summary>
-    internal static string SanitizeLines(string text) =>
+    public static string SanitizeLines(string text) =>
         string.Join(Environment.NewLine, text.ReplaceLineEndings("\n").Split('\n').Select(Sanitize));
 
     /// <summary>Returns a payload as text if it is UTF-8, otherwise as hexadecimal.</summary>

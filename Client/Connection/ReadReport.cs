@@ -8,4 +8,7 @@ namespace PathwayOrleans.Client.Connection;
 internal sealed record ReadReport(JsonElement Answer, string? Note)
 {
     internal IReadOnlyList<JsonElement> Rows => [.. Answer.GetProperty("rows").EnumerateArray()];
+
+    /// <summary>Whether there are further rows.</summary>
+    internal bool HasNext => Answer.TryGetProperty("next", out JsonElement next) && next.ValueKind != JsonValueKind.Null;
 }

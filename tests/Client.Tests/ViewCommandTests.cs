@@ -32,6 +32,18 @@ public sealed class ViewCommandTests(FakeCluster cluster) : IClassFixture<FakeCl
     }
 
     [Fact]
+    public async Task Further_rows_are_announced_and_names_cannot_control_the_terminal()
+    {
+        cluster.Data.Reports["view view=many"] = """{"rows":[{"n\u001b":1},{"n\u001b":2}],"next":"W10"}""";
+        await using CommandProcess many = await cluster.AskAsync(exitCode: 0, "view", "many", "--limit", "2");
+        await using CommandProcess json = await cluster.AskAsync(exitCode: 0, "view", "many", "--limit", "2", "--json");
+
+        Assert.Equal([@"n\u001b", "      1", "      2", "It counts since ever."], many.Lines);
+        Assert.Contains("There are more rows: use --limit, or give a key.", many.Errors);
+        Assert.Equal("", json.Errors);
+    }
+
+    [Fact]
     public async Task Every_change_of_a_key_is_shown()
     {
         cluster.Data.Reports["changes key=1+a view=hourly"] = """{"rows":[]}""";

@@ -95,6 +95,13 @@ public sealed class ViewCatalog(IQueries queries, string? serviceId = null)
     private Sql Table(string name) =>
         Sql.Text(serviceId is null ? name : PgText.Name(ServiceId.Schema(serviceId), name));
 
+    // The line of a column is its expression and its name. A column that was added to the table has none.
+    private static string ExpressionOf(string column, string[] definition)
+    {
+        string end = $" AS {PgText.Name(column)}";
+        return Array.FindLast(definition, line => line.EndsWith(end, StringComparison.Ordinal))?[..^end.Length] ?? "";
+    }
+
     private static ViewDescription Read(NpgsqlDataReader row)
     {
         string[] definition = row.GetFieldValue<string[]>(2);
@@ -102,12 +109,10 @@ public sealed class ViewCatalog(IQueries queries, string? serviceId = null)
         string[] types = row.GetFieldValue<string[]>(8);
         string[] identity = row.GetFieldValue<string[]>(9);
 
-        // After the lines of the source and the condition, there is a line per column.
-        string[] lines = definition[^names.Length..];
         var columns = new List<ViewColumnDescription>();
         for (int i = 0; i < names.Length; i++)
         {
-            string expression = lines[i][..^$" AS {PgText.Name(names[i])}".Length];
+            string expression = ExpressionOf(names[i], definition);
             string role = expression switch
             {
                 Names.WindowStart => ViewColumnDescription.Start,

@@ -1,8 +1,11 @@
 using System.Text.Json;
 using PathwayOrleans.Storage.Reading.Definitions;
+using PathwayOrleans.Storage.Reading.Queries;
 using PathwayOrleans.Storage.Reading.Reports;
 using PathwayOrleans.Storage.Reading.Views;
 using PathwayOrleans.Storage.Tests.Reading.Reports;
+using PathwayOrleans.Storage.Tests.Views;
+using PathwayOrleans.Testing;
 
 namespace PathwayOrleans.Storage.Tests.Reading.Views;
 
@@ -163,6 +166,25 @@ public sealed class ViewReportTests(ReportedViews views) : IClassFixture<Reporte
             () => views.ReadAsync(ViewReports.Top, 1, next, "view=Per shop", "by=n"));
         string forged = Cursor.Write("view:1:Per shop:rows", "x", "a");
         await Assert.ThrowsAsync<ReportParameterException>(() => views.ReadAsync(ViewReports.Rows, 1, forged, "view=Per shop"));
+        await Assert.ThrowsAsync<ReportParameterException>(() => views.ReadAsync(ViewReports.Totals, 1, next, "view=Per shop"));
+    }
+
+    [Fact]
+    public async Task A_table_whose_columns_the_user_has_changed_is_still_described()
+    {
+        await using PostgresForTests database = await PostgresForTests.CreateAsync();
+        await using PipelineProcess process = await PipelineProcess.StartAsync(
+            database.Url,
+            """
+            CREATE SOURCE s (k text NOT NULL, n bigint);
+            CREATE MATERIALIZED VIEW v AS SELECT k, count(*) AS c, sum(n) AS total, avg(n) AS mean FROM s GROUP BY k;
+            """);
+        await database.ExecuteAsync("ALTER TABLE v ADD COLUMN note text; ALTER TABLE v DROP COLUMN c");
+        ViewDescription view = Assert.Single(
+            await new ViewCatalog(new SessionQueries(process.Session)).ListAsync(CancellationToken.None));
+        Assert.Equal(
+            ["k key ", "total value sum", "mean value ", "note value "],
+            view.Columns.Select(column => $"{column.Name} {column.Role} {column.Total}"));
     }
 
     [Fact]
