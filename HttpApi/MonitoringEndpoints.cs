@@ -1,4 +1,3 @@
-using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.Features;
 using Microsoft.AspNetCore.Routing;
@@ -116,7 +115,9 @@ public static class MonitoringEndpoints
         }
 
         QueryParameters.Require(context.Request, UserIdParameter);
-        return given is [{ } id] ? id : throw new ReportParameterException(UserIdParameter, given.ToString(), "it must be one user id");
+        return given is [{ } id]
+            ? id
+            : throw new ReportParameterException(UserIdParameter, given.ToString(), "it must be one user id");
     }
 
     private static IResult Error(int statusCode, string message) => Results.Json(new { error = message }, statusCode: statusCode);

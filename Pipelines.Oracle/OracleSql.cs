@@ -69,7 +69,8 @@ internal sealed class OracleSql(PipelineDefinition pipeline)
     // Postgres has no groups in a hash table beside WITHIN GROUP. Rows that arrive in the order of the groups need no other sort.
     private static string Order(MaterializedViewDefinition view, SelectQuery query) =>
         NeedsOrder(view) && view.Aggregates.Any(aggregate => aggregate.SortedBy is not null)
-            ? string.Join(", ", query.GroupBy.Cast<ColumnExpression>().Select(column => Name(column.Name.Text)).Append(EventOrder))
+            ? string.Join(
+                ", ", query.GroupBy.Cast<ColumnExpression>().Select(column => Name(column.Name.Text)).Append(EventOrder))
             : EventOrder;
 
     private string From(MaterializedViewDefinition view)

@@ -45,7 +45,10 @@ internal static class ApiDescription
             $"{ViewReports.Changes.Help} Server-sent events: change (the data is the JSON of the rows), heartbeat, and ended " +
             "(the data is the reason).",
             Parameters(ViewReports.Changes),
-            Ok("The events, until one side closes the connection.", ChangesEndpoint.MediaType, new JsonObject { ["type"] = "string" }),
+            Ok(
+                "The events, until one side closes the connection.",
+                ChangesEndpoint.MediaType,
+                new JsonObject { ["type"] = "string" }),
             "400", "404", "503"));
         return new JsonObject
         {

@@ -1,4 +1,5 @@
 using Microsoft.AspNetCore.Http;
+using Microsoft.Extensions.Primitives;
 using PathwayOrleans.Storage.Reading.Reports;
 
 namespace PathwayOrleans.HttpApi.Reports;
@@ -12,7 +13,7 @@ internal static class QueryParameters
     /// <exception cref="ReportParameterException">It has another one.</exception>
     internal static void Require(HttpRequest request, params string[] known)
     {
-        foreach ((string name, Microsoft.Extensions.Primitives.StringValues values) in request.Query)
+        foreach ((string name, StringValues values) in request.Query)
         {
             if (!known.Contains(name))
             {

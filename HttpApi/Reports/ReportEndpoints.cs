@@ -1,4 +1,3 @@
-using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
 using PathwayOrleans.Engine.Status;
@@ -59,7 +58,7 @@ internal static class ReportEndpoints
             return await WithLag(open, engine).AnswerAsync(request.Page, context.RequestAborted);
         });
 
-    // The engine knows the ends of the logs that this process reads.
+    // The engine has the ends of the logs that this process reads.
     private static OpenReport WithLag(OpenReport report, IEngineMonitor engine) => report with
     {
         ReadAsync = async (page, token) =>

@@ -76,11 +76,14 @@ public sealed class ReportViewTests(ViewsFixture views) : IClassFixture<ViewsFix
         await views.OutputAsync("chart", "day", "--column", "n", "--limit", "2"));
 
     [Theory]
-    [InlineData("NAME is 'houry'; there is no such view; the nearest is 'hourly'; plain views are read with psql: 'big'.", "view", "houry")]
+    [InlineData(
+        "NAME is 'houry'; there is no such view; the nearest is 'hourly'; plain views are read with psql: 'big'.", "view",
+        "houry")]
     [InlineData(
         "--by is 'revenu'; the view 'shops' has no such column; the nearest is 'revenue'.", "top", "shops", "--by", "revenu")]
     [InlineData(
-        "--by is missing; it must be a column of the view 'shops': one of 'shop', 'n', 'revenue', 'mean'.", "top", "shops", "--by", "")]
+        "--by is missing; it must be a column of the view 'shops': one of 'shop', 'n', 'revenue', 'mean'.", "top", "shops",
+        "--by", "")]
     [InlineData("NAME is 'big'; it is a plain view, which is read with psql: SELECT * FROM public.big.", "view", "big")]
     [InlineData("NAME is missing; it must be one of 'shops', 'hourly', 'odd', 'day'.", "view", "")]
     [InlineData("--key is 'x'; the key column shop has the type bigint", "view", "shops", "--key", "x")]

@@ -131,8 +131,11 @@ public sealed class PipelineProofTests : IAsyncLifetime
         // The event at second 1 is late, and the last one passes no WHERE.
         Assert.Equal(6, counted);
 
-        static string Row(string key, bool found, int n, int second) =>
-            $$"""{"k":"{{key}}","found":{{(found ? "true" : "false")}},"n":{{n}},"at":"2026-03-02T08:{{second / 60:d2}}:{{second % 60:d2}}Z"}""";
+        static string Row(string key, bool found, int n, int second)
+        {
+            string at = $"2026-03-02T08:{second / 60:d2}:{second % 60:d2}Z";
+            return $$"""{"k":"{{key}}","found":{{(found ? "true" : "false")}},"n":{{n}},"at":"{{at}}"}""";
+        }
     }
 
     private static string Record(string key, int n, int second) =>

@@ -27,7 +27,7 @@ internal sealed class ReportOutput(ReportFormat format)
         _ => new TableRows(Output, Console.Error, Terminal, columns),
     };
 
-    /// <summary>Writes what a reader must know of the rows. JSON has it as members, and CSV has no place for it.</summary>
+    /// <summary>Writes notes on the rows. JSON has them as members, and CSV has no place for them.</summary>
     internal async Task DescribeAsync(string? note)
     {
         if (note is null || format == ReportFormat.Json)

@@ -33,7 +33,7 @@ public sealed record ViewDescription(
     [JsonIgnore]
     public IReadOnlyList<string> PrimaryKey => [.. Identity.Select(column => column.Name)];
 
-    /// <summary>What its rows are read from: for windows the companion view, which knows whether they are closed.</summary>
+    /// <summary>What its rows are read from: for windows the companion view with the column closed.</summary>
     internal string Relation => PgText.Name(Windowed ? ViewTableSql.StatusName(Name) : Name);
 
     /// <summary>What the JSON of each of its reports has.</summary>
@@ -71,11 +71,10 @@ public sealed record ViewDescription(
     internal ViewColumnDescription Column(string parameter, string? name, bool isNumber = false)
     {
         IEnumerable<string> names = Columns.Where(column => !isNumber || column.IsNumber).Select(column => column.Name);
+        string kind = isNumber ? " with numbers" : "";
         return string.IsNullOrEmpty(name)
             ? throw new ReportParameterException(
-                parameter,
-                null,
-                $"it must be a column of the view '{Name}'{(isNumber ? " with numbers" : "")}: one of {ReportSubjects.Join(names)}")
+                parameter, null, $"it must be a column of the view '{Name}'{kind}: one of {ReportSubjects.Join(names)}")
             : Columns.FirstOrDefault(column => column.Name == name) ?? throw new ReportParameterException(
                 parameter, name, $"the view '{Name}' has no such column; {ReportSubjects.Suggest(name, names)}");
     }

@@ -28,7 +28,9 @@ public sealed record ViewKey(IReadOnlyList<string> Values)
     /// <param name="view">The view.</param>
     /// <param name="values">The parameters.</param>
     /// <param name="cancellationToken">Cancels the queries.</param>
-    /// <exception cref="ReportParameterException">A value is missing, is one too many, is given twice, or has another type.</exception>
+    /// <exception cref="ReportParameterException">
+    /// A value is missing, is one too many, is given twice, or has another type.
+    /// </exception>
     internal static async Task<ViewKey?> ReadAsync(
         IQueries queries, ViewDescription view, ReportValues values, CancellationToken cancellationToken)
     {
