@@ -28,7 +28,7 @@ public static class Printable
     }
 
     /// <summary>Returns the text with its line breaks, and otherwise only visible characters.</summary>
-    internal static string SanitizeLines(string text) =>
+    public static string SanitizeLines(string text) =>
         string.Join(Environment.NewLine, text.ReplaceLineEndings("\n").Split('\n').Select(Sanitize));
 
     /// <summary>Returns a payload as text if it is UTF-8, otherwise as hexadecimal.</summary>
@@ -37,11 +37,17 @@ public static class Printable
     public static string Sanitize(ReadOnlySpan<byte> bytes, int maxLength)
     {
         string shown = Utf8.IsValid(bytes) ? Sanitize(Encoding.UTF8.GetString(bytes)) : $"0x{Convert.ToHexStringLower(bytes)}";
-        return shown.Length <= maxLength ? shown : Cut(shown, maxLength);
+        return Cut(shown, maxLength);
     }
 
-    private static string Cut(string text, int maxLength)
+    /// <summary>Returns the text, or its beginning and an ellipsis if it is longer.</summary>
+    internal static string Cut(string text, int maxLength)
     {
+        if (text.Length <= maxLength)
+        {
+            return text;
+        }
+
         int end = maxLength - 1;
         return string.Concat(text.AsSpan(0, char.IsHighSurrogate(text[end - 1]) ? end - 1 : end), "…");
     }

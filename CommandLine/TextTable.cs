@@ -15,6 +15,9 @@ public sealed class TextTable(params string[] columns)
     private const int CellFrame = 3;
     private const int LastBorder = 1;
 
+    // Of a text that a terminal shows. Numbers are never cut.
+    private const int MaxCharacters = 120;
+
     private readonly List<string[]> _rows = [];
 
     /// <summary>
@@ -26,7 +29,7 @@ public sealed class TextTable(params string[] columns)
     /// <summary>Adds a row with one cell per column.</summary>
     public void Add(params string[] cells) => _rows.Add(cells);
 
-    /// <summary>The table for a terminal.</summary>
+    /// <summary>The table for a terminal. Long texts are cut.</summary>
     /// <param name="width">The number of characters in a line of the terminal.</param>
     public Table Draw(int width = int.MaxValue)
     {
@@ -40,7 +43,7 @@ public sealed class TextTable(params string[] columns)
 
         foreach (string[] row in _rows)
         {
-            table.AddRow(shown.Select(i => new Text(row[i])));
+            table.AddRow(shown.Select(i => new Text(Shown(i, row[i]))));
         }
 
         return table;
@@ -50,7 +53,7 @@ public sealed class TextTable(params string[] columns)
     public IEnumerable<string> Lines()
     {
         string[][] all = [[.. columns.Select(Name)], .. _rows];
-        int[] widths = [.. columns.Select((_, i) => WidthOf(i))];
+        int[] widths = [.. columns.Select((_, i) => WidthOf(i, cell => cell))];
         return all.Select(row => string.Join(Gap, row.Select((cell, i) =>
             IsRight(columns[i]) ? cell.PadLeft(widths[i]) : cell.PadRight(widths[i]))).TrimEnd());
     }
@@ -61,7 +64,7 @@ public sealed class TextTable(params string[] columns)
         List<int> shown = [.. Enumerable.Range(0, columns.Length)];
         foreach (string optional in Optional)
         {
-            if (shown.Sum(i => (long)WidthOf(i) + CellFrame) + LastBorder <= width)
+            if (shown.Sum(i => (long)ShownWidthOf(i) + CellFrame) + LastBorder <= width)
             {
                 break;
             }
@@ -72,8 +75,12 @@ public sealed class TextTable(params string[] columns)
         return [.. shown];
     }
 
-    private int WidthOf(int column) =>
-        _rows.Select(row => row[column].Length).Append(Name(columns[column]).Length).Max();
+    private string Shown(int column, string cell) => IsRight(columns[column]) ? cell : Printable.Cut(cell, MaxCharacters);
+
+    private int ShownWidthOf(int column) => WidthOf(column, cell => Shown(column, cell));
+
+    private int WidthOf(int column, Func<string, string> shown) =>
+        _rows.Select(row => shown(row[column]).Length).Append(Name(columns[column]).Length).Max();
 
     private static bool IsRight(string column) => column[0] == Right;
 

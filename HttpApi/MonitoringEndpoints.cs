@@ -1,7 +1,7 @@
-using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.Features;
 using Microsoft.AspNetCore.Routing;
+using Microsoft.Extensions.Primitives;
 using PathwayOrleans.Engine.Status;
 using PathwayOrleans.HttpApi.Reports;
 using PathwayOrleans.HttpApi.Reports.Changes;
@@ -9,6 +9,7 @@ using PathwayOrleans.Storage.Connections;
 using PathwayOrleans.Storage.Reading;
 using PathwayOrleans.Storage.Reading.Definitions;
 using PathwayOrleans.Storage.Reading.Queries;
+using PathwayOrleans.Storage.Reading.Reports;
 
 namespace PathwayOrleans.HttpApi;
 
@@ -16,6 +17,7 @@ namespace PathwayOrleans.HttpApi;
 public static class MonitoringEndpoints
 {
     private const string UsersPath = "/api/users/";
+    private const string UserIdParameter = "id";
 
     // The answer to a request without a path.
     private static readonly string[] Index =
@@ -36,12 +38,14 @@ public static class MonitoringEndpoints
     /// </summary>
     public static void MapPathwayMonitoring(this IEndpointRouteBuilder routes)
     {
-        routes.MapGet("/", () => Results.Json(new { endpoints = Index }));
-        routes.MapGet("/healthz", () => Results.Json(new { status = "alive" }));
-        routes.MapGet("/readyz", ReadyAsync);
-        routes.MapGet("/api/status", (IEngineMonitor engine) => Results.Json(engine.Status));
-        routes.MapGet("/api/partitions", (IEngineMonitor engine) => Results.Json(engine.Partitions));
-        routes.MapGet(UsersPath + "{**id}", UserAsync);
+        routes.MapRead("/", () => Results.Json(new { endpoints = Index }));
+        routes.MapRead("/healthz", () => Results.Json(new { status = "alive" }));
+        routes.MapRead("/readyz", ReadyAsync);
+        routes.MapRead("/api/status", (HttpContext context, IEngineMonitor engine) =>
+            WithoutParameters(context, () => engine.Status));
+        routes.MapRead("/api/partitions", (HttpContext context, IEngineMonitor engine) =>
+            WithoutParameters(context, () => engine.Partitions));
+        routes.MapRead(UsersPath + "{**id}", UserAsync);
         routes.MapReports();
     }
 
@@ -68,38 +72,52 @@ public static class MonitoringEndpoints
             : Results.Json(new { status = "not ready", problems }, statusCode: StatusCodes.Status503ServiceUnavailable);
     }
 
-    private static async Task<IResult> UserAsync(
-        HttpContext context, StateReader state, BoundedQueries queries, IEngineMonitor engine, CancellationToken aborted)
+    // The probes accept any query: a health check must not fail because of it.
+    private static Task<IResult> WithoutParameters(HttpContext context, Func<object> answer) => ReportAnswer.TryAsync(() =>
     {
-        if (UserId(context) is not { } id)
-        {
-            return await ReportEndpoints.AnswerAsync(EventReports.OfUsers, context, queries, engine);
-        }
+        QueryParameters.Require(context.Request);
+        return Task.FromResult(Results.Json(answer()));
+    });
 
-        if (id.Length == 0 || id.Contains('\0', StringComparison.Ordinal))
+    private static Task<IResult> UserAsync(
+        HttpContext context, StateReader state, BoundedQueries queries, IEngineMonitor engine, CancellationToken aborted) =>
+        ReportAnswer.TryAsync(async () =>
         {
-            return Error(StatusCodes.Status400BadRequest, "The user id must not be empty and must not contain U+0000.");
-        }
+            if (UserId(context) is not { } id)
+            {
+                return await ReportEndpoints.AnswerAsync(EventReports.OfUsers, context, queries, engine);
+            }
 
-        try
-        {
+            if (id.Length == 0 || id.Contains('\0', StringComparison.Ordinal))
+            {
+                throw new ReportParameterException(UserIdParameter, id, "it must not be empty and must not contain U+0000");
+            }
+
             return await state.FindTotalsAsync(id, aborted) is { } totals
                 ? Results.Json(totals)
                 : Error(StatusCodes.Status404NotFound, $"There is no user '{id}'.");
-        }
-        catch (Exception e) when (DatabaseErrors.IsInfrastructure(e))
-        {
-            return Error(StatusCodes.Status503ServiceUnavailable, $"The database does not answer: {DatabaseErrors.Describe(e)}");
-        }
-    }
+        });
 
     // From the raw path: the decoded one does not distinguish "a/b" from "a%2Fb". Null if the request has no user id.
     private static string? UserId(HttpContext context)
     {
         string target = context.Features.GetRequiredFeature<IHttpRequestFeature>().RawTarget.Split('?')[0];
         int start = target.IndexOf(UsersPath, StringComparison.Ordinal);
-        string? inPath = start < 0 ? null : Uri.UnescapeDataString(target[(start + UsersPath.Length)..]);
-        return context.Request.Query["id"].FirstOrDefault() ?? inPath;
+        if (start >= 0)
+        {
+            QueryParameters.Require(context.Request);
+            return Uri.UnescapeDataString(target[(start + UsersPath.Length)..]);
+        }
+
+        if (!context.Request.Query.TryGetValue(UserIdParameter, out StringValues given))
+        {
+            return null;
+        }
+
+        QueryParameters.Require(context.Request, UserIdParameter);
+        return given is [{ } id]
+            ? id
+            : throw new ReportParameterException(UserIdParameter, given.ToString(), "it must be one user id");
     }
 
     private static IResult Error(int statusCode, string message) => Results.Json(new { error = message }, statusCode: statusCode);

@@ -10,7 +10,7 @@ namespace PathwayOrleans.Pipelines.Oracle;
 internal sealed class OracleSql(PipelineDefinition pipeline)
 {
     /// <summary>The order of events: by time, then by position.</summary>
-    internal const string EventOrder = "pathway_us(pathway_time), pathway_position, pathway_partition";
+    private const string EventOrder = "pathway_us(pathway_time), pathway_position, pathway_partition";
 
     /// <summary>A name in quotes.</summary>
     internal static string Name(string name) => $"\"{name.Replace("\"", "\"\"", StringComparison.Ordinal)}\"";
@@ -25,7 +25,7 @@ internal sealed class OracleSql(PipelineDefinition pipeline)
         string alias = Name(from.Alias?.Text ?? pipeline.Source.Name);
         return string.Concat(
             view.Sql.AsSpan(query.Span.Start, from.Name.Span.Start - query.Span.Start),
-            $"({From(view)}) AS {alias}",
+            $"({From(view)} ORDER BY {Order(view, query)}) AS {alias}",
             view.Sql.AsSpan(end, query.Span.End - end));
     }
 
@@ -48,6 +48,13 @@ internal sealed class OracleSql(PipelineDefinition pipeline)
         FROM {Name(pipeline.Source.Name)} {Where(view)} ORDER BY pathway_partition, pathway_position
         """;
 
+    /// <summary>Whether the order in which rows arrive matters to an aggregate of a view.</summary>
+    internal static bool NeedsOrder(MaterializedViewDefinition view) =>
+        view.Aggregates.Any(aggregate => aggregate.Signature.Name is "first_value" or "last_value");
+
+    /// <summary>Whether a line of a plan is the sort of the events, and not one by which their order is lost.</summary>
+    internal static bool SortsEvents(string line) => line.Contains("pathway_position", StringComparison.Ordinal);
+
     /// <summary>The number of events that pass the WHERE of a view.</summary>
     internal string CountCounted()
     {
@@ -59,12 +66,19 @@ internal sealed class OracleSql(PipelineDefinition pipeline)
         ? sql.IndexOf(')', arguments[^1].Value.Span.End) + 1
         : from.Name.Span.End;
 
+    // Postgres has no groups in a hash table beside WITHIN GROUP. Rows that arrive in the order of the groups need no other sort.
+    private static string Order(MaterializedViewDefinition view, SelectQuery query) =>
+        NeedsOrder(view) && view.Aggregates.Any(aggregate => aggregate.SortedBy is not null)
+            ? string.Join(
+                ", ", query.GroupBy.Cast<ColumnExpression>().Select(column => Name(column.Name.Text)).Append(EventOrder))
+            : EventOrder;
+
     private string From(MaterializedViewDefinition view)
     {
         string source = Name(pipeline.Source.Name);
         if (view.Window is not { } window)
         {
-            return $"SELECT * FROM {source} ORDER BY {EventOrder}";
+            return $"SELECT * FROM {source}";
         }
 
         if (window.Kind == WindowKind.Session)
@@ -78,7 +92,6 @@ internal sealed class OracleSql(PipelineDefinition pipeline)
             CROSS JOIN LATERAL ({Windows(window)}) AS w
             WHERE s.pathway_watermark IS NULL
                 OR pathway_us(w.window_end) + {view.AllowedLatenessMicroseconds} > s.pathway_watermark
-            ORDER BY {EventOrder}
             """;
     }
 
@@ -140,7 +153,6 @@ internal sealed class OracleSql(PipelineDefinition pipeline)
             JOIN pathway_sessions AS x ON x.view_number = {NumberOf(view)}
                 AND x.event_partition = s.pathway_partition AND x.event_position = s.pathway_position
             WINDOW n AS (PARTITION BY x.session_number)
-            ORDER BY {EventOrder}
             """;
     }
 

@@ -38,6 +38,7 @@ internal sealed class OracleTables(CompiledPipeline pipeline, string collation)
     internal string CreateCheck =>
         $"""
         CREATE FUNCTION pathway_is_good(pathway_record pathway_records) RETURNS boolean LANGUAGE plpgsql AS $$
+        #variable_conflict use_column
         BEGIN
             PERFORM source.*{string.Concat(Computed.Select(column => $", {column}"))} FROM (SELECT (pathway_record).*) AS source;
         {string.Concat(pipeline.Definition.MaterializedViews.Select(Check))}    RETURN true;

@@ -21,8 +21,7 @@ internal static class ReportAction
             catch (ReportParameterException e)
             {
                 string parameter = e.Parameter == Place ? "NAME" : $"--{e.Parameter}";
-                throw new CommandFailedException(
-                    $"{parameter} is '{Printable.Sanitize(e.Value)}'; {Printable.Sanitize(e.Remedy)}.", e);
+                throw new CommandFailedException(Printable.Sanitize(e.MessageFor(parameter)), e);
             }
         },
         cancellationToken,

@@ -29,7 +29,8 @@ internal sealed class ReportArguments
     {
         Description =
             "table, csv, spreadsheet (csv in which no text is a formula) or json. Times that the database has in milliseconds " +
-            "since the epoch are ISO-8601 in table, and milliseconds otherwise.",
+            "since the epoch are ISO-8601 in table, and milliseconds otherwise. A table has floating-point numbers with 15 " +
+            "significant digits, and on a terminal the beginning of long texts; the other formats are exact.",
         DefaultValueFactory = _ => "table",
         HelpName = "FORMAT",
     };

@@ -12,6 +12,8 @@ internal static class ClientErrors
     internal static Func<Exception, CommandError?> Describe(bool verbose) => exception => exception switch
     {
         ConfigurationException => new CommandError(exception.Message, ExitCodes.BadConfiguration),
+        // The request is wrong, and the answer says why.
+        CommandFailedException => CommandError.Failure(exception.Message),
         NoClusterException => CommandError.Failure(WithDetails(exception.Message, exception, verbose)),
         // An exception of a grain: the call was made and failed in the cluster.
         _ => CommandError.Failure(WithDetails(

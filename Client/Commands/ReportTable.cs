@@ -12,7 +12,10 @@ internal static class ReportTable
     internal static TextTable Of(IReadOnlyList<JsonElement> rows, IReadOnlyList<string>? columns = null)
     {
         string[] names = [.. columns ?? rows[0].EnumerateObject().Select(member => member.Name)];
-        var table = new TextTable([.. names.Select(name => rows.Any(row => IsNumber(row, name)) ? $">{name}" : name)]);
+        var table = new TextTable(
+        [
+            .. names.Select(name => $"{(rows.Any(row => IsNumber(row, name)) ? ">" : "")}{Printable.Sanitize(name)}"),
+        ]);
         foreach (JsonElement row in rows)
         {
             table.Add([.. names.Select(name => Cell(row.GetProperty(name)))]);

@@ -41,6 +41,10 @@ internal static class ViewCommand
         else
         {
             output.Write(ReportTable.Of(read.Rows, columns));
+            if (read.HasNext)
+            {
+                output.Note("There are more rows: use --limit, or give a key.");
+            }
         }
 
         if (read.Note is { } note)

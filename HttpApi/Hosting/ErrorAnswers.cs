@@ -14,7 +14,7 @@ public static class ErrorAnswers
         string error = response.StatusCode switch
         {
             StatusCodes.Status404NotFound => $"There is nothing at {request.Path}; / lists the addresses.",
-            StatusCodes.Status405MethodNotAllowed => $"{request.Path} does not accept {request.Method}; use GET.",
+            StatusCodes.Status405MethodNotAllowed => $"{request.Path} does not accept {request.Method}; use GET or HEAD.",
             _ => "The request cannot be answered.",
         };
         await response.WriteAsJsonAsync(new { error });

@@ -45,7 +45,10 @@ internal static class ApiDescription
             $"{ViewReports.Changes.Help} Server-sent events: change (the data is the JSON of the rows), heartbeat, and ended " +
             "(the data is the reason).",
             Parameters(ViewReports.Changes),
-            Ok("The events, until one side closes the connection.", "text/event-stream", new JsonObject { ["type"] = "string" }),
+            Ok(
+                "The events, until one side closes the connection.",
+                ChangesEndpoint.MediaType,
+                new JsonObject { ["type"] = "string" }),
             "400", "404", "503"));
         return new JsonObject
         {
@@ -84,15 +87,15 @@ internal static class ApiDescription
     [
         .. report.Parameters.Select(parameter =>
             parameter.IsPlace ? Place(parameter.Name, parameter.Help) : Query(parameter)),
-        .. report == ViewReports.Changes
-            ? (JsonNode[])[]
-            : [Query(ReportDefinition.Limit, $"{report.LimitHelp}.", new JsonObject
+        .. report.HasLimit
+            ? (JsonNode[])[Query(ReportDefinition.Limit, $"{report.LimitHelp}.", new JsonObject
             {
                 ["type"] = "integer",
                 ["minimum"] = 1,
                 ["maximum"] = ReportLimits.MaxRows,
                 ["default"] = ReportLimits.DefaultRows,
-            })],
+            })]
+            : [],
         .. report.IsPaged
             ? (JsonNode[])[Query(ReportDefinition.After, "The next of the last page.", new JsonObject { ["type"] = "string" })]
             : [],

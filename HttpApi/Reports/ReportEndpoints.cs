@@ -1,4 +1,3 @@
-using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
 using PathwayOrleans.Engine.Status;
@@ -41,12 +40,12 @@ internal static class ReportEndpoints
     {
         foreach ((string path, ReportDefinition report) in All.Where(report => report.Path != Users))
         {
-            routes.MapGet(path, (HttpContext context, BoundedQueries queries, IEngineMonitor engine) =>
+            routes.MapRead(path, (HttpContext context, BoundedQueries queries, IEngineMonitor engine) =>
                 AnswerAsync(report, context, queries, engine));
         }
 
-        routes.MapGet(ChangesEndpoint.Path, ChangesEndpoint.AnswerAsync);
-        routes.MapGet(ApiDescription.Path, () => Results.Text(ApiDescription.Json, "application/json"));
+        routes.MapRead(ChangesEndpoint.Path, ChangesEndpoint.AnswerAsync);
+        routes.MapRead(ApiDescription.Path, () => Results.Text(ApiDescription.Json, "application/json"));
     }
 
     /// <summary>Answers a request for a report.</summary>
@@ -59,7 +58,7 @@ internal static class ReportEndpoints
             return await WithLag(open, engine).AnswerAsync(request.Page, context.RequestAborted);
         });
 
-    // The engine knows the ends of the logs that this process reads.
+    // The engine has the ends of the logs that this process reads.
     private static OpenReport WithLag(OpenReport report, IEngineMonitor engine) => report with
     {
         ReadAsync = async (page, token) =>

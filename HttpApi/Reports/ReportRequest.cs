@@ -16,7 +16,9 @@ internal sealed class ReportRequest
     {
         Dictionary<string, IReadOnlyList<string>> given = request.Query.ToDictionary(
             pair => pair.Key, pair => (IReadOnlyList<string>)[.. pair.Value.Select(value => value ?? "")]);
-        Page = new PageRequest(Limit(given), report.IsPaged ? Take(given, ReportDefinition.After) : null);
+        Page = new PageRequest(
+            report.HasLimit ? Limit(given) : ReportLimits.DefaultRows,
+            report.IsPaged ? Take(given, ReportDefinition.After) : null);
         foreach (ReportParameter place in report.Parameters.Where(parameter => parameter.IsPlace))
         {
             given[place.Name] = [Place(request, place.Name)];

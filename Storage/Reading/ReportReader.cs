@@ -21,7 +21,7 @@ public sealed class ReportReader(DatabaseSession session, IQueries bounded)
     /// <param name="given">The values of its parameters. With a <c>view</c>, it is the report of that view.</param>
     /// <param name="page">The page.</param>
     /// <param name="cancellationToken">Cancels the queries.</param>
-    /// <returns>Its JSON, as the HTTP API answers it, and what a reader must know of the rows, as lines.</returns>
+    /// <returns>Its JSON, as the HTTP API answers it, and notes on the rows, as lines.</returns>
     /// <exception cref="ReportParameterException">There is no such report, or a parameter is invalid.</exception>
     /// <exception cref="QueryLimitException">A statement exceeded its time limit.</exception>
     public async Task<(string Json, string? Note)> ReadAsync(

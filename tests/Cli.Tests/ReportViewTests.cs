@@ -12,6 +12,7 @@ public sealed class ReportViewTests(ViewsFixture views) : IClassFixture<ViewsFix
         shops   no        shop  shop, n, revenue, mean                         first event               written
         hourly  yes       shop  shop, window_start, window_end, revenue, mean  2026-01-31T00:30:00.000Z  written
         odd     no        shop  shop, b, a                                     first event               written
+        day     yes       shop  shop, window_start, window_end, n              first event               written
         """,
         await views.OutputAsync("views"));
 
@@ -65,10 +66,26 @@ public sealed class ReportViewTests(ViewsFixture views) : IClassFixture<ViewsFix
         """,
         await views.OutputAsync("chart", "hourly", "--column", "revenue", "--limit", "2"));
 
+    [Fact]
+    public async Task Bars_of_windows_with_the_same_start_have_their_ends() => Assert.Equal(
+        """
+        2026-01-31T00:00:00.000Z  2026-01-31T01:00:00.000Z  1 …  ####################
+        2026-01-31T00:00:00.000Z  2026-01-31T02:00:00.000Z  3 …  ############################################################
+        day counts every event of the service.
+        """,
+        await views.OutputAsync("chart", "day", "--column", "n", "--limit", "2"));
+
     [Theory]
-    [InlineData("NAME is 'houry'; there is no such view; the nearest is 'hourly'.", "view", "houry")]
+    [InlineData(
+        "NAME is 'houry'; there is no such view; the nearest is 'hourly'; plain views are read with psql: 'big'.", "view",
+        "houry")]
     [InlineData(
         "--by is 'revenu'; the view 'shops' has no such column; the nearest is 'revenue'.", "top", "shops", "--by", "revenu")]
+    [InlineData(
+        "--by is missing; it must be a column of the view 'shops': one of 'shop', 'n', 'revenue', 'mean'.", "top", "shops",
+        "--by", "")]
+    [InlineData("NAME is 'big'; it is a plain view, which is read with psql: SELECT * FROM public.big.", "view", "big")]
+    [InlineData("NAME is missing; it must be one of 'shops', 'hourly', 'odd', 'day'.", "view", "")]
     [InlineData("--key is 'x'; the key column shop has the type bigint", "view", "shops", "--key", "x")]
     [InlineData(
         "--since is '0'; this report has no such parameter; it must be one of from, to, state, limit, after.", "totals", "hourly",
@@ -92,6 +109,7 @@ public sealed class ReportViewTests(ViewsFixture views) : IClassFixture<ViewsFix
             shops   2 rows compared: 0 only in pathway, 0 only in rebuild-1, 0 differ
             hourly  6 rows compared: 0 only in pathway, 0 only in rebuild-1, 0 differ
             odd     1 rows compared: 0 only in pathway, 0 only in rebuild-1, 0 differ
+            day     2 rows compared: 0 only in pathway, 0 only in rebuild-1, 0 differ
             pathway and rebuild-1 are equal to the last bit.
             """,
             await views.OutputAsync(services));

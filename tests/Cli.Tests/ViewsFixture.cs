@@ -14,6 +14,9 @@ public sealed class ViewsFixture : IAsyncLifetime
         SELECT shop, window_start, window_end, sum(amount) AS revenue, avg(amount) AS mean
         FROM TUMBLE(sales, at, INTERVAL '1 hour') GROUP BY shop, window_start, window_end;
         CREATE MATERIALIZED VIEW odd AS SELECT shop, count(*) AS b, sum(amount) AS a FROM sales GROUP BY shop;
+        CREATE MATERIALIZED VIEW day AS SELECT shop, window_start, window_end, count(*) AS n
+        FROM CUMULATE(sales, at, INTERVAL '1 hour', INTERVAL '1 day') GROUP BY shop, window_start, window_end;
+        CREATE VIEW big AS SELECT shop FROM shops WHERE n > 100;
         """;
 
     private readonly string _file = Path.Combine(Path.GetTempPath(), $"pathway-views-{Guid.NewGuid():n}.sql");
@@ -38,6 +41,8 @@ public sealed class ViewsFixture : IAsyncLifetime
                 INSERT INTO hourly (shop, window_start, window_end, revenue, mean)
                 SELECT s, '2026-01-31Z'::timestamptz + h * interval '1 hour', '2026-01-31T01:00Z'::timestamptz + h * interval '1 hour', h * s, h
                 FROM unnest(ARRAY[1, 2]) AS s, generate_series(1, 3) AS h;
+                INSERT INTO day (shop, window_start, window_end, n) VALUES
+                    (1, '2026-01-31Z', '2026-01-31T01:00Z', 1), (1, '2026-01-31Z', '2026-01-31T02:00Z', 3);
                 UPDATE pipeline_views SET since = '2026-01-31T00:30Z' WHERE name = 'hourly';
                 """);
         }

@@ -28,7 +28,19 @@ public sealed class ViewCommandTests(FakeCluster cluster) : IClassFixture<FakeCl
         Assert.Equal(
             ["shop  sku      revenue  closed  at", @"   1  a\u001b     1.50  no      -", "It counts since ever."], rows.Lines);
         Assert.Equal(1.50m, json.Json.GetProperty("rows")[0].GetProperty("revenue").GetDecimal());
-        Assert.Contains("there is no 'view view=daily'", refused.Errors);
+        Assert.Equal("error: there is no 'view view=daily'", refused.Errors.Trim());
+    }
+
+    [Fact]
+    public async Task Further_rows_are_announced_and_names_cannot_control_the_terminal()
+    {
+        cluster.Data.Reports["view view=many"] = """{"rows":[{"n\u001b":1},{"n\u001b":2}],"next":"W10"}""";
+        await using CommandProcess many = await cluster.AskAsync(exitCode: 0, "view", "many", "--limit", "2");
+        await using CommandProcess json = await cluster.AskAsync(exitCode: 0, "view", "many", "--limit", "2", "--json");
+
+        Assert.Equal([@"n\u001b", "      1", "      2", "It counts since ever."], many.Lines);
+        Assert.Contains("There are more rows: use --limit, or give a key.", many.Errors);
+        Assert.Equal("", json.Errors);
     }
 
     [Fact]

@@ -1,3 +1,5 @@
+using Spectre.Console;
+
 namespace PathwayOrleans.CommandLine.Tests;
 
 public sealed class TextTableTests
@@ -30,6 +32,25 @@ public sealed class TextTableTests
         table.Add("silo-1", "1,234,567", "123.4 MB");
         Spectre.Console.Table drawn = table.Draw(width);
         Assert.Equal(columns.Split(' ').Length, drawn.Columns.Count);
+    }
+
+    [Fact]
+    public void Long_texts_are_cut_on_a_terminal_and_nowhere_else()
+    {
+        var table = new TextTable("text", ">number");
+        string text = new string('a', 118) + "😀" + new string('z', 10_000);
+        string number = new('9', 200);
+        table.Add(text, number);
+
+        var drawn = new StringWriter();
+        IAnsiConsole terminal = AnsiConsole.Create(new AnsiConsoleSettings { Out = new AnsiConsoleOutput(drawn) });
+        terminal.Profile.Width = 1_000;
+        terminal.Write(table.Draw());
+
+        Assert.Contains(new string('a', 118) + "…", drawn.ToString(), StringComparison.Ordinal);
+        Assert.DoesNotContain('z', drawn.ToString());
+        Assert.Contains(number, drawn.ToString(), StringComparison.Ordinal);
+        Assert.Equal($"{text}  {number}", table.Lines().Last());
     }
 
     [Theory]

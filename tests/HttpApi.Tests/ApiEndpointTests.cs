@@ -70,13 +70,30 @@ public class ApiEndpointTests
     [InlineData("/api/users/")]
     [InlineData("/api/users?id=")]
     [InlineData("/api/users?id=%00")]
-    public async Task Empty_user_id_is_rejected(string path)
+    [InlineData("/api/users?id=a%00b")]
+    public async Task User_id_that_no_user_can_have_is_rejected(string path)
     {
         await using MonitoringServer server = await MonitoringServer.StartAsync(
             _engine, $"postgresql://user:password@127.0.0.1:{FreePort.Find()}/db");
         (HttpStatusCode status, JsonElement body) = await server.GetAsync(path);
         Assert.Equal(HttpStatusCode.BadRequest, status);
         Assert.NotEmpty(body.GetProperty("error").GetString()!);
+    }
+
+    [Theory]
+    [InlineData("/api/users/a?limit=1", "limit is '1'; there is no such parameter here; leave it out.")]
+    [InlineData("/api/users/a?id=b", "id is 'b'; there is no such parameter here; leave it out.")]
+    [InlineData("/api/users?id=a&id=b", "id is 'a,b'; it must be one user id.")]
+    [InlineData("/api/users?id=a&user=b", "user is 'b'; there is no such parameter here; it must be one of id.")]
+    [InlineData("/api/status?verbose", "verbose is ''; there is no such parameter here; leave it out.")]
+    [InlineData("/api/partitions?partition=3", "partition is '3'; there is no such parameter here; leave it out.")]
+    public async Task Unknown_parameter_is_rejected(string path, string error)
+    {
+        await using MonitoringServer server = await MonitoringServer.StartAsync(
+            _engine, $"postgresql://user:password@127.0.0.1:{FreePort.Find()}/db");
+        (HttpStatusCode status, JsonElement body) = await server.GetAsync(path);
+        Assert.Equal(HttpStatusCode.BadRequest, status);
+        Assert.Equal(error, body.GetProperty("error").GetString());
     }
 
     [Fact]

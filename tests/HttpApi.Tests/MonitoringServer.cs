@@ -67,6 +67,13 @@ internal sealed class MonitoringServer : IAsyncDisposable
         return response.StatusCode;
     }
 
+    /// <summary>The answer to a request, of which only the headers are read.</summary>
+    internal async Task<HttpResponseMessage> SendAsync(HttpMethod method, string path)
+    {
+        using var request = new HttpRequestMessage(method, path);
+        return await _client.SendAsync(request, HttpCompletionOption.ResponseHeadersRead);
+    }
+
     /// <summary>The lines of an answer that goes on.</summary>
     internal async Task<StreamReader> StreamAsync(string path) =>
         new(await _client.GetStreamAsync(new Uri(path, UriKind.Relative)));

@@ -23,6 +23,7 @@ public sealed class ViewEndpointTests : IAsyncLifetime
         CREATE MATERIALIZED VIEW "per shop/sku" AS SELECT shop, sku, count(*) AS n, sum(amount) AS revenue FROM sales GROUP BY shop, sku;
         CREATE MATERIALIZED VIEW hourly AS SELECT shop, sku, window_start, window_end, sum(amount) AS revenue, avg(amount) AS mean
         FROM TUMBLE(sales, at, INTERVAL '1 hour') GROUP BY shop, sku, window_start, window_end;
+        CREATE VIEW best AS SELECT shop FROM hourly;
         """;
 
     private PostgresForTests _database = null!;
@@ -76,15 +77,39 @@ public sealed class ViewEndpointTests : IAsyncLifetime
     }
 
     [Theory]
-    [InlineData("/api/views/hourl", 404, "view is 'hourl'; there is no such view; the nearest is 'hourly'.")]
+    [InlineData(
+        "/api/views/hourl", 404,
+        "view is 'hourl'; there is no such view; the nearest is 'hourly'; plain views are read with psql: 'best'.")]
     [InlineData("/api/views/hourly?key=9&key=a", 404, "key is '9, a'; the view 'hourly' has no row of this key.")]
     [InlineData("/api/views/hourly?key=x&key=a", 400, "key is 'x'; the key column shop has the type bigint")]
     [InlineData("/api/views/hourly?key.skoo=x", 400, "key.skoo is 'x'; the key of the view 'hourly' is shop (bigint), sku")]
-    [InlineData("/api/views/hourly/top", 400, "by is ''; it is missing")]
+    [InlineData(
+        "/api/views/hourly/top", 400,
+        "by is missing; it must be a column of the view 'hourly': one of 'shop', 'sku', 'window_start', 'window_end', " +
+        "'revenue', 'mean'.")]
+    [InlineData("/api/views/hourly/top?by=", 400, "by is missing; it must be a column of the view 'hourly': one of 'shop', ")]
+    [InlineData(
+        "/api/views/hourly/chart", 400,
+        "column is missing; it must be a column of the view 'hourly' with numbers: one of 'shop', 'revenue', 'mean'.")]
     [InlineData("/api/views/hourly/top?by=ravenue", 400, "the nearest is 'revenue'")]
     [InlineData("/api/views/hourly?user=1", 400, "no such parameter; it must be one of key, from, to, state, limit, after")]
     [InlineData("/api/views?after=x", 400, "after is 'x'; this report has no such parameter")]
-    [InlineData("/api/views/hourly/changes", 400, "key is ''; it is missing")]
+    [InlineData(
+        "/api/views/hourly/changes?limit=5", 400, "limit is '5'; this report has no such parameter; it must be one of key.")]
+    [InlineData(
+        "/api/views/hourly/changes", 400,
+        "key is missing; the key of the view 'hourly' is shop (bigint), sku (text); give a value for each of them, in this " +
+        "order.")]
+    [InlineData("/api/views/hourly?key.sku=a", 400, "key.shop is missing; the key of the view 'hourly' is shop (bigint), sku (")]
+    [InlineData(
+        "/api/views/hourly?key=1&key=a&key.sku=b", 400,
+        "key.sku is 'b'; the key is also given as key=1&key=a; use one of the two forms.")]
+    [InlineData("/api/views/hourly?state=", 400, "state is ''; it must be one of all, open, closed.")]
+    [InlineData(
+        "/api/views/best", 404, "view is 'best'; it is a plain view, which is read with psql: SELECT * FROM public.best.")]
+    [InlineData(
+        "/api/views/nope", 404,
+        "there is no such view; it must be one of 'per shop/sku', 'hourly'; plain views are read with psql: 'best'.")]
     [InlineData("/api/views/hourl/changes?key=1", 404, "there is no such view")]
     [InlineData("/api/views/hourly/changes?key=1", 400, "give a value for each of them")]
     public async Task Errors_name_the_value_and_the_remedy(string path, int code, string error)
@@ -92,6 +117,31 @@ public sealed class ViewEndpointTests : IAsyncLifetime
         (HttpStatusCode status, JsonElement body) = await _server.GetAsync(path);
         Assert.Equal(code, (int)status);
         Assert.Contains(error, body.GetProperty("error").GetString(), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task HEAD_is_answered_like_GET_without_a_body()
+    {
+        foreach (string route in _server.Routes)
+        {
+            string path = route.Replace("{view}", "hourly", StringComparison.Ordinal)
+                .Replace("{**id}", "", StringComparison.Ordinal);
+            path += path.EndsWith("/top", StringComparison.Ordinal) && path != "/api/top" ? "?by=revenue"
+                : path.EndsWith("/chart", StringComparison.Ordinal) ? "?column=revenue"
+                : path.EndsWith("/changes", StringComparison.Ordinal) ? "?key=1&key=a"
+                : "";
+            using HttpResponseMessage get = await _server.SendAsync(HttpMethod.Get, path);
+            using HttpResponseMessage head = await _server.SendAsync(HttpMethod.Head, path);
+            Assert.Equal((path, get.StatusCode), (path, head.StatusCode));
+            Assert.Equal(get.Content.Headers.ContentType, head.Content.Headers.ContentType);
+            Assert.Empty(await head.Content.ReadAsByteArrayAsync());
+        }
+
+        using HttpResponseMessage missing = await _server.SendAsync(HttpMethod.Head, "/api/views/nope/changes?key=1");
+        Assert.Equal(HttpStatusCode.NotFound, missing.StatusCode);
+        using HttpResponseMessage post = await _server.SendAsync(HttpMethod.Post, "/api/views");
+        Assert.Equal(HttpStatusCode.MethodNotAllowed, post.StatusCode);
+        Assert.Equal(["GET", "HEAD"], post.Content.Headers.Allow);
     }
 
     [Fact]

@@ -50,7 +50,7 @@ internal sealed class DemoReport(DemoOptions options, DemoServers servers, Worke
         {
             lines.Add($"export Pathway__Database__ConnectionString='{url}'");
             IEnumerable<string> tables = views.Count == 0 ? ["events"] : views.Select(Quote);
-            lines.AddRange(tables.Select(table => $"psql '{url}' -c 'SELECT * FROM {table} LIMIT 5'"));
+            lines.AddRange(tables.Select(table => $"psql '{url}' -c {ShellWord($"SELECT * FROM {table} LIMIT 5")}"));
         }
 
         if (fleet.FindDashboard() is not null)
@@ -63,6 +63,9 @@ internal sealed class DemoReport(DemoOptions options, DemoServers servers, Worke
             : ["./pathway report progress", "./pathway report dead-letters"]);
         return $"next, in another terminal:{string.Concat(lines.Select(line => $"{Environment.NewLine}  {line}"))}";
     }
+
+    /// <summary>A text as one word of a shell; names of views may have any character.</summary>
+    internal static string ShellWord(string text) => $"'{text.Replace("'", @"'\''", StringComparison.Ordinal)}'";
 
     private static string Quote(string table)
     {

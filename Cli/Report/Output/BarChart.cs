@@ -6,12 +6,13 @@ namespace PathwayOrleans.Cli.Report.Output;
 
 /// <summary>
 /// Draws a line per window: its start, its measure, and a bar of proportional length. Uses blocks and colours on a terminal and
-/// plain characters elsewhere. A negative measure has a different bar, and an open window an ellipsis.
+/// plain characters elsewhere. A negative measure has a different bar, and an open window an ellipsis. If windows have the same
+/// start, the lines have the ends too.
 /// </summary>
 /// <param name="output">Where it is drawn.</param>
 /// <param name="notes">Where it is said that there is nothing to draw.</param>
 /// <param name="terminal">The terminal; null without one.</param>
-/// <param name="columns">The start, the measure, and whether the window is closed.</param>
+/// <param name="columns">The start, and the end if there is one; the measure; whether the window is closed.</param>
 internal sealed class BarChart(
     TextWriter output, TextWriter notes, IAnsiConsole? terminal, IReadOnlyList<ReportColumn> columns) : IRowWriter
 {
@@ -26,10 +27,13 @@ internal sealed class BarChart(
     public Task WriteAsync(object row)
     {
         // What is not known, or not finite, has no length.
-        double value = Convert.ToDouble(columns[1].Value(row) switch { string text => Number(text), var other => other },
+        double value = Convert.ToDouble(Measure.Value(row) switch { string text => Number(text), var other => other },
             CultureInfo.InvariantCulture);
         _bars.Add(new Bar(
-            columns[0].Display(row), columns[1].Display(row), double.IsFinite(value) ? value : 0, columns[2].Value(row) is true));
+            [.. columns.SkipLast(2).Select(bound => bound.Display(row))],
+            Measure.Display(row),
+            double.IsFinite(value) ? value : 0,
+            columns[^1].Value(row) is true));
         return Task.CompletedTask;
     }
 
@@ -41,15 +45,17 @@ internal sealed class BarChart(
             return;
         }
 
-        int labelWidth = _bars.Max(bar => bar.Label.Length);
+        bool hasSameStart = _bars.DistinctBy(bar => bar.Bounds[0]).Count() < _bars.Count;
+        string[] labels = [.. _bars.Select(bar => hasSameStart ? string.Join("  ", bar.Bounds) : bar.Bounds[0])];
+        int labelWidth = labels.Max(label => label.Length);
         int numberWidth = _bars.Max(bar => bar.Number.Length);
         int width = terminal is null ? PlainWidth : Math.Max(MinWidth, terminal.Profile.Width - labelWidth - numberWidth - 7);
         double longest = _bars.Max(bar => Math.Abs(bar.Value));
-        foreach (Bar bar in _bars)
+        foreach ((Bar bar, string label) in _bars.Zip(labels))
         {
             double length = longest > 0 ? Math.Abs(bar.Value) / longest * width : 0;
             string number = bar.Number.PadLeft(numberWidth) + (bar.IsClosed ? "  " : " …");
-            string head = $"{bar.Label.PadRight(labelWidth)}  {number}  ";
+            string head = $"{label.PadRight(labelWidth)}  {number}  ";
             if (terminal is not null)
             {
                 terminal.Write(new Text(head));
@@ -66,6 +72,8 @@ internal sealed class BarChart(
         await output.FlushAsync(CancellationToken.None);
     }
 
+    private ReportColumn Measure => columns[^2];
+
     private static double Number(string text) =>
         double.TryParse(text, CultureInfo.InvariantCulture, out double number) ? number : 0;
 
@@ -75,5 +83,5 @@ internal sealed class BarChart(
         return new string(Eighths[8], eighths / 8) + (eighths % 8 == 0 ? "" : Eighths[eighths % 8]);
     }
 
-    private sealed record Bar(string Label, string Number, double Value, bool IsClosed);
+    private sealed record Bar(string[] Bounds, string Number, double Value, bool IsClosed);
 }

@@ -1,3 +1,4 @@
+using PathwayOrleans.CommandLine;
 using PathwayOrleans.Storage.Reading.Definitions;
 using Spectre.Console;
 
@@ -26,17 +27,24 @@ internal sealed class ReportOutput(ReportFormat format)
         _ => new TableRows(Output, Console.Error, Terminal, columns),
     };
 
-    /// <summary>Writes what a reader must know of the rows. JSON has it as members, and CSV has no place for it.</summary>
+    /// <summary>Writes notes on the rows. JSON has them as members, and CSV has no place for them.</summary>
     internal async Task DescribeAsync(string? note)
     {
-        if (note is not null && IsTable)
+        if (note is null || format == ReportFormat.Json)
         {
-            await Output.WriteLineAsync(note);
+            return;
+        }
+
+        // The note has the name of the view.
+        string shown = Printable.SanitizeLines(note);
+        if (IsTable)
+        {
+            await Output.WriteLineAsync(shown);
             await Output.FlushAsync();
         }
-        else if (note is not null && format != ReportFormat.Json)
+        else
         {
-            await NoteAsync(note);
+            await NoteAsync(shown);
         }
     }
 

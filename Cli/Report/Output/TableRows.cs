@@ -11,7 +11,9 @@ namespace PathwayOrleans.Cli.Report.Output;
 internal sealed class TableRows(
     TextWriter output, TextWriter notes, IAnsiConsole? terminal, IReadOnlyList<ReportColumn> columns) : IRowWriter
 {
-    private readonly TextTable _table = new([.. columns.Select(column => $"{(column.IsNumber() ? ">" : "")}{column.Name}")]);
+    private readonly TextTable _table = new(
+        [.. columns.Select(column => $"{(column.IsNumber() ? ">" : "")}{Printable.Sanitize(column.Name)}")]);
+
     private bool _hasRows;
 
     public Task WriteAsync(object row)

@@ -15,6 +15,8 @@ internal static class ChangesEndpoint
 {
     internal const string Path = "/api/views/{view}/changes";
 
+    internal const string MediaType = "text/event-stream";
+
     private const int RetrySeconds = 10;
 
     internal static Task<IResult> AnswerAsync(HttpContext context, BoundedQueries queries, ViewWatch watch) =>
@@ -22,6 +24,13 @@ internal static class ChangesEndpoint
         {
             ReportValues values = new ReportRequest(ViewReports.Changes, context.Request).Values;
             WatchedKey key = await WatchedKey.ReadAsync(queries, values, context.RequestAborted);
+            if (HttpMethods.IsHead(context.Request.Method))
+            {
+                // An answer without a body needs no listener, and it would not end.
+                context.Response.ContentType = MediaType;
+                return Results.Empty;
+            }
+
             if (watch.Add(key) is { } listener)
             {
                 context.Response.RegisterForDispose(listener);

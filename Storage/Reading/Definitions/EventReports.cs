@@ -233,7 +233,7 @@ public static class EventReports
         RowTypes = [typeof(DeadLetterReason), typeof(StoredDeadLetter)],
     };
 
-    /// <summary>The progress of partitions. Who shows it adds the lag, which the database does not know.</summary>
+    /// <summary>The progress of partitions. The lag, which is not in the database, is added where it is shown.</summary>
     public static ReportDefinition Progress { get; } = new(
         "progress",
         "The durable position of each partition, the records after it in the log (lag), its watermark, the distance of the " +

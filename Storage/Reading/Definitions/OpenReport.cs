@@ -17,7 +17,7 @@ public sealed record OpenReport(
     /// <summary>What its JSON has besides the rows.</summary>
     public IReadOnlyDictionary<string, object?> Facts { get; init; } = new Dictionary<string, object?>();
 
-    /// <summary>What a reader must know of the rows, as a line; null: nothing.</summary>
+    /// <summary>Notes on the rows, as lines; null: none.</summary>
     public string? Note { get; init; }
 
     /// <summary>A page as it is serialized.</summary>

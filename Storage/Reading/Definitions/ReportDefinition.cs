@@ -35,13 +35,15 @@ public sealed record ReportDefinition(
     /// <summary>What the limit limits.</summary>
     public string LimitHelp { get; init; } = "Maximum number of rows";
 
+    /// <summary>Whether the maximum number of rows can be chosen.</summary>
+    public bool HasLimit { get; init; } = true;
+
     /// <summary>Whether it continues after a cursor.</summary>
     public bool IsPaged { get; init; } = true;
 
     /// <summary>The report that has the same name if the request names a materialized view.</summary>
     public ReportDefinition? OfView { get; init; }
 
-    internal static IReadOnlyList<string> Paging { get; } = [Limit, After];
-
-    internal static IReadOnlyList<string> Limiting { get; } = [Limit];
+    /// <summary>The names of the parameters that choose a page.</summary>
+    internal IEnumerable<string> OfPages => (string[])[.. HasLimit ? [Limit] : (string[])[], .. IsPaged ? [After] : (string[])[]];
 }

@@ -25,6 +25,12 @@ public sealed record ReportParameter(string Name, string Help, string HelpName)
     /// </summary>
     public bool IsRepeated { get; init; }
 
+    /// <summary>
+    /// Whether its valid values depend on the view. If it is required, the report of the view refuses a missing value, with the
+    /// values that the view has.
+    /// </summary>
+    internal bool IsOfView { get; init; }
+
     internal static ReportParameter User { get; } = new("user", "Only this user.", "ID");
 
     internal static ReportParameter Window { get; } = new("window", "Only windows with this name.", "NAME");
@@ -42,12 +48,20 @@ public sealed record ReportParameter(string Name, string Help, string HelpName)
     {
         IsPlace = true,
         IsRequired = true,
+        IsOfView = true,
     };
 
     internal static ReportParameter Key { get; } = new(
         "key", "Only this key: a value for each key column, in their order.", "VALUE")
     {
         IsRepeated = true,
+        IsOfView = true,
+    };
+
+    internal static ReportParameter Column(string name, string help) => new(name, help, "COLUMN")
+    {
+        IsRequired = true,
+        IsOfView = true,
     };
 
     internal static ReportParameter From { get; } = Time("from", "start, inclusive", "the start of the windows.");

@@ -23,9 +23,10 @@ public sealed class ReportValues
             Check(report, name, values);
         }
 
-        if (report.Parameters.FirstOrDefault(known => known.IsRequired && !given.Keys.Any(known.Matches)) is { } missing)
+        if (report.Parameters.FirstOrDefault(
+            known => known is { IsRequired: true, IsOfView: false } && All(known.Name) is not [{ Length: > 0 }]) is { } missing)
         {
-            throw new ReportParameterException(missing.Name, "", $"it is missing: {missing.Help}".TrimEnd('.'));
+            throw new ReportParameterException(missing.Name, null, $"it must be given: {missing.Help}".TrimEnd('.'));
         }
     }
 
@@ -50,22 +51,29 @@ public sealed class ReportValues
         if (parameter is null)
         {
             string known = string.Join(", ", report.Parameters.Where(other => !other.IsPlace).Select(other => other.Name)
-                .Concat(report.IsPaged ? ReportDefinition.Paging : ReportDefinition.Limiting));
+                .Concat(report.OfPages));
             throw new ReportParameterException(name, text, $"this report has no such parameter; it must be one of {known}");
         }
 
-        bool isOne = parameter.IsRepeated
-            ? parameter.Name == name || values.Count == 1
-            : values.Count == 1 && values[0].Length > 0;
-        if (!isOne || text.Contains('\0', StringComparison.Ordinal))
+        if (text.Contains('\0', StringComparison.Ordinal))
         {
-            throw new ReportParameterException(
-                name, text, "it must be one value that is not empty and has no U+0000; leave the parameter out to get all");
+            throw new ReportParameterException(name, text, "it must not contain U+0000");
+        }
+
+        if (values.Count != 1 && (!parameter.IsRepeated || parameter.Name != name))
+        {
+            throw new ReportParameterException(name, text, "it must be one value");
         }
 
         if (parameter.Words.Count > 0 && !parameter.Words.Contains(text))
         {
             throw new ReportParameterException(name, text, $"it must be one of {string.Join(", ", parameter.Words)}");
+        }
+
+        // What is required and empty is refused as missing.
+        if (text.Length == 0 && parameter is { IsRepeated: false, IsRequired: false })
+        {
+            throw new ReportParameterException(name, text, "it must not be empty; leave the parameter out to get all");
         }
     }
 }

@@ -67,11 +67,12 @@ public static class ViewReports
         [ReportParameter.Key with { Help = "The key: a value for each key column, in their order.", IsRequired = true }],
         async (queries, view, values, token) =>
         {
-            ViewKey key = (await ViewKey.ReadAsync(queries, view, values, token))!;
+            ViewKey key = await ViewKey.RequireAsync(queries, view, values, token);
             return OpenReport.Of(new ViewReader(queries, view).RowColumns, async (_, t) =>
                 new ReportPage<ViewRow>((await WatchedKey.ReadRowsAsync(queries, view, [key], t))[0], null));
         }) with
     {
+        HasLimit = false,
         IsPaged = false,
     };
 
@@ -80,14 +81,14 @@ public static class ViewReports
         "top",
         "The rows of a materialized view in descending order of a column; rows without a value are left out.",
         [
-            new("by", "The column.", "COLUMN") { IsRequired = true },
+            ReportParameter.Column("by", "The column."),
             ReportParameter.From,
             ReportParameter.To,
             ReportParameter.State,
         ],
         (queries, view, values, _) =>
         {
-            ViewColumnDescription by = view.Column("by", values.Text("by")!);
+            ViewColumnDescription by = view.Column("by", values.Text("by"));
             var range = ViewRange.Read(view, values);
             var reader = new ViewReader(queries, view);
             return Task.FromResult(OpenReport.Of(
@@ -121,7 +122,7 @@ public static class ViewReports
         "chart",
         "Draws a column of the newest windows of a materialized view, of one key or over all keys.",
         [
-            new("column", "The column, which must be a number.", "COLUMN") { IsRequired = true },
+            ReportParameter.Column("column", "The column, which must be a number."),
             ReportParameter.Key,
             ReportParameter.From,
             ReportParameter.To,
@@ -145,7 +146,7 @@ public static class ViewReports
             var reader = new ViewReader(queries, view);
             IReadOnlyList<ReportColumn> columns = ViewReader.ChartColumns(view, column, key is null);
             return OpenReport.Of(
-                [columns[0], columns[2], columns[3]],
+                columns,
                 async (page, t) => new ReportPage<ViewRow>(await reader.ChartAsync(column, key, range, page, t), null),
                 key is null ? null : t => RequireAsync(reader, view, key, t));
         }) with
@@ -182,7 +183,7 @@ public static class ViewReports
                 "view", view.Name, "it has no windows to draw; use the report top, or a view with windows");
         }
 
-        ViewColumnDescription column = view.Column("column", values.Text("column")!);
+        ViewColumnDescription column = view.Column("column", values.Text("column"), isNumber: true);
         return column.IsNumber ? column : throw new ReportParameterException(
             "column", column.Name, $"it has the type {column.Type}, and only numbers can be drawn");
     }

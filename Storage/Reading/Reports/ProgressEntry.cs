@@ -17,7 +17,7 @@ public sealed record ProgressEntry(
     string Source, int Partition, Position NextOffset, long? Watermark, DateTimeOffset UpdatedAt, bool Idle, long? Behind,
     bool Counted)
 {
-    /// <summary>Records in the log after the durable ones; null if unknown. The database does not know it.</summary>
+    /// <summary>Records in the log after the durable ones; null if unknown. It is not in the database.</summary>
     public long? Lag { get; init; }
 
     /// <summary>The same with the lag to the end of the log; null if the end is unknown.</summary>

@@ -95,5 +95,5 @@ internal sealed class ReportSubjects(IQueries queries)
             : $"it must be one of {Join(names)}";
     }
 
-    private static string Join(IEnumerable<string> names) => string.Join(", ", names.Select(name => $"'{name}'"));
+    internal static string Join(IEnumerable<string> names) => string.Join(", ", names.Select(name => $"'{name}'"));
 }

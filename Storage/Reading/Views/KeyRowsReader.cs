@@ -33,7 +33,8 @@ public sealed class KeyRowsReader(DatabaseSession session, DatabaseRetry retry)
     private static async Task<KeyRowsAnswer?[]> ReadAsync(
         IQueries queries, IReadOnlyList<KeyRowsRequest> requests, CancellationToken cancellationToken)
     {
-        IReadOnlyList<ViewDescription> views = await new ViewCatalog(queries).ListAsync(cancellationToken);
+        var catalog = new ViewCatalog(queries);
+        IReadOnlyList<ViewDescription> views = await catalog.ListAsync(cancellationToken);
         var answers = new KeyRowsAnswer?[requests.Count];
         foreach (IGrouping<(string View, DateTimeOffset?, DateTimeOffset?, int), int> alike in Enumerable
             .Range(0, requests.Count)
@@ -42,7 +43,9 @@ public sealed class KeyRowsReader(DatabaseSession session, DatabaseRetry retry)
             int[] places = [.. alike];
             KeyRowsRequest first = requests[places[0]];
             ViewDescription? view = views.FirstOrDefault(view => view.Name == first.View);
-            string? problem = ProblemOf(first, view, views);
+            string? problem = view is null
+                ? $"view is '{first.View}'; {await catalog.DescribeUnknownAsync(first.View, views, cancellationToken)}."
+                : ProblemOf(first, view);
             var keys = new List<(int Place, ViewKey Key)>();
             foreach (int place in places)
             {
@@ -77,10 +80,8 @@ public sealed class KeyRowsReader(DatabaseSession session, DatabaseRetry retry)
         return answers;
     }
 
-    private static string? ProblemOf(KeyRowsRequest request, ViewDescription? view, IReadOnlyList<ViewDescription> views) =>
-        view is null
-            ? $"There is no view '{request.View}'; {ReportSubjects.Suggest(request.View, views.Select(known => known.Name))}."
-            : !view.Windowed && (request.From ?? request.To) is not null
+    private static string? ProblemOf(KeyRowsRequest request, ViewDescription view) =>
+        !view.Windowed && (request.From ?? request.To) is not null
             ? $"The view '{request.View}' has no windows; leave out from and to."
             : null;
 

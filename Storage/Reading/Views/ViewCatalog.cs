@@ -25,8 +25,7 @@ public sealed class ViewCatalog(IQueries queries, string? serviceId = null)
     /// <summary>The views, in the order in which they were added.</summary>
     public Task<IReadOnlyList<ViewDescription>> ListAsync(CancellationToken cancellationToken)
     {
-        Sql table = Sql.Text(
-            serviceId is null ? "pipeline_views" : PgText.Name(ServiceId.Schema(serviceId), "pipeline_views"));
+        Sql table = Table("pipeline_views");
         string[] builtIn = [.. PipelineText.View(BuiltIn.Value)];
         Sql sql =
             $"""
@@ -59,12 +58,48 @@ public sealed class ViewCatalog(IQueries queries, string? serviceId = null)
     /// <param name="parameter">The parameter with its name.</param>
     /// <param name="name">Its name.</param>
     /// <param name="cancellationToken">Cancels the query.</param>
-    /// <exception cref="UnknownSubjectException">There is none; the message has the nearest one.</exception>
+    /// <exception cref="UnknownSubjectException">There is none; the message has the nearest one, or all.</exception>
+    /// <exception cref="ReportParameterException">The name is empty.</exception>
     public async Task<ViewDescription> RequireAsync(string parameter, string name, CancellationToken cancellationToken)
     {
         IReadOnlyList<ViewDescription> views = await ListAsync(cancellationToken);
-        return views.FirstOrDefault(view => view.Name == name) ?? throw new UnknownSubjectException(
-            parameter, name, $"there is no such view; {ReportSubjects.Suggest(name, views.Select(view => view.Name))}");
+        return views.FirstOrDefault(view => view.Name == name) ?? throw (name.Length == 0
+            ? new ReportParameterException(
+                parameter, null, $"it must be one of {ReportSubjects.Join(views.Select(view => view.Name))}")
+            : new UnknownSubjectException(parameter, name, await DescribeUnknownAsync(name, views, cancellationToken)));
+    }
+
+    /// <summary>Why there is no report of a view of this name, as the end of a sentence.</summary>
+    /// <param name="name">The name, which none of the views has.</param>
+    /// <param name="views">The views.</param>
+    /// <param name="cancellationToken">Cancels the query.</param>
+    internal async Task<string> DescribeUnknownAsync(
+        string name, IReadOnlyList<ViewDescription> views, CancellationToken cancellationToken)
+    {
+        IReadOnlyList<(string Name, string InSchema)> plain = await queries.ReadAsync(
+            $"SELECT p.name, format('%I.%I', {_schema}, p.name) FROM {Table("pathway_plain_views")} AS p ORDER BY p.place",
+            row => (row.GetString(0), row.GetString(1)),
+            cancellationToken);
+        if (plain.FirstOrDefault(view => view.Name == name).InSchema is { } found)
+        {
+            return $"it is a plain view, which is read with psql: SELECT * FROM {found}";
+        }
+
+        string suggestion = ReportSubjects.Suggest(name, views.Select(view => view.Name));
+        string others = plain.Count == 0
+            ? ""
+            : $"; plain views are read with psql: {ReportSubjects.Join(plain.Select(view => view.Name))}";
+        return $"there is no such view; {suggestion}{others}";
+    }
+
+    private Sql Table(string name) =>
+        Sql.Text(serviceId is null ? name : PgText.Name(ServiceId.Schema(serviceId), name));
+
+    // The line of a column is its expression and its name. A column that was added to the table has none.
+    private static string ExpressionOf(string column, string[] definition)
+    {
+        string end = $" AS {PgText.Name(column)}";
+        return Array.FindLast(definition, line => line.EndsWith(end, StringComparison.Ordinal))?[..^end.Length] ?? "";
     }
 
     private static ViewDescription Read(NpgsqlDataReader row)
@@ -74,12 +109,10 @@ public sealed class ViewCatalog(IQueries queries, string? serviceId = null)
         string[] types = row.GetFieldValue<string[]>(8);
         string[] identity = row.GetFieldValue<string[]>(9);
 
-        // After the lines of the source and the condition, there is a line per column.
-        string[] lines = definition[^names.Length..];
         var columns = new List<ViewColumnDescription>();
         for (int i = 0; i < names.Length; i++)
         {
-            string expression = lines[i][..^$" AS {PgText.Name(names[i])}".Length];
+            string expression = ExpressionOf(names[i], definition);
             string role = expression switch
             {
                 Names.WindowStart => ViewColumnDescription.Start,

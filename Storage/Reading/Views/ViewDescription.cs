@@ -33,7 +33,7 @@ public sealed record ViewDescription(
     [JsonIgnore]
     public IReadOnlyList<string> PrimaryKey => [.. Identity.Select(column => column.Name)];
 
-    /// <summary>What its rows are read from: for windows the companion view, which knows whether they are closed.</summary>
+    /// <summary>What its rows are read from: for windows the companion view with the column closed.</summary>
     internal string Relation => PgText.Name(Windowed ? ViewTableSql.StatusName(Name) : Name);
 
     /// <summary>What the JSON of each of its reports has.</summary>
@@ -63,13 +63,21 @@ public sealed record ViewDescription(
 
     /// <summary>Finds a column.</summary>
     /// <param name="parameter">The parameter with its name.</param>
-    /// <param name="name">Its name.</param>
-    /// <exception cref="ReportParameterException">There is none; the message has the nearest one.</exception>
-    internal ViewColumnDescription Column(string parameter, string name) =>
-        Columns.FirstOrDefault(column => column.Name == name) ?? throw new ReportParameterException(
-            parameter,
-            name,
-            $"the view '{Name}' has no such column; {ReportSubjects.Suggest(name, Columns.Select(column => column.Name))}");
+    /// <param name="name">Its name; null or empty if the parameter is missing.</param>
+    /// <param name="isNumber">Whether only columns with numbers are meant.</param>
+    /// <exception cref="ReportParameterException">
+    /// There is none; the message has the nearest one, or the columns if there is no name.
+    /// </exception>
+    internal ViewColumnDescription Column(string parameter, string? name, bool isNumber = false)
+    {
+        IEnumerable<string> names = Columns.Where(column => !isNumber || column.IsNumber).Select(column => column.Name);
+        string kind = isNumber ? " with numbers" : "";
+        return string.IsNullOrEmpty(name)
+            ? throw new ReportParameterException(
+                parameter, null, $"it must be a column of the view '{Name}'{kind}: one of {ReportSubjects.Join(names)}")
+            : Columns.FirstOrDefault(column => column.Name == name) ?? throw new ReportParameterException(
+                parameter, name, $"the view '{Name}' has no such column; {ReportSubjects.Suggest(name, names)}");
+    }
 }
 
 /// <summary>A column of a materialized view.</summary>

@@ -28,38 +28,44 @@ public sealed record ViewKey(IReadOnlyList<string> Values)
     /// <param name="view">The view.</param>
     /// <param name="values">The parameters.</param>
     /// <param name="cancellationToken">Cancels the queries.</param>
-    /// <exception cref="ReportParameterException">A value is missing, is one too many, or has another type.</exception>
+    /// <exception cref="ReportParameterException">
+    /// A value is missing, is one too many, is given twice, or has another type.
+    /// </exception>
     internal static async Task<ViewKey?> ReadAsync(
         IQueries queries, ViewDescription view, ReportValues values, CancellationToken cancellationToken)
     {
-        ViewColumnDescription[] columns = [.. view.KeyColumns];
         string[] given = [.. values.All(Parameter)];
         string[] named = [.. values.Names.Where(name => name.StartsWith(NamedPrefix, StringComparison.Ordinal))];
-        if (given.Length == 0 && named.Length == 0)
+        if (named.Length > 0)
+        {
+            given = given.Length == 0 ? Named(view, named, values) : throw new ReportParameterException(
+                named[0],
+                values.Text(named[0])!,
+                $"the key is also given as {string.Join('&', given.Select(value => $"{Parameter}={value}"))}; use one of the " +
+                "two forms");
+        }
+
+        if (given.Length == 0)
         {
             return null;
         }
 
-        string needed = $"the key of the view '{view.Name}' is {string.Join(", ", columns.Select(Describe))}; give " +
-            (columns.Length == 1 ? "one value" : "a value for each of them, in this order");
-        if (named.Length > 0)
+        if (given.Length != view.Key.Count)
         {
-            string? other = named.FirstOrDefault(name => !view.Key.Contains(name[NamedPrefix.Length..]));
-            string? missing = view.Key.FirstOrDefault(name => !named.Contains(NamedPrefix + name));
-            given = other is not null ? throw new ReportParameterException(other, values.Text(other)!, needed)
-                : missing is not null ? throw new ReportParameterException(NamedPrefix + missing, "", needed)
-                : [.. view.Key.Select(name => values.Text(NamedPrefix + name)!)];
-        }
-
-        if (given.Length != columns.Length)
-        {
-            throw new ReportParameterException(Parameter, string.Join(", ", given), needed);
+            throw new ReportParameterException(Parameter, string.Join(", ", given), Needed(view));
         }
 
         var key = new ViewKey(given);
         await key.CheckAsync(queries, view, cancellationToken);
         return key;
     }
+
+    /// <summary>The key of a request that must have one.</summary>
+    /// <inheritdoc cref="ReadAsync"/>
+    internal static async Task<ViewKey> RequireAsync(
+        IQueries queries, ViewDescription view, ReportValues values, CancellationToken cancellationToken) =>
+        await ReadAsync(queries, view, values, cancellationToken)
+        ?? throw new ReportParameterException(Parameter, null, Needed(view));
 
     /// <summary>Checks that its values have the types of the key columns.</summary>
     /// <exception cref="ReportParameterException">A value has another type.</exception>
@@ -70,6 +76,19 @@ public sealed record ViewKey(IReadOnlyList<string> Values)
             await CheckAsync(queries, column, value, cancellationToken);
         }
     }
+
+    private static string[] Named(ViewDescription view, string[] named, ReportValues values)
+    {
+        string? other = named.FirstOrDefault(name => !view.Key.Contains(name[NamedPrefix.Length..]));
+        string? missing = view.Key.FirstOrDefault(name => !named.Contains(NamedPrefix + name));
+        return other is not null ? throw new ReportParameterException(other, values.Text(other)!, Needed(view))
+            : missing is not null ? throw new ReportParameterException(NamedPrefix + missing, null, Needed(view))
+            : [.. view.Key.Select(name => values.Text(NamedPrefix + name)!)];
+    }
+
+    private static string Needed(ViewDescription view) =>
+        $"the key of the view '{view.Name}' is {string.Join(", ", view.KeyColumns.Select(Describe))}; give " +
+        (view.Key.Count == 1 ? "one value" : "a value for each of them, in this order");
 
     private static string Describe(ViewColumnDescription column) => $"{column.Name} ({column.Type})";
 

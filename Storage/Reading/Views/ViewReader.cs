@@ -87,6 +87,12 @@ internal sealed class ViewReader(IQueries queries, ViewDescription view)
         Sql totals = Join(["count(*)::text", .. Totalled(view).Select(column => column.TotalCell)]);
         if (!view.Windowed)
         {
+            if (page.After is { } cursor)
+            {
+                // There is one row, and so no next page.
+                throw Cursor.Refused(cursor);
+            }
+
             return new ReportPage<ViewRow>(
                 await ReadAsync($"SELECT {totals} FROM {Relation}", TotalColumns, page, cancellationToken), null);
         }

@@ -21,7 +21,7 @@ public sealed record WatchedKey(ViewDescription View, ViewKey Key)
     {
         ArgumentNullException.ThrowIfNull(values);
         ViewDescription view = await new ViewCatalog(queries).RequireAsync("view", values.Text("view")!, cancellationToken);
-        return new WatchedKey(view, (await ViewKey.ReadAsync(queries, view, values, cancellationToken))!);
+        return new WatchedKey(view, await ViewKey.RequireAsync(queries, view, values, cancellationToken));
     }
 
     /// <summary>The rows of several keys of a view, with one statement: of windows the newest, in their order.</summary>

@@ -82,7 +82,7 @@ public class PipelineTests
         Assert.Empty((await grains.GetKey("c7", "r2").GetRows("totals")).Rows);
 
         var refused = await Assert.ThrowsAsync<ArgumentException>(() => grain.GetRows("total"));
-        Assert.Contains("There is no view 'total'", refused.Message, StringComparison.Ordinal);
+        Assert.Contains("view is 'total'; there is no such view", refused.Message, StringComparison.Ordinal);
         Assert.Contains("totals", refused.Message, StringComparison.Ordinal);
         refused = await Assert.ThrowsAsync<ArgumentException>(() => grain.GetRows("totals", to: start));
         Assert.Contains("has no windows", refused.Message, StringComparison.Ordinal);

@@ -8,7 +8,7 @@ namespace PathwayOrleans.Demo.Proof;
 /// <summary>The last line of a demo with a pipeline and <c>--json</c>. Names, order and values are public.</summary>
 /// <param name="Engine">The engine of the workers: <c>standalone</c>, <c>cluster</c> (silos) or <c>both</c>.</param>
 /// <param name="Produced">Records that the broker acknowledged.</param>
-/// <param name="Counted">Records that count in a view, as Postgres computes it.</param>
+/// <param name="Counted">Records that pass the WHERE of a view, as Postgres computes it; also late ones.</param>
 /// <param name="NotCounted">Records that pass no WHERE of a view.</param>
 /// <param name="Lost">
 /// Records missing from a <c>count(*)</c>, of the view in which most are; null if no view has a column that is one.

@@ -99,7 +99,11 @@ internal sealed class Worker : IAsyncDisposable
     /// <summary>Whether the worker is ready: database and broker respond, and it has joined its group or cluster.</summary>
     internal async Task<bool> IsReadyAsync(CancellationToken cancellationToken) =>
         await AskAsync(
-            async token => (await _http.GetAsync(new Uri("/readyz", UriKind.Relative), token)).IsSuccessStatusCode,
+            async token =>
+            {
+                using HttpResponseMessage answer = await _http.GetAsync(new Uri("/readyz", UriKind.Relative), token);
+                return answer.IsSuccessStatusCode;
+            },
             cancellationToken);
 
     /// <summary>The status of the worker; null while it does not respond.</summary>

@@ -1,8 +1,11 @@
 using System.Text.Json;
 using PathwayOrleans.Storage.Reading.Definitions;
+using PathwayOrleans.Storage.Reading.Queries;
 using PathwayOrleans.Storage.Reading.Reports;
 using PathwayOrleans.Storage.Reading.Views;
 using PathwayOrleans.Storage.Tests.Reading.Reports;
+using PathwayOrleans.Storage.Tests.Views;
+using PathwayOrleans.Testing;
 
 namespace PathwayOrleans.Storage.Tests.Reading.Views;
 
@@ -124,7 +127,8 @@ public sealed class ViewReportTests(ReportedViews views) : IClassFixture<Reporte
     [InlineData("view is 'events'; there is no such view; it must be one of 'Per shop', 'hourly'.", "view", "view=events")]
     [InlineData(
         "by is 'revenu'; the view 'hourly' has no such column; the nearest is 'revenue'.", "top", "view=hourly", "by=revenu")]
-    [InlineData("by is ''; it is missing: The column.", "top", "view=hourly")]
+    [InlineData("by is missing; it must be a column of the view 'hourly': one of ", "top", "view=hourly")]
+    [InlineData("view is missing; it must be one of 'Per shop', 'hourly'.", "view", "view=")]
     [InlineData(
         "key is 'x'; the key column shop has the type bigint (invalid input syntax for type bigint: \"x\").", "view",
         "view=hourly", "key=x", "key=a")]
@@ -132,7 +136,7 @@ public sealed class ViewReportTests(ReportedViews views) : IClassFixture<Reporte
     [InlineData(
         "key is '1'; the key of the view 'hourly' is shop (bigint), sku (text); give a value for each of them, in this order.",
         "view", "view=hourly", "key=1")]
-    [InlineData("key.sku is ''; the key of the view", "view", "view=hourly", "key.shop=1")]
+    [InlineData("key.sku is missing; the key of the view", "view", "view=hourly", "key.shop=1")]
     [InlineData("key.sho is '1'; the key of the view", "view", "view=hourly", "key.sho=1")]
     [InlineData("key is '9, a'; the view 'hourly' has no row of this key.", "view", "view=hourly", "key=9", "key=a")]
     [InlineData("from is 'noon'; it must be ISO-8601", "view", "view=hourly", "from=noon")]
@@ -162,6 +166,25 @@ public sealed class ViewReportTests(ReportedViews views) : IClassFixture<Reporte
             () => views.ReadAsync(ViewReports.Top, 1, next, "view=Per shop", "by=n"));
         string forged = Cursor.Write("view:1:Per shop:rows", "x", "a");
         await Assert.ThrowsAsync<ReportParameterException>(() => views.ReadAsync(ViewReports.Rows, 1, forged, "view=Per shop"));
+        await Assert.ThrowsAsync<ReportParameterException>(() => views.ReadAsync(ViewReports.Totals, 1, next, "view=Per shop"));
+    }
+
+    [Fact]
+    public async Task A_table_whose_columns_the_user_has_changed_is_still_described()
+    {
+        await using PostgresForTests database = await PostgresForTests.CreateAsync();
+        await using PipelineProcess process = await PipelineProcess.StartAsync(
+            database.Url,
+            """
+            CREATE SOURCE s (k text NOT NULL, n bigint);
+            CREATE MATERIALIZED VIEW v AS SELECT k, count(*) AS c, sum(n) AS total, avg(n) AS mean FROM s GROUP BY k;
+            """);
+        await database.ExecuteAsync("ALTER TABLE v ADD COLUMN note text; ALTER TABLE v DROP COLUMN c");
+        ViewDescription view = Assert.Single(
+            await new ViewCatalog(new SessionQueries(process.Session)).ListAsync(CancellationToken.None));
+        Assert.Equal(
+            ["k key ", "total value sum", "mean value ", "note value "],
+            view.Columns.Select(column => $"{column.Name} {column.Role} {column.Total}"));
     }
 
     [Fact]
