@@ -1,4 +1,5 @@
 using Microsoft.Extensions.Logging;
+using PathwayOrleans.Configuration;
 using PathwayOrleans.Engine.Counting;
 using PathwayOrleans.Pipelines.Binding;
 using PathwayOrleans.Pipelines.Compilation;
@@ -25,14 +26,28 @@ internal sealed class PipelineStartup(
         _active ?? throw new InvalidOperationException("The pipeline has not been prepared yet.");
 
     /// <summary>Call it when the schema is up to date. Retries for as long as the database is unavailable.</summary>
-    /// <exception cref="PathwayOrleans.Configuration.ConfigurationRejectedException">
+    /// <exception cref="ConfigurationRejectedException">
     /// The service counts with another pipeline; the message names the remedies.
     /// </exception>
     internal async Task PrepareAsync(CancellationToken cancellationToken)
     {
         PipelineDefinition definition = configured.Definition;
-        RegisteredPipeline registered = await new PipelineRegistry(sessions.Reader, retry, logger).RegisterAsync(
-            definition, settings.IdleTimeout, cancellationToken);
+        RegisteredPipeline registered;
+        try
+        {
+            registered = await new PipelineRegistry(sessions.Reader, retry, logger).RegisterAsync(
+                definition, settings.IdleTimeout, cancellationToken);
+        }
+        catch (ConfigurationRejectedException e)
+        {
+            throw new ConfigurationRejectedException(
+                configured.File is { } file
+                    ? $"{file}: {e.Message}"
+                    : $"{e.Message} This process has no pipeline of its own (Pathway:Pipeline:File, --pipeline), so that it " +
+                        "counts with the built-in one (./pathway pipeline show).",
+                e);
+        }
+
         _active = new ActivePipeline(
             CompiledPipeline.Compile(
                 WithKeyOf(registered, definition),

@@ -10,7 +10,8 @@ namespace PathwayOrleans.Storage.Views;
 internal sealed class PipelineComparison(StoredPipeline stored, PipelineDefinition pipeline)
 {
     private const string Rebuild =
-        "run it as another service, with a Pathway:ServiceId of its own, which reads the source from its start";
+        "run it as another service, with a Pathway:ServiceId of its own, which reads the source from its start, or empty the " +
+        "tables of this one with ./pathway reset --all";
 
     /// <summary>The key columns in the order of the service's key: the stored one, if there is one.</summary>
     internal IReadOnlyList<string> Key { get; } =

@@ -39,7 +39,8 @@ public class SharedRowTests
             }
 
             Assert.True((await commits.WriteAsync(ids.Select(id => (UserStates.Of(id, version + 3), version)))).Committed);
-            string[] rows = await ofOrleans.StateRowsAsync();
+            // The payload has the rows of the views only for Orleans' provider, which passes nothing else to the database.
+            string[] rows = [.. (await ofOrleans.StateRowsAsync()).Select(WithoutChanges)];
             Assert.Equal(ids.Length, rows.Length);
             Assert.Equal(await ofCommits.StateRowsAsync(), rows);
             Assert.Equal(ids.Order(StringComparer.Ordinal), (await ofOrleans.RowsAsync("SELECT user_id FROM events")).Order(
@@ -116,5 +117,11 @@ public class SharedRowTests
         (CountedUser State, int Version)[] cleared = await commits.LoadAsync(["u1"]);
         Assert.Equal((3, 0L), (cleared[0].Version, cleared[0].State.Count));
         Assert.True((await commits.WriteAsync((UserStates.Of("u1", 1), 3))).Committed);
+    }
+
+    private static string WithoutChanges(string row)
+    {
+        int start = row.LastIndexOf(",\"changes\":{\"generation\":", StringComparison.Ordinal);
+        return string.Concat(row.AsSpan(0, start), row.AsSpan(row.LastIndexOf("}|", StringComparison.Ordinal)));
     }
 }

@@ -52,7 +52,7 @@ public sealed class FinishedInputTests
             ["False"],
             await database.RowsAsync(
                 $"SELECT position('{SourceNumber.Of(File)}' IN convert_from(payloadbinary, 'UTF8')) > 0 FROM orleansstorage " +
-                "WHERE convert_from(payloadbinary, 'UTF8')::json->>'user' = 'c'"));
+                "WHERE convert_from(payloadbinary, 'UTF8')::json->>'key' = 'c'"));
         reader.Append(0, "c", 10);
         reader.Append(0, "d", 100);
         await Eventually.SucceedsAsync(() => zombie.Counters.Conflicts > 0, "a rejected commit");

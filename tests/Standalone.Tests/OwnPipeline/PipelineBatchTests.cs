@@ -112,7 +112,7 @@ public sealed class PipelineBatchTests
         await BatchRunner.RunFilesAsync(database, [Clickstream.SampleFile], default, (FileKey, Clickstream.PipelineFile));
         ConfigurationRejectedException refused = await Assert.ThrowsAsync<ConfigurationRejectedException>(
             () => BatchRunner.RunFilesAsync(database, events));
-        Assert.Contains("customers, revenue_per_hour", refused.Message, StringComparison.Ordinal);
+        Assert.Contains("has no pipeline of its own (Pathway:Pipeline:File", refused.Message, StringComparison.Ordinal);
         Assert.Contains("./pathway reset", refused.Message, StringComparison.Ordinal);
     }
 
