@@ -1,6 +1,8 @@
+using System.Text;
 using Microsoft.Extensions.DependencyInjection;
 using PathwayOrleans.Engine.Partitions;
 using PathwayOrleans.Engine.Tests.Harness;
+using PathwayOrleans.Testing.Pipelines;
 
 namespace PathwayOrleans.Engine.Tests;
 
@@ -34,6 +36,24 @@ public abstract class FailingEventTests<TFixture> : EngineTests<TFixture>
         Assert.Equal("a|3|6", (await world.CountsAsync())[0]);
         Assert.Equal(letters, await world.LettersAsync());
         Assert.Equal([FailedEvents.MaxAttempts, FailedEvents.MaxAttempts], applier.Attempts.Values);
+    }
+
+    [Fact]
+    public async Task A_record_of_a_pipeline_that_fails_every_attempt_becomes_a_dead_letter_with_its_bytes()
+    {
+        var applier = new PoisonedApplier(failures: int.MaxValue);
+        await using EngineWorld world = await CreateAsync(partitions: 1);
+        RunningEngine engine = await world.StartAsync(
+            services => services.AddSingleton<IRecordApplier>(applier), ("Pathway:Pipeline:File", Clickstream.PipelineFile));
+        byte[] poison = Clickstream.Purchase("a", 2, (decimal)Poison);
+        await world.Kafka.ProduceAsync(
+            0, [Clickstream.Purchase("a", 1), Clickstream.Purchase("b", 1), poison, Clickstream.Purchase("a", 3)]);
+        await world.DurableAsync(engine, 0, 4);
+        Assert.Equal(
+            ["a|2|2", "b|1|1"],
+            await world.Database.RowsAsync("SELECT customer_id, purchases, revenue FROM customers ORDER BY customer_id"));
+        Assert.Equal([$"0|2|apply_failed|{Encoding.UTF8.GetString(poison)}"], await world.LettersAsync());
+        Assert.Equal([FailedEvents.MaxAttempts], applier.Attempts.Values);
     }
 
     [Fact]

@@ -1,5 +1,5 @@
 using PathwayOrleans.Aggregation;
-using PathwayOrleans.Producer.Load.Windows;
+using PathwayOrleans.Aggregation.Windows;
 
 namespace PathwayOrleans.Demo;
 

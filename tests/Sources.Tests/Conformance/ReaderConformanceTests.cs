@@ -299,6 +299,7 @@ public abstract class ReaderConformanceTests<TFixture> : ConformanceTests<TFixtu
         }
     }
 
-    private static (SourceRecord Record, string Raw) Comparable(SourceRecord record) =>
-        (record with { Raw = null }, Convert.ToHexString(record.Raw ?? []));
+    private static (SourceRecord, string) Comparable(SourceRecord record) => (
+        record with { Content = null, Raw = null },
+        Convert.ToHexString(record.Content is { } content ? content.Bytes.Span : record.Raw));
 }
