@@ -9,7 +9,7 @@ public static class RemovedCommand
     /// <param name="replacement">What replaces it, as the end of a sentence.</param>
     public static Command Create(string name, string replacement)
     {
-        var command = new Command(name) { Hidden = true, TreatUnmatchedTokensAsErrors = false };
+        var command = new Command(name, $"Removed; {replacement}.") { Hidden = true, TreatUnmatchedTokensAsErrors = false };
         command.SetAction(_ =>
         {
             Console.Error.WriteLine($"error: there is no command '{name}' any more; {replacement}.");
