@@ -25,12 +25,6 @@ public interface IReportGrain : IGrainWithIntegerKey
     [Alias("read")]
     Task<ReportAnswer> Read(string report, Dictionary<string, string[]> parameters, int limit, string? after);
 
-    /// <summary>The windows of a user that start last, the latest first; empty if the user has none.</summary>
-    /// <exception cref="ArgumentOutOfRangeException">The limit is not between 1 and <see cref="MaxLimit"/>.</exception>
-    [ReadOnly]
-    [Alias("windows-of-user")]
-    Task<IReadOnlyList<UserWindowInfo>> WindowsOfUser(string userId, int limit);
-
     /// <summary>The dead letters that were recorded last, newest first.</summary>
     /// <exception cref="ArgumentOutOfRangeException">The limit is not between 1 and <see cref="MaxLimit"/>.</exception>
     [ReadOnly]

@@ -1,5 +1,6 @@
 using System.CommandLine;
 using PathwayOrleans.Cli.Report.Diff;
+using PathwayOrleans.CommandLine;
 using PathwayOrleans.Storage.Reading.Definitions;
 
 namespace PathwayOrleans.Cli.Report;
@@ -13,12 +14,13 @@ internal static class ReportCommand
         ReportList.Create(ViewReports.List),
         ReportList.Create(ViewReports.Rows),
         ReportList.Create(EventReports.OfUsers),
-        ReportList.Create(EventReports.Windows),
         ReportList.Create(EventReports.Top),
-        ReportList.Create(EventReports.Totals),
+        ReportList.Create(ViewReports.Totals),
         ReportList.Create(EventReports.DeadLetters),
         ProgressCommand.Create(),
-        ReportList.Create(EventReports.Chart, isDrawn: true),
+        ReportList.Create(ViewReports.Chart, isDrawn: true),
         DiffCommand.Create(),
+        RemovedCommand.Create(
+            "windows", "windows are views: `report view NAME` shows the rows of one, and `report views` lists them"),
     };
 }

@@ -61,7 +61,9 @@ internal static class ReportDatabase
         // Schemas with the tables of a service, and whether they have what the reports read.
         IReadOnlyList<(string Schema, bool HasViews)> known = await queries.ReadAsync(
             $"""
-            SELECT n.nspname, EXISTS (SELECT FROM pg_class AS v WHERE v.relnamespace = n.oid AND v.relname = 'pipeline_views')
+            SELECT n.nspname, EXISTS (
+                SELECT FROM pg_class AS v JOIN pg_attribute AS a ON a.attrelid = v.oid AND a.attname = 'counted_as'
+                WHERE v.relnamespace = n.oid AND v.relname = 'pipeline_views')
             FROM pg_class AS m JOIN pg_namespace AS n ON n.oid = m.relnamespace
             WHERE m.relname = 'schema_migrations'
                 AND EXISTS (SELECT FROM pg_class AS s WHERE s.relnamespace = n.oid AND s.relname = 'source_progress')

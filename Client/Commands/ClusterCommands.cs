@@ -24,7 +24,6 @@ internal sealed class ClusterCommands(ICommandRunner runner, TimeProvider time)
     {
         root.Options.Add(_json);
         root.Subcommands.Add(User());
-        root.Subcommands.Add(Windows());
         root.Subcommands.Add(Top());
         root.Subcommands.Add(Views());
         root.Subcommands.Add(View());
@@ -32,6 +31,8 @@ internal sealed class ClusterCommands(ICommandRunner runner, TimeProvider time)
         root.Subcommands.Add(Status());
         root.Subcommands.Add(Watch());
         root.Subcommands.Add(DeadLetters());
+        root.Subcommands.Add(RemovedCommand.Create(
+            "windows", "windows are views: `view NAME KEY` shows the rows of a key, and `views` lists the views"));
     }
 
     /// <summary>Whether --json was given.</summary>
@@ -42,14 +43,6 @@ internal sealed class ClusterCommands(ICommandRunner runner, TimeProvider time)
         Argument<string> id = UserId();
         var command = new Command("user", "Shows the totals of a user.") { id };
         return Runs(command, parsed => UserCommand.Work(parsed.GetValue(id)!));
-    }
-
-    private Command Windows()
-    {
-        Argument<string> id = UserId();
-        Argument<int> limit = Limit("Number of windows to show.");
-        var command = new Command("windows", "Shows the windows of a user, the latest first.") { id, limit };
-        return Runs(command, parsed => WindowsCommand.Work(parsed.GetValue(id)!, parsed.GetValue(limit)));
     }
 
     private Command Top()

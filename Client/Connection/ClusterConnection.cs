@@ -63,9 +63,6 @@ internal sealed class ClusterConnection : ICluster, IAsyncDisposable
             : new ReadReport(JsonElement.Parse(answer.Json!), answer.Note);
     }
 
-    public Task<IReadOnlyList<UserWindowInfo>> GetWindowsAsync(string userId, int limit, CancellationToken cancellationToken) =>
-        _calls.AskAsync(() => _grains.GetGrain<IReportGrain>(AnyKey).WindowsOfUser(userId, limit), cancellationToken);
-
     public Task<IReadOnlyList<DeadLetterInfo>> GetDeadLettersAsync(int limit, CancellationToken cancellationToken) =>
         _calls.AskAsync(() => _grains.GetGrain<IReportGrain>(AnyKey).DeadLetters(limit), cancellationToken);
 

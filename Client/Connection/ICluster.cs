@@ -17,9 +17,6 @@ internal interface ICluster
     Task<ReadReport> ReadReportAsync(
         string report, Dictionary<string, string[]> parameters, int limit, CancellationToken cancellationToken);
 
-    /// <summary>The newest windows of a user; empty for a user without windows.</summary>
-    Task<IReadOnlyList<UserWindowInfo>> GetWindowsAsync(string userId, int limit, CancellationToken cancellationToken);
-
     /// <summary>The newest dead letters.</summary>
     Task<IReadOnlyList<DeadLetterInfo>> GetDeadLettersAsync(int limit, CancellationToken cancellationToken);
 }

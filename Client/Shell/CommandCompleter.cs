@@ -23,7 +23,8 @@ internal sealed class CommandCompleter(Command root, SeenNames seen, SeenNames v
     {
         if (before.Length == 0)
         {
-            return StartingWith(root.Subcommands.Select(command => command.Name), prefix);
+            return StartingWith(
+                root.Subcommands.Where(command => !command.Hidden).Select(command => command.Name), prefix);
         }
 
         if (root.Subcommands.FirstOrDefault(command => command.Name == before[0]) is not { } command)

@@ -35,18 +35,6 @@ internal sealed class RecordingCluster(ICluster cluster, SeenNames seen, SeenNam
         return read;
     }
 
-    public async Task<IReadOnlyList<UserWindowInfo>> GetWindowsAsync(
-        string userId, int limit, CancellationToken cancellationToken)
-    {
-        IReadOnlyList<UserWindowInfo> windows = await cluster.GetWindowsAsync(userId, limit, cancellationToken);
-        if (windows.Count > 0)
-        {
-            seen.Add(userId);
-        }
-
-        return windows;
-    }
-
     public Task<ClusterStatus> GetStatusAsync(CancellationToken cancellationToken) => cluster.GetStatusAsync(cancellationToken);
 
     public Task<IReadOnlyList<DeadLetterInfo>> GetDeadLettersAsync(int limit, CancellationToken cancellationToken) =>

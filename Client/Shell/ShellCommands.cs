@@ -74,7 +74,8 @@ internal sealed class ShellCommands
 
     private string Describe() => string.Join(
         Environment.NewLine,
-        Root.Subcommands.Select(command => $"  {Usage(command).PadRight(NameWidth)} {command.Description}").Append(Hints));
+        Root.Subcommands.Where(command => !command.Hidden)
+            .Select(command => $"  {Usage(command).PadRight(NameWidth)} {command.Description}").Append(Hints));
 
     private static string Usage(Command command) => string.Join(' ', command.Arguments
         .Select(argument => argument.Arity.MinimumNumberOfValues == 0 ? $"[{argument.HelpName}]" : argument.HelpName)

@@ -35,24 +35,6 @@ internal sealed class ReportGrain(ReportReader reader) : Grain, IReportGrain
         }
     }
 
-    public async Task<IReadOnlyList<UserWindowInfo>> WindowsOfUser(string userId, int limit)
-    {
-        ArgumentException.ThrowIfNullOrEmpty(userId);
-        Require(limit);
-        return [.. (await reader.WindowsAsync(userId, limit, CancellationToken.None)).Select(window => new UserWindowInfo(
-            window.WindowName,
-            window.WindowStart,
-            window.WindowEnd,
-            window.Count,
-            window.TotalValue,
-            window.MinValue,
-            window.MaxValue,
-            window.FirstTime,
-            window.LastTime,
-            window.Closed,
-            window.ReopenedAt))];
-    }
-
     public async Task<IReadOnlyList<DeadLetterInfo>> DeadLetters(int limit)
     {
         Require(limit);

@@ -28,9 +28,7 @@ internal static class ReportEndpoints
         ($"{View}/totals", ViewReports.Totals),
         ($"{View}/chart", ViewReports.Chart),
         (Users, EventReports.OfUsers),
-        ("/api/windows", EventReports.Windows),
         ("/api/top", EventReports.Top),
-        ("/api/totals", EventReports.Totals),
         ("/api/dead-letters", EventReports.DeadLetters),
         ("/api/progress", EventReports.Progress),
     ];

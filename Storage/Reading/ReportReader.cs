@@ -37,17 +37,6 @@ public sealed class ReportReader(DatabaseSession session, IQueries bounded)
             open.Note);
     }
 
-    /// <summary>The windows of a user that start last, the latest first.</summary>
-    /// <param name="userId">The user.</param>
-    /// <param name="limit">The maximum number of windows.</param>
-    /// <param name="cancellationToken">Cancels the query.</param>
-    /// <exception cref="ArgumentOutOfRangeException">The limit is not positive.</exception>
-    public Task<IReadOnlyList<UserWindow>> WindowsAsync(string userId, int limit, CancellationToken cancellationToken)
-    {
-        ArgumentOutOfRangeException.ThrowIfNegativeOrZero(limit);
-        return new WindowsReport(_queries).ReadNewestAsync(userId, limit, cancellationToken);
-    }
-
     /// <summary>
     /// The most recent dead letters, newest first; those of one commit are ordered by source, partition and descending
     /// position.

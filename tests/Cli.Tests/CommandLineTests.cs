@@ -9,7 +9,7 @@ namespace PathwayOrleans.Cli.Tests;
 public sealed class CommandLineTests
 {
     [Theory]
-    [InlineData("report", "totals")]
+    [InlineData("report", "users")]
     [InlineData("batch", "--file", "x.ndjson")]
     [InlineData("migrate")]
     [InlineData("produce", "--events", "1")]
@@ -21,7 +21,7 @@ public sealed class CommandLineTests
     }
 
     [Theory]
-    [InlineData("report", "totals", "--Pathway:Servceid=x")]
+    [InlineData("report", "users", "--Pathway:Servceid=x")]
     [InlineData("batch", "--file", "x.ndjson", "--Pathway:Servceid=x")]
     [InlineData("migrate", "--pathway:servceid=x")]
     [InlineData("produce", "--Pathway:Servceid=x", "--events", "1")]
@@ -46,7 +46,7 @@ public sealed class CommandLineTests
 
     [Theory]
     [InlineData("run")]
-    [InlineData("report", "totals")]
+    [InlineData("report", "users")]
     [InlineData("migrate")]
     public async Task A_password_that_the_database_refuses_is_named_once(params string[] command)
     {
@@ -73,7 +73,7 @@ public sealed class CommandLineTests
 
     [Theory]
     [InlineData("run")]
-    [InlineData("report", "totals")]
+    [InlineData("report", "users")]
     public async Task A_file_that_is_not_JSON_is_named(params string[] command)
     {
         using var folder = new FolderForTests();
@@ -86,10 +86,10 @@ public sealed class CommandLineTests
 
     [Theory]
     [InlineData("", "run", "produce", "migrate", "report", "reset", "batch", "wait")]
-    [InlineData("report", "users", "windows", "top", "totals", "dead-letters", "progress", "chart", "diff")]
+    [InlineData("report", "views", "view", "users", "top", "totals", "dead-letters", "progress", "chart", "diff")]
     [InlineData(
-        "report windows", "--user", "--window", "--state", "--since", "--until", "--limit", "--after", "--format", "--json",
-        "--service-id", "--database")]
+        "report view", "--key", "--from", "--to", "--state", "--limit", "--after", "--format", "--json", "--service-id",
+        "--database")]
     [InlineData("report diff", "--service-id", "--database", "--limit", "--json")]
     [InlineData("run", "--brokers", "--database", "--topic", "--group", "--service-id", "--url", "--json")]
     [InlineData(

@@ -1,7 +1,10 @@
 using Microsoft.Extensions.Logging.Abstractions;
+using PathwayOrleans.Pipelines;
+using PathwayOrleans.Pipelines.Binding;
 using PathwayOrleans.Storage.Configuration;
 using PathwayOrleans.Storage.Connections;
 using PathwayOrleans.Storage.Schema;
+using PathwayOrleans.Storage.Views;
 using PathwayOrleans.Testing;
 using PathwayOrleans.Testing.Processes;
 
@@ -17,14 +20,14 @@ public sealed class ReportFixture : IAsyncLifetime
         Database = await PostgresForTests.CreateAsync();
         await MigrateAsync(Database, "pathway");
         await MigrateAsync(Database, "rebuild-1");
+        await RegisterAsync(
+            Database, "pathway", BuiltInWindow.Tumbling("hour", 3_600_000), BuiltInWindow.Session("never", 5));
         await Database.ExecuteAsync(
             """
             INSERT INTO events VALUES
                 ('u1', 3, 0.1, 1700000000000), ('u2', 5, '-0', 1700000005000), ('a, "b"' || chr(10) || 'ü', 4, 1.7976931348623157e308, 1700000010000);
-            INSERT INTO window_definitions VALUES
-                ('hour', 'tumbling', 3600000, 3600000, NULL, 0, 0, 60000), ('never', 'session', NULL, NULL, 5, NULL, 0, 60000);
-            INSERT INTO user_windows
-            SELECT u, 'hour', h * 3600000, (h + 1) * 3600000, h, h * 0.25, -1, 1, h * 3600000, h * 3600000
+            INSERT INTO hour (user_id, window_start, window_end, count, total_value, min_value, max_value, first_time, last_time)
+            SELECT u, pathway_event_time(h * 3600000), pathway_event_time((h + 1) * 3600000), h, h * 0.25, -1, 1, h * 3600000, h * 3600000
             FROM unnest(ARRAY['u1', 'u2']) AS u, generate_series(1, 12) AS h;
             INSERT INTO source_progress (source, partition, next_offset, watermark, updated_at) VALUES
                 ('files/x', 0, 9, NULL, '2026-01-31T12:00:00Z'), ('k', 0, 7, 21600000, '2026-01-31T12:02:00Z'), ('k', 1, 5, 25200000, '2026-01-31T12:02:00.5Z');
@@ -42,6 +45,16 @@ public sealed class ReportFixture : IAsyncLifetime
         await using var session = new DatabaseSession(
             new DatabaseOptions { ConnectionString = database.Url, ServiceId = serviceId }, "test");
         await new SchemaMigrator(NullLogger<SchemaMigrator>.Instance).MigrateAsync(session, CancellationToken.None);
+    }
+
+    /// <summary>Registers the built-in pipeline with further views.</summary>
+    internal static async Task RegisterAsync(PostgresForTests database, string serviceId, params string[] views)
+    {
+        var options = new DatabaseOptions { ConnectionString = database.Url, ServiceId = serviceId };
+        await using var session = new DatabaseSession(options, "test");
+        var retry = new DatabaseRetry(options, TimeProvider.System, NullLogger<DatabaseRetry>.Instance);
+        await new PipelineRegistry(session, retry, NullLogger<PipelineRegistry>.Instance).RegisterAsync(
+            PipelineBinder.Bind(BuiltInPipeline.Sql + string.Concat(views)), TimeSpan.FromMinutes(1), CancellationToken.None);
     }
 
     internal Task<CommandProcess> ReportAsync(int exitCode, params string[] arguments) =>

@@ -39,16 +39,18 @@ public sealed class ReportListTests(ReportFixture reports) : IClassFixture<Repor
     public async Task JSON_is_one_object(params string[] format)
     {
         Assert.Equal(
-            """{"rows":[{"userId":"u2","windowName":"hour","windowStart":7200000,"windowEnd":10800000,"count":2,"totalValue":0.5,"minValue":-1,"maxValue":1,"firstTime":7200000,"lastTime":7200000,"closed":true,"reopenedAt":null}],"next":null}""",
+            """{"rows":[{"user_id":"u2","window_start":"1970-01-01T02:00:00Z","window_end":"1970-01-01T03:00:00Z","count":2,"total_value":0.5,"min_value":-1,"max_value":1,"first_time":7200000,"last_time":7200000,"closed":true,"reopened_at":null}],"next":null,"view":"hour","since":null,"state":"written"}""",
             await reports.OutputAsync(
-                ["windows", "--user", "u2", "--since", "1970-01-01T02:00Z", "--until", "10800000", .. format]));
-        Assert.Equal("""{"rows":[],"next":null}""", await reports.OutputAsync(["windows", "--window", "never", .. format]));
+                ["view", "hour", "--key", "u2", "--from", "1970-01-01T02:00Z", "--to", "10800000", .. format]));
+        Assert.Equal(
+            """{"rows":[],"next":null,"view":"never","since":null,"state":"written"}""",
+            await reports.OutputAsync(["view", "never", .. format]));
     }
 
     [Fact]
     public async Task Every_row_is_listed_once_without_a_limit_and_in_pages()
     {
-        await using CommandProcess whole = await reports.ReportAsync(0, "windows", "--limit", "0", "--json");
+        await using CommandProcess whole = await reports.ReportAsync(0, "view", "hour", "--limit", "0", "--json");
         Assert.Equal(24, whole.Json.GetProperty("rows").GetArrayLength());
         Assert.Equal(JsonValueKind.Null, whole.Json.GetProperty("next").ValueKind);
 
@@ -56,7 +58,8 @@ public sealed class ReportListTests(ReportFixture reports) : IClassFixture<Repor
         string[] after = [];
         for (int page = 0; page < 3; page++)
         {
-            await using CommandProcess part = await reports.ReportAsync(0, ["windows", "--limit", "10", "--json", .. after]);
+            await using CommandProcess part = await reports.ReportAsync(
+                0, ["view", "hour", "--limit", "10", "--json", .. after]);
             rows.AddRange(part.Json.GetProperty("rows").EnumerateArray().Select(row => row.GetRawText()));
             after = ["--after", part.Json.GetProperty("next").GetString() ?? ""];
         }
@@ -75,10 +78,11 @@ public sealed class ReportListTests(ReportFixture reports) : IClassFixture<Repor
     [Fact]
     public async Task State_and_order_are_applied()
     {
-        await using CommandProcess closed = await reports.ReportAsync(0, "totals", "--state", "closed", "--json");
+        await using CommandProcess closed = await reports.ReportAsync(0, "totals", "hour", "--state", "closed", "--json");
         Assert.Equal([2, 4, 6, 8, 10], closed.Json.GetProperty("rows").EnumerateArray().Select(
             row => row.GetProperty("count").GetInt32()));
-        await using CommandProcess open = await reports.ReportAsync(0, "windows", "--state", "open", "--user", "u1", "--json");
+        await using CommandProcess open = await reports.ReportAsync(
+            0, "view", "hour", "--state", "open", "--key", "u1", "--json");
         Assert.Equal(7, open.Json.GetProperty("rows").GetArrayLength());
         await using CommandProcess total = await reports.ReportAsync(0, "top", "--by", "total", "--json");
         Assert.Equal(
@@ -112,35 +116,38 @@ public sealed class ReportListTests(ReportFixture reports) : IClassFixture<Repor
             1970-01-01T04:00:00.000Z   8    ########################################
             1970-01-01T05:00:00.000Z  10    ##################################################
             1970-01-01T06:00:00.000Z  12 …  ############################################################
+            hour counts every event of the service.
             """,
-            await reports.OutputAsync("chart", "--window", "hour", "--limit", "3", "--until", "1970-01-01T07:00Z"));
-        await using CommandProcess json = await reports.ReportAsync(0, "chart", "--window", "hour", "--limit", "1", "--json");
+            await reports.OutputAsync("chart", "hour", "--column", "count", "--limit", "3", "--to", "1970-01-01T07:00Z"));
+        await using CommandProcess json = await reports.ReportAsync(
+            0, "chart", "hour", "--column", "count", "--limit", "1", "--json");
         Assert.Equal(24, json.Json.GetProperty("rows")[0].GetProperty("count").GetInt32());
     }
 
     [Theory]
     [InlineData(
         "--user is 'u0'; there is no such user; the nearest user ids are 'a, \"b\"\\nü', 'u1', 'u2'", "users", "--user", "u0")]
-    [InlineData(
-        "--user is 'u3'; there is no such user; the nearest user ids are 'a, \"b\"\\nü', 'u1', 'u2'", "windows", "--user", "u3")]
-    [InlineData("--window is 'day'; there is no such window; it must be one of 'hour', 'never'", "windows", "--window", "day")]
-    [InlineData("--window is 'day'; there is no such window; it must be one of 'hour', 'never'", "chart", "--window", "day")]
-    [InlineData("--window is 'day'; there is no such window; it must be one of 'hour', 'never'", "totals", "--window", "day")]
+    [InlineData("NAME is 'day'; there is no such view; it must be one of 'events', 'hour', 'never'", "view", "day")]
+    [InlineData("NAME is 'day'; there is no such view", "chart", "day", "--column", "count")]
+    [InlineData("NAME is 'day'; there is no such view", "totals", "day")]
+    [InlineData("Required argument missing for command: 'totals'.", "totals")]
+    [InlineData("Required argument missing for command: 'chart'.", "chart", "--column", "count")]
+    [InlineData("there is no command 'windows' any more; windows are views: `report view NAME` shows the rows", "windows")]
+    [InlineData("`report view NAME` shows the rows of one", "windows", "--user", "u1", "--state", "open")]
     [InlineData(
         "--reason is 'early'; there are no dead letters with this reason; it must be one of 'late', 'not_json'", "dead-letters",
         "--reason", "early")]
     [InlineData("--service-id is 'other'", "users", "--service-id", "other")]
     [InlineData("Services there: 'pathway', 'rebuild-1'", "users", "--service-id", "other")]
     [InlineData("--since is 'noon'; it must be ISO-8601", "users", "--since", "noon")]
-    [InlineData("--state is 'ajar'; it must be one of all, open, closed", "windows", "--state", "ajar")]
+    [InlineData("--state is 'ajar'; it must be one of all, open, closed", "view", "hour", "--state", "ajar")]
     [InlineData("--by is 'name'; it must be one of count, total", "top", "--by", "name")]
-    [InlineData("--by is 'name'; it must be one of count, total, users", "chart", "--window", "hour", "--by", "name")]
+    [InlineData("--column is 'name'; the view 'hour' has no such column", "chart", "hour", "--column", "name")]
     [InlineData("--format is 'xml'; it must be one of table, csv, spreadsheet, json", "users", "--format", "xml")]
     [InlineData("--json and --format csv contradict each other. Use one of them.", "users", "--format", "csv", "--json")]
     [InlineData("--limit is '-1'; it must be 0 (all) or more.", "users", "--limit", "-1")]
     [InlineData("--after is 'x'; it must be the next of an earlier page", "users", "--after", "x")]
-    [InlineData("--window is missing; it must be given", "chart")]
-    [InlineData("--window is missing; it must be given", "chart", "--window", "")]
+    [InlineData("Option '--column' is required.", "chart", "hour")]
     [InlineData("--service-id is 'a'; it must name two different services", "diff", "--service-id", "a")]
     [InlineData("it must name two different services", "diff", "--service-id", "a", "--service-id", "a")]
     [InlineData("Services there: 'pathway', 'rebuild-1'", "diff", "--service-id", "pathway", "--service-id", "rebuild-2")]

@@ -88,11 +88,10 @@ public sealed class ReportViewTests(ViewsFixture views) : IClassFixture<ViewsFix
     [InlineData("NAME is missing; it must be one of 'shops', 'hourly', 'odd', 'day'.", "view", "")]
     [InlineData("--key is 'x'; the key column shop has the type bigint", "view", "shops", "--key", "x")]
     [InlineData(
-        "--since is '0'; this report has no such parameter; it must be one of from, to, state, limit, after.", "totals", "hourly",
-        "--since", "0")]
-    [InlineData(
-        "--from is '0'; this report has no such parameter; it must be one of window, state, since, until, limit, after.",
-        "totals", "--from", "0")]
+        "--since is '0'; this report has no such parameter; it must be one of by, from, to, state, limit, after.", "top", "hourly",
+        "--by", "revenue", "--since", "0")]
+    [InlineData("--from is '0'; this report has no such parameter; it must be one of by, since, until", "top", "--from", "0")]
+    [InlineData("report is 'top'; it is about the view 'events' of the built-in pipeline", "top")]
     public async Task Errors_have_a_remedy(string message, params string[] arguments)
     {
         await using CommandProcess refused = await views.ReportAsync(1, arguments);

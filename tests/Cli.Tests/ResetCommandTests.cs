@@ -1,5 +1,6 @@
 using System.Text.Json;
 using Npgsql;
+using PathwayOrleans.Pipelines;
 using PathwayOrleans.Testing;
 using PathwayOrleans.Testing.Processes;
 
@@ -16,11 +17,12 @@ public sealed class ResetCommandTests : IAsyncLifetime
     {
         _database = await PostgresForTests.CreateAsync();
         await using CommandProcess migrated = await CliProcess.RunAsync(["migrate", "--database", _database.Url], exitCode: 0);
+        await ReportFixture.RegisterAsync(_database, "pathway", BuiltInWindow.Tumbling("ten", 10));
         await _database.ExecuteAsync(
             $"""
             INSERT INTO events VALUES ('u1', 1, 2, 3), ('u2', 1, 2, 3);
-            INSERT INTO user_windows VALUES ('u1', 'ten', 0, 10, 1, 2, 2, 2, 3, 3);
-            INSERT INTO window_definitions VALUES ('ten', 'tumbling', 10, 10, NULL, 0, 0, 60000);
+            INSERT INTO ten (user_id, window_start, window_end, count, total_value, min_value, max_value, first_time, last_time)
+            VALUES ('u1', '1970-01-01Z', '1970-01-01T00:00:00.01Z', 1, 2, 2, 2, 3, 3);
             INSERT INTO source_progress (source, partition, next_offset) VALUES ('s', 0, 100), ('s', 1, 50), ('k', 0, {Beyond64Bits});
             INSERT INTO dead_letters (source, partition, position, reason) VALUES ('s', 0, 17, 'empty');
             INSERT INTO writer_commits (writer, commit_no) VALUES (gen_random_uuid(), 3);
@@ -35,7 +37,7 @@ public sealed class ResetCommandTests : IAsyncLifetime
     {
         await using CommandProcess reset = await ResetAsync(exitCode: 0, "--all", "--yes", "--json");
 
-        Assert.Equal("0|0|0|0|0|0|0", (await CountsAsync())[0]);
+        Assert.Equal("0|0|0|0|0|0", (await CountsAsync())[0]);
         Assert.Equal(
             """{"events":2,"user_windows":1,"window_definitions":1,"source_progress":3,"sources":0,"dead_letters":1,"writer_commits":1,"orleansstorage":1}""", reset.Json.GetProperty("emptied").GetRawText());
         await using CommandProcess migrated = await CliProcess.RunAsync(
@@ -63,7 +65,7 @@ public sealed class ResetCommandTests : IAsyncLifetime
         await using CommandProcess reset = await ResetAsync(exitCode: 1, "--all");
 
         Assert.Contains("--yes", reset.Errors);
-        Assert.Equal("2|3|1|1|1|1|1", (await CountsAsync())[0]);
+        Assert.Equal("2|3|1|1|1|1", (await CountsAsync())[0]);
     }
 
     [Theory]
@@ -80,7 +82,7 @@ public sealed class ResetCommandTests : IAsyncLifetime
         await using CommandProcess refused = await ResetAsync(exitCode: 1, arguments);
         Assert.Contains("pathway-standalone-writer-7@host", refused.Errors);
         Assert.Contains("--force", refused.Errors);
-        Assert.Equal("2|3|1|1|1|1|1", (await CountsAsync())[0]);
+        Assert.Equal("2|3|1|1|1|1", (await CountsAsync())[0]);
         Assert.Equal("100", await PositionAsync("s", 0));
 
         await using CommandProcess forced = await ResetAsync(exitCode: 0, [.. arguments, "--force"]);
@@ -134,7 +136,7 @@ public sealed class ResetCommandTests : IAsyncLifetime
 
         Assert.Equal("170", await PositionAsync("s", 0));
         Assert.Equal("50", await PositionAsync("s", 1));
-        Assert.Equal("2|3|1|1|1|1|1", (await CountsAsync())[0]);
+        Assert.Equal("2|3|1|1|1|1", (await CountsAsync())[0]);
         Assert.Equal("""{"source":"s","partition":0,"from":"100","to":"170"}""", reset.Json.GetRawText());
     }
 
@@ -187,8 +189,7 @@ public sealed class ResetCommandTests : IAsyncLifetime
     private Task<string[]> CountsAsync() => _database.RowsAsync(
         """
         SELECT (SELECT count(*) FROM events), (SELECT count(*) FROM source_progress), (SELECT count(*) FROM dead_letters),
-               (SELECT count(*) FROM writer_commits), (SELECT count(*) FROM orleansstorage), (SELECT count(*) FROM user_windows),
-               (SELECT count(*) FROM window_definitions)
+               (SELECT count(*) FROM writer_commits), (SELECT count(*) FROM orleansstorage), (SELECT count(*) FROM ten)
         """);
 
     private Task<string> PositionAsync(string source, int partition) =>

@@ -37,28 +37,15 @@ public sealed class ReportCommandTests(FakeCluster cluster) : IClassFixture<Fake
     }
 
     [Fact]
-    public async Task Windows_of_a_user_are_shown_with_their_state()
+    public async Task The_command_of_named_windows_fails_with_those_that_replace_it()
     {
-        cluster.Data.Windows["u17"] =
-        [
-            new UserWindowInfo("minute", 60_000, 120_000, 2, 3.5, -1, 4.5, 60_001, 60_002, false, null),
-            new UserWindowInfo("minute", 0, 60_000, 1_000, 1, 1, 1, 5, 6, true, Start),
-        ];
-        await using CommandProcess none = await cluster.AskAsync(exitCode: 1, "windows", "u18");
-        await using CommandProcess json = await cluster.AskAsync(exitCode: 0, "windows", "u17", "1", "--json");
-        await using CommandProcess plain = await cluster.AskAsync(exitCode: 0, "windows", "u17");
+        await using CommandProcess windows = await cluster.AskAsync(exitCode: 1, "windows", "u17", "1");
 
-        Assert.StartsWith("error: no windows of user \"u18\"", none.Errors, StringComparison.Ordinal);
         Assert.Equal(
-            """{"userId":"u17","windows":[{"windowName":"minute","windowStart":60000,"windowEnd":120000,"count":2,"totalValue":3.5,"minValue":-1,"maxValue":4.5,"firstTime":60001,"lastTime":60002,"closed":false,"reopenedAt":null}]}""",
-            json.Output);
-        Assert.Equal(
-            [
-                "window  start                     end                       count  total value  lowest  highest  last event                state   reopened",
-                "minute  1970-01-01T00:01:00.000Z  1970-01-01T00:02:00.000Z      2          3.5      -1      4.5  1970-01-01T00:01:00.002Z  open    -",
-                "minute  1970-01-01T00:00:00.000Z  1970-01-01T00:01:00.000Z  1,000            1       1        1  1970-01-01T00:00:00.006Z  closed  2026-01-02T03:04:05.678Z",
-            ],
-            plain.Lines);
+            "error: there is no command 'windows' any more; windows are views: `view NAME KEY` shows the rows of a key, and " +
+            "`views` lists the views.",
+            windows.Errors);
+        Assert.Empty(windows.Output);
     }
 
     [Fact]

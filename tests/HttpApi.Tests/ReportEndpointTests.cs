@@ -3,9 +3,12 @@ using System.Text.Json;
 using Microsoft.Extensions.Logging.Abstractions;
 using Npgsql;
 using PathwayOrleans.LocalInfra;
+using PathwayOrleans.Pipelines;
+using PathwayOrleans.Pipelines.Binding;
 using PathwayOrleans.Storage.Configuration;
 using PathwayOrleans.Storage.Connections;
 using PathwayOrleans.Storage.Schema;
+using PathwayOrleans.Storage.Views;
 using PathwayOrleans.Testing;
 
 namespace PathwayOrleans.HttpApi.Tests;
@@ -20,18 +23,20 @@ public sealed class ReportEndpointTests : IAsyncLifetime
     public static TheoryData<string, string, string> BadParameters => new()
     {
         { "/api/users?limit=0", "limit", "0" },
-        { "/api/windows?limit=1001", "limit", "1001" },
-        { "/api/windows?limit=ten", "limit", "ten" },
-        { "/api/windows?limit=-5", "limit", "-5" },
-        { "/api/windows?state=closd", "state", "closd" },
-        { "/api/windows?state=1", "state", "1" },
-        { "/api/windows?since=yesterday", "since", "yesterday" },
-        { "/api/totals?until=2026-99-01", "until", "2026-99-01" },
-        { "/api/windows?usr=u1", "usr", "u1" },
-        { "/api/windows?user=", "user", "" },
-        { "/api/windows?user=a&user=b", "user", "a,b" },
-        { "/api/windows?user=%00", "user", "\0" },
-        { "/api/windows?after=nonsense", "after", "nonsense" },
+        { "/api/users?limit=1001", "limit", "1001" },
+        { "/api/users?limit=ten", "limit", "ten" },
+        { "/api/views/hour?limit=-5", "limit", "-5" },
+        { "/api/views/hour?state=closd", "state", "closd" },
+        { "/api/views/hour?state=1", "state", "1" },
+        { "/api/views/hour?from=yesterday", "from", "yesterday" },
+        { "/api/users?since=yesterday", "since", "yesterday" },
+        { "/api/views/hour/totals?to=2026-99-01", "to", "2026-99-01" },
+        { "/api/users?usr=u1", "usr", "u1" },
+        { "/api/users?user=", "user", "" },
+        { "/api/users?user=a&user=b", "user", "a,b" },
+        { "/api/users?user=%00", "user", "\0" },
+        { "/api/views/hour?key=%00", "key", "\0" },
+        { "/api/views/hour?after=nonsense", "after", "nonsense" },
         { "/api/top?by=name", "by", "name" },
         { "/api/top?window=hour", "window", "hour" },
         { "/api/dead-letters?after=W10", "after", "W10" },
@@ -65,26 +70,34 @@ public sealed class ReportEndpointTests : IAsyncLifetime
     public async ValueTask InitializeAsync()
     {
         _database = await PostgresForTests.CreateAsync();
-        await using (var session = new DatabaseSession(new DatabaseOptions { ConnectionString = _database.Url }, "pathway-test"))
+        var options = new DatabaseOptions { ConnectionString = _database.Url };
+        await using (var session = new DatabaseSession(options, "test"))
         {
             await new SchemaMigrator(NullLogger<SchemaMigrator>.Instance).MigrateAsync(session, CancellationToken.None);
+            var retry = new DatabaseRetry(options, TimeProvider.System, NullLogger<DatabaseRetry>.Instance);
+            await new PipelineRegistry(session, retry, NullLogger<PipelineRegistry>.Instance).RegisterAsync(
+                PipelineBinder.Bind(BuiltInPipeline.Sql + BuiltInWindow.Tumbling("hour", 3_600_000)),
+                TimeSpan.FromMinutes(1),
+                CancellationToken.None);
         }
 
         await _database.ExecuteAsync(
             """
             INSERT INTO events VALUES ('u1', 3, 1.5, 1700000000000), ('u2', 5, -0.25, 1700000005000), ('ü"3', 4, 9, 1700000010000);
-            INSERT INTO window_definitions VALUES ('hour', 'tumbling', 3600000, 3600000, NULL, 0, 0, 60000), ('never', 'session', NULL, NULL, 5, NULL, 0, 60000);
-            INSERT INTO user_windows VALUES
-                ('u1', 'hour', 3600000, 7200000, 2, 1.25, -1, 2.25, 3600001, 3600002), ('u2', 'hour', 3600000, 7200000, 5, -0.25, -1, 1, 3600003, 3600004),
-                ('u1', 'hour', 7200000, 10800000, 1, 0.25, 0.25, 0.25, 7200000, 7200000);
+            INSERT INTO hour (user_id, window_start, window_end, count, total_value, min_value, max_value, first_time, last_time) VALUES
+                ('u1', '1970-01-01T01:00Z', '1970-01-01T02:00Z', 2, 1.25, -1, 2.25, 3600001, 3600002),
+                ('u2', '1970-01-01T01:00Z', '1970-01-01T02:00Z', 5, -0.25, -1, 1, 3600003, 3600004),
+                ('u1', '1970-01-01T02:00Z', '1970-01-01T03:00Z', 1, 0.25, 0.25, 0.25, 7200000, 7200000);
             INSERT INTO source_progress (source, partition, next_offset, watermark, updated_at) VALUES
                 ('kafka/c/events/t', 3, 6277101735386680763835789423207666416102355444464034512895, 7200000, '2026-01-31T12:00:00Z'),
                 ('kafka/c/events/t', 5, 7, 7200001, '2026-01-31T12:00:00Z'), ('other', 3, 9, 7200002, '2026-01-31T12:00:00Z');
             INSERT INTO dead_letters VALUES ('s', 0, 17, 'not_json', 'x"', '2026-01-31T12:00:00.123456Z', NULL),
                 ('s', 0, 18, 'late', '\x00ff', '2026-01-31T12:00:01Z', '{hour}'), ('s', 0, 19, 'late', NULL, '2026-01-31T12:00:01Z', '{hour,day}');
             SELECT pathway_close_windows();
-            UPDATE user_windows SET reopened_at = '2026-01-31T12:00:02Z' WHERE user_id = 'u1' AND window_start = 3600000;
             """);
+        int number = await _database.ScalarAsync<int>("SELECT number FROM pipeline_views WHERE name = 'hour'");
+        await _database.ExecuteAsync(
+            $"INSERT INTO pathway_reopened_{number} VALUES ('u1', '1970-01-01T01:00Z', '2026-01-31T12:00:02Z')");
         _server = await MonitoringServer.StartAsync(_engine, _database.Url);
     }
 
@@ -98,24 +111,34 @@ public sealed class ReportEndpointTests : IAsyncLifetime
     public async Task Windows_have_their_closed_state()
     {
         Assert.Equal(
-            """{"rows":[{"userId":"u1","windowName":"hour","windowStart":3600000,"windowEnd":7200000,"count":2,"totalValue":1.25,"minValue":-1,"maxValue":2.25,"firstTime":3600001,"lastTime":3600002,"closed":true,"reopenedAt":"2026-01-31T12:00:02+00:00"},{"userId":"u1","windowName":"hour","windowStart":7200000,"windowEnd":10800000,"count":1,"totalValue":0.25,"minValue":0.25,"maxValue":0.25,"firstTime":7200000,"lastTime":7200000,"closed":false,"reopenedAt":null}],"next":null}""",
-            await OkAsync("/api/windows?user=u1"));
-        Assert.Equal(["u1 3600000", "u2 3600000"], await WindowsAsync("/api/windows?state=closed&window=hour"));
-        Assert.Equal(["u1 7200000"], await WindowsAsync("/api/windows?state=open"));
+            """{"rows":[{"user_id":"u1","window_start":"1970-01-01T01:00:00Z","window_end":"1970-01-01T02:00:00Z","count":2,"total_value":1.25,"min_value":-1,"max_value":2.25,"first_time":3600001,"last_time":3600002,"closed":true,"reopened_at":"2026-01-31T12:00:02Z"},{"user_id":"u1","window_start":"1970-01-01T02:00:00Z","window_end":"1970-01-01T03:00:00Z","count":1,"total_value":0.25,"min_value":0.25,"max_value":0.25,"first_time":7200000,"last_time":7200000,"closed":false,"reopened_at":null}],"next":null,"view":"hour","since":null,"state":"written"}""",
+            await OkAsync("/api/views/hour?key=u1"));
+        Assert.Equal(["u1 3600001", "u2 3600003"], await WindowsAsync("/api/views/hour?state=closed"));
+        Assert.Equal(["u1 7200000"], await WindowsAsync("/api/views/hour?state=open"));
         Assert.Equal(
-            ["u1 7200000"], await WindowsAsync("/api/windows?since=1970-01-01T01:00:00.001Z&until=1970-01-01T02:00:00.001Z"));
-        Assert.Empty(await WindowsAsync("/api/windows?window=never"));
-        Assert.Empty(await WindowsAsync("/api/windows?user=u2&state=open"));
+            ["u1 7200000"], await WindowsAsync("/api/views/hour?from=1970-01-01T01:00:00.001Z&to=1970-01-01T02:00:00.001Z"));
+        Assert.Empty(await WindowsAsync("/api/views/hour?key=u2&state=open"));
+    }
+
+    [Theory]
+    [InlineData("/api/windows", "/api/views/NAME has the rows of one")]
+    [InlineData("/api/windows?user=u1", "/api/views/NAME has the rows of one")]
+    [InlineData("/api/totals/", "/api/views/NAME/totals has the totals of one")]
+    public async Task A_path_of_earlier_versions_is_not_found_and_names_the_one_that_replaces_it(string path, string replacement)
+    {
+        (HttpStatusCode status, JsonElement body) = await _server.GetAsync(path);
+        Assert.Equal(HttpStatusCode.NotFound, status);
+        Assert.Contains(replacement, body.GetProperty("error").GetString(), StringComparison.Ordinal);
     }
 
     [Theory]
     [InlineData("/api/users", 3)]
     [InlineData("/api/users?since=2023-11-14T22:13:25Z", 2)]
-    [InlineData("/api/windows", 3)]
-    [InlineData("/api/windows?user=u1", 2)]
+    [InlineData("/api/views/hour", 3)]
+    [InlineData("/api/views/hour?key=u1", 2)]
     [InlineData("/api/top", 3)]
     [InlineData("/api/top?by=total", 3)]
-    [InlineData("/api/totals?window=hour", 2)]
+    [InlineData("/api/views/hour/totals", 2)]
     [InlineData("/api/dead-letters", 2)]
     [InlineData("/api/dead-letters?reason=late", 2)]
     [InlineData("/api/progress", 3)]
@@ -149,8 +172,8 @@ public sealed class ReportEndpointTests : IAsyncLifetime
         Assert.Equal(
             ["u1"], (await RowsAsync("/api/users?until=1700000005000")).Select(row => row.GetProperty("userId").GetString()));
         Assert.Equal(
-            """{"rows":[{"windowName":"hour","windowStart":3600000,"windowEnd":7200000,"users":2,"count":7,"totalValue":1,"minValue":-1,"maxValue":2.25,"firstTime":3600001,"lastTime":3600004,"closed":true,"reopenedAt":"2026-01-31T12:00:02+00:00"}],"next":null}""",
-            await OkAsync("/api/totals?state=closed"));
+            """{"rows":[{"window_start":"1970-01-01T01:00:00Z","window_end":"1970-01-01T02:00:00Z","rows":2,"count":7,"total_value":1,"min_value":-1,"max_value":2.25,"first_time":3600001,"last_time":3600004,"closed":true}],"next":null,"view":"hour","since":null,"state":"written","omitted":[]}""",
+            await OkAsync("/api/views/hour/totals?state=closed"));
     }
 
     [Fact]
@@ -194,9 +217,9 @@ public sealed class ReportEndpointTests : IAsyncLifetime
     }
 
     [Theory]
-    [InlineData("/api/windows?user=u0", "'u1'")]
-    [InlineData("/api/windows?window=day", "'hour', 'never'")]
-    [InlineData("/api/totals?window=day", "'hour', 'never'")]
+    [InlineData("/api/users?user=u0", "'u1'")]
+    [InlineData("/api/views/day", "'events', 'hour'")]
+    [InlineData("/api/views/day/totals", "'events', 'hour'")]
     [InlineData("/api/dead-letters?reason=early", "'late', 'not_json'")]
     public async Task Unknown_subject_error_lists_existing_ones(string path, string known)
     {
@@ -213,23 +236,26 @@ public sealed class ReportEndpointTests : IAsyncLifetime
         Assert.Equal(HttpStatusCode.OK, (await hasty.GetAsync("/api/users/u1")).Status);
         await using NpgsqlConnection holder = await _database.ConnectAsync();
         await using NpgsqlTransaction transaction = await holder.BeginTransactionAsync();
-        await using (var held = new NpgsqlCommand("LOCK TABLE user_windows IN ACCESS EXCLUSIVE MODE", holder))
+        await using (var held = new NpgsqlCommand("LOCK TABLE hour IN ACCESS EXCLUSIVE MODE", holder))
         {
             await held.ExecuteNonQueryAsync();
         }
 
-        (HttpStatusCode status, JsonElement body) = await hasty.GetAsync("/api/windows");
+        (HttpStatusCode status, JsonElement body) = await hasty.GetAsync("/api/views/hour");
         Assert.Equal(HttpStatusCode.ServiceUnavailable, status);
         Assert.Contains("exceeded its time limit of 0.1 s", body.GetProperty("error").GetString(), StringComparison.Ordinal);
         await transaction.RollbackAsync();
-        Assert.Equal(HttpStatusCode.OK, (await hasty.GetAsync("/api/windows")).Status);
+        Assert.Equal(HttpStatusCode.OK, (await hasty.GetAsync("/api/views/hour")).Status);
     }
 
     [Fact]
     public async Task All_reports_together_take_one_connection()
     {
         string[] paths =
-            ["/api/users", "/api/windows", "/api/top", "/api/totals", "/api/dead-letters", "/api/progress", "/api/users/u1"];
+        [
+            "/api/users", "/api/views/hour", "/api/top", "/api/views/hour/totals", "/api/dead-letters", "/api/progress",
+            "/api/users/u1",
+        ];
         (HttpStatusCode Status, JsonElement Body)[] answers = await Task.WhenAll(
             Enumerable.Range(0, 70).Select(i => _server.GetAsync(paths[i % paths.Length])));
         Assert.All(answers, answer => Assert.Equal(HttpStatusCode.OK, answer.Status));
@@ -242,7 +268,7 @@ public sealed class ReportEndpointTests : IAsyncLifetime
     {
         await using MonitoringServer server = await MonitoringServer.StartAsync(
             _engine, $"postgresql://user:s3cret@127.0.0.1:{FreePort.Find()}/db");
-        (HttpStatusCode status, JsonElement body) = await server.GetAsync("/api/windows");
+        (HttpStatusCode status, JsonElement body) = await server.GetAsync("/api/views/hour");
         Assert.Equal(HttpStatusCode.ServiceUnavailable, status);
         Assert.Contains("The database does not answer", body.GetProperty("error").GetString(), StringComparison.Ordinal);
         Assert.DoesNotContain("s3cret", body.GetRawText(), StringComparison.Ordinal);
@@ -259,7 +285,7 @@ public sealed class ReportEndpointTests : IAsyncLifetime
         [.. JsonElement.Parse(await OkAsync(path)).GetProperty("rows").EnumerateArray()];
 
     private async Task<IEnumerable<string>> WindowsAsync(string path) =>
-        (await RowsAsync(path)).Select(row => $"{row.GetProperty("userId")} {row.GetProperty("windowStart")}");
+        (await RowsAsync(path)).Select(row => $"{row.GetProperty("user_id")} {row.GetProperty("first_time")}");
 
     // The value of behind differs between two requests.
     private static string Timeless(string json) => System.Text.RegularExpressions.Regex.Replace(json, "\"behind\":[0-9]+", "");

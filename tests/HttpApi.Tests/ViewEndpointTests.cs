@@ -206,8 +206,8 @@ public sealed class ViewEndpointTests : IAsyncLifetime
                 .Except(["/", "/openapi.json"]).Order(StringComparer.Ordinal),
             document.GetProperty("paths").EnumerateObject().Select(path => path.Name).Order(StringComparer.Ordinal));
 
-        // The default of each parameter is accepted. Reports of the built-in events are not found, because this service has a
-        // pipeline.
+        // The default of each parameter is accepted. Reports of the built-in pipeline are not found, because this service has
+        // another one.
         foreach (JsonProperty path in document.GetProperty("paths").EnumerateObject().Where(
             path => !path.Name.Contains('{', StringComparison.Ordinal)))
         {

@@ -16,19 +16,6 @@ internal sealed record ComparedTable(
     /// <summary>The alias of the second service.</summary>
     internal const string B = "pathway_b";
 
-    /// <summary>The windows that are named in configuration.</summary>
-    internal static ComparedTable UserWindows { get; } = new(
-        "user_windows",
-        ["user_id", "window_name", "window_start"],
-        [
-            ("window_end", "bigint"), ("count", "bigint"), ("first_time", "bigint"), ("last_time", "bigint"),
-            ("total_value", "double precision"), ("min_value", "double precision"), ("max_value", "double precision"),
-        ],
-        [
-            "user_id", "window_name", "window_start", "window_end", "count", "total_value", "min_value", "max_value",
-            "first_time", "last_time",
-        ]);
-
     internal string SameKey => string.Join(" AND ", Keys.Select(column => $"{A}.{Quote(column)} = {B}.{Quote(column)}"));
 
     internal string Differs => Others.Count == 0

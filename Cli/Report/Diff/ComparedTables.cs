@@ -1,16 +1,13 @@
-using PathwayOrleans.Storage.Configuration;
 using PathwayOrleans.Storage.Reading.Queries;
 using PathwayOrleans.Storage.Reading.Views;
 
 namespace PathwayOrleans.Cli.Report.Diff;
 
-/// <summary>What of two services can be compared: their views, and named windows.</summary>
+/// <summary>What of two services can be compared: their views.</summary>
 /// <param name="Tables">The tables that both have with the same columns.</param>
 /// <param name="Incomparable">The views that only one has, or both with other columns, with the reason.</param>
 internal sealed record ComparedTables(IReadOnlyList<ComparedTable> Tables, IReadOnlyList<IncomparableView> Incomparable)
 {
-    private const string BuiltIn = "events";
-
     internal static async Task<ComparedTables> FindAsync(
         IQueries queries, string first, string second, CancellationToken cancellationToken)
     {
@@ -37,22 +34,7 @@ internal sealed record ComparedTables(IReadOnlyList<ComparedTable> Tables, IRead
 
         others.AddRange(b.Where(view => a.All(known => known.Name != view.Name))
             .Select(view => new IncomparableView(view.Name, $"only {second} has this view")));
-        return new ComparedTables(
-            await HasNamedWindowsAsync(queries, a.Concat(b), [first, second], cancellationToken)
-                ? [.. tables, ComparedTable.UserWindows]
-                : tables,
-            others);
-    }
-
-    // A service with a pipeline of its own has none.
-    private static async Task<bool> HasNamedWindowsAsync(
-        IQueries queries, IEnumerable<ViewDescription> views, string[] services, CancellationToken cancellationToken)
-    {
-        string exists = string.Join(
-            " OR ",
-            services.Select(service => $"EXISTS (SELECT FROM \"{ServiceId.Schema(service)}\".{ComparedTable.UserWindows.Name})"));
-        return views.Any(view => view.Name == BuiltIn)
-            || (await queries.ReadAsync($"SELECT {Sql.Text(exists)}", row => row.GetBoolean(0), cancellationToken))[0];
+        return new ComparedTables(tables, others);
     }
 
     private static string Describe(ViewDescription view) =>

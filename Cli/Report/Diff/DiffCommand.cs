@@ -28,9 +28,8 @@ internal static class DiffCommand
         var json = new Option<bool>("--json") { Description = "Prints one JSON object, last on standard output." };
         var command = new Command(
             "diff",
-            "Compares the rows of all views, and of user_windows, of two services of one database in one snapshot. " +
-            "Floating-point numbers are compared bit by bit (0 and -0 differ). Exit code 0: equal; 1: different, or a view " +
-            "that only one has.")
+            "Compares the rows of all views of two services of one database in one snapshot. Floating-point numbers are " +
+            "compared bit by bit (0 and -0 differ). Exit code 0: equal; 1: different, or a view that only one has.")
         {
             services, limit, json, address,
         };

@@ -47,7 +47,7 @@ internal sealed class DiffText(
         }
     }
 
-    // All rows of the other service are differences then; the reason is usually that this one has no windows configured.
+    // All rows of the other service are differences then; the reason is usually that this one has not read the input.
     private string Empty(TableDiff table) => (table.RowsOfA, table.RowsOfB) switch
     {
         (0, 0) => $"; {a} and {b} have no rows",

@@ -4,12 +4,10 @@ using PathwayOrleans.Storage.Reading.Reports;
 
 namespace PathwayOrleans.Storage.Reading.Definitions;
 
-/// <summary>The reports over the tables that every service has: users, named windows, dead letters, progress.</summary>
+/// <summary>The reports over the tables that every service has: users, dead letters, progress.</summary>
 public static class EventReports
 {
     private const int TopLimit = 10;
-
-    private const int ChartLimit = 40;
 
     private static readonly ReportColumn[] UserColumns =
     [
@@ -17,44 +15,6 @@ public static class EventReports
         Number<UserTotals>("count", row => row.Count),
         Value<UserTotals>("total_value", row => row.TotalValue),
         EventTime<UserTotals>("time", row => row.Time),
-    ];
-
-    private static readonly ReportColumn[] WindowColumns =
-    [
-        Text<UserWindow>("user_id", row => row.UserId),
-        Text<UserWindow>("window_name", row => row.WindowName),
-        EventTime<UserWindow>("window_start", row => row.WindowStart),
-        EventTime<UserWindow>("window_end", row => row.WindowEnd),
-        Number<UserWindow>("count", row => row.Count),
-        Value<UserWindow>("total_value", row => row.TotalValue),
-        Value<UserWindow>("min_value", row => row.MinValue),
-        Value<UserWindow>("max_value", row => row.MaxValue),
-        EventTime<UserWindow>("first_time", row => row.FirstTime),
-        EventTime<UserWindow>("last_time", row => row.LastTime),
-        Flag<UserWindow>("closed", row => row.Closed),
-        ClockTime<UserWindow>("reopened_at", row => row.ReopenedAt),
-    ];
-
-    private static readonly ReportColumn Start = EventTime<WindowTotals>("window_start", row => row.WindowStart);
-    private static readonly ReportColumn Users = Number<WindowTotals>("users", row => row.Users);
-    private static readonly ReportColumn Count = Number<WindowTotals>("count", row => row.Count);
-    private static readonly ReportColumn Total = Value<WindowTotals>("total_value", row => row.TotalValue);
-    private static readonly ReportColumn Closed = Flag<WindowTotals>("closed", row => row.Closed);
-
-    private static readonly ReportColumn[] TotalColumns =
-    [
-        Text<WindowTotals>("window_name", row => row.WindowName),
-        Start,
-        EventTime<WindowTotals>("window_end", row => row.WindowEnd),
-        Users,
-        Count,
-        Total,
-        Value<WindowTotals>("min_value", row => row.MinValue),
-        Value<WindowTotals>("max_value", row => row.MaxValue),
-        EventTime<WindowTotals>("first_time", row => row.FirstTime),
-        EventTime<WindowTotals>("last_time", row => row.LastTime),
-        Closed,
-        ClockTime<WindowTotals>("reopened_at", row => row.ReopenedAt),
     ];
 
     private static readonly ReportColumn[] ReasonColumns =
@@ -102,7 +62,7 @@ public static class EventReports
             return OpenReport.Of(
                 UserColumns,
                 (page, token) => new UsersReport(queries).ReadAsync(user, period, page, token),
-                Require(queries, "users", user, null));
+                RequireUser(queries, user));
         }))
     {
         RowTypes = [typeof(UserTotals)],
@@ -132,78 +92,6 @@ public static class EventReports
         RowTypes = [typeof(UserTotals)],
         DefaultLimit = TopLimit,
         OfView = ViewReports.Top,
-    };
-
-    /// <summary>Named windows of users.</summary>
-    public static ReportDefinition Windows { get; } = new(
-        "windows",
-        "Windows of one user, ordered by name and start, or of all users, ordered by name, start and user.",
-        [
-            ReportParameter.User, ReportParameter.Window, ReportParameter.State,
-            .. ReportParameter.Period("the start of the windows."),
-        ],
-        Opens((queries, values) =>
-        {
-            (string? user, WindowFilter filter) = (values.Text("user"), values.Windows);
-            return OpenReport.Of(
-                WindowColumns,
-                (page, token) => new WindowsReport(queries).ReadAsync(user, filter, page, token),
-                Require(queries, "windows", user, filter.Window));
-        }))
-    {
-        RowTypes = [typeof(UserWindow)],
-    };
-
-    /// <summary>Named windows over all users, or the totals of a view over all keys.</summary>
-    public static ReportDefinition Totals { get; } = new(
-        "totals",
-        "Totals per window over all users, ordered by name and start. Sums of doubles are added in unspecified order. A " +
-        "session starts with the first event of its user, so only sessions that start in the same millisecond share a " +
-        "window here.",
-        [ReportParameter.Window, ReportParameter.State, .. ReportParameter.Period("the start of the windows.")],
-        Opens((queries, values) =>
-        {
-            WindowFilter filter = values.Windows;
-            return OpenReport.Of(
-                TotalColumns,
-                (page, token) => new WindowTotalsReport(queries).ReadAsync(filter, page, token),
-                Require(queries, "totals", null, filter.Window));
-        }))
-    {
-        RowTypes = [typeof(WindowTotals)],
-        OfView = ViewReports.Totals,
-    };
-
-    /// <summary>The newest windows with a name over all users, or a column of a view by window. Drawn by the command.</summary>
-    public static ReportDefinition Chart { get; } = new(
-        "chart",
-        "Draws the totals over all users of the newest windows with a name, one bar per window, newest last.",
-        [
-            ReportParameter.Window with { IsRequired = true },
-            ReportParameter.State,
-            new("by", "count (events), total (sum of values) or users.", "WHAT")
-            {
-                Default = "count",
-                Words = ["count", "total", "users"],
-            },
-            .. ReportParameter.Period("the start of the windows."),
-        ],
-        Opens((queries, values) =>
-        {
-            WindowFilter filter = values.Windows;
-            ReportColumn measure = values.Text("by") switch { "total" => Total, "users" => Users, _ => Count };
-            return OpenReport.Of(
-                [Start, measure, Closed],
-                async (page, token) => new ReportPage<WindowTotals>(
-                    await new WindowTotalsReport(queries).ReadNewestAsync(filter, page.Limit, token), null),
-                Require(queries, "chart", null, filter.Window));
-        }))
-    {
-        RowTypes = [typeof(WindowTotals)],
-        DefaultLimit = ChartLimit,
-        LimitHelp = "Number of windows, newest first",
-        IsPaged = false,
-        OfView = ViewReports.Chart,
     };
 
     /// <summary>Records that could not be applied.</summary>
@@ -256,13 +144,11 @@ public static class EventReports
     private static Func<IQueries, ReportValues, CancellationToken, Task<OpenReport>> Opens(
         Func<IQueries, ReportValues, OpenReport> open) => (queries, values, _) => Task.FromResult(open(queries, values));
 
-    private static Func<CancellationToken, Task> Require(
-        IQueries queries, string report, string? user, string? window) => async token =>
+    private static Func<CancellationToken, Task> RequireUser(IQueries queries, string? user) => async token =>
     {
         var subjects = new ReportSubjects(queries);
-        await subjects.RequireBuiltInAsync(report, token);
+        await subjects.RequireBuiltInAsync("users", token);
         await subjects.RequireUserAsync(user, token);
-        await subjects.RequireWindowAsync(window, token);
     };
 
     private static ReportColumn Text<T>(string name, Func<T, string?> value) =>

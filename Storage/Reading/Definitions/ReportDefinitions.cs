@@ -9,8 +9,8 @@ internal static class ReportDefinitions
 
     private static readonly ReportDefinition[] All =
     [
-        ViewReports.List, ViewReports.Rows, ViewReports.Changes, EventReports.OfUsers, EventReports.Windows, EventReports.Top,
-        EventReports.Totals, EventReports.Chart, EventReports.DeadLetters, EventReports.Progress,
+        ViewReports.List, ViewReports.Rows, ViewReports.Changes, ViewReports.Totals, ViewReports.Chart, EventReports.OfUsers,
+        EventReports.Top, EventReports.DeadLetters, EventReports.Progress,
     ];
 
     /// <summary>Finds the report of a name: the one of views if a view is given and there is one.</summary>

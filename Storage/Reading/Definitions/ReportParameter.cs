@@ -33,8 +33,6 @@ public sealed record ReportParameter(string Name, string Help, string HelpName)
 
     internal static ReportParameter User { get; } = new("user", "Only this user.", "ID");
 
-    internal static ReportParameter Window { get; } = new("window", "Only windows with this name.", "NAME");
-
     internal static ReportParameter State { get; } = new(
         "state",
         "open, closed or all. A window is closed when the watermark over all partitions has reached its end plus lateness.",

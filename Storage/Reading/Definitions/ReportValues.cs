@@ -35,8 +35,6 @@ public sealed class ReportValues
 
     internal ReportPeriod Period => new(ReportTime.Parse("since", Text("since")), ReportTime.Parse("until", Text("until")));
 
-    internal WindowFilter Windows => new(Text("window"), Period, Choice("state", WindowState.All));
-
     internal IReadOnlyList<string> All(string name) => _given.GetValueOrDefault(name, []);
 
     internal string? Text(string name) => All(name) is [string value, ..] ? value : null;

@@ -3,13 +3,13 @@ using PathwayOrleans.Storage.Reading.Queries;
 
 namespace PathwayOrleans.Storage.Reading.Reports;
 
-/// <summary>Distinguishes an empty report from a report on a user, window or reason that does not exist.</summary>
+/// <summary>Distinguishes an empty report from a report on a user or reason that does not exist.</summary>
 internal sealed class ReportSubjects(IQueries queries)
 {
     private const int Neighbours = 3;
 
-    /// <summary>Checks that the service counts the built-in events, which a report is about.</summary>
-    /// <exception cref="UnknownSubjectException">It has a pipeline without them; the message lists the views.</exception>
+    /// <summary>Checks that the pipeline of the service has the view <c>events</c>, which a report is about.</summary>
+    /// <exception cref="UnknownSubjectException">It has not; the message lists the views.</exception>
     public async Task RequireBuiltInAsync(string report, CancellationToken cancellationToken)
     {
         IReadOnlyList<string> views = await queries.ReadAsync(
@@ -21,8 +21,8 @@ internal sealed class ReportSubjects(IQueries queries)
             throw new UnknownSubjectException(
                 "report",
                 report,
-                "it is about the built-in events, but this service counts with a pipeline; ask for the rows of one of its " +
-                $"views: {Join(views)}");
+                "it is about the view 'events' of the built-in pipeline, which this service does not have; ask for the rows of " +
+                $"one of its views: {Join(views)}");
         }
     }
 
@@ -48,26 +48,6 @@ internal sealed class ReportSubjects(IQueries queries)
                 ? "there are no users yet"
                 : $"there is no such user; the nearest user ids are {Join(near.Order(StringComparer.Ordinal))}";
             throw new UnknownSubjectException("user", user, remedy);
-        }
-    }
-
-    /// <summary>Checks that a window is defined or has rows; null is not checked.</summary>
-    /// <exception cref="UnknownSubjectException">There is no such window; the message lists the windows.</exception>
-    public async Task RequireWindowAsync(string? window, CancellationToken cancellationToken)
-    {
-        if (window is null)
-        {
-            return;
-        }
-
-        IReadOnlyList<string> known = await queries.ReadAsync(
-            $"SELECT c.window_name FROM window_clocks AS c ORDER BY c.window_name", row => row.GetString(0), cancellationToken);
-        if (!known.Contains(window))
-        {
-            string remedy = known.Count == 0
-                ? "no windows are defined yet"
-                : $"there is no such window; it must be one of {Join(known)}";
-            throw new UnknownSubjectException("window", window, remedy);
         }
     }
 

@@ -24,9 +24,6 @@ internal sealed class FakeReportGrain(FakeData data) : Grain, IReportGrain
         return Task.FromResult(new ReportAnswer(rows, null, null));
     }
 
-    public Task<IReadOnlyList<UserWindowInfo>> WindowsOfUser(string userId, int limit) =>
-        Task.FromResult<IReadOnlyList<UserWindowInfo>>([.. data.Windows.GetValueOrDefault(userId, []).Take(limit)]);
-
     public Task<IReadOnlyList<DeadLetterInfo>> DeadLetters(int limit) =>
         Task.FromResult<IReadOnlyList<DeadLetterInfo>>([.. data.DeadLetters.Reverse().Take(limit)]);
 }

@@ -21,9 +21,9 @@ public sealed class CommandCompleterTests
         "", 0,
         new[]
         {
-            "clear", "dead-letters", "exit", "help", "partitions", "status", "top", "user", "view", "views", "watch", "windows",
+            "clear", "dead-letters", "exit", "help", "partitions", "status", "top", "user", "view", "views", "watch",
         })]
-    [InlineData("  w", 2, new[] { "watch", "windows" })]
+    [InlineData("  w", 2, new[] { "watch" })]
     [InlineData("x", 0, new string[0])]
     [InlineData("watch --", 6, new[] { "--help", "--interval", "--json" })]
     [InlineData("top 1", 4, new string[0])]

@@ -18,6 +18,7 @@ public sealed class InputTests(FakeCluster cluster) : IClassFixture<FakeCluster>
         Assert.Equal("a b       7            1  1970-01-01T00:00:00.001Z", client.Lines[2]);
         Assert.Contains(client.Lines, line => line.StartsWith("  watch ID [KEY] [--interval]", StringComparison.Ordinal));
         Assert.Contains(client.Lines, line => line.StartsWith("  top [N]", StringComparison.Ordinal));
+        Assert.DoesNotContain(client.Lines, line => line.StartsWith("  windows", StringComparison.Ordinal));
         Assert.Empty(client.Errors);
     }
 
@@ -51,6 +52,18 @@ public sealed class InputTests(FakeCluster cluster) : IClassFixture<FakeCluster>
         await using CommandProcess client = await TypeAsync(1, "windws u17 3");
 
         Assert.Equal("error: there is no command 'windws'; `help` lists them.", client.Errors);
+        Assert.Empty(client.Output);
+    }
+
+    [Fact]
+    public async Task A_command_of_earlier_versions_is_one_error_with_what_replaces_it()
+    {
+        await using CommandProcess client = await TypeAsync(1, "windows u17 3");
+
+        Assert.Equal(
+            "error: there is no command 'windows' any more; windows are views: `view NAME KEY` shows the rows of a key, and " +
+            "`views` lists the views.",
+            client.Errors);
         Assert.Empty(client.Output);
     }
 

@@ -51,7 +51,6 @@ public class ReportTests
             Assert.Contains("there is no such report", (await reports.Read("tops", [], 1, null)).Error, StringComparison.Ordinal);
             DeadLetterInfo letter = Assert.Single(await reports.DeadLetters(10));
             Assert.Equal((1, "0", "invalid_json", 8), (letter.Partition, letter.Position, letter.Reason, letter.Length));
-            Assert.Empty(await reports.WindowsOfUser("a", 10));
             await Assert.ThrowsAsync<ArgumentOutOfRangeException>(() => reports.DeadLetters(IReportGrain.MaxLimit + 1));
         }
     }

@@ -299,7 +299,7 @@ public abstract class ReaderConformanceTests<TFixture> : ConformanceTests<TFixtu
         }
     }
 
-    private static (SourceRecord, string) Comparable(SourceRecord record) => (
+    private static (SourceRecord Record, string Raw) Comparable(SourceRecord record) => (
         record with { Content = null, Raw = null },
-        Convert.ToHexString(record.Content is { } content ? content.Bytes.Span : record.Raw));
+        Convert.ToHexString(record.Content is { } content ? content.Bytes.Span : record.Raw ?? []));
 }

@@ -90,7 +90,7 @@ public class StateReaderTests
     {
         await using PostgresForTests database = await PostgresForTests.CreateAsync();
         await using StorageProcess process = await StorageProcess.StartAsync(database.Url);
-        await process.CommitAsync(Batches.Of(Batches.Write("o'brien/%_\\ 😀", 0, [], 3, -2.5, 77)));
+        await database.ExecuteAsync("INSERT INTO events VALUES ('o''brien/%_\\ 😀', 3, -2.5, 77)");
         Assert.Equal(
             new UserTotals("o'brien/%_\\ 😀", 3, -2.5, 77),
             await process.Reader.FindTotalsAsync("o'brien/%_\\ 😀", CancellationToken.None));

@@ -45,14 +45,14 @@ public class GlobalWatermarkTests
     }
 
     [Fact]
-    public async Task Longest_idle_timeout_of_all_windows_applies()
+    public async Task Idle_timeout_of_the_process_that_started_last_applies()
     {
         await using ReportDatabase database = await ReportDatabase.CreateAsync();
-        await database.DefineAsync("a", 100, idleTimeout: 5_000);
+        await database.RegisterAsync([], idleTimeout: 5_000);
         await database.AddPartitionAsync(0, 500);
         await database.AddPartitionAsync(1, 300, secondsBefore: 10);
         Assert.Equal(["500|5000|2|1"], await database.RowsAsync(WatermarkSql));
-        await database.DefineAsync("b", 100, idleTimeout: 10_000);
+        await database.RegisterAsync([], idleTimeout: 10_000);
         Assert.Equal(["300|10000|2|2"], await database.RowsAsync(WatermarkSql));
     }
 

@@ -1,7 +1,12 @@
 using System.Globalization;
+using Microsoft.Extensions.Logging.Abstractions;
+using PathwayOrleans.Pipelines;
+using PathwayOrleans.Pipelines.Binding;
 using PathwayOrleans.Storage.Connections;
+using PathwayOrleans.Storage.Reading.Definitions;
 using PathwayOrleans.Storage.Reading.Queries;
 using PathwayOrleans.Storage.Reading.Reports;
+using PathwayOrleans.Storage.Views;
 using PathwayOrleans.Testing;
 
 namespace PathwayOrleans.Storage.Tests.Reading.Reports;
@@ -38,21 +43,40 @@ internal sealed class ReportDatabase : IAsyncDisposable
 
     internal Task<string[]> RowsAsync(string sql) => _database.RowsAsync(sql);
 
-    internal Task DefineAsync(string name, long? size, long lateness = 0, long idleTimeout = 60_000) => ExecuteAsync(
-        size is null
-            ? string.Create(
-                CultureInfo.InvariantCulture,
-                $"INSERT INTO window_definitions VALUES ('{name}', 'session', NULL, NULL, 100, NULL, {lateness}, {idleTimeout})")
-            : string.Create(
-                CultureInfo.InvariantCulture,
-                $"INSERT INTO window_definitions VALUES ('{name}', 'tumbling', {size}, {size}, NULL, 0, {lateness}, " +
-                $"{idleTimeout})"));
+    /// <summary>Registers the built-in pipeline with further views.</summary>
+    /// <param name="views">The views, such as <see cref="BuiltInWindow"/> writes them.</param>
+    /// <param name="idleTimeout">The idle timeout in milliseconds.</param>
+    internal Task RegisterAsync(string[] views, long idleTimeout = 60_000)
+    {
+        var retry = new DatabaseRetry(
+            StorageProcess.OptionsFor(_database.Url), TimeProvider.System, NullLogger<DatabaseRetry>.Instance);
+        return new PipelineRegistry(_session, retry, NullLogger<PipelineRegistry>.Instance).RegisterAsync(
+            PipelineBinder.Bind(BuiltInPipeline.Sql + string.Concat(views)),
+            TimeSpan.FromMilliseconds(idleTimeout),
+            CancellationToken.None);
+    }
 
-    internal Task AddWindowAsync(string user, string name, long start, long end, long count = 1, double total = 1) =>
+    /// <summary>Adds a row of a view with windows.</summary>
+    internal Task AddWindowAsync(string user, string view, long start, long end, long count = 1) =>
         ExecuteAsync(string.Create(
         CultureInfo.InvariantCulture,
-        $"INSERT INTO user_windows VALUES ('{user}', '{name}', {start}, {end}, {count}, {total}, {-total}, {total}, {start}, " +
-        $"{end - 1})"));
+        $"""
+        INSERT INTO "{view}" (user_id, window_start, window_end, count, total_value, min_value, max_value, first_time, last_time)
+        VALUES ('{user.Replace("'", "''", StringComparison.Ordinal)}', pathway_event_time({start}), pathway_event_time({end}), {count}, 1, -1, 1, {start}, {end - 1})
+        """));
+
+    /// <summary>Opens a report; parameters are <c>name=value</c>.</summary>
+    internal Task<OpenReport> OpenAsync(ReportDefinition report, params string[] parameters) =>
+        OpenAsync(Queries, report, parameters);
+
+    /// <summary>Opens a report; parameters are <c>name=value</c>.</summary>
+    internal static Task<OpenReport> OpenAsync(IQueries queries, ReportDefinition report, params string[] parameters)
+    {
+        Dictionary<string, IReadOnlyList<string>> given = parameters.Select(parameter => parameter.Split('=', 2))
+            .GroupBy(pair => pair[0], pair => pair[1])
+            .ToDictionary(group => group.Key, group => (IReadOnlyList<string>)[.. group]);
+        return report.OpenAsync(queries, new ReportValues(report, given), CancellationToken.None);
+    }
 
     internal Task AddUserAsync(string user, long count, double total, long time) =>
         ExecuteAsync(

@@ -1,67 +1,44 @@
 using System.Text.Json;
 using Npgsql;
+using PathwayOrleans.Pipelines;
+using PathwayOrleans.Storage.Reading.Definitions;
 using PathwayOrleans.Storage.Reading.Queries;
 using PathwayOrleans.Storage.Reading.Reports;
+using PathwayOrleans.Storage.Reading.Views;
 
 namespace PathwayOrleans.Storage.Tests.Reading.Reports;
 
 /// <summary>
-/// Checks the plans that Postgres makes for the reports' statements and for queries on the views, with many rows.
+/// Checks the plans that Postgres makes for the reports' statements and for queries on companion views, with many rows.
 /// </summary>
 public sealed class ReportPlanTests(ReportPlanTests.ManyRows rows) : IClassFixture<ReportPlanTests.ManyRows>
 {
-    private const string ByUser = "user_windows_pkey";
-    private const string ByStart = "user_windows_by_start";
+    private const string Table = "hour";
+    private const string ByKey = "hour_pkey";
 
     private readonly ReportDatabase _database = rows.Database;
 
     [Theory]
-    [InlineData(null, "all")]
-    [InlineData("hour", "all")]
-    [InlineData("hour", "open")]
-    [InlineData(null, "closed")]
-    public async Task Windows_of_a_user_are_found_by_the_primary_key(string? window, string state)
+    [InlineData]
+    [InlineData("state=open")]
+    [InlineData("state=closed", "from=1970-01-02")]
+    [InlineData("from=1970-01-02", "to=1970-01-03")]
+    public async Task Windows_of_a_key_are_found_by_the_primary_key(params string[] parameters)
     {
-        var explained = new ExplainedQueries(_database);
-        await new WindowsReport(explained).ReadAsync(
-            "u17",
-            new WindowFilter(window, new ReportPeriod(0, 360_000_000), ReportChoice.Parse<WindowState>("state", state)),
-            new PageRequest(100),
-            CancellationToken.None);
-        AssertFoundBy(ByUser, explained);
-    }
-
-    [Theory]
-    [InlineData("hour", "all")]
-    [InlineData("hour", "open")]
-    [InlineData("day", "closed")]
-    [InlineData(null, "all")]
-    [InlineData(null, "closed")]
-    public async Task Windows_by_name_and_time_are_found_by_their_index(string? window, string state)
-    {
-        var explained = new ExplainedQueries(_database);
-        var report = new WindowsReport(explained);
-        var filter = new WindowFilter(
-            window, new ReportPeriod(360_000_000, 361_000_000), ReportChoice.Parse<WindowState>("state", state));
-        await report.ReadAsync(null, filter, new PageRequest(20), CancellationToken.None);
-        AssertFoundBy(ByStart, explained);
-
-        string next = (await new WindowsReport(_database.Queries).ReadAsync(
-            null, filter with { State = WindowState.All }, new PageRequest(20), CancellationToken.None)).Next!;
-        await report.ReadAsync(null, filter, new PageRequest(20, next), CancellationToken.None);
-        AssertFoundBy(ByStart, explained);
+        await AssertFoundByKeyAsync(ViewReports.Rows, null, ["view=hour", "key=u17", .. parameters]);
+        await AssertFoundByKeyAsync(ViewReports.Chart, null, ["view=hour", "key=u17", "column=count", .. parameters]);
     }
 
     [Fact]
-    public async Task Totals_of_windows_by_name_and_time_are_found_by_their_index()
+    public async Task Watched_keys_are_found_by_the_primary_key() =>
+        await AssertFoundByKeyAsync(ViewReports.Changes, null, "view=hour", "key=u17");
+
+    [Fact]
+    public async Task The_next_page_of_all_keys_is_found_by_the_primary_key()
     {
-        var explained = new ExplainedQueries(_database);
-        var report = new WindowTotalsReport(explained);
-        var filter = new WindowFilter("hour", new ReportPeriod(360_000_000, 370_000_000), WindowState.All);
-        await report.ReadAsync(filter, new PageRequest(20), CancellationToken.None);
-        AssertFoundBy(ByStart, explained);
-        await report.ReadNewestAsync(new WindowFilter("hour", default, WindowState.All), 2, CancellationToken.None);
-        AssertFoundBy(ByStart, explained);
+        OpenReport report = await _database.OpenAsync(ViewReports.Rows, "view=hour");
+        string next = (await report.ReadAsync(new PageRequest(10), CancellationToken.None)).Next!;
+        await AssertFoundByKeyAsync(ViewReports.Rows, next, "view=hour");
     }
 
     [Fact]
@@ -75,30 +52,33 @@ public sealed class ReportPlanTests(ReportPlanTests.ManyRows rows) : IClassFixtu
     }
 
     [Theory]
-    [InlineData("SELECT * FROM closed_windows WHERE user_id = 'u17'", ByUser)]
-    [InlineData("SELECT * FROM open_windows WHERE user_id = 'u17' AND window_name = 'hour'", ByUser)]
-    [InlineData(
-        "SELECT * FROM closed_windows WHERE window_name = 'hour' AND window_start BETWEEN 360000000 AND 370000000", ByStart)]
-    [InlineData("SELECT * FROM open_windows WHERE window_name = 'hour' AND window_start = 360000000", ByStart)]
-    [InlineData(
-        "SELECT * FROM window_totals WHERE window_name = 'hour' AND window_start BETWEEN 360000000 AND 370000000", ByStart)]
-    public async Task Filters_on_the_views_reach_the_indexes(string sql, string index)
+    [InlineData("SELECT * FROM hour_status WHERE user_id = 'u17'")]
+    [InlineData("SELECT * FROM hour_status WHERE user_id = 'u17' AND NOT closed")]
+    [InlineData("SELECT * FROM hour_status WHERE user_id = 'u17' AND window_start >= '1970-01-02' AND closed")]
+    public async Task Filters_on_the_companion_view_reach_the_primary_key(string sql)
     {
         var explained = new ExplainedQueries(_database);
         await explained.ReadAsync(Sql.Text(sql), _ => 0, CancellationToken.None);
-        AssertFoundBy(index, explained);
+        AssertFoundByKey(explained);
     }
 
-    // The names of the windows are always read from the index by start as well.
-    private static void AssertFoundBy(string index, ExplainedQueries explained)
+    private async Task AssertFoundByKeyAsync(ReportDefinition report, string? after, params string[] parameters)
     {
-        IEnumerable<(string Table, string? Index)> scans = explained.Scans.Where(scan => scan.Table == "user_windows").ToArray();
-        Assert.Contains(("user_windows", index), scans);
-        Assert.All(scans, scan => Assert.NotNull(scan.Index));
-        Assert.True(explained.HasCondition(index), $"{index} is read from end to end.{Environment.NewLine}{explained.Json}");
+        var explained = new ExplainedQueries(_database);
+        OpenReport open = await ReportDatabase.OpenAsync(explained, report, parameters);
+        await open.ReadAsync(new PageRequest(20, after), CancellationToken.None);
+        AssertFoundByKey(explained);
     }
 
-    /// <summary>Creates 60,000 windows of 100 users and updates the planner's statistics.</summary>
+    private static void AssertFoundByKey(ExplainedQueries explained)
+    {
+        (string Table, string? Index)[] scans = [.. explained.Scans.Where(scan => scan.Table == Table)];
+        Assert.Contains((Table, ByKey), scans);
+        Assert.All(scans, scan => Assert.NotNull(scan.Index));
+        Assert.True(explained.HasCondition(ByKey), $"{ByKey} is read from end to end.{Environment.NewLine}{explained.Json}");
+    }
+
+    /// <summary>Creates 200 windows of each of 300 users and updates the planner's statistics.</summary>
     public sealed class ManyRows : IAsyncLifetime
     {
         internal ReportDatabase Database { get; private set; } = null!;
@@ -106,16 +86,14 @@ public sealed class ReportPlanTests(ReportPlanTests.ManyRows rows) : IClassFixtu
         public async ValueTask InitializeAsync()
         {
             Database = await ReportDatabase.CreateAsync();
-            await Database.DefineAsync("hour", 3_600_000);
-            await Database.DefineAsync("day", 86_400_000);
-            await Database.DefineAsync("visit", null);
-            await Database.AddPartitionAsync(0, 200 * 3_600_000L);
+            await Database.RegisterAsync([BuiltInWindow.Tumbling(Table, 3_600_000)]);
+            await Database.AddPartitionAsync(0, 100 * 3_600_000L);
             await Database.CloseAsync();
             await Database.ExecuteAsync(
                 """
-                INSERT INTO user_windows
-                SELECT 'u' || u, n, h * 3600000, (h + 1) * 3600000, 1, 1, 1, 1, h * 3600000, h * 3600000
-                FROM generate_series(0, 199) AS h, generate_series(1, 100) AS u, unnest(ARRAY['hour', 'day', 'visit']) AS n;
+                INSERT INTO hour (user_id, window_start, window_end, count, total_value, min_value, max_value, first_time, last_time)
+                SELECT 'u' || u, pathway_event_time(h * 3600000), pathway_event_time((h + 1) * 3600000), 1, 1, 1, 1, h * 3600000, h * 3600000
+                FROM generate_series(0, 199) AS h, generate_series(1, 300) AS u;
                 INSERT INTO events SELECT 'u' || i, 1, 1, 1 FROM generate_series(1, 20000) AS i;
                 ANALYZE;
                 """);
@@ -124,7 +102,7 @@ public sealed class ReportPlanTests(ReportPlanTests.ManyRows rows) : IClassFixtu
         public ValueTask DisposeAsync() => Database.DisposeAsync();
     }
 
-    /// <summary>Explains a statement instead of running it.</summary>
+    /// <summary>Explains statements instead of running them, except the one that describes views.</summary>
     private sealed class ExplainedQueries(ReportDatabase database) : IQueries
     {
         private readonly List<JsonElement> _nodes = [];
@@ -136,16 +114,21 @@ public sealed class ReportPlanTests(ReportPlanTests.ManyRows rows) : IClassFixtu
             from node in _nodes
             where Text(node, "Relation Name") is not null || Text(node, "Index Name") is not null
             select (
-                Text(node, "Relation Name") ?? "user_windows",
+                Text(node, "Relation Name") ?? Table,
                 Text(node, "Index Name") ?? (Text(node, "Node Type") == "Bitmap Heap Scan" ? "bitmap" : null));
 
-        internal bool HasCondition(string index) => _nodes.Any(node =>
-            Text(node, "Index Name") == index && Text(node, "Index Cond") is { } condition && !condition.Contains(
-                "window_name > n", StringComparison.Ordinal));
+        internal bool HasCondition(string index) =>
+            _nodes.Any(node => Text(node, "Index Name") == index && Text(node, "Index Cond") is not null);
 
         public async Task<IReadOnlyList<T>> ReadAsync<T>(
             Sql sql, Func<NpgsqlDataReader, T> read, CancellationToken cancellationToken)
         {
+            // The statement is made from it.
+            if (typeof(T) == typeof(ViewDescription))
+            {
+                return await database.Queries.ReadAsync(sql, read, cancellationToken);
+            }
+
             _nodes.Clear();
             IReadOnlyList<string> plan = await database.Queries.ReadAsync(
                 $"EXPLAIN (FORMAT JSON) {sql}", row => row.GetString(0), cancellationToken);

@@ -22,24 +22,4 @@ public class ReportSubjectsTests
         await subjects.RequireUserAsync("u1", CancellationToken.None);
         await subjects.RequireUserAsync(null, CancellationToken.None);
     }
-
-    [Fact]
-    public async Task Unknown_window_error_lists_windows_that_are_defined_or_have_rows()
-    {
-        await using ReportDatabase database = await ReportDatabase.CreateAsync();
-        var subjects = new ReportSubjects(database.Queries);
-        Assert.Equal(
-            "window is 'day'; no windows are defined yet.",
-            (await Assert.ThrowsAsync<UnknownSubjectException>(() =>
-                subjects.RequireWindowAsync("day", CancellationToken.None))).Message);
-        await database.DefineAsync("hour", 100);
-        await database.AddWindowAsync("u", "minute", 0, 1);
-        Assert.Equal(
-            "window is 'day'; there is no such window; it must be one of 'hour', 'minute'.",
-            (await Assert.ThrowsAsync<UnknownSubjectException>(() =>
-                subjects.RequireWindowAsync("day", CancellationToken.None))).Message);
-        await subjects.RequireWindowAsync("hour", CancellationToken.None);
-        await subjects.RequireWindowAsync("minute", CancellationToken.None);
-        await subjects.RequireWindowAsync(null, CancellationToken.None);
-    }
 }

@@ -1,17 +1,22 @@
+using System.Globalization;
+using System.Text.Json;
+using PathwayOrleans.Pipelines;
+using PathwayOrleans.Storage.Reading.Definitions;
 using PathwayOrleans.Storage.Reading.Reports;
 
 namespace PathwayOrleans.Storage.Tests.Reading.Reports;
 
-/// <summary>Which windows are closed, in the views and in the reports.</summary>
+/// <summary>Which windows are closed, in the companion views and in the reports.</summary>
 [Trait("Tier", "Slow")]
 public class WindowStateTests
 {
+    private static readonly string[] Views = ["a", "b", "late", "visit"];
+
     // Window sizes: a 100, b 1000; late: with a lateness of 50; sessions have any size.
-    private static readonly (string Name, long Start, long End)[] Windows =
+    private static readonly (string View, long Start, long End)[] Windows =
     [
-        ("a", 0, 100), ("a", 100, 200), ("a", 200, 300), ("a", 300, 400), ("b", -1000, 0), ("b", 0, 1000), ("late", 0, 100), (
-            "late", 100, 200),
-        ("late", 200, 300), ("visit", 10, 300), ("visit", 20, 301), ("visit", 299, 399), ("visit", 299, 300),
+        ("a", 0, 100), ("a", 100, 200), ("a", 200, 300), ("a", 300, 400), ("b", -1000, 0), ("b", 0, 1000), ("late", 0, 100),
+        ("late", 100, 200), ("late", 200, 300), ("visit", 10, 300), ("visit", 20, 301), ("visit", 299, 399), ("visit", 299, 300),
     ];
 
     [Fact]
@@ -58,13 +63,11 @@ public class WindowStateTests
     }
 
     [Fact]
-    public async Task Rows_without_a_definition_are_in_the_reports()
+    public async Task All_windows_are_closed_once_every_input_has_ended()
     {
         await using ReportDatabase database = await FilledAsync();
-        await database.ExecuteAsync("DELETE FROM window_definitions");
-        await database.AddPartitionAsync(0, 300);
-        await AssertClosedAsync(
-            database, "a 0", "a 100", "a 200", "b -1000", "late 0", "late 100", "late 200", "visit 10", "visit 299/300");
+        await database.AddPartitionAsync(0, long.MaxValue, source: "file");
+        await AssertClosedAsync(database, [.. Windows.Select(window => Label(window.View, window.Start, window.End))]);
     }
 
     /// <summary>Such as the inputs of a further batch, or a partition that was not read for a time.</summary>
@@ -77,71 +80,77 @@ public class WindowStateTests
         await database.AddPartitionAsync(1, 100);
         await database.AddPartitionAsync(2, null);
         await AssertClosedAsync(database, "a 0", "a 100", "a 200", "b -1000", "late 0", "late 100", "visit 10", "visit 299/300");
-        await database.ExecuteAsync("UPDATE window_definitions SET lateness = 1000");
+        await database.ExecuteAsync("UPDATE pipeline_views SET allowed_lateness = '1 second' WHERE allowed_lateness IS NOT NULL");
         await AssertClosedAsync(database, "a 0", "a 100", "a 200", "b -1000", "late 0", "late 100", "visit 10", "visit 299/300");
     }
 
     private static async Task<ReportDatabase> FilledAsync()
     {
         ReportDatabase database = await ReportDatabase.CreateAsync();
-        await database.DefineAsync("a", 100);
-        await database.DefineAsync("b", 1000);
-        await database.DefineAsync("late", 100, lateness: 50);
-        await database.DefineAsync("visit", null);
-        await database.DefineAsync("unused", 5);
-        foreach ((string name, long start, long end) in Windows)
+        await database.RegisterAsync(
+        [
+            BuiltInWindow.Tumbling("a", 100), BuiltInWindow.Tumbling("b", 1000), BuiltInWindow.Tumbling("late", 100, lateness: 50),
+            BuiltInWindow.Session("visit", 100),
+        ]);
+        foreach ((string view, long start, long end) in Windows)
         {
-            await database.AddWindowAsync(User(name, end), name, start, end);
+            await database.AddWindowAsync(User(view, end), view, start, end);
         }
 
         return database;
     }
 
     // Two sessions with the same start belong to different users.
-    private static string User(string name, long end) => name == "visit" ? $"u{end}" : "u";
+    private static string User(string view, long end) => view == "visit" ? $"u{end}" : "u";
 
     private static async Task AssertClosedAsync(ReportDatabase database, params string[] closed)
     {
-        string[] all = [.. Windows.Select(window => Label(window.Name, window.Start, window.End))];
-        string[] open = [.. all.Except(closed)];
-        Assert.Equal(all.Length, open.Length + closed.Length);
+        string[] open = [.. Windows.Select(window => Label(window.View, window.Start, window.End)).Except(closed)];
+        Assert.Equal(Windows.Length, open.Length + closed.Length);
         await database.CloseAsync();
-        Assert.Equal(closed.Order(), await ViewAsync(database, "closed_windows"));
-        Assert.Equal(open.Order(), await ViewAsync(database, "open_windows"));
-
-        var report = new WindowsReport(database.Queries);
-        Assert.Equal(closed.Order(), Labels(await ReadAsync(report, WindowState.Closed), closed: true));
-        Assert.Equal(open.Order(), Labels(await ReadAsync(report, WindowState.Open), closed: false));
-        Assert.Equal(
-            closed.Order(), Labels((await ReadAsync(report, WindowState.All)).Where(window => window.Closed), closed: true));
-
-        IReadOnlyList<WindowTotals> totals =
-            (await new WindowTotalsReport(database.Queries)
-                .ReadAsync(new WindowFilter(null, default, WindowState.All), new PageRequest(100), CancellationToken.None)).Rows;
-        Assert.All(
-            totals.Where(total => total.Users == 1),
-            total => Assert.Equal(closed.Contains(Label(total.WindowName, total.WindowStart, total.WindowEnd)), total.Closed));
-        Assert.Equal(
-            await database.RowsAsync("SELECT window_name, window_start, users, closed FROM window_totals ORDER BY 1, 2"),
-            totals.Select(total => $"{total.WindowName}|{total.WindowStart}|{total.Users}|{total.Closed}"));
+        Assert.Equal(closed.Order(), await StatusAsync(database, closed: true));
+        Assert.Equal(open.Order(), await StatusAsync(database, closed: false));
+        Assert.Equal(closed.Order(), await LabelsAsync(database, ViewReports.Rows, closed: true, "state=closed"));
+        Assert.Equal(open.Order(), await LabelsAsync(database, ViewReports.Rows, closed: false, "state=open"));
+        Assert.Equal(closed.Order(), await LabelsAsync(database, ViewReports.Rows, closed: true));
+        Assert.Equal(closed.Order(), await LabelsAsync(database, ViewReports.Totals, closed: true));
+        Assert.Equal(open.Order(), await LabelsAsync(database, ViewReports.Totals, closed: false, "state=open"));
     }
 
-    private static async Task<IReadOnlyList<UserWindow>> ReadAsync(WindowsReport report, WindowState state) =>
-        (await report.ReadAsync(null, new WindowFilter(null, default, state), new PageRequest(100), CancellationToken.None)).Rows;
-
-    private static IEnumerable<string> Labels(IEnumerable<UserWindow> windows, bool closed)
+    // The rows of a report over each view that are closed or not.
+    private static async Task<IEnumerable<string>> LabelsAsync(
+        ReportDatabase database, ReportDefinition report, bool closed, params string[] parameters)
     {
-        UserWindow[] all = [.. windows];
-        Assert.All(all, window => Assert.Equal(closed, window.Closed));
-        return all.Select(window => Label(window.WindowName, window.WindowStart, window.WindowEnd)).Order();
+        var labels = new List<string>();
+        foreach (string view in Views)
+        {
+            OpenReport open = await database.OpenAsync(report, [$"view={view}", .. parameters]);
+            IReadOnlyList<object> rows = (await open.ReadAsync(new PageRequest(100), CancellationToken.None)).Rows;
+            JsonElement[] found = [.. rows.Select(row => JsonSerializer.SerializeToElement(row, ReportJson.Options))];
+            Assert.All(
+                found.Where(_ => parameters.Length > 0),
+                row => Assert.Equal(closed, row.GetProperty("closed").GetBoolean()));
+            labels.AddRange(found.Where(row => row.GetProperty("closed").GetBoolean() == closed)
+                .Select(row => Label(view, Time(row, "window_start"), Time(row, "window_end"))));
+        }
+
+        return labels.Order();
     }
 
-    private static async Task<IEnumerable<string>> ViewAsync(ReportDatabase database, string view) =>
-        (await database.RowsAsync($"SELECT window_name, window_start, window_end FROM {view}"))
-            .Select(row => row.Split('|'))
+    private static long Time(JsonElement row, string column) => DateTimeOffset.Parse(
+        row.GetProperty(column).GetString()!, CultureInfo.InvariantCulture).ToUnixTimeMilliseconds();
+
+    private static async Task<IEnumerable<string>> StatusAsync(ReportDatabase database, bool closed)
+    {
+        const string milliseconds = "(extract(epoch FROM {0}) * 1000)::bigint";
+        string sql = string.Join(" UNION ALL ", Views.Select(view =>
+            $"SELECT '{view}', {string.Format(CultureInfo.InvariantCulture, milliseconds, "window_start")}, " +
+            $"{string.Format(CultureInfo.InvariantCulture, milliseconds, "window_end")} FROM {view}_status WHERE closed = {closed}"));
+        return (await database.RowsAsync(sql)).Select(row => row.Split('|'))
             .Select(row => Label(row[0], long.Parse(row[1]), long.Parse(row[2])))
             .Order();
+    }
 
-    private static string Label(string name, long start, long end) =>
-        (name, start) == ("visit", 299) ? $"visit 299/{end}" : $"{name} {start}";
+    private static string Label(string view, long start, long end) =>
+        (view, start) == ("visit", 299) ? $"visit 299/{end}" : $"{view} {start}";
 }

@@ -2,6 +2,7 @@ using System.Text.Json;
 using PathwayOrleans.Storage.Reading.Definitions;
 using PathwayOrleans.Storage.Reading.Queries;
 using PathwayOrleans.Storage.Reading.Reports;
+using PathwayOrleans.Storage.Tests.Reading.Reports;
 using PathwayOrleans.Storage.Tests.Views;
 using PathwayOrleans.Testing;
 
@@ -71,11 +72,6 @@ public sealed class ReportedViews : IAsyncLifetime
             row => $"{row.GetProperty(column)}"),
     ];
 
-    internal Task<OpenReport> OpenAsync(ReportDefinition report, params string[] parameters)
-    {
-        Dictionary<string, IReadOnlyList<string>> given = parameters.Select(parameter => parameter.Split('=', 2))
-            .GroupBy(pair => pair[0], pair => pair[1])
-            .ToDictionary(group => group.Key, group => (IReadOnlyList<string>)[.. group]);
-        return report.OpenAsync(Queries, new ReportValues(report, given), CancellationToken.None);
-    }
+    internal Task<OpenReport> OpenAsync(ReportDefinition report, params string[] parameters) =>
+        ReportDatabase.OpenAsync(Queries, report, parameters);
 }
