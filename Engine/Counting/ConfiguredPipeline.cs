@@ -4,6 +4,7 @@ using PathwayOrleans.Aggregation.Windows;
 using PathwayOrleans.Engine.Configuration;
 using PathwayOrleans.Pipelines.Binding;
 using PathwayOrleans.Pipelines.Compilation;
+using PathwayOrleans.Pipelines.Reading;
 using PathwayOrleans.Sources;
 
 namespace PathwayOrleans.Engine.Counting;
@@ -14,7 +15,19 @@ internal sealed class ConfiguredPipeline
     public ConfiguredPipeline(IOptions<PipelineOptions> options)
     {
         File = options.Value.File;
-        Definition = string.IsNullOrEmpty(File) ? null : PipelineFile.Read(File);
+        if (string.IsNullOrEmpty(File))
+        {
+            return;
+        }
+
+        CompiledPipeline pipeline = PipelineFile.Compile(File);
+        Definition = pipeline.Definition;
+        Delivery = new RecordDelivery(IsRaw: true, Included.Any(origin => origin.Field == BrokerField.Key), HeaderNames)
+        {
+            Csv = Definition.Source.Csv is { } csv
+                ? new CsvRecordFormat(csv.Delimiter, [.. ColumnReaders.Needed(pipeline).Select(column => column.Name)])
+                : null,
+        };
     }
 
     /// <summary>The file; null without a pipeline.</summary>
@@ -24,9 +37,7 @@ internal sealed class ConfiguredPipeline
     internal PipelineDefinition? Definition { get; }
 
     /// <summary>The form in which readers are to deliver records.</summary>
-    internal RecordDelivery Delivery => Definition is null
-        ? RecordDelivery.Events
-        : new RecordDelivery(IsRaw: true, Included.Any(origin => origin.Field == BrokerField.Key), HeaderNames);
+    internal RecordDelivery Delivery { get; } = RecordDelivery.Events;
 
     /// <summary>The settings of event time with the watermark of the pipeline.</summary>
     internal WindowSettings Adapt(WindowSettings settings)

@@ -179,6 +179,7 @@ internal sealed class PipelineCounter : RecordCounter
                 HasKey = content.HasKey,
                 Key = content.Key.Span,
                 Headers = content.Headers.Count > 0 ? new ContentHeaders(content) : null,
+                Fields = content.Fields,
             };
             _read = null;
             bool isRead = reader.TryRead(content.Bytes.Span, metadata, out rejection);
