@@ -28,7 +28,12 @@ internal struct RecordContentSurrogate
 internal sealed class RecordContentConverter : IConverter<RecordContent, RecordContentSurrogate>
 {
     public RecordContent ConvertFromSurrogate(in RecordContentSurrogate surrogate) =>
-        RecordContent.Of(surrogate.Bytes, surrogate.Timestamp, surrogate.Key, surrogate.Headers, surrogate.Fields);
+        RecordContent.Of(
+            surrogate.Bytes,
+            surrogate.Timestamp,
+            surrogate.Key is { } key ? new ReadOnlyMemory<byte>(key) : null,
+            surrogate.Headers,
+            surrogate.Fields);
 
     public RecordContentSurrogate ConvertToSurrogate(in RecordContent value) => new()
     {

@@ -54,7 +54,7 @@ public sealed class PipelineCommandTests : IDisposable
         string avro = _folder.Write("avro.sql", Pipeline.Replace(
             "topic = 'purchases');", "topic = 'p') FORMAT PLAIN ENCODE AVRO;", StringComparison.Ordinal));
         await using CommandProcess encoding = await CliProcess.RunAsync(["pipeline", "check", avro], exitCode: 2);
-        Assert.Contains("line 5, column 97: ENCODE AVRO is not supported. There are JSON and CSV.", encoding.Errors);
+        Assert.Contains("line 5, column 95: ENCODE AVRO is not supported. There are JSON and CSV.", encoding.Errors);
     }
 
     [Fact]

@@ -24,7 +24,7 @@ public static class CsvPurchases
     private const string Source =
         """
         CREATE SOURCE purchases (
-            customer_id text NOT NULL, event text NOT NULL, unused date, sku text, amount numeric, at timestamptz NOT NULL,
+            customer_id text NOT NULL, event text NOT NULL, shop date, sku text, amount numeric, at timestamptz NOT NULL,
             WATERMARK FOR at AS at - INTERVAL '5 seconds'
         )
         """;
@@ -43,14 +43,13 @@ public static class CsvPurchases
     /// <summary>Random records. Time advances by about a second; one in 50 is hours late.</summary>
     /// <param name="count">How many.</param>
     /// <param name="seed">The seed.</param>
-    /// <param name="hasLines">Whether fields in quotes have line ends.</param>
-    public static byte[][] Random(int count, int seed, bool hasLines = true)
+    public static byte[][] Random(int count, int seed)
     {
         var random = new Random(seed);
-        return [.. Enumerable.Range(0, count).Select(i => Encoding.UTF8.GetBytes(Record(random, i, hasLines ? "\r\n" : " ")))];
+        return [.. Enumerable.Range(0, count).Select(i => Encoding.UTF8.GetBytes(Record(random, i)))];
     }
 
-    private static string Record(Random random, int index, string line)
+    private static string Record(Random random, int index)
     {
         long at = Start + (index * 1_000L) + random.Next(-4_000, 4_000);
         at -= random.Next(50) == 0 ? random.Next(3 * 3_600_000) : 0;
@@ -66,8 +65,8 @@ public static class CsvPurchases
             2 => $"purchase;{time};web;{customer};s1;much",
             3 => $"purchase;{time};web;{customer};s\"1;{amount}",
             < 30 => $"view;{time};web;{customer};;",
-            < 50 => $"purchase;{time};\"a \"\"shop\"\"; {line}\";{customer};;",
-            < 70 => $"\"purchase\";\"{time}\";;{customer};\"sku \"\"{random.Next(9)}\"\"{line}\";{amount}",
+            < 50 => $"purchase;{time};\"a \"\"shop\"\";\r\n\";{customer};;",
+            < 70 => $"\"purchase\";\"{time}\";;{customer};\"sku \"\"{random.Next(9)}\"\"\r\n\";{amount}",
             _ => $"purchase;{time};web;{customer};s{random.Next(300)};{amount}",
         };
     }
