@@ -62,7 +62,10 @@ internal static class TryCommand
         {
             var metadata = new RecordMetadata
             {
-                Timestamp = now, Partition = 0, Offset = record.Line, Fields = record.Fields,
+                Timestamp = now,
+                Partition = 0,
+                Offset = record.Line,
+                Fields = record.Fields,
             };
             runner.Process(partition, Position.FromOffset(record.Line), record.Bytes.Span, metadata);
         }

@@ -59,7 +59,9 @@ public sealed class CsvCorpusTests
                 Encoding.UTF8.GetBytes(message(record)),
                 new RecordMetadata
                 {
-                    Timestamp = record.Stored, Partition = record.Partition, Offset = record.Position,
+                    Timestamp = record.Stored,
+                    Partition = record.Partition,
+                    Offset = record.Position,
                 });
         }
 
