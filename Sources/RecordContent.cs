@@ -27,6 +27,12 @@ public sealed class RecordContent
     /// <summary>The values of the last headers of the names that are delivered; without a value, null.</summary>
     public IReadOnlyList<KeyValuePair<string, byte[]?>> Headers { get; internal set; } = [];
 
+    /// <summary>
+    /// The names of the fields in <see cref="Bytes"/>, if the source says them once for many records, as the header of a file
+    /// does; null otherwise. The records share the list, which never changes.
+    /// </summary>
+    public IReadOnlyList<string>? Fields { get; internal set; }
+
     /// <summary>The approximate memory of what it refers to.</summary>
     public int Size => Bytes.Length + Key.Length + Headers.Sum(header => header.Value?.Length ?? 0);
 
@@ -43,6 +49,7 @@ public sealed class RecordContent
             HasKey = HasKey,
             Key = Key.ToArray(),
             Headers = Headers,
+            Fields = Fields,
             IsKept = true,
         };
 
@@ -51,13 +58,15 @@ public sealed class RecordContent
         ReadOnlyMemory<byte> bytes,
         long? timestamp,
         ReadOnlyMemory<byte>? key,
-        IReadOnlyList<KeyValuePair<string, byte[]?>> headers) => new()
+        IReadOnlyList<KeyValuePair<string, byte[]?>> headers,
+        IReadOnlyList<string>? fields = null) => new()
         {
             Bytes = bytes,
             Timestamp = timestamp,
             HasKey = key is not null,
             Key = key ?? default,
             Headers = headers,
+            Fields = fields,
             IsKept = true,
         };
 

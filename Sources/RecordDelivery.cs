@@ -10,4 +10,7 @@ public sealed record RecordDelivery(bool IsRaw, bool HasKey, IReadOnlyList<strin
 {
     /// <summary>Parsed events.</summary>
     public static RecordDelivery Events { get; } = new(IsRaw: false, HasKey: false, Headers: []);
+
+    /// <summary>How raw records of CSV are written; null if they are JSON.</summary>
+    public CsvRecordFormat? Csv { get; init; }
 }

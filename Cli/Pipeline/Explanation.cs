@@ -27,16 +27,20 @@ internal sealed record Explanation(
         string options = string.Join(", ", source.Options.Select(option => $"{option.Key} {option.Value}"));
         string from = options.Length == 0 ? "" : $" ({options})";
         return new Explanation(
-            $"{source.Name}: {source.Encoding.ToString().ToUpperInvariant()}{from}",
+            $"{source.Name}: {source.Encoding.ToString().ToUpperInvariant()}{from}{Describe(source.Csv)}",
             source.Watermark is { } watermark
                 ? $"{watermark.Column.Name}, watermark {Durations.Describe(watermark.DelayMicroseconds)} behind"
                 : "the broker's timestamp, watermark 5 s behind",
             [.. pipeline.Definition.KeyColumns.Select(key => key.Name)],
-            [.. source.Columns.Where(pipeline.Columns.ContainsKey).Select(ReadColumn.Of)],
+            [.. source.Columns.Where(pipeline.Columns.ContainsKey).Select(column => ReadColumn.Of(source, column))],
             [.. source.Columns.Where(column => !pipeline.Columns.ContainsKey(column)).Select(column => column.Name)],
             [.. pipeline.Views.Select(ExplainedView.Of)],
             [.. pipeline.Definition.Views.Select(view => view.Name)]);
     }
+
+    private static string Describe(CsvDefinition? csv) => csv is null ? ""
+        : $", delimiter '{csv.Delimiter}', NULL is {(csv.NullText.Length == 0 ? "an empty field" : $"'{csv.NullText}'")} " +
+            "without quotes";
 }
 
 /// <summary>A column that is read or computed.</summary>
@@ -46,11 +50,12 @@ internal sealed record Explanation(
 /// <param name="Rules">What else is said about it.</param>
 internal sealed record ReadColumn(string Name, string Type, string From, string Rules)
 {
-    internal static ReadColumn Of(SourceColumn column)
+    internal static ReadColumn Of(SourceDefinition source, SourceColumn column)
     {
         (string from, string rules) = column.Origin switch
         {
-            MessageOrigin message => (message.Path.ToString(), RulesOf(message)),
+            MessageOrigin { Path: { } path } message => ($"{path}", RulesOf(message)),
+            MessageOrigin message => ($"field {source.Csv!.FieldOf(column)}, in a file {column.Name}", RulesOf(message)),
             BrokerOrigin { Header: { } header } => ($"header '{header}'", ""),
             BrokerOrigin broker => ($"broker: {broker.Field.ToString().ToLowerInvariant()}", ""),
             ComputedOrigin computed => ($"{computed.Expression}", "computed"),

@@ -10,7 +10,7 @@ internal static class ExplanationText
 
     internal static IEnumerable<string> Lines(Explanation explanation)
     {
-        yield return $"source {explanation.Source}";
+        yield return $"source {Printable.Sanitize(explanation.Source)}";
         yield return $"{Indent}event time: {explanation.EventTime}";
         yield return $"{Indent}key: {string.Join(", ", explanation.Key)}";
         yield return "reads";

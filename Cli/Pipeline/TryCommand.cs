@@ -4,6 +4,7 @@ using PathwayOrleans.CommandLine;
 using PathwayOrleans.Pipelines.Compilation;
 using PathwayOrleans.Pipelines.Reading;
 using PathwayOrleans.Pipelines.Running;
+using PathwayOrleans.Sources.Files;
 
 namespace PathwayOrleans.Cli.Pipeline;
 
@@ -11,14 +12,14 @@ namespace PathwayOrleans.Cli.Pipeline;
 internal static class TryCommand
 {
     private const int DefaultLimit = 20;
-    private const string StandardInput = "-";
 
     internal static Command Create()
     {
         Argument<string> file = PipelineFile.Argument();
         var input = new Option<string>("--input")
         {
-            Description = "Records, one JSON value in a line (NDJSON); - for standard input.",
+            Description = "Records: one JSON value in a line (NDJSON), or with ENCODE CSV a file of CSV with a header; - for " +
+                "standard input.",
             HelpName = "FILE",
             Required = true,
         };
@@ -57,16 +58,16 @@ internal static class TryCommand
         var runner = new PipelineRunner(pipeline);
         SourcePartition partition = SourcePartition.Of("sample", 0);
         long now = TimeProvider.System.GetUtcNow().ToUnixTimeMilliseconds();
-        await using Stream stream = Open(input);
-        long line = 0;
-        await foreach (ReadOnlyMemory<byte> record in NdjsonLines.ReadAsync(stream, cancellationToken))
+        await foreach (FileRecord record in new SampleRecords(pipeline, input).ReadAsync(cancellationToken))
         {
-            line++;
-            if (!record.IsEmpty)
+            var metadata = new RecordMetadata
             {
-                var metadata = new RecordMetadata { Timestamp = now, Partition = 0, Offset = line };
-                runner.Process(partition, Position.FromOffset(line), record.Span, metadata);
-            }
+                Timestamp = now,
+                Partition = 0,
+                Offset = record.Line,
+                Fields = record.Fields,
+            };
+            runner.Process(partition, Position.FromOffset(record.Line), record.Bytes.Span, metadata);
         }
 
         runner.Flush();
@@ -81,17 +82,5 @@ internal static class TryCommand
         throw new CommandFailedException(
             $"No record of {input} counts in a view. Of {runner.Records} records, {runner.DeadLetters.Count} are dead letters, " +
             $"and {runner.NotCounted} pass no WHERE.");
-    }
-
-    private static Stream Open(string input)
-    {
-        try
-        {
-            return input == StandardInput ? Console.OpenStandardInput() : File.OpenRead(input);
-        }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
-        {
-            throw new CommandFailedException($"--input '{input}' cannot be read: {e.Message}", e);
-        }
     }
 }

@@ -16,10 +16,23 @@ internal sealed class ConfiguredPipeline
     public ConfiguredPipeline(IOptions<PipelineOptions> options)
     {
         File = options.Value.File;
-        Definition = string.IsNullOrEmpty(File) ? BuiltInPipeline.Definition : PipelineFile.Read(File);
-        Delivery = ReadsEvents()
+        if (string.IsNullOrEmpty(File))
+        {
+            Definition = BuiltInPipeline.Definition;
+            Delivery = RecordDelivery.Events;
+            return;
+        }
+
+        CompiledPipeline pipeline = PipelineFile.Compile(File);
+        Definition = pipeline.Definition;
+        Delivery = ReadsEvents(pipeline)
             ? RecordDelivery.Events
-            : new RecordDelivery(IsRaw: true, Included.Any(origin => origin.Field == BrokerField.Key), HeaderNames);
+            : new RecordDelivery(IsRaw: true, Included.Any(origin => origin.Field == BrokerField.Key), HeaderNames)
+            {
+                Csv = Definition.Source.Csv is { } csv
+                    ? new CsvRecordFormat(csv.Delimiter, [.. ColumnReaders.Needed(pipeline).Select(column => column.Name)])
+                    : null,
+            };
     }
 
     /// <summary>The file; null for the built-in pipeline.</summary>
@@ -45,7 +58,6 @@ internal sealed class ConfiguredPipeline
         [.. Included.Where(origin => origin.Field == BrokerField.Header).Select(origin => origin.Header!)];
 
     // Readers parse events on their threads, and faster than a pipeline reads records.
-    private bool ReadsEvents() => ReferenceEquals(Definition, BuiltInPipeline.Definition)
-        || (PipelineText.HasSourceOf(Definition, BuiltInPipeline.Definition)
-            && EventColumns.Fit(CompiledPipeline.Compile(Definition)));
+    private static bool ReadsEvents(CompiledPipeline pipeline) =>
+        PipelineText.HasSourceOf(pipeline.Definition, BuiltInPipeline.Definition) && EventColumns.Fit(pipeline);
 }

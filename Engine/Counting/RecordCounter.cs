@@ -264,6 +264,7 @@ internal sealed class RecordCounter : IDisposable
                 HasKey = content.HasKey,
                 Key = content.Key.Span,
                 Headers = content.Headers.Count > 0 ? new ContentHeaders(content) : null,
+                Fields = content.Fields,
             };
             return _reader.TryRead(content.Bytes.Span, metadata, out rejection);
         }

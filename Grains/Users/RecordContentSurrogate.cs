@@ -18,6 +18,9 @@ internal struct RecordContentSurrogate
 
     [Id(3)]
     internal KeyValuePair<string, byte[]?>[] Headers;
+
+    [Id(4)]
+    internal IReadOnlyList<string>? Fields;
 }
 
 /// <summary>Converts the contents of records to their serialized form and back.</summary>
@@ -25,7 +28,12 @@ internal struct RecordContentSurrogate
 internal sealed class RecordContentConverter : IConverter<RecordContent, RecordContentSurrogate>
 {
     public RecordContent ConvertFromSurrogate(in RecordContentSurrogate surrogate) =>
-        RecordContent.Of(surrogate.Bytes, surrogate.Timestamp, surrogate.Key, surrogate.Headers);
+        RecordContent.Of(
+            surrogate.Bytes,
+            surrogate.Timestamp,
+            surrogate.Key is { } key ? new ReadOnlyMemory<byte>(key) : null,
+            surrogate.Headers,
+            surrogate.Fields);
 
     public RecordContentSurrogate ConvertToSurrogate(in RecordContent value) => new()
     {
@@ -33,5 +41,6 @@ internal sealed class RecordContentConverter : IConverter<RecordContent, RecordC
         Timestamp = value.Timestamp,
         Key = value.HasKey ? value.Key.ToArray() : null,
         Headers = [.. value.Headers],
+        Fields = value.Fields,
     };
 }

@@ -9,7 +9,7 @@ using PathwayOrleans.Pipelines.Runtime.Values;
 namespace PathwayOrleans.Pipelines.Runtime.Json;
 
 /// <summary>
-/// Converts a JSON value to a column type as Postgres casts its text: of a string its content, of everything else its JSON text.
+/// Converts a value to a column type as Postgres casts its text: of a JSON string its content, of other JSON its JSON text.
 /// Nothing but text is allocated. NULL is the caller's.
 /// </summary>
 public static class JsonScalars
@@ -27,7 +27,8 @@ public static class JsonScalars
     };
 
     public static int ToInteger(ReadOnlySpan<byte> value, JsonKind kind) =>
-        kind == JsonKind.Number && Utf8Parser.TryParse(value, out int number, out int read) && read == value.Length
+        kind is JsonKind.Number or JsonKind.Text && Utf8Parser.TryParse(value, out int number, out int read)
+        && read == value.Length
             ? number
             : Parse(value, kind, IntegerText.ParseInteger);
 
@@ -69,7 +70,8 @@ public static class JsonScalars
         TimeFormat.EpochMillis => Parse(value, kind, text => EpochTime.Parse(text, 1000)),
         TimeFormat.EpochMicros => Parse(value, kind, text => EpochTime.Parse(text, 1)),
         TimeFormat.Any when PlainScalars.TryTimestamptz(value, kind, out Timestamptz time) => time,
-        TimeFormat.Any when kind == JsonKind.Number => Parse(value, kind, EpochTime.ParseMilliseconds),
+        TimeFormat.Any when kind == JsonKind.Number || (kind == JsonKind.Text && IsNumber(value)) =>
+            Parse(value, kind, EpochTime.ParseMilliseconds),
         _ => Parse(value, kind, TimestamptzText.ParseWithOffset),
     };
 
@@ -86,6 +88,14 @@ public static class JsonScalars
         return content.Contains((byte)'\\')
             ? Parse(value, kind, text => text.ToString())
             : Encoding.UTF8.GetString(content);
+    }
+
+    // Also a number in a form that milliseconds do not have, so that the error is about its unit.
+    private static bool IsNumber(ReadOnlySpan<byte> text)
+    {
+        text = text.Trim(" \t\n\v\f\r"u8);
+        return !text.IsEmpty && text[^1] is >= (byte)'0' and <= (byte)'9'
+            && decimal.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out _);
     }
 
     private static T Parse<T>(ReadOnlySpan<byte> value, JsonKind kind, Parser<T> parser)

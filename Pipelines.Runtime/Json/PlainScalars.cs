@@ -4,7 +4,7 @@ using PathwayOrleans.Pipelines.Runtime.Values;
 namespace PathwayOrleans.Pipelines.Runtime.Json;
 
 /// <summary>
-/// Converts JSON values in the usual form from their bytes: numbers of few digits without an exponent, and times such as
+/// Converts values in the usual form from their bytes: numbers of few digits without an exponent, and times such as
 /// <c>2024-02-29T12:34:56.789Z</c>. The results are those of <see cref="JsonScalars"/>, which converts every form.
 /// </summary>
 internal static class PlainScalars
@@ -60,7 +60,12 @@ internal static class PlainScalars
     {
         if (kind == JsonKind.String)
         {
-            return TryIso8601(value, out time);
+            return TryIso8601(value[1..^1], out time);
+        }
+
+        if (kind == JsonKind.Text && TryIso8601(value, out time))
+        {
+            return true;
         }
 
         bool isPlain = TryBigint(value, kind, out long milliseconds)
@@ -69,11 +74,10 @@ internal static class PlainScalars
         return isPlain;
     }
 
-    // "2024-02-29T12:34:56Z" with up to six digits after the point, in quotes.
-    internal static bool TryIso8601(ReadOnlySpan<byte> value, out Timestamptz time)
+    // 2024-02-29T12:34:56Z with up to six digits after the point.
+    private static bool TryIso8601(ReadOnlySpan<byte> text, out Timestamptz time)
     {
         time = default;
-        ReadOnlySpan<byte> text = value[1..^1];
         if (text.Length < IsoLength || text[4] != '-' || text[7] != '-' || text[10] != 'T' || text[13] != ':' || text[16] != ':'
             || text[^1] != 'Z')
         {
@@ -137,7 +141,7 @@ internal static class PlainScalars
         digits = 0;
         scale = -1;
         isNegative = false;
-        if (kind != JsonKind.Number || value.Length > MostDigits + 1)
+        if (kind is not (JsonKind.Number or JsonKind.Text) || value.Length > MostDigits + 1)
         {
             return false;
         }

@@ -5,7 +5,9 @@ using PathwayOrleans.Pipelines.Syntax.Ast;
 namespace PathwayOrleans.Pipelines.Binding;
 
 /// <summary>Binds columns of a source. Every method returns null after an error, which it has added.</summary>
-internal sealed class ColumnBinder(DiagnosticBag diagnostics)
+/// <param name="hasPaths">Whether values are at paths, and not in fields.</param>
+/// <param name="diagnostics">Where errors go.</param>
+internal sealed class ColumnBinder(bool hasPaths, DiagnosticBag diagnostics)
 {
     private static readonly Dictionary<string, TimeFormat> TimeFormats = new()
     {
@@ -21,6 +23,15 @@ internal sealed class ColumnBinder(DiagnosticBag diagnostics)
         SqlType? type = BindType(column);
         bool isValid = CheckOptions(column);
         PathOption? path = column.Options.OfType<PathOption>().FirstOrDefault();
+        if (path is not null && !hasPaths)
+        {
+            diagnostics.Add(
+                path.Span,
+                "A field of CSV has no PATH. Leave it out: a column takes the field of its name, or without the names of a " +
+                "header the field at its place.");
+            isValid = false;
+        }
+
         JsonPath? parsed = path is null ? JsonPath.OfMember(column.Name.Text) : BindPath(path.Path);
         if (type is not { } known)
         {
@@ -45,7 +56,7 @@ internal sealed class ColumnBinder(DiagnosticBag diagnostics)
         return !isValid || parsed is null
             ? null
             : new SourceColumn(column.Name.Text, known, new MessageOrigin(
-                parsed,
+                hasPaths ? parsed : null,
                 column.Options.Any(option => option is NotNullOption),
                 missing,
                 column.Options.Any(option => option is NullOnErrorOption),

@@ -24,10 +24,11 @@ internal sealed class SourceBinder(CreateSource source, DiagnosticBag diagnostic
     private static readonly Dictionary<string, (MessageEncoding Encoding, string[] Options)> Encodings = new()
     {
         ["json"] = (MessageEncoding.Json, []),
-        ["csv"] = (MessageEncoding.Csv, []),
-        ["avro"] = (MessageEncoding.Avro, ["schema.registry", "message"]),
-        ["protobuf"] = (MessageEncoding.Protobuf, ["schema.registry", "message"]),
+        ["csv"] = (MessageEncoding.Csv, CsvBinder.Options),
     };
+
+    // They are words of the language, and their messages are not read.
+    private static readonly string[] OtherEncodings = ["avro", "protobuf"];
 
     private readonly List<SourceColumn> _columns = [];
 
@@ -43,7 +44,8 @@ internal sealed class SourceBinder(CreateSource source, DiagnosticBag diagnostic
     {
         Names.Check(source.Name, Names.Source, diagnostics);
         List<SourceColumnClause> computed = [];
-        var binder = new ColumnBinder(diagnostics);
+        (MessageEncoding encoding, Dictionary<string, SqlOption> options) = BindFormat();
+        var binder = new ColumnBinder(encoding == MessageEncoding.Json, diagnostics);
         foreach (SourceColumnClause column in source.Columns)
         {
             if (!IsNew(column.Name))
@@ -67,9 +69,8 @@ internal sealed class SourceBinder(CreateSource source, DiagnosticBag diagnostic
         }
 
         BindComputed(computed, binder);
-        (MessageEncoding encoding, IReadOnlyDictionary<string, string> encodingOptions) = BindFormat();
-        return new SourceDefinition(
-            source.Name.Text, InOrder(), BindWatermark(), BindOptions(), encoding, encodingOptions);
+        CsvDefinition? csv = encoding == MessageEncoding.Csv ? new CsvBinder(source, options, diagnostics).Bind() : null;
+        return new SourceDefinition(source.Name.Text, InOrder(), BindWatermark(), BindOptions(), csv);
     }
 
     private SourceColumn[] InOrder()
@@ -227,11 +228,11 @@ internal sealed class SourceBinder(CreateSource source, DiagnosticBag diagnostic
             .ToDictionary(option => option.Key, option => option.Value.Value);
     }
 
-    private (MessageEncoding Encoding, IReadOnlyDictionary<string, string> Options) BindFormat()
+    private (MessageEncoding Encoding, Dictionary<string, SqlOption> Options) BindFormat()
     {
         if (source.Format is not { } format)
         {
-            return (MessageEncoding.Json, new Dictionary<string, string>());
+            return (MessageEncoding.Json, []);
         }
 
         if (format.Format.Text != "plain")
@@ -240,17 +241,20 @@ internal sealed class SourceBinder(CreateSource source, DiagnosticBag diagnostic
                 format.Format.Span, $"The format '{format.Format.Text}' is not supported. Write FORMAT PLAIN.");
         }
 
-        if (!Encodings.TryGetValue(format.Encoding.Text, out (MessageEncoding Encoding, string[] Options) known))
+        string encoding = format.Encoding.Text;
+        string name = encoding.ToUpperInvariant();
+        string known = $"There are {string.Join(" and ", Encodings.Keys.Select(key => key.ToUpperInvariant()))}.";
+        if (Encodings.TryGetValue(encoding, out (MessageEncoding Encoding, string[] Options) found))
         {
-            string remedy = NearestName.Hint(format.Encoding.Text, Encodings.Keys) is { Length: > 0 } hint
-                ? hint
-                : $" There are {string.Join(", ", Encodings.Keys).ToUpperInvariant()}.";
-            diagnostics.Add(format.Encoding.Span, $"There is no encoding '{format.Encoding.Text}'.{remedy}");
-            return (MessageEncoding.Json, new Dictionary<string, string>());
+            return (found.Encoding, Options.Check(format.Options, found.Options, $"the encoding {name}", diagnostics));
         }
 
-        Dictionary<string, SqlOption> options = Options.Check(
-            format.Options, known.Options, $"the encoding {format.Encoding.Text.ToUpperInvariant()}", diagnostics);
-        return (known.Encoding, options.ToDictionary(option => option.Key, option => option.Value.Value));
+        diagnostics.Add(
+            format.Encoding.Span,
+            OtherEncodings.Contains(encoding)
+                ? $"ENCODE {name} is not supported. {known} Convert the messages to one of them."
+                : $"There is no encoding '{encoding}'." +
+                    (NearestName.Hint(encoding, Encodings.Keys) is { Length: > 0 } hint ? hint : $" {known}"));
+        return (MessageEncoding.Json, []);
     }
 }

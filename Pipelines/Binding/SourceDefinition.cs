@@ -7,18 +7,19 @@ namespace PathwayOrleans.Pipelines.Binding;
 /// <param name="Columns">Its columns: those of messages, those of the broker, and those that are computed from them.</param>
 /// <param name="Watermark">Its event time; null for the broker's timestamp and five seconds.</param>
 /// <param name="Options">The connector and its settings, as far as the pipeline says them.</param>
-/// <param name="Encoding">The encoding of its messages.</param>
-/// <param name="EncodingOptions">The settings of the encoding.</param>
+/// <param name="Csv">How its records of CSV are written; null if they are JSON.</param>
 internal sealed record SourceDefinition(
     string Name,
     IReadOnlyList<SourceColumn> Columns,
     WatermarkDefinition? Watermark,
     IReadOnlyDictionary<string, string> Options,
-    MessageEncoding Encoding,
-    IReadOnlyDictionary<string, string> EncodingOptions)
+    CsvDefinition? Csv)
 {
     // Of the broker's timestamp.
     private const long DefaultDelayMicroseconds = 5_000_000;
+
+    /// <summary>The encoding of its messages.</summary>
+    internal MessageEncoding Encoding => Csv is null ? MessageEncoding.Json : MessageEncoding.Csv;
 
     /// <summary>How far the watermark stays behind the highest event time, in milliseconds, rounded up.</summary>
     internal long WatermarkDelay
@@ -36,8 +37,6 @@ internal enum MessageEncoding
 {
     Json,
     Csv,
-    Avro,
-    Protobuf,
 }
 
 /// <summary>The event time.</summary>
@@ -54,14 +53,14 @@ internal sealed record SourceColumn(string Name, SqlType Type, ColumnOrigin Orig
 /// <summary>Where the values of a column come from.</summary>
 internal abstract record ColumnOrigin;
 
-/// <summary>A member of the message.</summary>
-/// <param name="Path">Where in the message it is.</param>
+/// <summary>A member of the message, or a field of the name of the column.</summary>
+/// <param name="Path">Where in the message it is; null for the field of the column's name.</param>
 /// <param name="IsRequired">Whether a message without it is a dead letter.</param>
 /// <param name="Default">The value if it is absent; null for NULL.</param>
 /// <param name="IsNullOnError">Whether what cannot be read is NULL instead of a dead letter.</param>
 /// <param name="TimeFormat">How a time is written; null for all forms that can be told apart.</param>
 internal sealed record MessageOrigin(
-    JsonPath Path, bool IsRequired, BoundExpression? Default, bool IsNullOnError, TimeFormat? TimeFormat) : ColumnOrigin;
+    JsonPath? Path, bool IsRequired, BoundExpression? Default, bool IsNullOnError, TimeFormat? TimeFormat) : ColumnOrigin;
 
 /// <summary>How a time is written in a message.</summary>
 internal enum TimeFormat

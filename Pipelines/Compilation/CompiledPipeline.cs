@@ -1,7 +1,6 @@
 using System.Globalization;
 using PathwayOrleans.Pipelines.Binding;
 using PathwayOrleans.Pipelines.Diagnostics;
-using PathwayOrleans.Pipelines.Reading;
 using PathwayOrleans.Pipelines.Runtime;
 
 namespace PathwayOrleans.Pipelines.Compilation;
@@ -110,17 +109,10 @@ internal sealed class CompiledPipeline
     internal static CompiledPipeline Compile(PipelineDefinition definition, IReadOnlyList<StoredViewName>? stored = null) =>
         new(definition, stored);
 
-    /// <summary>Binds and compiles the text of a pipeline whose records can be read.</summary>
+    /// <summary>Binds and compiles the text of a pipeline.</summary>
     /// <exception cref="PipelineException">The text has errors.</exception>
-    /// <exception cref="NotSupportedException">
-    /// The runtime lacks something that the binder accepts, or the encoding of the source is not JSON.
-    /// </exception>
-    internal static CompiledPipeline Compile(string sql)
-    {
-        PipelineDefinition definition = PipelineBinder.Bind(sql);
-        RecordReader.RequireEncoding(definition.Source);
-        return Compile(definition);
-    }
+    /// <exception cref="NotSupportedException">The runtime lacks something that the binder accepts.</exception>
+    internal static CompiledPipeline Compile(string sql) => Compile(PipelineBinder.Bind(sql));
 
     /// <summary>Whether a view's WHERE accepts a record that is evaluated.</summary>
     internal bool Counts(Row row)

@@ -9,13 +9,16 @@ internal static class PipelineFile
 {
     // A start needs the pipeline several times, and compiling it takes a noticeable part of a start.
     private static readonly Lock Gate = new();
-    private static PipelineDefinition? _last;
+    private static CompiledPipeline? _last;
     private static string? _lastText;
 
     /// <exception cref="ConfigurationRejectedException">
     /// The file cannot be read, or has errors; the message has their lines and columns.
     /// </exception>
-    internal static PipelineDefinition Read(string file)
+    internal static PipelineDefinition Read(string file) => Compile(file).Definition;
+
+    /// <inheritdoc cref="Read"/>
+    internal static CompiledPipeline Compile(string file)
     {
         try
         {
@@ -24,7 +27,7 @@ internal static class PipelineFile
             {
                 if (_last is null || text != _lastText)
                 {
-                    _last = CompiledPipeline.Compile(text).Definition;
+                    _last = CompiledPipeline.Compile(text);
                     _lastText = text;
                 }
 

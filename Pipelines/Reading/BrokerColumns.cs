@@ -60,7 +60,8 @@ internal sealed class BrokerColumns(CompiledPipeline pipeline, TextPool texts)
     private static RecordRejection NotText(SourceColumn column, string what) =>
         new(RecordReasons.Invalid, column.Name, $"{what} is not text in UTF-8 without the character 0");
 
-    // The pool is shared with JSON values. Only numbers and literals have no quotes there, and they are the same text here.
+    // The pool is shared with the values of records. Of JSON only numbers and literals have no quotes there, and they are the
+    // same text here, as the fields of CSV are.
     private bool TryReadText(ReadOnlySpan<byte> value, Row row, int slot)
     {
         if (value.StartsWith((byte)'"') || !texts.TryGet(value, out string? text))

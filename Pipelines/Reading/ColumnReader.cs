@@ -19,6 +19,10 @@ internal abstract class ColumnReader
     internal MessageOrigin Origin => (MessageOrigin)Column.Origin;
 
     /// <summary>Reads the value; false if the record is rejected.</summary>
+    /// <param name="record">The bytes in which the value is.</param>
+    /// <param name="range">Where it is, and what.</param>
+    /// <param name="row">Receives it.</param>
+    /// <param name="rejection">Why the record is rejected.</param>
     internal bool TryRead(ReadOnlySpan<byte> record, JsonRange range, Row row, out RecordRejection rejection)
     {
         rejection = default;
@@ -41,15 +45,20 @@ internal abstract class ColumnReader
         Default?.Evaluate(row);
         if (Origin.IsRequired && (Default is null || !row.HasValue(Slot)))
         {
-            rejection = new RecordRejection(
-                RecordReasons.Missing,
-                Column.Name,
-                $"the message has no value at {Origin.Path}{(kind == JsonKind.Null ? " but null" : "")}");
+            rejection = new RecordRejection(RecordReasons.Missing, Column.Name, DescribeNull(kind));
             return false;
         }
 
         return true;
     }
+
+    private string DescribeNull(JsonKind kind) => (Origin.Path, kind) switch
+    {
+        (null, JsonKind.Null) => $"the field '{Column.Name}' is NULL",
+        (null, _) => $"the record has no field '{Column.Name}'",
+        ({ } path, JsonKind.Null) => $"the message has no value at {path} but null",
+        ({ } path, _) => $"the message has no value at {path}",
+    };
 
     private bool TryConvert(ReadOnlySpan<byte> value, JsonKind kind, Row row, out RecordRejection rejection)
     {

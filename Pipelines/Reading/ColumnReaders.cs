@@ -8,16 +8,17 @@ namespace PathwayOrleans.Pipelines.Reading;
 /// <summary>Creates the readers of the columns that are needed, or that must have a value.</summary>
 internal static class ColumnReaders
 {
+    /// <summary>The columns of messages that are needed, or that must have a value.</summary>
+    internal static IEnumerable<SourceColumn> Needed(CompiledPipeline pipeline) =>
+        pipeline.Definition.Source.Columns.Where(column => column.Origin is MessageOrigin origin
+            && (pipeline.Columns.ContainsKey(column) || origin is { IsRequired: true, Default: null }));
+
     internal static ColumnReader[] Of(CompiledPipeline pipeline, TextPool texts) =>
     [
-        .. from column in pipeline.Definition.Source.Columns
-           where column.Origin is MessageOrigin
-           let isNeeded = pipeline.Columns.ContainsKey(column)
-           where isNeeded || column.Origin is MessageOrigin { IsRequired: true, Default: null }
-           select isNeeded ? Create(column, pipeline.Columns[column], pipeline, texts) : new PresenceReader
-           {
-               Column = column, Slot = -1, Default = null,
-           },
+        .. from column in Needed(pipeline)
+           select pipeline.Columns.TryGetValue(column, out int slot)
+               ? Create(column, slot, pipeline, texts)
+               : new PresenceReader { Column = column, Slot = -1, Default = null },
     ];
 
     private static ColumnReader Create(SourceColumn column, int slot, CompiledPipeline pipeline, TextPool texts)

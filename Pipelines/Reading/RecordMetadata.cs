@@ -17,6 +17,9 @@ internal readonly ref struct RecordMetadata
     internal ReadOnlySpan<byte> Key { get; init; }
 
     internal IRecordHeaders? Headers { get; init; }
+
+    /// <summary>The names of the record's fields, if the source says them; null if the pipeline does.</summary>
+    internal IReadOnlyList<string>? Fields { get; init; }
 }
 
 /// <summary>The headers of a record.</summary>

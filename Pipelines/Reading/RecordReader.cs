@@ -1,5 +1,4 @@
 using PathwayOrleans.Aggregation.Events;
-using PathwayOrleans.Pipelines.Binding;
 using PathwayOrleans.Pipelines.Compilation;
 using PathwayOrleans.Pipelines.Runtime;
 using PathwayOrleans.Pipelines.Runtime.Json;
@@ -17,42 +16,29 @@ internal sealed class RecordReader
     private readonly BrokerColumns _brokerColumns;
     private readonly EventTimes _times;
     private readonly KeyPool _keys;
-    private readonly JsonExtractor _extractor;
+    private readonly RecordDecoder _decoder;
     private readonly JsonRange[] _ranges;
 
     /// <param name="pipeline">The pipeline.</param>
     /// <param name="rules">The configured limits of event times.</param>
     /// <param name="largestRecord">The limit of a record in bytes.</param>
-    /// <exception cref="NotSupportedException">The encoding of the source is not JSON.</exception>
     internal RecordReader(
         CompiledPipeline pipeline, EventRules rules, int largestRecord = JsonExtractor.DefaultLargestRecord)
     {
-        RequireEncoding(pipeline.Definition.Source);
         var texts = new TextPool();
         _pipeline = pipeline;
         _columns = ColumnReaders.Of(pipeline, texts);
         _brokerColumns = new BrokerColumns(pipeline, texts);
         _times = new EventTimes(pipeline, rules);
         _keys = new KeyPool(pipeline, _columns);
-        _extractor = new JsonExtractor([.. _columns.Select(column => column.Origin.Path)], largestRecord);
+        _decoder = RecordDecoder.Of(
+            pipeline.Definition.Source, [.. _columns.Select(column => column.Column)], largestRecord);
         _ranges = new JsonRange[_columns.Length];
         Row = new Row(pipeline.SlotCount);
     }
 
     /// <summary>The row of the last record that was read; the next one replaces it.</summary>
     internal Row Row { get; }
-
-    /// <summary>Rejects a source whose records this build does not read.</summary>
-    /// <exception cref="NotSupportedException">The encoding of the source is not JSON.</exception>
-    internal static void RequireEncoding(SourceDefinition source)
-    {
-        if (source.Encoding != MessageEncoding.Json)
-        {
-            throw new NotSupportedException(
-                $"The source '{source.Name}' has ENCODE {source.Encoding.ToString().ToUpperInvariant()}. This build reads " +
-                "ENCODE JSON. Convert the messages to JSON.");
-        }
-    }
 
     /// <summary>Reads a record into <see cref="Row"/>.</summary>
     /// <param name="record">Its bytes; empty for a tombstone.</param>
@@ -68,18 +54,14 @@ internal sealed class RecordReader
             return false;
         }
 
-        if (!_extractor.TryExtract(record, _ranges, out JsonFailure failure))
+        if (!_decoder.TryDecode(record, metadata, _ranges, out ReadOnlySpan<byte> text, out rejection))
         {
-            rejection = new RecordRejection(
-                failure.Reason == JsonFailureReason.TooLarge ? RecordReasons.TooLarge : RecordReasons.InvalidJson,
-                null,
-                failure.Detail);
             return false;
         }
 
         try
         {
-            return TryReadColumns(record, out rejection)
+            return TryReadColumns(text, out rejection)
                 && _brokerColumns.TryRead(metadata, Row, out rejection)
                 && TryCompute(metadata, out rejection);
         }
@@ -90,11 +72,11 @@ internal sealed class RecordReader
         }
     }
 
-    private bool TryReadColumns(ReadOnlySpan<byte> record, out RecordRejection rejection)
+    private bool TryReadColumns(ReadOnlySpan<byte> text, out RecordRejection rejection)
     {
         for (int i = 0; i < _columns.Length; i++)
         {
-            if (!_columns[i].TryRead(record, _ranges[i], Row, out rejection))
+            if (!_columns[i].TryRead(text, _ranges[i], Row, out rejection))
             {
                 return false;
             }

@@ -26,7 +26,7 @@ internal static class RecordReasons
     /// <summary>The record is not one JSON value in UTF-8.</summary>
     internal const string InvalidJson = "invalid_json";
 
-    /// <summary>The record is not a valid CSV record.</summary>
+    /// <summary>The record is not one record of CSV in UTF-8, or has another number of fields.</summary>
     internal const string InvalidCsv = "invalid_csv";
 
     /// <summary>A column that must have a value has none.</summary>

@@ -30,7 +30,6 @@ internal sealed class PipelineRunner
     /// How far an event's time may be ahead of its record's timestamp, in milliseconds; null for the default.
     /// </param>
     /// <param name="maxOpen">The maximum number of open windows of a key.</param>
-    /// <exception cref="NotSupportedException">The encoding of the source is not JSON.</exception>
     internal PipelineRunner(
         CompiledPipeline pipeline, EventRules? rules = null, long? maxAhead = null, int maxOpen = KeyState.DefaultMaxOpen)
     {

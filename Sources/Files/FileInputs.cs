@@ -9,7 +9,8 @@ namespace PathwayOrleans.Sources.Files;
 /// same input under any name and compression.
 /// </summary>
 /// <param name="chunkBytes">The approximate number of bytes that are parsed at a time.</param>
-public sealed class FileInputs(int chunkBytes = FileInputs.DefaultChunkBytes)
+/// <param name="delivery">The form in which records will be delivered; null for events.</param>
+public sealed class FileInputs(int chunkBytes = FileInputs.DefaultChunkBytes, RecordDelivery? delivery = null)
 {
     private const int DefaultChunkBytes = 256 * 1024;
 
@@ -18,13 +19,15 @@ public sealed class FileInputs(int chunkBytes = FileInputs.DefaultChunkBytes)
 
     private const string ContentPrefix = SourceNumber.PrefixOfInputsWithEnd;
 
+    private readonly FileIndexer _indexer = new(chunkBytes, delivery ?? RecordDelivery.Events);
+
     private long _bytes;
 
     /// <summary>Bytes of content read so far. Thread-safe.</summary>
     public long Bytes => Volatile.Read(ref _bytes);
 
     /// <summary>Reads files, several at a time. Files of the same content are one input, under the name of the first.</summary>
-    /// <exception cref="InputFileException">A file cannot be read, or has another format.</exception>
+    /// <exception cref="InputFileException">A file cannot be read, or has another format or header.</exception>
     public async Task<IReadOnlyList<IndexedFile>> IndexAsync(IReadOnlyList<InputFile> files, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(files);
@@ -62,7 +65,7 @@ public sealed class FileInputs(int chunkBytes = FileInputs.DefaultChunkBytes)
         try
         {
             var file = new InputFile(Name, format, IsCompressed: false);
-            FileIndex index = new FileIndexer(chunkBytes).Index(file, content, _ => { }, cancellationToken);
+            FileIndex index = _indexer.Index(file, content, _ => { }, cancellationToken);
             return new IndexedFile(Name, SourcePartition.Of(source, 0), index, content, () => content);
         }
         catch
@@ -82,7 +85,7 @@ public sealed class FileInputs(int chunkBytes = FileInputs.DefaultChunkBytes)
     private IndexedFile Index(InputFile file, CancellationToken cancellationToken)
     {
         using IFileContent content = FileContents.Open(file, expected: null, out FileStamp stamp);
-        FileIndex index = new FileIndexer(chunkBytes).Index(file, content, OnRead, cancellationToken);
+        FileIndex index = _indexer.Index(file, content, OnRead, cancellationToken);
         var identity = SourcePartition.Of(ContentPrefix + index.ContentHash, 0);
         return new IndexedFile(file.Path, identity, index, content, () => FileContents.Open(file, stamp, out _));
     }

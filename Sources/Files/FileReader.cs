@@ -31,17 +31,16 @@ public sealed class FileReader : IBoundedReader
     /// <param name="files">The files, with distinct identities.</param>
     /// <param name="rules">The limits of events.</param>
     /// <param name="threads">How many threads parse.</param>
-    /// <param name="delivery">The form of records; null for events.</param>
-    /// <exception cref="InputFileException">The bytes of records are wanted, and a file is not NDJSON.</exception>
+    /// <param name="delivery">The form of records, for which the files were indexed; null for events.</param>
     public FileReader(IReadOnlyList<IndexedFile> files, EventRules rules, int threads, RecordDelivery? delivery = null)
     {
         ArgumentNullException.ThrowIfNull(files);
         delivery ??= RecordDelivery.Events;
         _content = delivery.IsRaw ? new RecordContent() : null;
-        if (delivery.IsRaw && files.FirstOrDefault(file => file.Index.Format is not NdjsonFormat) is { } other)
+        if (files.FirstOrDefault(file => delivery.IsRaw ? file.Index.Format is CsvFormat : file.Index.Format is RawCsvFormat)
+            is { } other)
         {
-            throw new InputFileException(
-                $"{other.Name} is CSV. A pipeline of your own reads JSON: give it files of NDJSON, one JSON value in a line.");
+            throw new ArgumentException($"{other.Name} was indexed for another form of records.", nameof(files));
         }
 
         ArgumentOutOfRangeException.ThrowIfNegativeOrZero(threads);
@@ -148,6 +147,7 @@ public sealed class FileReader : IBoundedReader
         (int start, int length) = _slot!.Records.Places[place];
         content.Use(_slot.Content.Slice(start, length));
         content.Timestamp = _records[place].Recorded;
+        content.Fields = _files[_current!.Number].Index.Format.Fields;
         return _records[place] with { Content = content };
     }
 

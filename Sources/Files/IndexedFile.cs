@@ -2,6 +2,8 @@ using PathwayOrleans.Aggregation;
 using PathwayOrleans.Aggregation.Events;
 using PathwayOrleans.Sources.Files.Content;
 using PathwayOrleans.Sources.Files.Index;
+using PathwayOrleans.Sources.Files.Reading;
+using PathwayOrleans.Sources.Files.Records;
 
 namespace PathwayOrleans.Sources.Files;
 
@@ -36,6 +38,27 @@ public sealed class IndexedFile
 
     /// <summary>When it was last written, milliseconds since the epoch; null if its modification time is not plausible.</summary>
     internal long? WrittenAt { get; }
+
+    /// <summary>Reads the bytes of its records in order. It must be CSV that was indexed for raw records.</summary>
+    /// <exception cref="InputFileException">The file cannot be read, or has changed.</exception>
+    public IEnumerable<FileRecord> ReadRecords()
+    {
+        if (Index.Format is not RawCsvFormat)
+        {
+            throw new InvalidOperationException($"{Name} was not indexed as CSV for raw records.");
+        }
+
+        return ReadAll();
+
+        IEnumerable<FileRecord> ReadAll()
+        {
+            using IFileContent content = OpenContent();
+            foreach (FileRecord record in new FileRecords(this, content).Read())
+            {
+                yield return record;
+            }
+        }
+    }
 
     /// <summary>Opens the content that was indexed.</summary>
     /// <exception cref="InputFileException">It is missing, or has changed.</exception>

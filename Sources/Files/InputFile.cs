@@ -18,18 +18,42 @@ public sealed record InputFile(string Path, InputFormat Format, bool IsCompresse
     {
         ArgumentException.ThrowIfNullOrEmpty(path);
         bool isCompressed = path.EndsWith(Gzip, StringComparison.OrdinalIgnoreCase);
-        string name = isCompressed ? path[..^Gzip.Length] : path;
-        return new InputFile(path, format ?? FormatOf(name, path), isCompressed);
+        return new InputFile(path, format ?? FormatOf(path) ?? throw Unknown(path), isCompressed);
     }
 
-    private static InputFormat FormatOf(string name, string path) => System.IO.Path.GetExtension(name) switch
+    /// <summary>The format that the name of a file says; null if its extension is unknown.</summary>
+    public static InputFormat? FormatOf(string path) => ExtensionOf(path) switch
     {
         var extension when Is(extension, ".ndjson", ".jsonl", ".json") => InputFormat.Ndjson,
         var extension when Is(extension, ".csv") => InputFormat.Csv,
-        var extension => throw new InputFileException(
-            $"{path}: no format is known for the extension '{extension}'. Rename it to .ndjson, .jsonl, .json or .csv " +
-            "(each optionally with .gz), or give --input-format ndjson|csv."),
+        _ => null,
     };
+
+    /// <summary>Checks that the format is the one of the records that will be delivered.</summary>
+    /// <exception cref="InputFileException">It is another one.</exception>
+    public void Check(RecordDelivery delivery)
+    {
+        ArgumentNullException.ThrowIfNull(delivery);
+        if (delivery.IsRaw && (Format == InputFormat.Csv) != (delivery.Csv is not null))
+        {
+            throw new InputFileException(delivery.Csv is null
+                ? $"{Path} is CSV, but the source of the pipeline has ENCODE JSON. Write FORMAT PLAIN ENCODE CSV in the " +
+                    "pipeline, or give it files of NDJSON, one JSON value in a line."
+                : $"{Path} is NDJSON, but the source of the pipeline has ENCODE CSV. Give it files of CSV with a header " +
+                    "(.csv), or write FORMAT PLAIN ENCODE JSON in the pipeline.");
+        }
+    }
+
+    private static InputFileException Unknown(string path) => new(
+        $"{path}: no format is known for the extension '{ExtensionOf(path)}'. Rename it to .ndjson, .jsonl, .json or .csv " +
+        "(each optionally with .gz), or give --input-format ndjson|csv.");
+
+    private static string ExtensionOf(string path)
+    {
+        ArgumentNullException.ThrowIfNull(path);
+        return System.IO.Path.GetExtension(
+            path.EndsWith(Gzip, StringComparison.OrdinalIgnoreCase) ? path[..^Gzip.Length] : path);
+    }
 
     private static bool Is(string extension, params ReadOnlySpan<string> known)
     {

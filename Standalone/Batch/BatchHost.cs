@@ -41,12 +41,11 @@ public sealed class BatchHost(IConfiguration configuration, Action<ILoggingBuild
     {
         ArgumentNullException.ThrowIfNull(index);
         long started = time.GetTimestamp();
-        var inputs = new FileInputs();
+        Build(services => services.AddPathwayEventRules(_configuration));
+        var inputs = new FileInputs(delivery: Get<RecordDelivery>());
         Progress.Indexing(inputs);
         IReadOnlyList<IndexedFile> files = await BothAsync(
-            token => index(inputs, token),
-            token => PrepareAsync(services => services.AddPathwayEventRules(_configuration), token),
-            cancellationToken);
+            token => index(inputs, token), Get<EngineStartup>().PrepareDatabaseAsync, cancellationToken);
         var finished = new FinishedFiles(Get<EndedInputs>());
         using var reader = new FileReader(
             files, Get<IOptions<EventOptions>>().Value.ToRules(), Environment.ProcessorCount, Get<RecordDelivery>())
@@ -84,7 +83,8 @@ public sealed class BatchHost(IConfiguration configuration, Action<ILoggingBuild
     public async Task<BatchResult> RunRangeAsync(TimeRange range, CancellationToken cancellationToken)
     {
         long started = time.GetTimestamp();
-        await PrepareAsync(services => services.AddPathwaySource(_configuration), cancellationToken);
+        Build(services => services.AddPathwaySource(_configuration));
+        await Get<EngineStartup>().PrepareDatabaseAsync(cancellationToken);
         ISource source = Get<ISource>();
 
         // Resolving the identity would wait for a source that does not exist; a bounded run ends with an error instead.
@@ -125,7 +125,7 @@ public sealed class BatchHost(IConfiguration configuration, Action<ILoggingBuild
         return await first;
     }
 
-    private async Task PrepareAsync(Action<IServiceCollection> addSource, CancellationToken cancellationToken)
+    private void Build(Action<IServiceCollection> addSource)
     {
         var services = new ServiceCollection();
         services.AddLogging(logging);
@@ -133,7 +133,6 @@ public sealed class BatchHost(IConfiguration configuration, Action<ILoggingBuild
         addSource(services);
         _services = services.BuildServiceProvider();
         _services.ValidateOptions();
-        await Get<EngineStartup>().PrepareDatabaseAsync(cancellationToken);
     }
 
     private async Task<BatchResult> RunAsync(

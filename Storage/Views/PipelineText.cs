@@ -29,7 +29,8 @@ internal static class PipelineText
         && pipeline.Source.Watermark?.Column.Name == other.Source.Watermark?.Column.Name;
 
     /// <summary>The lines of the columns of a source.</summary>
-    internal static IReadOnlyList<string> Columns(SourceDefinition source) => [.. source.Columns.Select(Line)];
+    internal static IReadOnlyList<string> Columns(SourceDefinition source) =>
+        [.. source.Columns.Select(column => Line(source, column))];
 
     /// <summary>The lines that a source has besides its columns.</summary>
     internal static IReadOnlyList<string> Rest(SourceDefinition source)
@@ -37,15 +38,12 @@ internal static class PipelineText
         string watermark = source.Watermark is { } mark
             ? $"WATERMARK FOR {PgText.Name(mark.Column.Name)} DELAY {Duration(mark.DelayMicroseconds)}"
             : "WATERMARK FOR the timestamp of the broker";
-        string options = string.Join(
-            ", ",
-            source.EncodingOptions.OrderBy(option => option.Key, StringComparer.Ordinal)
-                .Select(option => $"{option.Key} = {PgText.Literal(option.Value)}"));
-        return
-        [
-            watermark,
-            $"FORMAT PLAIN ENCODE {source.Encoding.ToString().ToUpperInvariant()}{(options.Length == 0 ? "" : $" ({options})")}",
-        ];
+
+        // The names of a header are in the lines of the columns.
+        string options = source.Csv is { } csv
+            ? $" (delimiter = {PgText.Literal(csv.Delimiter.ToString())}, null = {PgText.Literal(csv.NullText)})"
+            : "";
+        return [watermark, $"FORMAT PLAIN ENCODE {source.Encoding.ToString().ToUpperInvariant()}{options}"];
     }
 
     /// <summary>The name in the line of a column.</summary>
@@ -74,11 +72,11 @@ internal static class PipelineText
         return Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(text.ToString())));
     }
 
-    private static string Line(SourceColumn column)
+    private static string Line(SourceDefinition source, SourceColumn column)
     {
         string origin = column.Origin switch
         {
-            MessageOrigin message => Message(message),
+            MessageOrigin message => $"{Place(source, column, message)}{Rules(message)}",
             BrokerOrigin { Header: { } header } => $"INCLUDE header {PgText.Literal(header)}",
             BrokerOrigin broker => $"INCLUDE {broker.Field.ToString().ToLowerInvariant()}",
             ComputedOrigin computed => $"AS {computed.Expression}",
@@ -87,8 +85,13 @@ internal static class PipelineText
         return $"{PgText.Name(column.Name)} {column.Type.Name()} {origin}";
     }
 
-    private static string Message(MessageOrigin message) => string.Concat(
-        $"PATH {PgText.Literal(message.Path.ToString())}",
+    // A column whose field has moved reads something else, unless the pipeline or the source names the fields.
+    private static string Place(SourceDefinition source, SourceColumn column, MessageOrigin message) =>
+        message.Path is { } path ? $"PATH {PgText.Literal(path.ToString())}"
+        : source.Csv is { IsNamed: false } csv ? string.Create(CultureInfo.InvariantCulture, $"FIELD {csv.FieldOf(column)}")
+        : $"FIELD {PgText.Name(column.Name)}";
+
+    private static string Rules(MessageOrigin message) => string.Concat(
         message.TimeFormat is { } format ? $" FORMAT {format}" : "",
         message.IsRequired ? " NOT NULL" : "",
         message.Default is { } value ? $" DEFAULT {value} ON EMPTY" : "",

@@ -54,7 +54,7 @@ public sealed class PipelineCommandTests : IDisposable
         string avro = _folder.Write("avro.sql", Pipeline.Replace(
             "topic = 'purchases');", "topic = 'p') FORMAT PLAIN ENCODE AVRO;", StringComparison.Ordinal));
         await using CommandProcess encoding = await CliProcess.RunAsync(["pipeline", "check", avro], exitCode: 2);
-        Assert.Contains("ENCODE AVRO", encoding.Errors);
+        Assert.Contains("line 5, column 95: ENCODE AVRO is not supported. There are JSON and CSV.", encoding.Errors);
     }
 
     [Fact]
@@ -106,6 +106,40 @@ public sealed class PipelineCommandTests : IDisposable
         Assert.Equal(
             ["invalid", "invalid_json", "missing"],
             json.Json.GetProperty("deadLetters").EnumerateArray().Select(letter => letter.GetProperty("reason").GetString()));
+    }
+
+    [Fact]
+    public async Task A_pipeline_of_CSV_is_explained_and_tried_on_a_file_with_a_header()
+    {
+        string file = _folder.Write("csv.sql",
+            """
+            CREATE SOURCE purchases (customer text NOT NULL, amount numeric, note text, at timestamptz NOT NULL,
+                WATERMARK FOR at AS at) FORMAT PLAIN ENCODE CSV (delimiter = ';');
+            CREATE MATERIALIZED VIEW customers AS SELECT customer, sum(amount) AS revenue, max(note) AS note FROM purchases
+            GROUP BY customer;
+            """);
+        await using CommandProcess explained = await CliProcess.RunAsync(["pipeline", "explain", file], exitCode: 0);
+        Assert.Contains("source purchases: CSV, delimiter ';', NULL is an empty field without quotes", explained.Output);
+        Assert.Contains("field 4, in a file at", explained.Output);
+        string input = _folder.Write("sample.csv",
+            "at;note;customer;shop;amount\n1700000000000;\"two\nlines\";a;;19.90\n\n1700000000000;n;a;;0.10\n" +
+            "1700000000000;\"two\nlines\";;x;1\n1700000000000;n;b;;many\n1700000000000;a\n");
+        await using CommandProcess tried = await CliProcess.RunAsync(["pipeline", "try", file, "--input", input], exitCode: 0);
+        Assert.Contains("customers: 1 row", tried.Output);
+        Assert.Contains("20.00", tried.Output);
+        Assert.Contains("records: 5, counted 2, pass no WHERE 0, dead letters 3", tried.Output);
+        Assert.Contains("line 6: customer: the field 'customer' is NULL", tried.Output);
+        Assert.Contains("line 8: amount: cast to numeric of 'many'", tried.Output);
+        Assert.Contains("line 9: the record has 2 fields, but 5 are expected", tried.Output);
+        await using CommandProcess header = await CliProcess.RunAsync(
+            ["pipeline", "try", file, "--input", _folder.Write("other.csv", "at;customer\n")], exitCode: 1);
+        Assert.Contains("other.csv: the header has no column amount, which the pipeline needs", header.Errors);
+        await using CommandProcess ndjson = await CliProcess.RunAsync(
+            ["pipeline", "try", file, "--input", _folder.Write("sample.ndjson", "{}")], exitCode: 1);
+        Assert.Contains("sample.ndjson is NDJSON, but the source of the pipeline has ENCODE CSV", ndjson.Errors);
+        await using CommandProcess json = await CliProcess.RunAsync(
+            ["pipeline", "try", _folder.Write("json.sql", Pipeline), "--input", input], exitCode: 1);
+        Assert.Contains("sample.csv is CSV, but the source of the pipeline has ENCODE JSON", json.Errors);
     }
 
     [Fact]

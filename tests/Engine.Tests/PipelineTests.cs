@@ -1,4 +1,5 @@
 using PathwayOrleans.Engine.Tests.Harness;
+using PathwayOrleans.Testing.Folders;
 using PathwayOrleans.Testing.Pipelines;
 
 namespace PathwayOrleans.Engine.Tests;
@@ -25,7 +26,7 @@ public abstract class PipelineTests<TFixture> : EngineTests<TFixture>
             await engine.StopAsync();
         }
 
-        await ExpectedAsync(world, records);
+        await ExpectedAsync(world, records, await File.ReadAllTextAsync(Clickstream.PipelineFile));
         Assert.NotEqual(0, await world.Database.ScalarAsync<long>(
             "SELECT count(*) FROM dead_letters WHERE reason = 'late' AND windows = '{revenue_per_hour}'"));
     }
@@ -45,7 +46,28 @@ public abstract class PipelineTests<TFixture> : EngineTests<TFixture>
         }
 
         Assert.NotEqual(0, engine.Status.CommitsRejected);
-        await ExpectedAsync(world, records);
+        await ExpectedAsync(world, records, await File.ReadAllTextAsync(Clickstream.PipelineFile));
+    }
+
+    [Fact]
+    public async Task Records_of_CSV_give_the_rows_that_they_give_in_memory()
+    {
+        await using EngineWorld world = await CreateAsync(Partitions);
+        using var folder = new FolderForTests();
+        (string, string) pipeline = ("Pathway:Pipeline:File", folder.Write("pipeline.sql", CsvPurchases.Sql));
+        byte[][][] records = [.. Enumerable.Range(0, Partitions).Select(i => CsvPurchases.Random(Records, i))];
+        for (int round = 0; round < 2; round++)
+        {
+            await ProduceAsync(world, records, round * Records / 2, (round + 1) * Records / 2);
+            RunningEngine engine = await world.StartAsync(pipeline, ("Pathway:Windows:MaxOpenPerUser", "2"));
+            await DurableAsync(world, engine, (round + 1) * Records / 2);
+            await engine.StopAsync();
+        }
+
+        await ExpectedAsync(world, records, CsvPurchases.Sql);
+        Assert.Equal(
+            ["invalid", "invalid_csv", "late", "missing"],
+            await world.Database.RowsAsync("SELECT DISTINCT reason FROM dead_letters ORDER BY 1"));
     }
 
     [Fact]
@@ -81,9 +103,9 @@ public abstract class PipelineTests<TFixture> : EngineTests<TFixture>
         }
     }
 
-    private static async Task ExpectedAsync(EngineWorld world, byte[][][] records)
+    private static async Task ExpectedAsync(EngineWorld world, byte[][][] records, string sql)
     {
-        var expected = new ExpectedViews(await File.ReadAllTextAsync(Clickstream.PipelineFile));
+        var expected = new ExpectedViews(sql);
         for (int partition = 0; partition < records.Length; partition++)
         {
             expected.Add(world.Kafka.SourceName, partition, records[partition]);

@@ -4,12 +4,13 @@ using Superpower;
 namespace PathwayOrleans.Pipelines.Syntax.Parsing;
 
 /// <summary>
-/// Parses <c>(name = 'value', …)</c>. A name may have several parts with dots between, such as <c>schema.registry</c>.
+/// Parses <c>(name = 'value', …)</c>. A name may have several parts with dots between, such as <c>schema.registry</c>. As in
+/// Postgres it may be a word of SQL, such as <c>null</c>.
 /// </summary>
 internal static class OptionParser
 {
     private static readonly TokenListParser<SqlToken, SqlName> OptionName =
-        Words.Name.Named("an option").AtLeastOnceDelimitedBy(Words.Symbol(SqlToken.Dot, "."))
+        Words.AnyWord.Or(Words.Name).Named("an option").AtLeastOnceDelimitedBy(Words.Symbol(SqlToken.Dot, "."))
             .Select(parts => new SqlName(string.Join('.', parts.Select(part => part.Text)), parts[0].Span.To(parts[^1].Span)));
 
     private static readonly TokenListParser<SqlToken, SqlOption> Option =

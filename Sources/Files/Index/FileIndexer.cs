@@ -9,7 +9,8 @@ namespace PathwayOrleans.Sources.Files.Index;
 /// several chunks in parallel and start at any record.
 /// </summary>
 /// <param name="chunkBytes">The approximate size of a chunk.</param>
-internal sealed class FileIndexer(int chunkBytes)
+/// <param name="delivery">The form in which records will be delivered.</param>
+internal sealed class FileIndexer(int chunkBytes, RecordDelivery delivery)
 {
     private static ReadOnlySpan<byte> ByteOrderMark => [0xEF, 0xBB, 0xBF];
 
@@ -21,6 +22,7 @@ internal sealed class FileIndexer(int chunkBytes)
     /// <exception cref="InputFileException">It cannot be read, its header is wrong, or it has another format.</exception>
     internal FileIndex Index(InputFile file, IFileContent content, Action<long> onRead, CancellationToken cancellationToken)
     {
+        file.Check(delivery);
         using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
         var window = new ContentWindow(content, bytes =>
         {
@@ -29,11 +31,22 @@ internal sealed class FileIndexer(int chunkBytes)
             onRead(bytes.Length);
         });
         CheckStart(window, file);
-        RecordFormat format = file.Format == InputFormat.Csv
-            ? new CsvFormat(ReadHeader(window, file.Path))
-            : NdjsonFormat.Instance;
+        RecordFormat format = file.Format == InputFormat.Csv ? ReadFormat(window, file.Path) : NdjsonFormat.Instance;
         List<Chunk> chunks = Cut(window, format, file.Path);
         return new FileIndex(Convert.ToHexStringLower(hash.GetHashAndReset()), format, chunks);
+    }
+
+    private RecordFormat ReadFormat(ContentWindow window, string path)
+    {
+        if (!delivery.IsRaw)
+        {
+            return new CsvFormat(CsvHeader.Parse(ReadHeader(window, path, CsvRecords.Comma, CsvHeader.Columns), path));
+        }
+
+        CsvRecordFormat csv = delivery.Csv!;
+        byte delimiter = (byte)csv.Delimiter;
+        return new RawCsvFormat(
+            delimiter, RawCsvHeader.Parse(ReadHeader(window, path, delimiter, csv.Columns), path, csv));
     }
 
     private static void CheckStart(ContentWindow window, InputFile file)
@@ -55,11 +68,12 @@ internal sealed class FileIndexer(int chunkBytes)
         }
     }
 
-    private static CsvHeader ReadHeader(ContentWindow window, string path)
+    // The first record that is not empty, without its line end.
+    private static byte[] ReadHeader(ContentWindow window, string path, byte delimiter, IReadOnlyList<string> columns)
     {
         while (true)
         {
-            int end = CsvRecords.EndOfFirst(window.Bytes);
+            int end = CsvRecords.EndOfFirst(window.Bytes, delimiter);
             if (end < 0 && !window.IsAtEnd)
             {
                 ReadMore(window, 0, path);
@@ -69,7 +83,7 @@ internal sealed class FileIndexer(int chunkBytes)
             if (window.Bytes.IsEmpty)
             {
                 throw new InputFileException(
-                    $"{path} is empty: a CSV file must start with a header that names the columns user_id, value and time.");
+                    $"{path} is empty: a CSV file must start with a header that names the columns {string.Join(", ", columns)}.");
             }
 
             ReadOnlySpan<byte> record = end < 0 ? window.Bytes : window.Bytes[..end];
@@ -79,7 +93,7 @@ internal sealed class FileIndexer(int chunkBytes)
                 continue;
             }
 
-            CsvHeader header = CsvHeader.Parse(record is [.., (byte)'\r'] ? record[..^1] : record, path);
+            byte[] header = (record is [.., (byte)'\r'] ? record[..^1] : record).ToArray();
             window.Skip(end < 0 ? record.Length : end + 1);
             return header;
         }

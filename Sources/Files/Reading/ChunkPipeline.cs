@@ -128,7 +128,9 @@ internal sealed class ChunkPipeline : IDisposable
                 if (format != lane.File.Index.Format)
                 {
                     format = lane.File.Index.Format;
-                    parser = _delivery.IsRaw ? new LineParser(_rules) : format.CreateParser(userIds, _rules);
+                    parser = _delivery.IsRaw && format is NdjsonFormat
+                        ? new LineParser(_rules)
+                        : format.CreateParser(userIds, _rules);
                 }
 
                 parser!.Parse(slot.Bytes, lane.Number, slot.Chunk.FirstRecord, lane.File.WrittenAt, slot.Records);

@@ -1,25 +1,26 @@
 namespace PathwayOrleans.Sources.Files.Records;
 
 /// <summary>Splits a CSV record into fields; only fields with escaped quotes are copied. Not thread-safe.</summary>
-internal sealed class CsvFields
+/// <param name="delimiter">What is between fields.</param>
+internal sealed class CsvFields(byte delimiter = CsvRecords.Comma)
 {
     private byte[] _unquoted = new byte[256];
     private int _used;
 
     /// <summary>Removes the first field from a record.</summary>
     /// <param name="record">
-    /// The record without its line end, from the start of a field; afterwards the rest after the field's comma.
+    /// The record without its line end, from the start of a field; afterwards the rest after the field's delimiter.
     /// </param>
     /// <param name="field">The field's text; valid until <see cref="Reset"/>.</param>
-    /// <param name="isLast">Whether no comma followed.</param>
+    /// <param name="isLast">Whether no delimiter followed.</param>
     /// <returns>False if a quoted field is not closed, or is followed by other characters.</returns>
     internal bool TryTake(scoped ref ReadOnlySpan<byte> record, out ReadOnlySpan<byte> field, out bool isLast)
     {
-        int length = record is [(byte)'"', ..] ? CsvRecords.AfterQuoted(record, 0) : record.IndexOf((byte)',');
+        int length = record is [(byte)'"', ..] ? CsvRecords.AfterQuoted(record, 0) : record.IndexOf(delimiter);
         if (record is [(byte)'"', ..])
         {
             isLast = length == record.Length;
-            if (length < 0 || (!isLast && record[length] != ','))
+            if (length < 0 || (!isLast && record[length] != delimiter))
             {
                 field = default;
                 return false;

@@ -1,5 +1,3 @@
-using System.Text;
-
 namespace PathwayOrleans.Sources.Files.Records;
 
 /// <summary>The indexes of a CSV file's columns, from 0.</summary>
@@ -9,6 +7,9 @@ namespace PathwayOrleans.Sources.Files.Records;
 /// <param name="Count">How many columns there are.</param>
 internal sealed record CsvHeader(int UserId, int Value, int Time, int Count)
 {
+    /// <summary>The names that it has at least.</summary>
+    internal static readonly string[] Columns = ["user_id", "value", "time"];
+
     private const string Remedy =
         "The first record must name the columns user_id, value and time, in any order; other columns are ignored. A file has " +
         "no broker timestamp that could replace a missing time.";
@@ -19,21 +20,8 @@ internal sealed record CsvHeader(int UserId, int Value, int Time, int Count)
     /// <exception cref="InputFileException">A column is missing, or present more than once.</exception>
     internal static CsvHeader Parse(ReadOnlySpan<byte> record, string path)
     {
-        var names = new List<string>();
-        var fields = new CsvFields();
-        fields.Reset(record.Length);
-        bool isLast;
-        do
-        {
-            if (!fields.TryTake(ref record, out ReadOnlySpan<byte> field, out isLast))
-            {
-                throw new InputFileException($"{path}: the header has unbalanced quotes. {Remedy}");
-            }
-
-            names.Add(Encoding.UTF8.GetString(field).Trim());
-        }
-        while (!isLast);
-
+        List<string> names = CsvNames.Read(record, CsvRecords.Comma)
+            ?? throw new InputFileException($"{path}: the header has unbalanced quotes. {Remedy}");
         return new CsvHeader(Find("user_id"), Find("value"), Find("time"), names.Count);
 
         int Find(string name) => names.Count(other => other == name) switch

@@ -1,4 +1,3 @@
-using PathwayOrleans.Aggregation;
 using PathwayOrleans.Aggregation.Events;
 
 namespace PathwayOrleans.Sources.Files.Records;
@@ -17,11 +16,7 @@ internal sealed class LineParser(EventRules rules) : RecordParser(rules)
             ReadOnlySpan<byte> line = WithoutCarriageReturn(end < 0 ? rest : rest[..end]);
             if (!line.IsEmpty)
             {
-                batch.Add(
-                    new SourceRecord(
-                        partition, Position.FromOffset(number++), default, RejectionReason.None, null, recorded),
-                    start,
-                    line.Length);
+                batch.Add(Raw(partition, number++, recorded), start, line.Length);
             }
 
             start = end < 0 ? bytes.Length : start + end + 1;

@@ -8,6 +8,9 @@ internal abstract class RecordFormat
     /// <summary>The longest record that is read; a longer one means that the file has another format.</summary>
     internal const int MaxRecordBytes = 16 * 1024 * 1024;
 
+    /// <summary>The names of the fields of records whose bytes are delivered; null if nothing but the records says them.</summary>
+    internal virtual IReadOnlyList<string>? Fields => null;
+
     /// <summary>Counts the complete records at the start of some bytes. Empty lines are not records.</summary>
     /// <param name="bytes">From the start of a record.</param>
     /// <param name="isEnd">Whether the content ends with them: a last line without a line end is a record then.</param>

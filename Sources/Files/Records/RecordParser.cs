@@ -20,6 +20,10 @@ internal abstract class RecordParser(EventRules rules)
     protected static ReadOnlySpan<byte> WithoutCarriageReturn(ReadOnlySpan<byte> line) =>
         line is [.., (byte)'\r'] ? line[..^1] : line;
 
+    /// <summary>A record whose bytes are delivered.</summary>
+    protected static SourceRecord Raw(int partition, long number, long? recorded) =>
+        new(partition, Position.FromOffset(number), default, RejectionReason.None, null, recorded);
+
     /// <summary>Completes a record. A file has no broker timestamp that could replace a missing time.</summary>
     protected SourceRecord ToRecord(
         int partition,

@@ -161,7 +161,7 @@ public sealed class PipelineBinderTests
                 WATERMARK FOR ts AS ts
             )
             INCLUDE header 'trace-id' AS trace INCLUDE partition AS p, offset AS o
-            FORMAT PLAIN ENCODE PROTOBUF (schema.registry = 'http://r', message = 'M');
+            FORMAT PLAIN ENCODE JSON;
             CREATE MATERIALIZED VIEW v AS SELECT "Odd Key", count(*) FROM "My Source" GROUP BY "Odd Key"
             """).Source;
         Assert.Equal(
@@ -172,8 +172,28 @@ public sealed class PipelineBinderTests
             ],
             source.Columns.Select(Describe));
         Assert.Equal(0, source.Watermark!.DelayMicroseconds);
-        Assert.Equal(MessageEncoding.Protobuf, source.Encoding);
-        Assert.Equal("http://r", source.EncodingOptions["schema.registry"]);
+        Assert.Equal(MessageEncoding.Json, source.Encoding);
+        Assert.Null(source.Csv);
+    }
+
+    [Theory]
+    [InlineData("", ',', "", "k,v,ts")]
+    [InlineData("(delimiter = ';', null = '\\N')", ';', "\\N", "k,v,ts")]
+    [InlineData("(\"delimiter\" = E'\\t', NULL = 'NULL', header = E'ts\tx\tk\t\tv\t')", '\t', "NULL", "ts,x,k,,v,")]
+    [InlineData("(header = '\"k\",\"odd \"\"name\"\"\",v, ts ')", ',', "", "k,odd \"name\",v,ts")]
+    public void Options_of_CSV_are_bound(string options, char delimiter, string nullText, string fields)
+    {
+        SourceDefinition source = PipelineBinder.Bind($"""
+            CREATE SOURCE s (k text NOT NULL, twice bigint AS (v * 2), v bigint, ts timestamptz)
+            INCLUDE key AS message_key FORMAT PLAIN ENCODE CSV {options};
+            CREATE MATERIALIZED VIEW v AS SELECT k, sum(v) AS s FROM s GROUP BY k
+            """).Source;
+        Assert.Equal(MessageEncoding.Csv, source.Encoding);
+        Assert.Equal(delimiter, source.Csv!.Delimiter);
+        Assert.Equal(nullText, source.Csv.NullText);
+        Assert.Equal(fields, string.Join(',', source.Csv.Fields));
+        Assert.Equal(options.Contains("header", StringComparison.Ordinal), source.Csv.IsNamed);
+        Assert.All(source.Columns, column => Assert.Null((column.Origin as MessageOrigin)?.Path));
     }
 
     private static WindowDefinition Windowed(string window) => PipelineBinder.Bind(

@@ -92,14 +92,61 @@ public sealed class SourceErrorTests
             There is no encoding 'jsn'. Did you mean 'json'?
         FORMAT PLAIN ENCODE JSON (¦schema.registry = 'x')
             There is no option 'schema.registry' of the encoding JSON. It has none.
-        FORMAT PLAIN ENCODE AVRO (¦schema.regsitry = 'x')
-            There is no option 'schema.regsitry' of the encoding AVRO. Did you mean 'schema.registry'?
+        FORMAT PLAIN ENCODE ¦AVRO (schema.registry = 'x')
+            ENCODE AVRO is not supported. There are JSON and CSV. Convert the messages to one of them.
+        FORMAT PLAIN ENCODE ¦protobuf
+            ENCODE PROTOBUF is not supported. There are JSON and CSV. Convert the messages to one of them.
+        FORMAT PLAIN ENCODE ¦CVS
+            There is no encoding 'cvs'. Did you mean 'csv'?
+        FORMAT PLAIN ENCODE CSV (¦delimeter = ';')
+            There is no option 'delimeter' of the encoding CSV. Did you mean 'delimiter'?
+        FORMAT PLAIN ENCODE CSV (¦quote = '*')
+            There is no option 'quote' of the encoding CSV. It has delimiter, header, null.
+        FORMAT PLAIN ENCODE CSV (null = 'a', ¦null = 'b')
+            The option 'null' is there twice. Remove one.
+        FORMAT PLAIN ENCODE CSV (delimiter = ¦'')
+            A delimiter is one ASCII character, and neither a double quote nor a line end, such as ';' or E'\t'.
+        FORMAT PLAIN ENCODE CSV (delimiter = ¦'||')
+            A delimiter is one ASCII character, and neither a double quote nor a line end, such as ';' or E'\t'.
+        FORMAT PLAIN ENCODE CSV (delimiter = ¦'§')
+            A delimiter is one ASCII character, and neither a double quote nor a line end, such as ';' or E'\t'.
+        FORMAT PLAIN ENCODE CSV (delimiter = ¦'"')
+            A delimiter is one ASCII character, and neither a double quote nor a line end, such as ';' or E'\t'.
+        FORMAT PLAIN ENCODE CSV (delimiter = ¦E'\n')
+            A delimiter is one ASCII character, and neither a double quote nor a line end, such as ';' or E'\t'.
+        FORMAT PLAIN ENCODE CSV (delimiter = ';', null = ¦'a;b')
+            The text for NULL is a field without quotes, so it has no delimiter, no double quote and no line end. Use another text, such as 'NULL' or '\N'.
+        FORMAT PLAIN ENCODE CSV (header = ¦'k,"x')
+            The header has a quoted field that is not closed. Write the names as in a record, such as 'a,b,c'.
+        FORMAT PLAIN ENCODE CSV (delimiter = ';', header = ¦'k;x;k;x')
+            The header has the field 'k' more than once. Rename or empty all but one.
         """);
 
     [Theory]
     [MemberData(nameof(AfterColumns))]
     public void An_error_after_the_columns_has_its_place(string clauses, string message) =>
         Check($"CREATE SOURCE s (k text) {clauses};", message);
+
+    public static TheoryData<string, string> OfCsv => ErrorTable.Read("""
+        (k text, v text ¦PATH '$.v') FORMAT PLAIN ENCODE CSV
+            A field of CSV has no PATH. Leave it out: a column takes the field of its name, or without the names of a header the field at its place.
+        (k text, ¦amuont numeric) FORMAT PLAIN ENCODE CSV (header = 'k,amount')
+            The header has no field 'amuont'. Did you mean 'amount'?
+        (k text, ¦v numeric) FORMAT PLAIN ENCODE CSV (header = 'k,amount')
+            The header has no field 'v'. Add it to the header, or remove the column.
+        (k text, ¦v numeric) FORMAT PLAIN ENCODE CSV (header = 'k;v', delimiter = ':')
+            The header has no field 'v'. Add it to the header, or remove the column.
+        (k text AS ('a')) INCLUDE key AS x FORMAT PLAIN ENCODE ¦CSV
+            The source has no column for a field of its records. Declare one, or name the fields with the option header.
+        """);
+
+    [Theory]
+    [MemberData(nameof(OfCsv))]
+    public void An_error_of_a_source_of_CSV_has_its_place(string rest, string message)
+    {
+        (string sql, string error) = ExpectedError.At($"CREATE SOURCE s {rest};", message);
+        Assert.Contains(error, Bound.Errors(sql).Select(diagnostic => diagnostic.ToString()));
+    }
 
     public static TheoryData<string, string> OfStatements => ErrorTable.Read("""
         ¦

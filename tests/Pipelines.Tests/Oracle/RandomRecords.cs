@@ -59,11 +59,27 @@ internal sealed class RandomRecords(SourceDefinition source, IReadOnlyList<Sourc
             if (column.Origin is MessageOrigin origin
                 && (record.Values[column.Name] is not null || record.Position % 2 == 0))
             {
-                Set(root, origin.Path.Steps, ToJson(column, record.Values[column.Name]));
+                Set(root, origin.Path!.Steps, ToJson(column, record.Values[column.Name]));
             }
         }
 
         return root;
+    }
+
+    /// <summary>The same values as a record of CSV, in the order of the columns of messages.</summary>
+    internal string ToCsv(OracleEvent record) => string.Join(
+        ',',
+        source.Columns.Where(column => column.Origin is MessageOrigin)
+            .Select(column => ToCsv(column, ToJson(column, record.Values[column.Name]))));
+
+    private string ToCsv(SourceColumn column, JsonNode? value)
+    {
+        string? text = column.Type is SqlType.Integer or SqlType.BigInt or SqlType.Numeric or SqlType.Real or SqlType.Double
+            ? value?.ToJsonString()
+            : value?.ToString();
+        return text is null ? ""
+            : text.Length > 0 && random.Next(3) > 0 && !text.AsSpan().ContainsAny(",\"\r\n") ? text
+            : $"\"{text.Replace("\"", "\"\"", StringComparison.Ordinal)}\"";
     }
 
     private static JsonNode? ToJson(SourceColumn column, string? value) => value is null ? null : column.Type switch

@@ -35,12 +35,20 @@ public sealed class AllocationTests
         GROUP BY customer_id, window_start, window_end;
         """;
 
-    [Fact]
-    public void Reading_and_applying_known_keys_allocates_nothing()
+    private static readonly string CsvSql = Sql
+        .Replace(" PATH '$.customer.id'", "", StringComparison.Ordinal)
+        .Replace("PATH '$.ts' ", "", StringComparison.Ordinal)
+        .Replace("'5 seconds'\n);", "'5 seconds'\n) FORMAT PLAIN ENCODE CSV (header = 'id,event,at,customer_id,sku,amount,note');",
+            StringComparison.Ordinal);
+
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public void Reading_and_applying_known_keys_allocates_nothing(bool isCsv)
     {
-        CompiledPipeline pipeline = Compiled.Pipeline(Sql);
+        CompiledPipeline pipeline = Compiled.Pipeline(isCsv ? CsvSql : Sql);
         RecordReader reader = Compiled.Reader(pipeline);
-        byte[][] records = [.. Enumerable.Range(0, Records).Select(Record)];
+        byte[][] records = [.. Enumerable.Range(0, Records).Select(i => isCsv ? CsvRecord(i) : Record(i))];
         var states = new Dictionary<string, KeyState>();
         SourcePartition partition = SourcePartition.Of("allocation", 0);
 
@@ -90,4 +98,9 @@ public sealed class AllocationTests
         "customer":{"id":"customer-{{{i % Keys}}}","country":"DE","segment":"b2c"},"sku":"sku-{{{i % 977}}}","amount":{{{(i % 5000) / 100m}}},
         "currency":"EUR","channel":"web","referrer":"https://example.org/campaign/42","tags":["a","b"],"session":"s{{{i}}}"}
         """));
+
+    private static byte[] CsvRecord(int i) => Encoding.UTF8.GetBytes(string.Create(
+        CultureInfo.InvariantCulture,
+        $"{i},{(i % 3 == 0 ? "view" : "purchase")},2023-11-14T22:{i % 60:00}:13.123Z,\"customer \"\"{i % Keys}\"\"\"," +
+        $"sku-{i % 977},{(i % 5000) / 100m},\"a, b\""));
 }

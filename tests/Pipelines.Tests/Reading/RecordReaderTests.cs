@@ -231,15 +231,6 @@ public sealed class RecordReaderTests
     }
 
     [Fact]
-    public void Another_encoding_is_an_error_that_names_it()
-    {
-        string sql = BuiltInPipeline.Sql.Replace("ENCODE JSON", "ENCODE AVRO", StringComparison.Ordinal);
-        NotSupportedException error = Assert.Throws<NotSupportedException>(() => Compiled.Reader(sql));
-        Assert.Contains("ENCODE AVRO", error.Message, StringComparison.Ordinal);
-        Assert.Contains("ENCODE JSON", error.Message, StringComparison.Ordinal);
-    }
-
-    [Fact]
     public void A_pool_of_texts_is_bounded()
     {
         var pool = new TextPool(mostBytes: 400);

@@ -13,10 +13,10 @@ internal sealed class FileDriver : IReaderListener, IDisposable
 
     private readonly List<int> _assigned = [];
 
-    internal FileDriver(IReadOnlyList<IndexedFile> files, int threads = 3)
+    internal FileDriver(IReadOnlyList<IndexedFile> files, int threads = 3, RecordDelivery? delivery = null)
     {
         Files = files;
-        Reader = new FileReader(files, new EventRules(EventLimits.MinTime), threads);
+        Reader = new FileReader(files, new EventRules(EventLimits.MinTime), threads, delivery);
         Reader.Start(this);
         Assert.Equal(Enumerable.Range(0, files.Count), _assigned);
     }
@@ -30,6 +30,11 @@ internal sealed class FileDriver : IReaderListener, IDisposable
     /// <summary>Makes the first pass over files.</summary>
     internal static Task<IReadOnlyList<IndexedFile>> IndexAsync(int chunkBytes, params IEnumerable<string> paths) =>
         new FileInputs(chunkBytes).IndexAsync([.. paths.Select(path => InputFile.Named(path))], CancellationToken.None);
+
+    /// <inheritdoc cref="IndexAsync(int, IEnumerable{string})"/>
+    internal static Task<IReadOnlyList<IndexedFile>> IndexAsync(RecordDelivery delivery, int chunkBytes, params string[] paths) =>
+        new FileInputs(chunkBytes, delivery).IndexAsync(
+            [.. paths.Select(path => InputFile.Named(path))], CancellationToken.None);
 
     /// <summary>All records of one file, as text.</summary>
     internal static async Task<string[]> ReadAllAsync(string path, int chunkBytes, long from = 0)
@@ -61,7 +66,7 @@ internal sealed class FileDriver : IReaderListener, IDisposable
             Assert.True(waited.Elapsed < Patience, $"Read {Patience} without success for {end} records; got {Records.Count}.");
             if (Reader.TryRead(Wait, out SourceRecord record))
             {
-                Records.Add(record);
+                Records.Add(record.Keep());
             }
         }
     }

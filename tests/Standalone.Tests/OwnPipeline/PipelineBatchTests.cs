@@ -131,17 +131,6 @@ public sealed class PipelineBatchTests
     }
 
     [Fact]
-    public async Task Csv_is_refused_before_anything_is_counted()
-    {
-        await using PostgresForTests database = await PostgresForTests.CreateAsync();
-        using var folder = new FolderForTests();
-        string input = folder.Write("events.csv", "user_id,value,time\nu,1,1700000000000\n");
-        InputFileException refused = await Assert.ThrowsAsync<InputFileException>(
-            () => BatchRunner.RunFilesAsync(database, [input], default, (FileKey, Clickstream.PipelineFile)));
-        Assert.Contains("events.csv is CSV", refused.Message, StringComparison.Ordinal);
-    }
-
-    [Fact]
     public async Task Errors_of_the_file_are_reported_with_their_places_before_the_database_is_used()
     {
         using var folder = new FolderForTests();

@@ -136,6 +136,33 @@ public sealed class PipelineRegistryTests : IAsyncLifetime
             refused.Message, StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData("", "", "customer_id text NOT NULL, amount numeric", "amount numeric, customer_id text NOT NULL",
+        "  - \"customer_id\" text FIELD 1 NOT NULL\n  - \"amount\" numeric FIELD 2\n" +
+        "  + \"amount\" numeric FIELD 1\n  + \"customer_id\" text FIELD 2 NOT NULL\n")]
+    [InlineData("", "(delimiter = ',', null = 'x')", "", "",
+        "  - FORMAT PLAIN ENCODE CSV (delimiter = ',', null = '')\n  + FORMAT PLAIN ENCODE CSV (delimiter = ',', null = 'x')\n")]
+    [InlineData("", "(delimiter = ',', null = '')", "amount numeric", "amount numeric, more text", null)]
+    [InlineData("(header = 'customer_id,amount')", "(header = 'x,amount,customer_id,y')", "", "", null)]
+    public async Task A_field_of_CSV_that_moved_is_refused_unless_it_has_a_name(
+        string oldOptions, string newOptions, string old, string now, string? lines)
+    {
+        const string Columns = "customer_id text NOT NULL, amount numeric";
+        const string View = "CREATE MATERIALIZED VIEW v AS SELECT customer_id, sum(amount) AS a FROM s GROUP BY customer_id;";
+        string Sql(string columns, string options) => $"CREATE SOURCE s ({columns}) FORMAT PLAIN ENCODE CSV {options};\n{View}";
+        await using PipelineProcess process = await PipelineProcess.StartAsync(_database.Url, Sql(Columns, oldOptions));
+        string changed = Sql(old.Length == 0 ? Columns : Columns.Replace(old, now, StringComparison.Ordinal), newOptions);
+        if (lines is null)
+        {
+            await process.RegisterAsync(changed);
+            return;
+        }
+
+        ConfigurationRejectedException refused =
+            await Assert.ThrowsAsync<ConfigurationRejectedException>(() => process.RegisterAsync(changed));
+        Assert.Contains(lines, refused.Message, StringComparison.Ordinal);
+    }
+
     [Fact]
     public async Task Another_key_is_refused()
     {

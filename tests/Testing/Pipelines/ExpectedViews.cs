@@ -29,13 +29,18 @@ public sealed class ExpectedViews
     public long NotCounted => _runner.NotCounted;
 
     /// <summary>Adds the records of a partition, from its first position on.</summary>
-    public ExpectedViews Add(string source, int partition, IReadOnlyList<byte[]> records)
+    /// <param name="source">The source.</param>
+    /// <param name="partition">The partition.</param>
+    /// <param name="records">The records.</param>
+    /// <param name="fields">The names of their fields, if the source says them.</param>
+    public ExpectedViews Add(
+        string source, int partition, IReadOnlyList<byte[]> records, IReadOnlyList<string>? fields = null)
     {
         long now = DateTimeOffset.UtcNow.ToUnixTimeMilliseconds();
         var identity = SourcePartition.Of(source, partition);
         for (int i = 0; i < records.Count; i++)
         {
-            var metadata = new RecordMetadata { Timestamp = now, Partition = partition, Offset = i };
+            var metadata = new RecordMetadata { Timestamp = now, Partition = partition, Offset = i, Fields = fields };
             _runner.Process(identity, Position.FromOffset(i), records[i], metadata);
         }
 
