@@ -20,7 +20,7 @@ internal sealed class BatchFile
             // A message without a payload would be an empty line, which is not a record.
             content.Write(message.Value is { Length: > 0 } ? message.Value : "nonsense"u8);
             content.WriteByte((byte)'\n');
-            if (message.Meaning is { Rejection: Aggregation.Events.RejectionReason.None } meaning)
+            if (message.Meaning is { Rejection: null } meaning)
             {
                 string id = options.UserPrefix + meaning.User.ToString(CultureInfo.InvariantCulture);
                 users.TryGetValue(id, out UserExpectation user);

@@ -15,7 +15,8 @@ public sealed class PipelineRegistryTests : IAsyncLifetime
     private const string One = SamplePipelines.Purchases + SamplePipelines.Customers;
 
     private const string Rebuild =
-        "run it as another service, with a Pathway:ServiceId of its own, which reads the source from its start.";
+        "run it as another service, with a Pathway:ServiceId of its own, which reads the source from its start, or empty the " +
+        "tables of this one with ./pathway reset --all.";
 
     private PostgresForTests _database = null!;
 
