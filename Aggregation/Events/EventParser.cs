@@ -1,11 +1,13 @@
 using System.Text.Json;
+using System.Text.Unicode;
 
 namespace PathwayOrleans.Aggregation.Events;
 
 /// <summary>
 /// Parses an event from UTF-8 JSON, <c>{"user_id":"u17","value":12.5,"time":1700000000000}</c>, in place: the
 /// message is neither copied nor decoded to text. Properties may come in any order. Other properties are ignored at
-/// any nesting depth. If a property occurs twice, the last one is used. Not thread-safe.
+/// any nesting depth. If a property occurs twice, the last one is used. What it accepts, the built-in pipeline accepts
+/// too, with the same values; about what it rejects, the pipeline decides. Not thread-safe.
 /// </summary>
 /// <param name="userIds">Returns one string for equal user ids.</param>
 /// <param name="rules">The configured limits.</param>
@@ -14,8 +16,8 @@ public sealed class EventParser(UserIdPool userIds, EventRules rules)
     // A code point has at most two UTF-16 units, and each unit at most six bytes in JSON ("\u00e4").
     private const int MaxUserIdBytes = EventLimits.MaxUserIdLength * 2 * 6;
 
-    // The reader needs one bit per nesting level, so the limit on the message's size is sufficient.
-    private static readonly JsonReaderOptions ReaderOptions = new() { MaxDepth = EventLimits.MaxMessageBytes };
+    // The depth that pipelines read.
+    private static readonly JsonReaderOptions ReaderOptions = new() { MaxDepth = 64 };
 
     private readonly char[] _userIdBuffer = new char[MaxUserIdBytes];
 
@@ -38,10 +40,12 @@ public sealed class EventParser(UserIdPool userIds, EventRules rules)
 
         try
         {
-            return ParseJson(message, out parsed);
+            // The reader does not check values that are skipped.
+            return Utf8.IsValid(message) ? ParseJson(message, out parsed) : RejectionReason.NotJson;
         }
-        catch (JsonException)
+        catch (Exception e) when (e is JsonException or InvalidOperationException)
         {
+            // The reader cannot compare a name that has an escaped lone surrogate.
             return RejectionReason.NotJson;
         }
     }
@@ -67,17 +71,17 @@ public sealed class EventParser(UserIdPool userIds, EventRules rules)
 
         while (reader.Read() && reader.TokenType == JsonTokenType.PropertyName)
         {
-            if (Names(ref reader, "user_id"u8))
+            if (reader.ValueTextEquals("user_id"u8))
             {
                 reader.Read();
                 userIdVerdict = ReadUserId(ref reader, out userId);
             }
-            else if (Names(ref reader, "value"u8))
+            else if (reader.ValueTextEquals("value"u8))
             {
                 reader.Read();
                 valueVerdict = ReadValue(ref reader, out value);
             }
-            else if (Names(ref reader, "time"u8))
+            else if (reader.ValueTextEquals("time"u8))
             {
                 reader.Read();
                 timeVerdict = ReadTime(ref reader, out time);
@@ -104,19 +108,6 @@ public sealed class EventParser(UserIdPool userIds, EventRules rules)
     // invalid JSON, so the remaining bytes are checked here.
     private static bool HasTrailingBytes(ReadOnlySpan<byte> message, long consumed) =>
         message[(int)consumed..].ContainsAnyExcept(" \t\r\n"u8);
-
-    private static bool Names(ref Utf8JsonReader reader, ReadOnlySpan<byte> property)
-    {
-        try
-        {
-            return reader.ValueTextEquals(property);
-        }
-        catch (InvalidOperationException)
-        {
-            // JSON allows an escaped lone surrogate in a name; such a name is none of the three.
-            return false;
-        }
-    }
 
     private RejectionReason ReadUserId(ref Utf8JsonReader reader, out string userId)
     {
@@ -162,7 +153,15 @@ public sealed class EventParser(UserIdPool userIds, EventRules rules)
             return RejectionReason.ValueNotFinite;
         }
 
-        return Math.Abs(value) > EventLimits.MaxValue ? RejectionReason.ValueOutOfRange : RejectionReason.None;
+        return Math.Abs(value) > EventLimits.MaxValue || (value == 0 && !IsZero(reader.ValueSpan))
+            ? RejectionReason.ValueOutOfRange
+            : RejectionReason.None;
+    }
+
+    private static bool IsZero(ReadOnlySpan<byte> number)
+    {
+        int exponent = number.IndexOfAny((byte)'e', (byte)'E');
+        return !(exponent < 0 ? number : number[..exponent]).ContainsAnyInRange((byte)'1', (byte)'9');
     }
 
     private RejectionReason ReadTime(ref Utf8JsonReader reader, out long? time)

@@ -6,8 +6,8 @@ namespace PathwayOrleans.Aggregation.Events;
 
 /// <summary>
 /// Parses an event from three UTF-8 fields of a table. The rules are those of <see cref="EventParser"/>, except that
-/// an empty field is a missing value and that numbers may be written as <c>+5</c>, <c>05</c> or with blanks around
-/// them. Not thread-safe.
+/// an empty field is a missing value, that numbers may be written as <c>+5</c>, <c>05</c> or with blanks around them, that
+/// a time may have a point or an exponent, and that a value too small for a double is zero. Not thread-safe.
 /// </summary>
 /// <param name="userIds">Returns one string for equal user ids.</param>
 /// <param name="rules">The configured limits.</param>

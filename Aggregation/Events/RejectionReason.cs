@@ -41,7 +41,7 @@ public enum RejectionReason
     /// <summary>A number too large for a double.</summary>
     ValueNotFinite,
 
-    /// <summary>Finite, but of a magnitude above <see cref="EventLimits.MaxValue"/>.</summary>
+    /// <summary>Finite, but of a magnitude above <see cref="EventLimits.MaxValue"/>; or in JSON too small for a double.</summary>
     ValueOutOfRange,
 
     /// <summary>The event has no <c>time</c> and the broker provided no timestamp.</summary>

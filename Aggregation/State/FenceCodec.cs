@@ -58,11 +58,11 @@ internal static class FenceCodec
     internal static List<Fence.Entry> Read(ref Utf8JsonReader reader, bool hasNames)
     {
         var entries = new List<Fence.Entry>(1);
-        UserStateCodec.Expect(ref reader, JsonTokenType.StartObject);
+        PayloadJson.Expect(ref reader, JsonTokenType.StartObject);
         while (reader.Read() && reader.TokenType == JsonTokenType.PropertyName)
         {
             long source = hasNames ? NumberOfName(ref reader) : Number(ref reader);
-            UserStateCodec.Expect(ref reader, JsonTokenType.StartObject);
+            PayloadJson.Expect(ref reader, JsonTokenType.StartObject);
             while (reader.Read() && reader.TokenType == JsonTokenType.PropertyName)
             {
                 if (entries.Count == Fence.MaxEntries)

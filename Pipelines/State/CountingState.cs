@@ -1,7 +1,5 @@
 using System.Globalization;
 using System.Text.Json;
-using PathwayOrleans.Aggregation.State;
-using PathwayOrleans.Aggregation.Windows;
 using PathwayOrleans.Pipelines.Compilation;
 using PathwayOrleans.Pipelines.Windows;
 
@@ -14,18 +12,13 @@ namespace PathwayOrleans.Pipelines.State;
 /// </summary>
 internal static class CountingState
 {
-    internal static KeyState Convert(UserState counted, CompiledPipeline pipeline, PipelineKey key)
+    internal static KeyState Convert(EarlierState counted, CompiledPipeline pipeline, PipelineKey key)
     {
         var state = new KeyState(pipeline, key);
-        state.RestoreFence([.. counted.FenceEntries]);
+        state.RestoreFence(counted.Fence);
         if (counted.Count > 0 && Find(pipeline, StoredViewName.Totals) is { } view)
         {
-            var totals = new WindowAggregate
-            {
-                Count = counted.Count,
-                Total = counted.TotalValue,
-                Last = counted.LastEventTime,
-            };
+            var totals = new EarlierWindow { Count = counted.Count, Total = counted.TotalValue, Last = counted.LastEventTime };
             foreach (AggregateStep step in view.Steps)
             {
                 Restore(step, state.WordsOf(view), state.ObjectsOf(view), totals, hasLowest: false, view);
@@ -34,11 +27,11 @@ internal static class CountingState
             state.RestoreRow(view);
         }
 
-        foreach (WindowTrack track in counted.WindowTracks)
+        foreach (EarlierWindows named in counted.Windows)
         {
-            if (Find(pipeline, track.Name) is { } windowed)
+            if (Find(pipeline, named.Name) is { } windowed)
             {
-                Restore(track, state, windowed);
+                Restore(named, state, windowed);
             }
         }
 
@@ -49,17 +42,17 @@ internal static class CountingState
     private static CompiledView? Find(CompiledPipeline pipeline, string name) =>
         Array.Find(pipeline.Views, view => view.CountedAs == name);
 
-    private static void Restore(WindowTrack track, KeyState state, CompiledView view)
+    private static void Restore(EarlierWindows named, KeyState state, CompiledView view)
     {
         ViewWindows windows = state.WindowsOf(view);
-        windows.EvictedEnd = track.EvictedEnd == long.MinValue ? long.MinValue : track.EvictedEnd * 1000;
-        foreach (ref readonly WindowTrack.Entry entry in track.Entries)
+        windows.EvictedEnd = named.EvictedEnd * 1000 ?? long.MinValue;
+        foreach (EarlierWindow window in named.Open.Values)
         {
-            int index = windows.TryLoad(new TimeRange(entry.Window.Start * 1000, entry.Window.End * 1000));
+            int index = windows.TryLoad(new TimeRange(window.Start * 1000, window.End * 1000));
             foreach (AggregateStep step in view.Steps)
             {
                 Restore(
-                    step, windows.Entries.WordsOf(index), windows.Entries.ObjectsOf(index), entry.Window, hasLowest: true, view);
+                    step, windows.Entries.WordsOf(index), windows.Entries.ObjectsOf(index), window, hasLowest: true, view);
             }
 
             windows.Loaded(index);
@@ -70,7 +63,7 @@ internal static class CountingState
         AggregateStep step,
         Span<long> words,
         Span<object?> objects,
-        in WindowAggregate counted,
+        in EarlierWindow counted,
         bool hasLowest,
         CompiledView view)
     {

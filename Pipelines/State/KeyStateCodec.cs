@@ -21,13 +21,16 @@ namespace PathwayOrleans.Pipelines.State;
 /// "changes":{"generation":NUMBER,"rows":[["NAME",[VALUE,…],[ACCUMULATOR,…]]],"gone":[["NAME",[VALUE,…]]],
 ///  "late":[["SOURCE",PARTITION,"POSITION","NAMES","DETAIL","BASE64"]]},"applied":[NUMBER]
 /// </code>
-/// Versions 1 to 3 are those of the built-in counting (<see cref="UserStateCodec"/>). A reader accepts every older version, keeps
-/// views that its pipeline does not have, and skips unknown properties; a newer version is an error. Not thread-safe.
+/// Versions 1 to 3 are from before there were pipelines (<see cref="EarlierStateCodec"/>). A reader accepts every older version,
+/// keeps views that its pipeline does not have, and skips unknown properties; a newer version is an error. Not thread-safe.
 /// </summary>
 internal sealed class KeyStateCodec : IDisposable
 {
     /// <summary>The version that <see cref="Encode"/> writes.</summary>
     internal const int FormatVersion = 4;
+
+    /// <summary>The largest payload that is decoded.</summary>
+    private const int MaxPayloadBytes = 256 * 1024 * 1024;
 
     private readonly ArrayBufferWriter<byte> _buffer = new(512);
     private readonly Utf8JsonWriter _writer;
@@ -73,10 +76,10 @@ internal sealed class KeyStateCodec : IDisposable
     /// </exception>
     internal static KeyState Decode(ReadOnlySpan<byte> payload, CompiledPipeline pipeline, PipelineKey key)
     {
-        if (payload.Length > UserStateCodec.MaxPayloadBytes)
+        if (payload.Length > MaxPayloadBytes)
         {
             throw new InvalidDataException(
-                $"The payload of the state of '{key}' has {payload.Length} bytes; the maximum is {UserStateCodec.MaxPayloadBytes}.");
+                $"The payload of the state of '{key}' has {payload.Length} bytes; the maximum is {MaxPayloadBytes}.");
         }
 
         try
@@ -84,7 +87,7 @@ internal sealed class KeyStateCodec : IDisposable
             int version = VersionOf(payload);
             return version == FormatVersion ? KeyStateReader.Read(payload, pipeline, key)
                 : version is >= 1 and < FormatVersion
-                    ? CountingState.Convert(UserStateCodec.Decode(payload, key.Text), pipeline, key)
+                    ? CountingState.Convert(EarlierStateCodec.Decode(payload, key.Text), pipeline, key)
                 : throw new InvalidDataException(
                     $"The state of '{key}' has format version {version}; this build reads 1 to {FormatVersion}. Run a build at " +
                     "least as new as the one that wrote it.");
@@ -117,7 +120,7 @@ internal sealed class KeyStateCodec : IDisposable
     private static int VersionOf(ReadOnlySpan<byte> payload)
     {
         var reader = new Utf8JsonReader(payload);
-        UserStateCodec.Expect(ref reader, JsonTokenType.StartObject);
+        PayloadJson.Expect(ref reader, JsonTokenType.StartObject);
         while (reader.Read() && reader.TokenType == JsonTokenType.PropertyName)
         {
             bool isVersion = reader.ValueTextEquals("v"u8);

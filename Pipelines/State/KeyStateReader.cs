@@ -18,7 +18,7 @@ internal static class KeyStateReader
         var state = new KeyState(pipeline, key);
         var foreign = new List<ForeignView>();
         var reader = new Utf8JsonReader(payload);
-        UserStateCodec.Expect(ref reader, JsonTokenType.StartObject);
+        PayloadJson.Expect(ref reader, JsonTokenType.StartObject);
         while (reader.Read() && reader.TokenType == JsonTokenType.PropertyName)
         {
             if (reader.ValueTextEquals("key"u8))
@@ -63,7 +63,7 @@ internal static class KeyStateReader
     private static void ReadViews(
         ReadOnlySpan<byte> payload, ref Utf8JsonReader reader, KeyState state, List<ForeignView> foreign, bool isWindowed)
     {
-        UserStateCodec.Expect(ref reader, JsonTokenType.StartObject);
+        PayloadJson.Expect(ref reader, JsonTokenType.StartObject);
         while (reader.Read() && reader.TokenType == JsonTokenType.PropertyName)
         {
             CompiledView? view = Find(ref reader, state.Pipeline, isWindowed);
@@ -105,7 +105,7 @@ internal static class KeyStateReader
 
     private static void ReadWindows(ref Utf8JsonReader reader, ViewWindows windows)
     {
-        UserStateCodec.Expect(ref reader, JsonTokenType.StartObject);
+        PayloadJson.Expect(ref reader, JsonTokenType.StartObject);
         while (reader.Read() && reader.TokenType == JsonTokenType.PropertyName)
         {
             if (reader.ValueTextEquals("evicted"u8))
@@ -126,7 +126,7 @@ internal static class KeyStateReader
 
     private static void ReadOpen(ref Utf8JsonReader reader, ViewWindows windows)
     {
-        UserStateCodec.Expect(ref reader, JsonTokenType.StartArray);
+        PayloadJson.Expect(ref reader, JsonTokenType.StartArray);
         while (reader.Read() && reader.TokenType == JsonTokenType.StartArray)
         {
             reader.Read();
@@ -144,7 +144,7 @@ internal static class KeyStateReader
             AccumulatorCodec.Read(
                 ref reader, windows.View, windows.Entries.WordsOf(index), windows.Entries.ObjectsOf(index));
             windows.Loaded(index);
-            UserStateCodec.Expect(ref reader, JsonTokenType.EndArray);
+            PayloadJson.Expect(ref reader, JsonTokenType.EndArray);
         }
     }
 }

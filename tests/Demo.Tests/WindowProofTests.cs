@@ -1,5 +1,4 @@
 using PathwayOrleans.Aggregation;
-using PathwayOrleans.Aggregation.Windows;
 using PathwayOrleans.Demo.Proof;
 using PathwayOrleans.Producer.Load.Windows;
 

@@ -1,5 +1,5 @@
-using PathwayOrleans.Aggregation.Windows;
 using PathwayOrleans.Engine.Tests.Harness;
+using PathwayOrleans.Producer.Load.Windows;
 using PathwayOrleans.Testing.Pipelines;
 
 namespace PathwayOrleans.Engine.Tests;

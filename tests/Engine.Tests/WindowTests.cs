@@ -1,5 +1,4 @@
 using PathwayOrleans.Aggregation;
-using PathwayOrleans.Aggregation.Windows;
 using PathwayOrleans.Engine.Tests.Harness;
 using PathwayOrleans.Producer.Load.Windows;
 using PathwayOrleans.Testing;

@@ -1,5 +1,4 @@
 using PathwayOrleans.Aggregation;
-using PathwayOrleans.Aggregation.Windows;
 using PathwayOrleans.Producer.Load;
 using PathwayOrleans.Producer.Load.Windows;
 

@@ -66,7 +66,7 @@ internal sealed class StorageProcess : IAsyncDisposable
         if (hasPipeline)
         {
             process._buffers = new ViewBuffers(
-                await new PipelineRegistry(process._reading, process.Retry, NullLogger<PipelineRegistry>.Instance).RegisterAsync(
+                await new PipelineRegistry(process._writing, process.Retry, NullLogger<PipelineRegistry>.Instance).RegisterAsync(
                     BuiltInPipeline.Definition, TimeSpan.FromMinutes(1), CancellationToken.None));
         }
 

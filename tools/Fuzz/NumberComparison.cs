@@ -23,12 +23,18 @@ internal sealed class NumberComparison
         byte[] text = Encoding.UTF8.GetBytes(number);
         string value = Describe(exact.ToDouble());
         string time = Describe(exact.ToInteger());
-        string? difference = Compare("JSON value", number, value, Describe(Json($"{number}}}", out ParsedEvent e), e.Value));
+        string jsonValue = exact.ToDouble() == 0 && !exact.Digits.IsZero ? RejectionReason.ValueOutOfRange.Code() : value;
+        string jsonTime = IsBigint(number) ? time : RejectionReason.TimeNotAnInteger.Code();
+        string? difference = Compare("JSON value", number, jsonValue, Describe(Json($"{number}}}", out ParsedEvent e), e.Value));
         difference ??= Compare("CSV value", number, value, Describe(_csv.Parse("u"u8, text, ""u8, out e), e.Value));
-        difference ??= Compare("JSON time", number, time, Describe(Json($"1,\"time\":{number}}}", out e), e.Time));
+        difference ??= Compare("JSON time", number, jsonTime, Describe(Json($"1,\"time\":{number}}}", out e), e.Time));
         difference ??= Compare("CSV time", number, time, Describe(_csv.Parse("u"u8, "1"u8, text, out e), e.Time));
         return difference;
     }
+
+    // In JSON a time is what Postgres casts to bigint, and a value what it casts to double precision.
+    private static bool IsBigint(string number) =>
+        long.TryParse(number, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out _);
 
     private RejectionReason Json(string afterValue, out ParsedEvent parsed) =>
         _json.Parse(Encoding.UTF8.GetBytes("{\"user_id\":\"u\",\"value\":" + afterValue), out parsed);

@@ -1,4 +1,3 @@
-using PathwayOrleans.Aggregation.Windows;
 
 namespace PathwayOrleans.Producer.Load.Windows;
 

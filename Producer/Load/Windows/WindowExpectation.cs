@@ -1,5 +1,4 @@
 using PathwayOrleans.Aggregation;
-using PathwayOrleans.Aggregation.Windows;
 
 namespace PathwayOrleans.Producer.Load.Windows;
 

@@ -1,4 +1,4 @@
-using PathwayOrleans.Aggregation.Windows;
+using PathwayOrleans.Producer.Load.Windows;
 using PathwayOrleans.Testing.Pipelines;
 
 namespace PathwayOrleans.Engine.Tests.Harness;

@@ -170,21 +170,6 @@ public sealed class KeyStateTests
     }
 
     [Theory]
-    [InlineData("""{"v":1,"user":"u","count":2,"total":3.5,"time":1700000000000,"fence":{"kafka:c:t":{"0":"7"}}}""")]
-    [InlineData("""{"v":2,"count":2,"total":3.5,"time":1700000000000,"fence":{"kafka:c:t":{"0":"7"}}}""")]
-    [InlineData("""{"fence":{"12345":{"0":"7"}},"count":2,"total":3.5,"time":1700000000000,"user":"u","v":3}""")]
-    public void A_state_of_the_counting_is_one_of_the_built_in_pipeline(string payload)
-    {
-        CompiledPipeline pipeline = Compiled.Pipeline(BuiltInPipeline.Sql);
-        RecordReader reader = Compiled.Reader(pipeline);
-        Read(reader, """{"user_id":"u","value":0.25,"time":1700000000001}""");
-        KeyState state = KeyStateCodec.Decode(System.Text.Encoding.UTF8.GetBytes(payload), pipeline, reader.Row.Key!);
-        Assert.Equal(1, state.FenceEntries.Length);
-        Assert.Equal(EventOutcome.Applied, Apply(state, reader.Row, 0));
-        Assert.Equal(["u", 3L, 3.75, 1_700_000_000_001], Assert.Single(state.TakeChanges()!.Rows).Values);
-    }
-
-    [Theory]
     [InlineData("""{"v":4,"key":"b"}""", "wrong key")]
     [InlineData("""{"v":5,"key":"a"}""", "version 5")]
     [InlineData("""{"key":"a"}""", "version 0")]
@@ -192,8 +177,6 @@ public sealed class KeyStateTests
     [InlineData("""{"v":4,"views":{"v":{}}}""", "not an array")]
     [InlineData("""{"v":4,"windows":{"w":{"open":[[5,1,[]]]}}}""", "window 5 to 1")]
     [InlineData("""{"v":4} 1""", "JSON")]
-    [InlineData("""{"v":3,"user":"a","windows":{"other":{"open":[]}}}""", "no view 'other'")]
-    [InlineData("""{"v":3,"user":"a","count":1,"total":1,"time":1}""", "view 'events'")]
     public void A_damaged_or_foreign_payload_is_an_error(string payload, string expected)
     {
         CompiledPipeline pipeline = Compiled.Pipeline(Every);
@@ -259,26 +242,6 @@ public sealed class KeyStateTests
         }
 
         Assert.InRange(state!.ObjectBytes, 100, 100_000);
-    }
-
-    [Fact]
-    public void Inputs_with_an_end_are_noted_and_forgotten()
-    {
-        CompiledPipeline pipeline = Compiled.Pipeline(BuiltInPipeline.Sql);
-        RecordReader reader = Compiled.Reader(pipeline);
-        Read(reader, """{"user_id":"u","value":1,"time":1700000000000}""");
-        var state = new KeyState(pipeline, reader.Row.Key!);
-        SourcePartition file = SourcePartition.Of(SourceNumber.PrefixOfInputsWithEnd + "x", 0);
-        state.Apply(reader.Row, file, Position.FromOffset(1), WatermarkTracker.None, default, out _);
-        IReadOnlyList<long> taken = state.TakeEndingInputs();
-        Assert.Equal([file.SourceNumber], taken);
-        Assert.Empty(state.TakeEndingInputs());
-        state.RestoreEndingInputs(taken);
-        Assert.Equal([file.SourceNumber], state.TakeEndingInputs());
-        var finished = new FinishedInputs();
-        finished.Add([file.SourceNumber]);
-        state.Forget(finished);
-        Assert.Equal(0, state.FenceEntries.Length);
     }
 
     private static void Read(RecordReader reader, string json) => Assert.Null(reader.Read(json));

@@ -1,7 +1,6 @@
 using Microsoft.Extensions.Logging.Abstractions;
 using PathwayOrleans.Aggregation;
 using PathwayOrleans.Aggregation.Events;
-using PathwayOrleans.Aggregation.Windows;
 using PathwayOrleans.Engine.Configuration;
 using PathwayOrleans.Engine.Counting;
 using PathwayOrleans.Pipelines.Binding;

@@ -1,8 +1,8 @@
 using System.Globalization;
 using System.Security.Cryptography;
 using System.Text;
-using PathwayOrleans.Aggregation.Windows;
 using PathwayOrleans.Pipelines;
+using PathwayOrleans.Producer.Load.Windows;
 
 namespace PathwayOrleans.Testing.Pipelines;
 
