@@ -1,5 +1,4 @@
 using PathwayOrleans.Aggregation.Events;
-using PathwayOrleans.Pipelines.Binding;
 using PathwayOrleans.Pipelines.Compilation;
 using PathwayOrleans.Pipelines.Runtime;
 

@@ -1,6 +1,5 @@
 using System.Globalization;
 using PathwayOrleans.Aggregation;
-using PathwayOrleans.Aggregation.Events;
 using PathwayOrleans.Producer.Events;
 using PathwayOrleans.Producer.Load.Windows;
 

@@ -1,5 +1,5 @@
 using PathwayOrleans.Aggregation;
-using PathwayOrleans.Aggregation.Windows;
+using PathwayOrleans.Producer.Load.Windows;
 
 namespace PathwayOrleans.Demo;
 

@@ -1,6 +1,5 @@
 using System.Globalization;
 using PathwayOrleans.Aggregation;
-using PathwayOrleans.Aggregation.State;
 using PathwayOrleans.Pipelines.Compilation;
 using PathwayOrleans.Pipelines.Reading;
 using PathwayOrleans.Pipelines.State;

@@ -1,7 +1,6 @@
 using System.Globalization;
 using PathwayOrleans.Aggregation;
 using PathwayOrleans.Aggregation.Events;
-using PathwayOrleans.Pipelines.Compilation;
 using PathwayOrleans.Pipelines.Reading;
 using PathwayOrleans.Pipelines.State;
 using PathwayOrleans.Producer.Load;

@@ -1,4 +1,3 @@
-using PathwayOrleans.Aggregation;
 using PathwayOrleans.Producer.Load.Windows;
 using PathwayOrleans.Standalone.Tests.Harness;
 using PathwayOrleans.Testing;

@@ -1,15 +1,5 @@
-using Microsoft.Extensions.Logging.Abstractions;
-using PathwayOrleans.Aggregation;
-using PathwayOrleans.Aggregation.Events;
 using PathwayOrleans.Engine.Configuration;
-using PathwayOrleans.Engine.Counting;
-using PathwayOrleans.Pipelines.Binding;
-using PathwayOrleans.Pipelines.Compilation;
 using PathwayOrleans.Standalone.Tests.Harness;
-using PathwayOrleans.Storage.Configuration;
-using PathwayOrleans.Storage.Connections;
-using PathwayOrleans.Storage.Schema;
-using PathwayOrleans.Storage.Views;
 using PathwayOrleans.Testing;
 using PathwayOrleans.Testing.Pipelines;
 
