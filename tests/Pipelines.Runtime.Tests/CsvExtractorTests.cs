@@ -17,7 +17,9 @@ public sealed class CsvExtractorTests(PostgresOracle oracle)
     private delegate string Reader(ReadOnlySpan<byte> value, JsonKind kind);
 
     private static readonly string[] Parts =
-        ["a", "bc", "ä😀", "7", " ", "\t", ",", ",", ";", ";", "\"", "\"", "\"\"", "\"x\"", "\r", "\n", "\\N", "NULL", "'", "\\"];
+    [
+        "a", "bc", "ä😀", "7", " ", "\t", ",", ",", ";", ";", "\"", "\"", "\"\"", "\"x\"", "\r", "\n", "\\N", "NULL", "'", "\\",
+    ];
 
     [Theory]
     [InlineData(',', "", 1)]

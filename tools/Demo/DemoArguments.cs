@@ -36,9 +36,9 @@ internal sealed class DemoArguments
     private readonly Option<string?> _input = new("--input")
     {
         Description =
-            "The records of --pipeline, one JSON value in a line, or with ENCODE CSV one record in a line without a header. All " +
-            "are produced once, in this order. With --kill-every or --freeze-every and without --rate, this takes at least ten " +
-            "seconds and four of these intervals.",
+            "The records of --pipeline, one JSON value in a line, or with ENCODE CSV one record in a line without a header. " +
+            "All are produced once, in this order. With --kill-every or --freeze-every and without --rate, this takes at least " +
+            "ten seconds and four of these intervals.",
         HelpName = "FILE",
     };
 

@@ -19,8 +19,8 @@ internal static class RawCsvHeader
                 case 0:
                     throw new InputFileException(
                         $"{path}: the header has no column {column}, which the pipeline needs; with the delimiter " +
-                        $"'{format.Delimiter}' it has: {string.Join(", ", names)}. Rename the field in the file, write its name in " +
-                        "the pipeline in double quotes, or set the option delimiter of ENCODE CSV.");
+                        $"'{format.Delimiter}' it has: {string.Join(", ", names)}. Rename the field in the file, write its " +
+                        "name in the pipeline in double quotes, or set the option delimiter of ENCODE CSV.");
                 case > 1:
                     throw new InputFileException(
                         $"{path}: the header has the column {column} more than once. Remove or rename all but one.");

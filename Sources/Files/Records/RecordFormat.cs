@@ -8,7 +8,7 @@ internal abstract class RecordFormat
     /// <summary>The longest record that is read; a longer one means that the file has another format.</summary>
     internal const int MaxRecordBytes = 16 * 1024 * 1024;
 
-    /// <summary>The names of the fields of records whose bytes are delivered; null if nothing but the records says them.</summary>
+    /// <summary>The names of the fields of records whose bytes are delivered; null if the file does not say them.</summary>
     internal virtual IReadOnlyList<string>? Fields => null;
 
     /// <summary>Counts the complete records at the start of some bytes. Empty lines are not records.</summary>

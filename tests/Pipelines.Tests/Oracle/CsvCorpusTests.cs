@@ -70,5 +70,8 @@ public sealed class CsvCorpusTests
     }
 
     private static string[] Rows(ViewTable table) =>
-        [.. table.Rows.Select(row => string.Join('|', row.Values.Select(value => value is null ? "null" : ViewTable.TextOf(value))))];
+    [
+        .. table.Rows.Select(row => string.Join(
+            '|', row.Values.Select(value => value is null ? "null" : ViewTable.TextOf(value)))),
+    ];
 }

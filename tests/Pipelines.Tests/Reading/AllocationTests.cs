@@ -38,7 +38,9 @@ public sealed class AllocationTests
     private static readonly string CsvSql = Sql
         .Replace(" PATH '$.customer.id'", "", StringComparison.Ordinal)
         .Replace("PATH '$.ts' ", "", StringComparison.Ordinal)
-        .Replace("'5 seconds'\n);", "'5 seconds'\n) FORMAT PLAIN ENCODE CSV (header = 'id,event,at,customer_id,sku,amount,note');",
+        .Replace(
+            "'5 seconds'\n);",
+            "'5 seconds'\n) FORMAT PLAIN ENCODE CSV (header = 'id,event,at,customer_id,sku,amount,note');",
             StringComparison.Ordinal);
 
     [Theory]

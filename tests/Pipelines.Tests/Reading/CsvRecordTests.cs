@@ -22,7 +22,8 @@ public sealed class CsvRecordTests
     private const string View =
         """
         CREATE MATERIALIZED VIEW v AS
-        SELECT customer, sum(amount) AS a, sum(rate) AS r, max(note) AS n, sum(100 / doubled) AS q FROM purchases GROUP BY customer;
+        SELECT customer, sum(amount) AS a, sum(rate) AS r, max(note) AS n, sum(100 / doubled) AS q FROM purchases
+        GROUP BY customer;
         """;
 
     private const string Sql = $"{Columns} FORMAT PLAIN ENCODE CSV; {View}";
@@ -35,7 +36,8 @@ public sealed class CsvRecordTests
     [InlineData("c1,1", "invalid_csv the record has 2 fields, but 7 are expected")]
     [InlineData("c1,1,1,,,x,1700000000000,", "invalid_csv the record has 8 fields, but 7 are expected")]
     [InlineData("c1,1,1,\"open,,x,1700000000000", "invalid_csv the record has a quoted field that is not closed")]
-    [InlineData("c1,1,1,a\"b,,x,1700000000000", "invalid_csv the record has a quote inside of a field that does not start with one")]
+    [InlineData(
+        "c1,1,1,a\"b,,x,1700000000000", "invalid_csv the record has a quote inside of a field that does not start with one")]
     [InlineData(
         "c1,1,1,\"a\"b,,x,1700000000000",
         "invalid_csv the record has characters between the end of a quoted field and the delimiter")]

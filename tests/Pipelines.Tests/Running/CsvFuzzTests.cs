@@ -25,8 +25,9 @@ public sealed class CsvFuzzTests
             char delimiter = options.Contains(';', StringComparison.Ordinal) ? ';' : ',';
             string sql = Bound.Source.Replace(");", $") FORMAT PLAIN ENCODE CSV {options};", StringComparison.Ordinal) +
                 """
-                CREATE MATERIALIZED VIEW v AS SELECT k, count(*) AS c, sum(n) AS s, max(t) AS t, bool_or(b) AS b, max(u::text) AS u,
-                    avg(d) AS d, sum(l) AS l, max(day) AS day, max(ts2) AS ts2, sum(r) AS r, sum(i + i2) AS i FROM s GROUP BY k;
+                CREATE MATERIALIZED VIEW v AS SELECT k, count(*) AS c, sum(n) AS s, max(t) AS t, bool_or(b) AS b,
+                    max(u::text) AS u, avg(d) AS d, sum(l) AS l, max(day) AS day, max(ts2) AS ts2, sum(r) AS r, sum(i + i2) AS i
+                FROM s GROUP BY k;
                 """;
             RecordTotals totals = RecordTotals.Of(
                 sql, Enumerable.Range(0, Records).Select(index => Record(random, index, delimiter)), random);

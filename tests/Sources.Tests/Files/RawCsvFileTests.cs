@@ -66,7 +66,8 @@ public sealed class RawCsvFileTests : IDisposable
         Assert.Equal(
             ["0 a|b 1,2", "1 x|b|a 3,\"4\r\n\",5"],
             driver.Records.Select(record =>
-                $"{record.Partition} {string.Join('|', record.Content!.Fields!)} {Encoding.UTF8.GetString(record.Content.Bytes.Span)}")
+                $"{record.Partition} {string.Join('|', record.Content!.Fields!)} " +
+                Encoding.UTF8.GetString(record.Content.Bytes.Span))
                 .Order(StringComparer.Ordinal));
     }
 

@@ -66,7 +66,8 @@ public sealed class CsvBatchTests : IDisposable
         [
             .. Enumerable.Range(0, 2_000).Select(i => Encoding.UTF8.GetBytes(string.Create(
                 CultureInfo.InvariantCulture,
-                $"{1_772_438_400_000 + (i * 1_000)};\"{names[random.Next(5)].Replace("\"", "\"\"", StringComparison.Ordinal)}\";" +
+                $"{1_772_438_400_000 + (i * 1_000)};" +
+                $"\"{names[random.Next(5)].Replace("\"", "\"\"", StringComparison.Ordinal)}\";" +
                 $"{(random.Next(3) == 0 ? "\"view\"" : "purchase")};{skus[random.Next(5)]};" +
                 $"{(random.Next(4) == 0 ? "" : random.Next(-500, 5_000) / 100m)}"))),
         ];
@@ -97,7 +98,8 @@ public sealed class CsvBatchTests : IDisposable
         string pipeline = _folder.Write("pipeline.sql", CsvPurchases.SqlOfFiles);
         string[] records =
         [
-            "purchase;1772438400000;c1;1.5;s", "purchase;1772438400000;c1;much;\"a \"\"b\"\"\r\n\"", "purchase;1772438400000;;1;s",
+            "purchase;1772438400000;c1;1.5;s",
+            "purchase;1772438400000;c1;much;\"a \"\"b\"\"\r\n\"", "purchase;1772438400000;;1;s",
             "purchase;1772438400000", "purchase;soon;c1;1;s", "purchase;1772438400000;c1;\"1\"5;s",
         ];
         string file = Write(
