@@ -1,4 +1,3 @@
-using PathwayOrleans.Aggregation.Events;
 using PathwayOrleans.Producer.Load;
 using PathwayOrleans.Storage.Reading;
 
