@@ -60,12 +60,12 @@ internal static class PathwayKeys
         new Dictionary<string, string>(StringComparer.OrdinalIgnoreCase)
         {
             ["Pathway:Windows:Named"] =
-                "is not a key any more: a window is a view of the pipeline. Declare it with TUMBLE, HOP or SESSION in the file of " +
-                "Pathway:Pipeline:File, with the same name, and it goes on with the rows that it has; see \"From named windows to " +
-                "views\" in docs/windows.md.",
+                "is not a key any more: a window is a view of the pipeline. Declare it with TUMBLE, HOP or SESSION in the file " +
+                "of Pathway:Pipeline:File, with the same name, and it goes on with the rows that it has; see \"From named " +
+                "windows to views\" in docs/windows.md.",
             ["Pathway:Windows:OutOfOrderness"] =
-                "is not a key any more. It is part of the pipeline: WATERMARK FOR event_time AS event_time - INTERVAL '10 seconds' " +
-                "in the file of Pathway:Pipeline:File; see \"From named windows to views\" in docs/windows.md.",
+                "is not a key any more. It is part of the pipeline: WATERMARK FOR event_time AS event_time - INTERVAL " +
+                "'10 seconds' in the file of Pathway:Pipeline:File; see \"From named windows to views\" in docs/windows.md.",
         };
 
     /// <summary>Every key, as the names from the one under <c>Pathway</c> on.</summary>

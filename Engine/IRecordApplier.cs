@@ -13,5 +13,6 @@ internal interface IRecordApplier
 /// <summary>Applies records as their states do.</summary>
 internal sealed class RecordApplier : IRecordApplier
 {
-    public CountOutcome Apply(KeyedState state, in CountedRecord record, out DeadLetter letter) => state.Apply(record, out letter);
+    public CountOutcome Apply(KeyedState state, in CountedRecord record, out DeadLetter letter) =>
+        state.Apply(record, out letter);
 }

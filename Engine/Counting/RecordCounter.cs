@@ -23,15 +23,13 @@ internal sealed class RecordCounter : IDisposable
 {
     private const int LoggedFailures = 20;
 
-    private static readonly Position HighestOffset = Position.FromOffset(long.MaxValue);
-
     private readonly CompiledPipeline _pipeline;
     private readonly EventTimeSettings _settings;
     private readonly UserStateReader _states;
     private readonly ViewReloadReader _reloads;
     private readonly ViewBuffers _buffers;
     private readonly long _generation;
-    private readonly ThreadLocal<Lane> _lanes;
+    private readonly ThreadLocal<RecordLane> _lanes;
     private readonly CompiledView? _totals;
     private readonly ConcurrentDictionary<string, bool> _failures = [];
     private readonly ILogger _logger;
@@ -56,7 +54,7 @@ internal sealed class RecordCounter : IDisposable
         _reloads = new ViewReloadReader(session, pipeline.Registered);
         _buffers = new ViewBuffers(pipeline.Registered);
         _generation = pipeline.Registered.Generation;
-        _lanes = new ThreadLocal<Lane>(() => new Lane(pipeline.Compiled, rules), trackAllValues: true);
+        _lanes = new ThreadLocal<RecordLane>(() => new RecordLane(pipeline.Compiled, rules), trackAllValues: true);
         _totals = Array.Find(_pipeline.Views, view => BuiltInPipeline.IsEvents(view.Definition));
         _logger = logger;
     }
@@ -82,7 +80,7 @@ internal sealed class RecordCounter : IDisposable
         }
 
         var counted = new CountedRecord(partition, record.Position, watermark.Watermark, record.Event, record.Content);
-        Lane lane = _lanes.Value!;
+        RecordLane lane = _lanes.Value!;
         if (!lane.TryRead(counted, out RecordRejection rejection))
         {
             letter = LetterOf(counted, rejection);
@@ -183,7 +181,7 @@ internal sealed class RecordCounter : IDisposable
 
     public void Dispose()
     {
-        foreach (Lane lane in _lanes.Values)
+        foreach (RecordLane lane in _lanes.Values)
         {
             lane.Codec.Dispose();
         }
@@ -210,98 +208,6 @@ internal sealed class RecordCounter : IDisposable
                 _logger.ColumnWithoutValue(failure.ToString().TrimEnd('.'));
             }
         }
-    }
-
-    /// <summary>What one thread reads and encodes with.</summary>
-    private sealed class Lane
-    {
-        private readonly RecordReader _reader;
-        private readonly EventColumns? _events;
-
-        // The record whose row the reader has.
-        private CountedRecord _read;
-        private bool _hasRead;
-
-        internal Lane(CompiledPipeline pipeline, EventRules rules)
-        {
-            _reader = new RecordReader(pipeline, rules);
-            _events = EventColumns.Fit(pipeline) ? new EventColumns(pipeline) : null;
-        }
-
-        internal KeyStateCodec Codec { get; } = new();
-
-        internal Row Row => _reader.Row;
-
-        internal bool TryRead(in CountedRecord record, out RecordRejection rejection)
-        {
-            _hasRead = record.Content is { } content
-                ? TryRead(record, content, out rejection)
-                : _events!.TryFill(Row, record.Event, out rejection);
-            _read = record;
-            return _hasRead;
-        }
-
-        // A record that waited for its key, or was read by another thread, is read again.
-        internal Row RowOf(in CountedRecord record)
-        {
-            bool isSame = _hasRead && _read.Position == record.Position && ReferenceEquals(_read.Content, record.Content)
-                && ReferenceEquals(_read.Partition, record.Partition);
-            if (!isSame && !TryRead(record, out RecordRejection rejection))
-            {
-                throw new InvalidOperationException($"The record was read before, and is rejected now: {rejection}");
-            }
-
-            return Row;
-        }
-
-        private bool TryRead(in CountedRecord record, RecordContent content, out RecordRejection rejection)
-        {
-            var metadata = new RecordMetadata
-            {
-                Timestamp = content.Timestamp,
-                Partition = record.Partition.Partition,
-                Offset = record.Position <= HighestOffset ? record.Position.ToOffset() : null,
-                HasKey = content.HasKey,
-                Key = content.Key.Span,
-                Headers = content.Headers.Count > 0 ? new ContentHeaders(content) : null,
-                Fields = content.Fields,
-            };
-            return _reader.TryRead(content.Bytes.Span, metadata, out rejection);
-        }
-    }
-
-    private sealed class ContentHeaders(RecordContent content) : IRecordHeaders
-    {
-        public byte[]? Find(string name) => content.FindHeader(name);
-    }
-
-    /// <summary>The state of a text that is not a key of the pipeline. It accepts no records.</summary>
-    private sealed class InvalidKey(string problem) : KeyedState
-    {
-        internal override string Damage => problem;
-
-        internal override long Bytes => 0;
-
-        internal override int PendingRows => 0;
-
-        internal override Position? LastApplied(SourcePartition partition) => null;
-
-        internal override CountOutcome Apply(in CountedRecord record, out DeadLetter letter) => throw Refused();
-
-        internal override bool Skip(SourcePartition partition, Position position) => throw Refused();
-
-        internal override IReadOnlyList<StateReload> ReloadsFor(in CountedRecord record) => throw Refused();
-
-        internal override UserWrite Take(string id, int version, FinishedInputs finished, bool isSelfContained) =>
-            throw Refused();
-
-        internal override void AddEndingInputsTo(ICollection<long> numbers)
-        {
-        }
-
-        internal override void Restore(in UserWrite write) => throw Refused();
-
-        private InvalidOperationException Refused() => new(problem);
     }
 
     private sealed record KeyedReload(KeyState State, ViewReload Reload) : StateReload;

@@ -85,7 +85,9 @@ internal sealed class CompiledPipeline
     /// <summary>The columns that key, event time and views need directly, and not through computed columns.</summary>
     internal IReadOnlyList<SourceColumn> ReadColumns { get; }
 
-    /// <summary>Whether no view has a condition or computes something of a record, so that each record counts in all views.</summary>
+    /// <summary>
+    /// Whether no view has a condition or computes something of a record, so that each record counts in all views.
+    /// </summary>
     internal bool CountsAll { get; }
 
     /// <summary>The slots of the columns that key, event time and views need, directly or through computed columns.</summary>

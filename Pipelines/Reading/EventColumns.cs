@@ -5,8 +5,8 @@ using PathwayOrleans.Pipelines.Runtime;
 namespace PathwayOrleans.Pipelines.Reading;
 
 /// <summary>
-/// Makes a row of an event that a reader has parsed. The row is the one that <see cref="RecordReader"/> makes of the record's bytes;
-/// the parser of events accepts only a part of what it accepts, and is faster.
+/// Makes a row of an event that a reader has parsed. The row is the one that <see cref="RecordReader"/> makes of the record's
+/// bytes; the parser of events accepts only a part of what it accepts, and is faster.
 /// </summary>
 internal sealed class EventColumns
 {

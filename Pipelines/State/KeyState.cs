@@ -310,8 +310,8 @@ internal sealed partial class KeyState
     }
 
     /// <summary>
-    /// Returns the numbers of the inputs with an end whose records were applied or skipped since the last call. They must be written
-    /// together with this state, so that the database can reject records of an input that is finished.
+    /// Returns the numbers of the inputs with an end whose records were applied or skipped since the last call. They must be
+    /// written together with this state, so that the database can reject records of an input that is finished.
     /// </summary>
     internal IReadOnlyList<long> TakeEndingInputs() => _ending.Take();
 
@@ -319,8 +319,8 @@ internal sealed partial class KeyState
     internal void RestoreEndingInputs(IReadOnlyList<long> inputs) => _ending.Restore(inputs);
 
     /// <summary>
-    /// Removes the fence's entries of inputs that are recorded as finished. Call it before <see cref="TakeEndingInputs"/>: entries
-    /// of inputs whose records are to be written stay. Their write will be rejected, and they tell which partitions must be read
+    /// Removes the fence's entries of inputs that are recorded as finished. Call it before <see cref="TakeEndingInputs"/>:
+    /// entries of inputs whose records are to be written stay. Their write will be rejected, and they tell which partitions must be read
     /// again.
     /// </summary>
     internal void Forget(FinishedInputs finished) => _fence.Forget(finished, _ending.Pending);

@@ -6,8 +6,8 @@ namespace PathwayOrleans.Producer.Events;
 
 /// <summary>
 /// Malformed messages for every reason of dead letters that a message from Kafka can have, in several variants. Not included are
-/// a message that is too large, which many brokers refuse, and a missing time, which is always replaced by Kafka's own timestamp. If a
-/// message names a user, it is a user of the load, so that counting the message by mistake is detected.
+/// a message that is too large, which many brokers refuse, and a missing time, which is always replaced by Kafka's own timestamp.
+/// If a message names a user, it is a user of the load, so that counting the message by mistake is detected.
 /// </summary>
 public static class MalformedMessages
 {

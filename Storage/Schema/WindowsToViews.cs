@@ -9,10 +9,10 @@ using PathwayOrleans.Storage.Views;
 namespace PathwayOrleans.Storage.Schema;
 
 /// <summary>
-/// The part of migration 15 that follows the repeatable scripts: a service that has counted without a pipeline gets the built-in one,
-/// with a view for each window that was named in its configuration. The rows of <c>user_windows</c> move to the tables of these
-/// views. States of users are converted when they are read (<see cref="Pipelines.State.CountingState"/>). The caller holds the lock
-/// of the schema and has begun a transaction.
+/// The part of migration 15 that follows the repeatable scripts: a service that has counted without a pipeline gets the built-in
+/// one, with a view for each window that was named in its configuration. The rows of <c>user_windows</c> move to the tables of
+/// these views. States of users are converted when they are read (<see cref="Pipelines.State.CountingState"/>). The caller holds
+/// the lock of the schema and has begun a transaction.
 /// </summary>
 internal sealed class WindowsToViews(NpgsqlConnection connection, string schema, CancellationToken cancellationToken)
 {
@@ -203,7 +203,8 @@ internal sealed class WindowsToViews(NpgsqlConnection connection, string schema,
             bool isTaken = Names.IsOwn(candidate) || Names.IsOwn(companion) || candidate == BuiltInPipeline.View
                 || taken.Exists(other => other.View == candidate || other.View == companion)
                 || await IsTrueAsync(
-                    "SELECT EXISTS (SELECT FROM pg_class WHERE relnamespace = current_schema()::regnamespace AND relname IN ($1, $2))",
+                    "SELECT EXISTS (SELECT FROM pg_class " +
+                    "WHERE relnamespace = current_schema()::regnamespace AND relname IN ($1, $2))",
                     candidate,
                     companion);
             if (!isTaken)

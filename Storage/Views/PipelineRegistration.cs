@@ -5,7 +5,8 @@ using PathwayOrleans.Pipelines.Binding;
 namespace PathwayOrleans.Storage.Views;
 
 /// <summary>One registration of a pipeline, in a transaction that holds the lock of the schema.</summary>
-internal sealed class PipelineRegistration(string schema, PipelineDefinition pipeline, TimeSpan idleTimeout, bool goesBack)
+internal sealed class PipelineRegistration(
+    string schema, PipelineDefinition pipeline, TimeSpan idleTimeout, bool goesBack)
 {
     /// <summary>Whether new views have the rows and states of a service that had no pipeline, so that they have every event.</summary>
     internal bool IsEarlier { get; init; }

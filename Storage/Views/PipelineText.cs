@@ -12,8 +12,8 @@ namespace PathwayOrleans.Storage.Views;
 internal static class PipelineText
 {
     /// <summary>
-    /// The line of the watermark of a pipeline that was made of an earlier configuration, whose out-of-orderness was not stored. Any
-    /// watermark may follow it.
+    /// The line of the watermark of a pipeline that was made of an earlier configuration, whose out-of-orderness was not stored.
+    /// Any watermark may follow it.
     /// </summary>
     internal const string AnyWatermark = "WATERMARK of the configuration";
 

@@ -37,7 +37,8 @@ internal sealed record StoredPipeline(
     {
         var views = new Dictionary<string, StoredView>();
         await using var command = new NpgsqlCommand(
-            "SELECT name, number, definition, since, state, state_since, writer_revision, counted_as FROM pipeline_views", connection);
+            "SELECT name, number, definition, since, state, state_since, writer_revision, counted_as FROM pipeline_views",
+            connection);
         await using NpgsqlDataReader reader = await command.ExecuteReaderAsync(cancellationToken);
         while (await reader.ReadAsync(cancellationToken))
         {

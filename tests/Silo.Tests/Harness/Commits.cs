@@ -63,7 +63,8 @@ internal sealed class Commits : IAsyncDisposable
         using var codec = new KeyStateCodec();
         var batch = new CommitBatch();
         batch.Users.AddRange(users.Select(user => new UserWrite(
-            user.State.UserId!, user.Version, codec.Encode(user.State.State!)) { Changes = user.State.Changes }));
+            user.State.UserId!, user.Version, codec.Encode(user.State.State!))
+        { Changes = user.State.Changes }));
         _buffers.Fill(batch, id => [id]);
         return await _writer.CommitAsync(batch, CancellationToken.None);
     }
