@@ -7,8 +7,8 @@ namespace PathwayOrleans.Pipelines.State;
 
 /// <summary>
 /// Takes over a state that was written before there were pipelines. Views continue its parts (<see cref="StoredViewName"/>).
-/// Their aggregates are those of the states over the columns of the built-in source: the count, the sum of <c>value</c> and the highest
-/// <c>event_time</c> of all events; and of windows also lowest and highest values and times.
+/// Their aggregates are those of the states over the columns of the built-in source: the count, the sum of <c>value</c> and the
+/// highest <c>event_time</c> of all events; and of windows also lowest and highest values and times.
 /// </summary>
 internal static class CountingState
 {

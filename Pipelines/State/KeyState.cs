@@ -320,8 +320,8 @@ internal sealed partial class KeyState
 
     /// <summary>
     /// Removes the fence's entries of inputs that are recorded as finished. Call it before <see cref="TakeEndingInputs"/>:
-    /// entries of inputs whose records are to be written stay. Their write will be rejected, and they tell which partitions must be read
-    /// again.
+    /// entries of inputs whose records are to be written stay. Their write will be rejected, and they tell which partitions must
+    /// be read again.
     /// </summary>
     internal void Forget(FinishedInputs finished) => _fence.Forget(finished, _ending.Pending);
 

@@ -8,7 +8,9 @@ namespace PathwayOrleans.Storage.Views;
 internal sealed class PipelineRegistration(
     string schema, PipelineDefinition pipeline, TimeSpan idleTimeout, bool goesBack)
 {
-    /// <summary>Whether new views have the rows and states of a service that had no pipeline, so that they have every event.</summary>
+    /// <summary>
+    /// Whether new views have the rows and states of a service that had no pipeline, so that they have every event.
+    /// </summary>
     internal bool IsEarlier { get; init; }
 
     /// <summary>The views that are new.</summary>

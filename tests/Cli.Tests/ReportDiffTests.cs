@@ -84,7 +84,8 @@ public sealed class ReportDiffTests : IAsyncLifetime
     [InlineData("last_time = 99")]
     public async Task A_difference_in_any_column_of_a_window_is_found(string change)
     {
-        await _database.ExecuteAsync($"UPDATE \"batch-1\".minutes SET {change} WHERE user_id = 'u9' AND window_start > '1970-01-01T00:01Z'");
+        await _database.ExecuteAsync(
+            $"UPDATE \"batch-1\".minutes SET {change} WHERE user_id = 'u9' AND window_start > '1970-01-01T00:01Z'");
         await using CommandProcess diff = await DiffAsync(1, "--json");
         Assert.Equal(
             [0, 1], diff.Json.GetProperty("tables").EnumerateArray().Select(table => table.GetProperty("differing").GetInt32()));

@@ -15,7 +15,10 @@ public abstract class DeadLetterTests<TFixture> : EngineTests<TFixture>
         ("missing", """{"value":1,"time":1}"""u8.ToArray()),
         ("invalid", """{"user_id":"","value":1,"time":1}"""u8.ToArray()),
         ("invalid", """{"user_id":"a","value":1e999,"time":1}"""u8.ToArray()),
-        ("too_large", Encoding.UTF8.GetBytes($$"""{"user_id":"a","value":1,"other":"{{new string('x', EventLimits.MaxMessageBytes)}}"}""")),
+        (
+            "too_large",
+            Encoding.UTF8.GetBytes(
+                $$"""{"user_id":"a","value":1,"other":"{{new string('x', EventLimits.MaxMessageBytes)}}"}""")),
     ];
 
     [Fact]

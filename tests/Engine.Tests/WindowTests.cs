@@ -113,7 +113,8 @@ public abstract class WindowTests<TFixture> : EngineTests<TFixture>
         RunningEngine next = await world.StartAsync(settings);
         await world.DurableAsync(next, 0, 2);
         Assert.Equal(
-            ["u|1|True"], await world.Database.RowsAsync("SELECT user_id, count, reopened_at IS NULL FROM short_status WHERE closed"));
+            ["u|1|True"],
+            await world.Database.RowsAsync("SELECT user_id, count, reopened_at IS NULL FROM short_status WHERE closed"));
         Assert.Equal(["0|1|late"], await world.Database.RowsAsync("SELECT partition, position, reason FROM dead_letters"));
         Assert.Equal(["u|2|2"], await world.CountsAsync());
     }
