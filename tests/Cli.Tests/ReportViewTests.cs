@@ -104,8 +104,8 @@ public sealed class ReportViewTests(ViewsFixture views) : IClassFixture<ViewsFix
         Assert.Contains("  differs: shop 1, b 1, a 2 against 3", odd.Output);
         Assert.Contains("  differs: shop 1, n 1000, revenue 30.50, mean -0 against 0", changed.Output);
         await using CommandProcess other = await views.ReportAsync(1, "diff", "--service-id", "pathway", "--service-id", "other");
-        Assert.Contains("shops         not compared: only pathway has this view", other.Output);
-        Assert.Contains("events        not compared: only other has this view", other.Output);
+        Assert.Contains("shops   not compared: only pathway has this view", other.Output);
+        Assert.Contains("events  not compared: only other has this view", other.Output);
         Assert.EndsWith("pathway and other DIFFER.", other.Output, StringComparison.Ordinal);
     }
 }

@@ -39,7 +39,7 @@ public sealed class ResetCommandTests : IAsyncLifetime
 
         Assert.Equal("0|0|0|0|0|0", (await CountsAsync())[0]);
         Assert.Equal(
-            """{"events":2,"user_windows":1,"window_definitions":1,"source_progress":3,"sources":0,"dead_letters":1,"writer_commits":1,"orleansstorage":1}""", reset.Json.GetProperty("emptied").GetRawText());
+            """{"events":2,"source_progress":3,"sources":0,"dead_letters":1,"writer_commits":1,"orleansstorage":1,"ten":1}""", reset.Json.GetProperty("emptied").GetRawText());
         await using CommandProcess migrated = await CliProcess.RunAsync(
             ["migrate", "--database", _database.Url, "--json"], exitCode: 0);
         Assert.Equal(0, migrated.Json.GetProperty("applied").GetArrayLength());
