@@ -130,8 +130,8 @@ public sealed class ReportListTests(ReportFixture reports) : IClassFixture<Repor
     [InlineData("NAME is 'day'; there is no such view; it must be one of 'events', 'hour', 'never'", "view", "day")]
     [InlineData("NAME is 'day'; there is no such view", "chart", "day", "--column", "count")]
     [InlineData("NAME is 'day'; there is no such view", "totals", "day")]
-    [InlineData("Required argument 'NAME' missing for command: 'totals'", "totals")]
-    [InlineData("Required argument 'NAME' missing for command: 'chart'", "chart", "--column", "count")]
+    [InlineData("Required argument 'NAME' missing for command: 'totals'.", "totals")]
+    [InlineData("Required argument 'NAME' missing for command: 'chart'.", "chart", "--column", "count")]
     [InlineData("there is no command 'windows' any more; windows are views: `report view NAME` shows the rows", "windows")]
     [InlineData("`report view NAME` shows the rows of one", "windows", "--user", "u1", "--state", "open")]
     [InlineData(
