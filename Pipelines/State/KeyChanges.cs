@@ -80,7 +80,7 @@ internal sealed class KeyChanges(PipelineKey key)
             // A session that was merged into another one since must not be written again.
             if (!markChanged(row)
                 && _gone?.Contains(new ViewRowKey(row.View, row.Start)) != true
-                && _leaving?.Exists(left => left.View == row.View && left.Start == row.Start && left.End == row.End) != true)
+                && _leaving?.Exists(left => IsSameRow(left, row)) != true)
             {
                 Leave(row);
             }
@@ -92,4 +92,8 @@ internal sealed class KeyChanges(PipelineKey key)
             AddLate(record);
         }
     }
+
+    // A session keeps its row when it grows. Cumulating windows of one start differ in their ends.
+    private static bool IsSameRow(in ViewRow one, in ViewRow other) => one.View == other.View && one.Start == other.Start
+        && (one.End == other.End || one.View.Windows?.IsSession == true);
 }

@@ -76,7 +76,8 @@ internal sealed class OneKey
             _rows.Remove((gone.View.Name, gone.Start));
         }
 
-        foreach (ViewRow row in changes.Rows)
+        // Like Postgres, rejects a statement that writes a row twice.
+        foreach (ViewRow row in changes.Rows.ToDictionary(row => (row.View.Name, row.Start)).Values)
         {
             _rows[(row.View.Name, row.Start)] = row;
         }

@@ -38,6 +38,16 @@ public sealed class RestoreChangesTests
     }
 
     [Fact]
+    public void Restored_row_of_a_session_that_grew_and_was_evicted_since_is_dropped()
+    {
+        OneKey key = new OneKey(WindowDefinition.Session("s", 10)).Apply([100]);
+        ViewChanges failed = Take(key);
+        key.Apply([105]).Apply([200], watermark: 150);
+        key.State.RestoreChanges(failed);
+        Assert.Equal("100..115:2 200..210:1", key.Rows("s"));
+    }
+
+    [Fact]
     public void Restored_rows_of_windows_evicted_by_the_limit_are_kept()
     {
         OneKey key = new OneKey(WindowDefinition.Tumbling("t", 10)) { MaxOpen = 1 }.Apply([5, 15, 25]);
