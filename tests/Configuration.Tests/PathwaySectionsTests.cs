@@ -9,7 +9,7 @@ public sealed class PathwaySectionsTests
     public void Known_keys_are_accepted_whatever_their_case() => PathwaySections.Check(
         Configuration(
             "Pathway:kafka:Topic", "PATHWAY:SERVICEID",
-            "Pathway:Windows:Named:x:size", "Pathway:Kafka:Client:ssl.ca.location",
+            "Pathway:Windows:idletimeout", "Pathway:Kafka:Client:ssl.ca.location",
             "Other:Key"));
 
     [Fact]
@@ -25,7 +25,7 @@ public sealed class PathwaySectionsTests
 
     [Theory]
     [InlineData("Pathway:Kafak:Topic", "Pathway:Kafak is not a known key; did you mean Kafka?")]
-    [InlineData("Pathway:Window:Named:x:Size", "Pathway:Window is not a known key; did you mean Windows?")]
+    [InlineData("Pathway:Window:IdleTimeout", "Pathway:Window is not a known key; did you mean Windows?")]
     [InlineData("Pathway:Servceid", "Pathway:Servceid is not a known key; did you mean ServiceId?")]
     [InlineData(
         "Pathway:Topic",
@@ -45,12 +45,22 @@ public sealed class PathwaySectionsTests
     [InlineData("Pathway:Http:Ur", "did you mean Url?")]
     [InlineData("Pathway:Kafka:Topc", "did you mean Topic?")]
     [InlineData("Pathway:Silo:ClusterIdd", "did you mean ClusterId?")]
-    [InlineData("Pathway:Windows:Namd:minute:Size", "did you mean Named?", "Pathway:Windows:Namd")]
-    [InlineData("Pathway:Windows:Named:minute:Sise", "did you mean Size?")]
-    public void A_misspelt_key_of_any_section_is_an_error(string key, string problem, string? named = null)
+    [InlineData("Pathway:Windows:IdleTimeuot", "did you mean IdleTimeout?")]
+    public void A_misspelt_key_of_any_section_is_an_error(string key, string problem)
     {
         var refused = Assert.Throws<OptionsValidationException>(() => PathwaySections.Check(Configuration(key)));
-        Assert.Equal($"{named ?? key} is not a known key; {problem}", Assert.Single(refused.Failures));
+        Assert.Equal($"{key} is not a known key; {problem}", Assert.Single(refused.Failures));
+    }
+
+    [Theory]
+    [InlineData("Pathway:Windows:Named:minute:Size", "Pathway:Windows:Named is not a key any more: a window is a view")]
+    [InlineData("Pathway:Windows:OutOfOrderness", "Pathway:Windows:OutOfOrderness is not a key any more.")]
+    public void A_key_of_earlier_versions_is_an_error_with_the_remedy(string key, string problem)
+    {
+        var refused = Assert.Throws<OptionsValidationException>(() => PathwaySections.Check(Configuration(key)));
+        string failure = Assert.Single(refused.Failures);
+        Assert.StartsWith(problem, failure, StringComparison.Ordinal);
+        Assert.Contains("docs/windows.md", failure, StringComparison.Ordinal);
     }
 
     [Fact]

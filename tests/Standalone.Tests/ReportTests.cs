@@ -12,10 +12,10 @@ public sealed class ReportTests
     private static readonly string[] Paths =
         [
             "/api/users",
-            "/api/windows",
+            "/api/views/events",
             "/api/top?limit=3",
             "/api/top?by=total",
-            "/api/totals",
+            "/api/views/events/totals",
             "/api/dead-letters",
             "/api/progress"
         ];
