@@ -58,6 +58,6 @@ internal sealed class ConfiguredPipeline
         [.. Included.Where(origin => origin.Field == BrokerField.Header).Select(origin => origin.Header!)];
 
     // Readers parse events on their threads, and faster than a pipeline reads records.
-    private static bool ReadsEvents(CompiledPipeline pipeline) =>
+    internal static bool ReadsEvents(CompiledPipeline pipeline) =>
         PipelineText.HasSourceOf(pipeline.Definition, BuiltInPipeline.Definition) && EventColumns.Fit(pipeline);
 }

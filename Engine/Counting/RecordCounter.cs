@@ -55,9 +55,16 @@ internal sealed class RecordCounter : IDisposable
         _buffers = new ViewBuffers(pipeline.Registered);
         _generation = pipeline.Registered.Generation;
         _lanes = new ThreadLocal<RecordLane>(() => new RecordLane(pipeline.Compiled, rules), trackAllValues: true);
+        ReadsEvents = ConfiguredPipeline.ReadsEvents(_pipeline);
         _totals = Array.Find(_pipeline.Views, view => BuiltInPipeline.IsEvents(view.Definition));
         _logger = logger;
     }
+
+    /// <summary>
+    /// Whether readers parse the events. They deliver bytes only for a record that is no valid event to them, which nearly
+    /// always becomes a dead letter.
+    /// </summary>
+    internal bool ReadsEvents { get; }
 
     /// <summary>Classifies the next record of a partition, and moves the partition's watermark past it.</summary>
     /// <param name="partition">The partition.</param>

@@ -59,8 +59,8 @@ internal sealed class BatchInbox(
         }
 
         _records.Add(record);
-        RawBytes += record.Raw?.Length ?? 0;
-        EventBytes += record.EventBytes;
+        RawBytes += RawBytesOf(record);
+        EventBytes += EventBytesOf(record);
     }
 
     /// <summary>
@@ -99,9 +99,15 @@ internal sealed class BatchInbox(
             counter,
             CollectionsMarshal.AsSpan(_records)[..count]);
         _watermark = batch.Next.Clock;
+
+        // The batch has no size for records that are not counted, and another size for those that became dead letters.
+        foreach (ref readonly SourceRecord record in CollectionsMarshal.AsSpan(_records)[..count])
+        {
+            RawBytes -= RawBytesOf(record);
+            EventBytes -= EventBytesOf(record);
+        }
+
         _records.RemoveRange(0, count);
-        RawBytes -= batch.RawBytes;
-        EventBytes -= batch.EventBytes;
         return batch;
     }
 
@@ -119,4 +125,10 @@ internal sealed class BatchInbox(
         EventBytes = 0;
         _nextIndex = 0;
     }
+
+    private int RawBytesOf(in SourceRecord record) =>
+        record.Raw?.Length ?? (counter.ReadsEvents ? record.Content?.Size ?? 0 : 0);
+
+    private int EventBytesOf(in SourceRecord record) =>
+        record.EventBytes - (counter.ReadsEvents ? record.Content?.Size ?? 0 : 0);
 }

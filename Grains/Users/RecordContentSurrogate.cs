@@ -31,7 +31,7 @@ internal sealed class RecordContentConverter : IConverter<RecordContent, RecordC
         RecordContent.Of(
             surrogate.Bytes,
             surrogate.Timestamp,
-            surrogate.Key is { } key ? new ReadOnlyMemory<byte>(key) : null,
+            surrogate.Key is { } key ? key : default(ReadOnlyMemory<byte>?),
             surrogate.Headers,
             surrogate.Fields);
 

@@ -22,7 +22,8 @@ public class ProvidersAgreeTests
         Assert.Equal(byGroupCommit, byOrleans);
     }
 
-    // Versions and times are not compared: they depend on the number of writes, and that on how events were combined.
+    // Versions and times are not compared: they depend on the number of writes, and that on how events were combined. Changes
+    // are not compared: they are in the payload of Orleans' own provider only, which writes the rows of views from them.
     private static async Task<string[]> RowsAsync(KafkaForTests kafka, Load load, string groupCommit)
     {
         await using TestCluster cluster = await TestCluster.StartAsync(
@@ -33,7 +34,7 @@ public class ProvidersAgreeTests
             .. await cluster.Database.RowsAsync(
                 """
                 SELECT grainidhash, grainidn0, grainidn1, graintypehash, graintypestring, grainidextensionstring, serviceid,
-                    convert_from(payloadbinary, 'UTF8')
+                    convert_from(payloadbinary, 'UTF8')::jsonb - 'changes'
                 FROM orleansstorage ORDER BY grainidhash, grainidn0, grainidn1, grainidextensionstring COLLATE "C"
                 """),
             .. await cluster.Database.EventRowsAsync(),

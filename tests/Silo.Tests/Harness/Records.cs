@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Net;
+using System.Text;
 using Microsoft.Extensions.Logging.Abstractions;
 using PathwayOrleans.Aggregation;
 using PathwayOrleans.Aggregation.Events;
@@ -26,6 +27,13 @@ internal static class Records
     internal static SourceRecord Event(long offset, string user = "u") =>
         new(3, At(offset), new UserEvent(user, offset, 1000 + offset), RejectionReason.None, null);
 
+    /// <summary>A record that readers deliver as bytes.</summary>
+    internal static SourceRecord Bytes(long offset, int size, string text = "") =>
+        new(3, At(offset), default, RejectionReason.None, null)
+        {
+            Content = RecordContent.Of(Encoding.UTF8.GetBytes(text.PadRight(size)), null, null, []),
+        };
+
     /// <summary>A service without windows.</summary>
     internal static EventTimeSettings NoWindows { get; } =
         new(WatermarkSettings.Default, TimeSpan.FromMinutes(1), MaxOpenWindows: 1_000, HasWindows: false);
@@ -46,9 +54,11 @@ internal static class Records
     internal static PendingUserLimiter Plenty() => new(1_000_000);
 
     /// <summary>A buffer that reads from offset 0.</summary>
-    internal static PartitionBuffer Reading(TimeProvider? time = null, PendingUserLimiter? limiter = null)
+    internal static PartitionBuffer Reading(
+        TimeProvider? time = null, PendingUserLimiter? limiter = null, RecordCounter? counter = null)
     {
-        var buffer = new PartitionBuffer(Partition, Here, limiter ?? Plenty(), Counter(), time ?? TimeProvider.System);
+        var buffer = new PartitionBuffer(
+            Partition, Here, limiter ?? Plenty(), counter ?? Counter(), time ?? TimeProvider.System);
         buffer.Begin(From(0));
         return buffer;
     }

@@ -143,6 +143,47 @@ public class PartitionBufferTests
     }
 
     [Fact]
+    public void Bytes_of_records_that_the_reader_rejects_are_bounded_like_dead_letters()
+    {
+        _buffer.RawBound = 100;
+        for (int round = 0; round < 3; round++)
+        {
+            long next = NextOf(_buffer);
+            _buffer.Append(_buffer.Epoch, Bytes(next, 99));
+            Assert.False(_buffer.IsFull);
+            _buffer.Append(_buffer.Epoch, Bytes(next + 1, 1));
+            Assert.True(_buffer.IsFull);
+            PartitionBatch batch = _buffer.Take(Large)!;
+            Assert.Equal(2, batch.Letters.Count);
+            Assert.True(_buffer.IsFull);
+            Assert.True(_buffer.Accept(batch));
+            Assert.True(_buffer.IsFull);
+            _buffer.Release(batch, durable: true);
+            Assert.True(_buffer.HasRoom);
+        }
+    }
+
+    [Fact]
+    public void Records_that_are_not_counted_take_no_room_after_they_were_batched()
+    {
+        PartitionBuffer buffer = Reading(_time, counter: Counter(
+            """
+            CREATE SOURCE s (k text NOT NULL) WITH (connector = 'kafka', topic = 't') FORMAT PLAIN ENCODE JSON;
+            CREATE MATERIALIZED VIEW v AS SELECT k, count(*) AS records FROM s WHERE k <> 'skipped' GROUP BY k;
+            """));
+        buffer.EventBound = 1_000;
+        for (int round = 0; round < 20; round++)
+        {
+            buffer.Append(buffer.Epoch, Bytes(round, 100, "{\"k\":\"skipped\"}"));
+            PartitionBatch batch = buffer.Take(Large)!;
+            Assert.Equal(0, batch.Events.Length);
+            Assert.True(buffer.Accept(batch));
+            buffer.Release(batch, durable: true);
+            Assert.True(buffer.HasRoom);
+        }
+    }
+
+    [Fact]
     public void At_most_two_batches_are_offered_to_the_grain()
     {
         _buffer.Read(5 * Large);
