@@ -140,7 +140,8 @@ public sealed class UpgradeTests
         $"SELECT user_id, (extract(epoch FROM window_start) * 1000)::int, (extract(epoch FROM window_end) * 1000)::int, count, " +
         $"total_value, min_value, max_value, first_time, last_time, closed FROM {view}_status ORDER BY 1, 2");
 
-    // What the previous build left: u has an open window in its state, and one that was evicted; a window has the name of a table.
+    // What the previous build left: u has an open window in its state, and one that was evicted; a window has the name of a
+    // table.
     private static async Task FillAsync(PostgresForTests database)
     {
         const string Payload =

@@ -72,7 +72,8 @@ public static class WindowBench
         await using var connection = new NpgsqlConnection(connectionString);
         await connection.OpenAsync(cancellationToken);
         await using var command = new NpgsqlCommand(
-            "SELECT (SELECT count(*) FROM five_minutes) + (SELECT count(*) FROM ten_minutes) + (SELECT count(*) FROM visits)", connection);
+            "SELECT (SELECT count(*) FROM five_minutes) + (SELECT count(*) FROM ten_minutes) + (SELECT count(*) FROM visits)",
+            connection);
         return (long)(await command.ExecuteScalarAsync(cancellationToken))!;
     }
 }

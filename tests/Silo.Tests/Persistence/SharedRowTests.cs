@@ -35,7 +35,8 @@ public class SharedRowTests
             foreach (string id in ids)
             {
                 await orleans.Storage.WriteUserAsync(
-                    id, new GrainState<CountedUser>(UserStates.Of(id, version + 3)) { ETag = version == 0 ? null : $"{version}" });
+                    id,
+                    new GrainState<CountedUser>(UserStates.Of(id, version + 3)) { ETag = version == 0 ? null : $"{version}" });
             }
 
             Assert.True((await commits.WriteAsync(ids.Select(id => (UserStates.Of(id, version + 3), version)))).Committed);

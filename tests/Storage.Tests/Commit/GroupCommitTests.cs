@@ -151,7 +151,11 @@ public class GroupCommitTests
         await using PostgresForTests database = await PostgresForTests.CreateAsync();
         await using StorageProcess process = await StorageProcess.StartAsync(database.Url);
         var told = new List<Exception>();
-        using var commits = new GroupCommit(process.Writer, new CommitBounds(20_000, 200_000)) { Failed = told.Add, Completing = process.Complete };
+        using var commits = new GroupCommit(process.Writer, new CommitBounds(20_000, 200_000))
+        {
+            Failed = told.Add,
+            Completing = process.Complete,
+        };
         await commits.WriteAsync(Batches.User("u", 0));
         await database.ExecuteAsync(
             "SET pathway.reset = 'on'; TRUNCATE events, orleansstorage, source_progress, dead_letters, writer_commits");

@@ -58,7 +58,10 @@ public class LargeCommitTests
         const int Bytes = 100_000;
         await using PostgresForTests database = await PostgresForTests.CreateAsync();
         await using StorageProcess process = await StorageProcess.StartAsync(database.Url);
-        using var commits = new GroupCommit(process.Writer, new CommitBounds(20_000, 200_000, maxBytes: 3 * Bytes)) { Completing = process.Complete };
+        using var commits = new GroupCommit(process.Writer, new CommitBounds(20_000, 200_000, maxBytes: 3 * Bytes))
+        {
+            Completing = process.Complete,
+        };
         var sizes = new List<long>();
         commits.Committed = (batch, _) => sizes.Add(
             batch.Users.Sum(user => user.Payload.Length) + batch.DeadLetters.Sum(letter => letter.Raw!.Length));
@@ -82,7 +85,10 @@ public class LargeCommitTests
         const int Bytes = 100_000;
         await using PostgresForTests database = await PostgresForTests.CreateAsync();
         await using StorageProcess process = await StorageProcess.StartAsync(database.Url);
-        using var commits = new GroupCommit(process.Writer, new CommitBounds(20_000, 200_000, maxBytes: Bytes)) { Completing = process.Complete };
+        using var commits = new GroupCommit(process.Writer, new CommitBounds(20_000, 200_000, maxBytes: Bytes))
+        {
+            Completing = process.Complete,
+        };
         int letters = 0;
         int lettersBefore = -1;
         commits.Committed = (batch, _) =>

@@ -44,8 +44,8 @@ public static class WindowedEvents
         (FileKey, WriteFile(windows, outOfOrderness));
 
     /// <summary>
-    /// The rows of the views with windows: user, name, start, end, count, total, lowest and highest value, first and last time; times
-    /// in milliseconds.
+    /// The rows of the views with windows: user, name, start, end, count, total, lowest and highest value, first and last time;
+    /// times in milliseconds.
     /// </summary>
     public static async Task<string[]> RowsAsync(PostgresForTests database)
     {

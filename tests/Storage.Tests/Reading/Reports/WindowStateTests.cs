@@ -89,8 +89,8 @@ public class WindowStateTests
         ReportDatabase database = await ReportDatabase.CreateAsync();
         await database.RegisterAsync(
         [
-            BuiltInWindow.Tumbling("a", 100), BuiltInWindow.Tumbling("b", 1000), BuiltInWindow.Tumbling("late", 100, lateness: 50),
-            BuiltInWindow.Session("visit", 100),
+            BuiltInWindow.Tumbling("a", 100), BuiltInWindow.Tumbling("b", 1000),
+            BuiltInWindow.Tumbling("late", 100, lateness: 50), BuiltInWindow.Session("visit", 100),
         ]);
         foreach ((string view, long start, long end) in Windows)
         {
