@@ -1,11 +1,12 @@
 using Microsoft.Extensions.Options;
+using PathwayOrleans.Pipelines.Windows;
 
 namespace PathwayOrleans.Engine.Configuration;
 
 /// <summary>Checks <see cref="WindowOptions"/> when the process starts.</summary>
 internal sealed class WindowOptionsValidator : IValidateOptions<WindowOptions>
 {
-    private static readonly TimeSpan MaxExtent = TimeSpan.FromDays(3_653);
+    private static readonly TimeSpan MaxExtent = TimeSpan.FromMicroseconds(WindowAssigner.MaxExtent);
     private static readonly TimeSpan Millisecond = TimeSpan.FromMilliseconds(1);
 
     public ValidateOptionsResult Validate(string? name, WindowOptions options)

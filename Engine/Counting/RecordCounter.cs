@@ -54,8 +54,8 @@ internal sealed class RecordCounter : IDisposable
         _reloads = new ViewReloadReader(session, pipeline.Registered);
         _buffers = new ViewBuffers(pipeline.Registered);
         _generation = pipeline.Registered.Generation;
-        _lanes = new ThreadLocal<RecordLane>(() => new RecordLane(pipeline.Compiled, rules), trackAllValues: true);
         ReadsEvents = ConfiguredPipeline.ReadsEvents(_pipeline);
+        _lanes = new ThreadLocal<RecordLane>(() => new RecordLane(_pipeline, rules, ReadsEvents), trackAllValues: true);
         _totals = Array.Find(_pipeline.Views, view => BuiltInPipeline.IsEvents(view.Definition));
         _logger = logger;
     }

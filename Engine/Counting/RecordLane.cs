@@ -19,10 +19,13 @@ internal sealed class RecordLane
     private CountedRecord _read;
     private bool _hasRead;
 
-    internal RecordLane(CompiledPipeline pipeline, EventRules rules)
+    /// <param name="pipeline">The pipeline.</param>
+    /// <param name="rules">The limits of event times.</param>
+    /// <param name="readsEvents">Whether readers parse the events.</param>
+    internal RecordLane(CompiledPipeline pipeline, EventRules rules, bool readsEvents)
     {
         _reader = new RecordReader(pipeline, rules);
-        _events = EventColumns.Fit(pipeline) ? new EventColumns(pipeline) : null;
+        _events = readsEvents ? new EventColumns(pipeline) : null;
     }
 
     internal KeyStateCodec Codec { get; } = new();

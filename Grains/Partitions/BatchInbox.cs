@@ -26,14 +26,8 @@ internal sealed class BatchInbox(
     /// <summary>The number of its records.</summary>
     internal int Count => _records.Count;
 
-    /// <summary>The size, in bytes, of its records that could not be parsed.</summary>
-    internal long RawBytes { get; private set; }
-
-    /// <summary>The approximate memory of its records beside that.</summary>
-    internal long EventBytes { get; private set; }
-
     /// <summary>The number and the size of the records.</summary>
-    internal RecordTotals Totals => new(Count, RawBytes, EventBytes);
+    internal RecordTotals Totals { get; private set; }
 
     /// <summary>
     /// Begins a reading with the watermark before its first record. The records of the last one were discarded.
@@ -59,8 +53,7 @@ internal sealed class BatchInbox(
         }
 
         _records.Add(record);
-        RawBytes += RawBytesOf(record);
-        EventBytes += EventBytesOf(record);
+        Totals += TotalsOf(record);
     }
 
     /// <summary>
@@ -103,8 +96,7 @@ internal sealed class BatchInbox(
         // The batch has no size for records that are not counted, and another size for those that became dead letters.
         foreach (ref readonly SourceRecord record in CollectionsMarshal.AsSpan(_records)[..count])
         {
-            RawBytes -= RawBytesOf(record);
-            EventBytes -= EventBytesOf(record);
+            Totals -= TotalsOf(record);
         }
 
         _records.RemoveRange(0, count);
@@ -121,14 +113,13 @@ internal sealed class BatchInbox(
     internal void Discard()
     {
         _records.Clear();
-        RawBytes = 0;
-        EventBytes = 0;
+        Totals = default;
         _nextIndex = 0;
     }
 
-    private int RawBytesOf(in SourceRecord record) =>
-        record.Raw?.Length ?? (counter.ReadsEvents ? record.Content?.Size ?? 0 : 0);
-
-    private int EventBytesOf(in SourceRecord record) =>
-        record.EventBytes - (counter.ReadsEvents ? record.Content?.Size ?? 0 : 0);
+    private RecordTotals TotalsOf(in SourceRecord record)
+    {
+        int rejected = counter.ReadsEvents && record.Content is { } content ? content.Size : 0;
+        return new RecordTotals(1, rejected + (record.Raw?.Length ?? 0), record.EventBytes - rejected);
+    }
 }

@@ -9,6 +9,9 @@ internal readonly record struct RecordTotals(int Records, long RawBytes, long Ev
     public static RecordTotals operator +(RecordTotals one, RecordTotals other) => new(
         one.Records + other.Records, one.RawBytes + other.RawBytes, one.EventBytes + other.EventBytes);
 
+    public static RecordTotals operator -(RecordTotals one, RecordTotals other) => new(
+        one.Records - other.Records, one.RawBytes - other.RawBytes, one.EventBytes - other.EventBytes);
+
     /// <summary>Whether one of them is at or above its bound.</summary>
     internal bool Reach(int records, long rawBytes, long eventBytes) =>
         Records >= records || RawBytes >= rawBytes || EventBytes >= eventBytes;

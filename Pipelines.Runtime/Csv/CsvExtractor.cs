@@ -17,8 +17,6 @@ internal sealed class CsvExtractor(byte delimiter, byte[] nullText)
     // Copies of records of which a value has doubled quotes.
     private byte[] _copy = [];
 
-    private static ReadOnlySpan<byte> ByteOrderMark => [0xEF, 0xBB, 0xBF];
-
     /// <summary>Finds the values.</summary>
     /// <param name="record">The record; a leading byte order mark, and a line end after it, are skipped.</param>
     /// <param name="targets">For each field of the record the number of its range, or -1 if it is not needed.</param>
@@ -33,7 +31,7 @@ internal sealed class CsvExtractor(byte delimiter, byte[] nullText)
         [NotNullWhen(false)] out string? problem)
     {
         ranges.Clear();
-        text = record.StartsWith(ByteOrderMark) ? record[ByteOrderMark.Length..] : record;
+        text = record.StartsWith(JsonExtractor.ByteOrderMark) ? record[JsonExtractor.ByteOrderMark.Length..] : record;
         if (!Utf8.IsValid(text) || text.Contains((byte)0))
         {
             problem = "the bytes are not text in UTF-8 without the character 0";

@@ -40,7 +40,7 @@ public sealed class JsonExtractor
     /// <summary>The number of paths.</summary>
     public int Count { get; }
 
-    private static ReadOnlySpan<byte> ByteOrderMark => [0xEF, 0xBB, 0xBF];
+    internal static ReadOnlySpan<byte> ByteOrderMark => [0xEF, 0xBB, 0xBF];
 
     /// <summary>Finds the values.</summary>
     /// <param name="record">The record; a leading byte order mark is skipped.</param>

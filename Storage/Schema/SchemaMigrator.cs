@@ -61,11 +61,12 @@ public sealed class SchemaMigrator(ILogger<SchemaMigrator> logger)
         }
 
         applied.AddRange(await ApplyRepeatableAsync(connection, cancellationToken));
+
+        // It needs what these scripts create; tests apply others.
         if (ReferenceEquals(RepeatableScripts, RepeatableScript.All))
         {
             await new WindowsToViews(connection, schema, cancellationToken).RunAsync();
         }
-
 
         await transaction.CommitAsync(cancellationToken);
         foreach (string name in applied)

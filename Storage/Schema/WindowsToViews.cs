@@ -37,11 +37,6 @@ internal sealed class WindowsToViews(NpgsqlConnection connection, string schema,
         bool hasPipeline = await IsTrueAsync("SELECT EXISTS (SELECT FROM pathway_pipelines)");
         if (hasPipeline)
         {
-            // Its view continues the states of users.
-            await ExecuteAsync(
-                "UPDATE pipeline_views SET counted_as = $1 WHERE name = $2",
-                StoredViewName.Totals,
-                BuiltInPipeline.View);
             await AddDroppedAsync(windows);
         }
         else if (windows.Count > 0 || await IsTrueAsync(
@@ -50,6 +45,9 @@ internal sealed class WindowsToViews(NpgsqlConnection connection, string schema,
             await RegisterAsync(windows);
         }
 
+        // The view of the totals continues the states of users.
+        await ExecuteAsync(
+            "UPDATE pipeline_views SET counted_as = $1 WHERE name = $2", StoredViewName.Totals, BuiltInPipeline.View);
         await ExecuteAsync($"DROP VIEW {string.Join(", ", OldViews)}; DROP TABLE {string.Join(", ", OldTables)}");
     }
 
@@ -84,8 +82,6 @@ internal sealed class WindowsToViews(NpgsqlConnection connection, string schema,
             PipelineText.Rest(pipeline.Source)[0],
             PipelineText.AnyWatermark,
             registered.Generation);
-        await ExecuteAsync(
-            "UPDATE pipeline_views SET counted_as = $1 WHERE name = $2", StoredViewName.Totals, BuiltInPipeline.View);
         foreach (EarlierWindow window in windows)
         {
             await MoveRowsAsync(window, registered.Views.Single(view => view.Table.Name == window.View));
@@ -102,11 +98,7 @@ internal sealed class WindowsToViews(NpgsqlConnection connection, string schema,
             MaterializedViewDefinition view = pipeline.MaterializedViews.Single(view => view.Name == window.View);
             var table = ViewTable.Of(view, [BuiltInPipeline.UserId]);
             (int number, DateTimeOffset? since) = await rows.InsertAsync(table, PipelineText.View(view), countsAll: true);
-            await rows.ExecuteAsync(
-                ViewTableSql.CreateTable(schema, table)
-                + ViewTableSql.Comments(schema, table)
-                + ViewTableSql.CreateCompanions(schema, table, number)
-                + ViewWriterSql.Create(schema, table, number));
+            await rows.CreateAsync(schema, table, number, exists: false);
             await MoveRowsAsync(window, new RegisteredView(number, table, since));
             await rows.DropAsync([view.Name]);
         }

@@ -5,8 +5,7 @@ using PathwayOrleans.Pipelines.Binding;
 namespace PathwayOrleans.Storage.Views;
 
 /// <summary>One registration of a pipeline, in a transaction that holds the lock of the schema.</summary>
-internal sealed class PipelineRegistration(
-    string schema, PipelineDefinition pipeline, TimeSpan idleTimeout, bool goesBack)
+internal sealed class PipelineRegistration(string schema, PipelineDefinition pipeline, TimeSpan idleTimeout, bool goesBack)
 {
     /// <summary>
     /// Whether new views have the rows and states of a service that had no pipeline, so that they have every event.
@@ -112,11 +111,7 @@ internal sealed class PipelineRegistration(
         bool exists = await ForeignTables.ExistsAsync(writer.Connection, schema, table, writer.CancellationToken);
         (int number, DateTimeOffset? since) = await writer.InsertAsync(
             table, PipelineText.View(view), countsAll: IsEarlier);
-        await writer.ExecuteAsync(
-            (exists ? "" : ViewTableSql.CreateTable(schema, table))
-            + ViewTableSql.Comments(schema, table)
-            + ViewTableSql.CreateCompanions(schema, table, number)
-            + ViewWriterSql.Create(schema, table, number));
+        await writer.CreateAsync(schema, table, number, exists);
         var created = new RegisteredView(number, table, since);
         Created.Add(created);
         return created;

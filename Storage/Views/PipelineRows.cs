@@ -12,8 +12,6 @@ internal sealed class PipelineRows(NpgsqlConnection connection, CancellationToke
 
     internal CancellationToken CancellationToken => cancellationToken;
 
-    internal Task ExecuteAsync(string sql) => RunAsync(sql);
-
     /// <summary>
     /// Waits for the commits that run, and lets others wait until the transaction has ended: each begins with a write of this
     /// table. So no event is durable without a view after the time that the view says. Taken before other locks, so that it
@@ -73,6 +71,17 @@ internal sealed class PipelineRows(NpgsqlConnection connection, CancellationToke
         await reader.ReadAsync(cancellationToken);
         return (reader.GetInt32(0), reader.IsDBNull(1) ? null : reader.GetFieldValue<DateTimeOffset>(1));
     }
+
+    /// <summary>Creates what a view has in the database.</summary>
+    /// <param name="schema">The schema of the service.</param>
+    /// <param name="table">Its table.</param>
+    /// <param name="number">Its number.</param>
+    /// <param name="exists">Whether the table is there.</param>
+    internal Task CreateAsync(string schema, ViewTable table, int number, bool exists) => RunAsync(
+        (exists ? "" : ViewTableSql.CreateTable(schema, table))
+        + ViewTableSql.Comments(schema, table)
+        + ViewTableSql.CreateCompanions(schema, table, number)
+        + ViewWriterSql.Create(schema, table, number));
 
     /// <summary>Stores what may change: the text, as far as it means the same, and the lateness.</summary>
     internal Task UpdateAsync(ViewTable table) => RunAsync(

@@ -1,4 +1,3 @@
-
 namespace PathwayOrleans.Producer.Load.Windows;
 
 /// <summary>The expected windows of one user, computed from the user's events in the order in which they are applied.</summary>

@@ -45,5 +45,19 @@ public sealed record ReportDefinition(
     public ReportDefinition? OfView { get; init; }
 
     /// <summary>The names of the parameters that choose a page.</summary>
-    internal IEnumerable<string> OfPages => (string[])[.. HasLimit ? [Limit] : (string[])[], .. IsPaged ? [After] : (string[])[]];
+    internal IEnumerable<string> OfPages
+    {
+        get
+        {
+            if (HasLimit)
+            {
+                yield return Limit;
+            }
+
+            if (IsPaged)
+            {
+                yield return After;
+            }
+        }
+    }
 }

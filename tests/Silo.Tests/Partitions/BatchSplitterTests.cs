@@ -2,8 +2,8 @@ using PathwayOrleans.Aggregation;
 using PathwayOrleans.Aggregation.Events;
 using PathwayOrleans.Grains.Partitions;
 using PathwayOrleans.Grains.Users;
-using PathwayOrleans.Silo.Tests.Harness;
 using PathwayOrleans.Pipelines;
+using PathwayOrleans.Silo.Tests.Harness;
 using PathwayOrleans.Sources;
 using PathwayOrleans.Storage.Commit;
 using static PathwayOrleans.Silo.Tests.Harness.Records;
@@ -61,11 +61,7 @@ public class BatchSplitterTests
         Assert.Single(letters);
     }
 
-    private static SourceRecord Rejected(long offset) =>
-        new(3, At(offset), default, RejectionReason.None, null)
-        {
-            Content = RecordContent.Of("no event"u8.ToArray(), null, null, []),
-        };
+    private static SourceRecord Rejected(long offset) => Bytes(offset, 0, "no event");
 
     // Harness events are a millisecond apart, so the watermark before one is that of the event before it.
     private static PositionedEvent Positioned(long offset, long? before = null) => new(
