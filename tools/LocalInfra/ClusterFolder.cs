@@ -88,20 +88,22 @@ internal sealed class ClusterFolder : IDisposable
     /// <summary>
     /// The folders of this user's clusters that no running process has locked and that need cleaning up.
     /// </summary>
-    internal static IEnumerable<ClusterFolder> ClaimAbandoned()
+    internal static IEnumerable<ClusterFolder> ClaimAbandoned() => ClaimAbandoned(Clusters);
+
+    internal static IEnumerable<ClusterFolder> ClaimAbandoned(string clusters)
     {
-        if (!Directory.Exists(Clusters))
+        if (!Directory.Exists(clusters))
         {
             yield break;
         }
 
-        foreach (FileSystemInfo entry in new DirectoryInfo(Clusters).EnumerateFileSystemInfos())
+        foreach (FileSystemInfo entry in new DirectoryInfo(clusters).EnumerateFileSystemInfos())
         {
             string root = entry.LinkTarget ?? entry.FullName;
             if (!Directory.Exists(root))
             {
-                // The link's target no longer exists.
-                entry.Delete();
+                // A link whose target no longer exists, or a folder that another process has deleted since the listing.
+                File.Delete(entry.FullName);
             }
             else if (!entry.Name.StartsWith('.') && TryLock(root, FileMode.Open) is { } claim)
             {
