@@ -27,6 +27,7 @@ internal sealed class CommitCoordinator(
     private readonly List<(TrackedPartition Partition, Checkpoint Step)> _steps = [];
     private readonly List<DeadLetter> _letters = [];
     private RunningCommit? _running;
+    private long? _bytesPerUser;
 
     /// <summary>Called when a commit succeeded, with the partitions whose durable position rose.</summary>
     internal Action<RunningCommit, CommitOutcome>? Committed { get; set; }
@@ -35,6 +36,9 @@ internal sealed class CommitCoordinator(
     internal Action<IReadOnlyList<UserEntry>>? Rejected { get; set; }
 
     internal int DirtyUsers => _dirty.Count;
+
+    /// <summary>The size that the dirty users are expected to have in a commit: as large as those of the last commit.</summary>
+    internal long DirtyBytes => _dirty.Count * (_bytesPerUser ?? users.AverageBytes);
 
     internal long DeadLetterBytes { get; private set; }
 
@@ -169,6 +173,7 @@ internal sealed class CommitCoordinator(
     {
         int taken = 0;
         int windowRows = 0;
+        long bytesBefore = commit.Bytes;
         while (taken < _dirty.Count
             && commit.Users.Count < bounds.MaxUsers && windowRows < bounds.MaxWindowRows && commit.Bytes < bounds.MaxBytes)
         {
@@ -188,6 +193,11 @@ internal sealed class CommitCoordinator(
             commit.Users.Add(entry);
             commit.Batch.Users.Add(write);
             commit.Bytes += CommitSize.Of(write);
+        }
+
+        if (commit.Users.Count > 0)
+        {
+            _bytesPerUser = (commit.Bytes - bytesBefore) / commit.Users.Count;
         }
 
         _dirty.RemoveRange(0, taken);

@@ -30,7 +30,7 @@ internal sealed class EngineBounds(
     internal bool IsCommitDue =>
         commits.EventsWaiting >= options.MaxEventsInFlight / 3
         || commits.DirtyUsers >= options.MaxUsersPerCommit / 2
-        || commits.DirtyUsers * users.AverageBytes >= options.MaxCommitBytes / 2
+        || commits.DirtyBytes >= options.MaxCommitBytes / 2
         || commits.WindowRows >= options.MaxWindowRowsPerCommit
         || commits.DeadLetterBytes >= options.MaxDeadLetterBytes
         || users.IsOverfull;

@@ -90,6 +90,7 @@ internal sealed class StandaloneEngine : IReaderListener, IDisposable
         try
         {
             _reader.Start(this);
+            _dependencies.Counter.PrepareThread();
             while (!stop.IsCancellationRequested && _failure is null)
             {
                 Step();

@@ -1,6 +1,10 @@
 namespace PathwayOrleans.Standalone;
 
-/// <summary>The users in memory, in the order of their last use.</summary>
+/// <summary>
+/// The users in memory. The least recently used are evicted, by the rule of a second chance: a use is only noted at the user; one
+/// that has come to the end of the list and was used since it was put there is put at the beginning again. Moving each user at
+/// each use would touch two other entries.
+/// </summary>
 /// <param name="capacity">The maximum number of users.</param>
 /// <param name="maxBytes">The maximum memory of their states.</param>
 internal sealed class UserCache(int capacity, long maxBytes = long.MaxValue)
@@ -34,12 +38,7 @@ internal sealed class UserCache(int capacity, long maxBytes = long.MaxValue)
     {
         if (_entries.TryGetValue(userId, out UserEntry? entry))
         {
-            if (!ReferenceEquals(entry, _newest))
-            {
-                Unlink(entry);
-                LinkAsNewest(entry);
-            }
-
+            entry.WasUsed = true;
             return entry;
         }
 
@@ -83,7 +82,14 @@ internal sealed class UserCache(int capacity, long maxBytes = long.MaxValue)
         while (IsOverfull && entry is not null)
         {
             UserEntry? newer = entry.Newer;
-            if (CanEvict(entry))
+            if (entry.WasUsed)
+            {
+                entry.WasUsed = false;
+                Unlink(entry);
+                LinkAsNewest(entry);
+                newer ??= entry;
+            }
+            else if (CanEvict(entry))
             {
                 Drop(entry);
             }

@@ -31,4 +31,7 @@ internal static partial class LogMessages
     [LoggerMessage(7, LogLevel.Warning,
         "The view {View} is no part of the pipeline any more. Its table keeps its rows and is written no more.")]
     internal static partial void ViewDropped(this ILogger logger, string view);
+
+    [LoggerMessage(8, LogLevel.Debug, "The first commit could not be prepared: {Error}")]
+    internal static partial void CommitNotPrepared(this ILogger logger, string error);
 }

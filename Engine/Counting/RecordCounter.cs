@@ -66,6 +66,9 @@ internal sealed class RecordCounter : IDisposable
     /// </summary>
     internal bool ReadsEvents { get; }
 
+    /// <summary>Creates what this thread reads records with, so that its first record need not wait for it.</summary>
+    internal void PrepareThread() => _ = _lanes.Value;
+
     /// <summary>Classifies the next record of a partition, and moves the partition's watermark past it.</summary>
     /// <param name="partition">The partition.</param>
     /// <param name="record">The record.</param>

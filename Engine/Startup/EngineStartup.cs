@@ -1,5 +1,6 @@
 using PathwayOrleans.Storage.Commit;
 using PathwayOrleans.Storage.Schema;
+using PathwayOrleans.Storage.Views;
 
 namespace PathwayOrleans.Engine.Startup;
 
@@ -16,6 +17,11 @@ internal sealed class EngineStartup(
         await schema.PrepareAsync(sessions.Reader, cancellationToken);
         await pipeline.PrepareAsync(cancellationToken);
         await writer.RegisterAsync(cancellationToken);
+        var empty = new CommitBatch();
+        new ViewBuffers(pipeline.Active.Registered).FillEmpty(empty);
+
+        // While the process goes on with its start.
+        _ = Task.Run(() => writer.PrepareAsync(empty, cancellationToken), CancellationToken.None);
     }
 
     /// <summary>Records the names of the sources that will be read, before they are read.</summary>

@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 using System.Text.Json;
@@ -32,7 +33,36 @@ internal static class ValueCell<T>
         }
     }
 
-    internal static void Write(Utf8JsonWriter writer, T value) => writer.WriteStringValue(ValueText.Of(value!));
+    internal static void Write(Utf8JsonWriter writer, T value)
+    {
+        Span<char> text = stackalloc char[FloatText.LongestText];
+        int length = 0;
+
+        // Of the branches one is compiled for each type.
+        if (typeof(T) == typeof(double))
+        {
+            length = FloatText.Format((double)(object)value!, text);
+        }
+        else if (typeof(T) == typeof(float))
+        {
+            length = FloatText.Format((float)(object)value!, text);
+        }
+        else if (typeof(T) == typeof(long))
+        {
+            ((long)(object)value!).TryFormat(text, out length, default, CultureInfo.InvariantCulture);
+        }
+        else if (typeof(T) == typeof(int))
+        {
+            ((int)(object)value!).TryFormat(text, out length, default, CultureInfo.InvariantCulture);
+        }
+        else
+        {
+            writer.WriteStringValue(ValueText.Of(value!));
+            return;
+        }
+
+        writer.WriteStringValue(text[..length]);
+    }
 
     internal static T Read(ref Utf8JsonReader reader) => Parse(reader.GetString() ?? "");
 

@@ -9,14 +9,33 @@ namespace PathwayOrleans.Pipelines.Runtime.Text;
 /// </summary>
 internal static class FloatText
 {
-    private const int LongestText = 40;
+    /// <summary>No text is longer, in characters.</summary>
+    internal const int LongestText = 40;
+
+    // Below these, a number halfway to a neighbour has more digits than .NET writes: it needs as many after the point as it has
+    // bits there.
+    private const double FirstShortHalf = 1L << 52;
+    private const float FirstShortHalfOfReal = 1 << 22;
 
     internal static string Format(double value)
     {
+        Span<char> text = stackalloc char[LongestText];
+        return text[..Format(value, text)].ToString();
+    }
+
+    internal static string Format(float value)
+    {
+        Span<char> text = stackalloc char[LongestText];
+        return text[..Format(value, text)].ToString();
+    }
+
+    /// <summary>Writes a number, and returns the number of characters.</summary>
+    internal static int Format(double value, Span<char> destination)
+    {
         Span<char> buffer = stackalloc char[LongestText];
         value.TryFormat(buffer, out int written, "R", CultureInfo.InvariantCulture);
-        if (double.IsFinite(value) && BitConverter.DoubleToInt64Bits(value) % 2 == 0 && IsBetween(buffer[..written],
-            Halves(value)))
+        if (Math.Abs(value) >= FirstShortHalf && double.IsFinite(value) && BitConverter.DoubleToInt64Bits(value) % 2 == 0
+            && IsBetween(buffer[..written], Halves(value)))
         {
             // At least one more digit is needed.
             for (int precision = 14; ; precision++)
@@ -24,32 +43,33 @@ internal static class FloatText
                 string text = value.ToString($"E{precision}", CultureInfo.InvariantCulture);
                 if (double.Parse(text, CultureInfo.InvariantCulture) == value && !IsBetween(text, Halves(value)))
                 {
-                    return Layout(text, 15);
+                    return Layout(text, 15, destination);
                 }
             }
         }
 
-        return Layout(buffer[..written], 15);
+        return Layout(buffer[..written], 15, destination);
     }
 
-    internal static string Format(float value)
+    /// <summary>Writes a number, and returns the number of characters.</summary>
+    internal static int Format(float value, Span<char> destination)
     {
         Span<char> buffer = stackalloc char[LongestText];
         value.TryFormat(buffer, out int written, "R", CultureInfo.InvariantCulture);
-        if (float.IsFinite(value) && BitConverter.SingleToInt32Bits(value) % 2 == 0 && IsBetween(buffer[..written],
-            Halves(value)))
+        if (Math.Abs(value) >= FirstShortHalfOfReal && float.IsFinite(value) && BitConverter.SingleToInt32Bits(value) % 2 == 0
+            && IsBetween(buffer[..written], Halves(value)))
         {
             for (int precision = 5; ; precision++)
             {
                 string text = value.ToString($"E{precision}", CultureInfo.InvariantCulture);
                 if (float.Parse(text, CultureInfo.InvariantCulture) == value && !IsBetween(text, Halves(value)))
                 {
-                    return Layout(text, 6);
+                    return Layout(text, 6, destination);
                 }
             }
         }
 
-        return Layout(buffer[..written], 6);
+        return Layout(buffer[..written], 6, destination);
     }
 
     internal static double ParseDouble(ReadOnlySpan<char> text)
@@ -191,30 +211,86 @@ internal static class FloatText
         }
     }
 
-    private static string Layout(ReadOnlySpan<char> text, int longest)
+    private static int Layout(ReadOnlySpan<char> text, int longest, Span<char> destination)
     {
-        string sign = text[0] == '-' ? "-" : "";
-        if (text.EndsWith("Infinity") || text is "NaN")
+        if (!char.IsAsciiDigit(text[^1]))
         {
-            return text.ToString();
+            // NaN and the infinities.
+            text.CopyTo(destination);
+            return text.Length;
         }
 
         Span<char> buffer = stackalloc char[LongestText];
         Digits(text, buffer, out int count, out int exponent);
         ReadOnlySpan<char> digits = buffer[..count];
+        var writer = new SpanWriter(destination);
+        if (text[0] == '-')
+        {
+            writer.Add('-');
+        }
+
         if (count == 0)
         {
-            return $"{sign}0";
+            writer.Add('0');
         }
-
-        if (exponent < -4 || exponent >= longest)
+        else if (exponent < -4 || exponent >= longest)
         {
-            string tail = count > 1 ? $".{digits[1..]}" : "";
-            return $"{sign}{digits[0]}{tail}e{(exponent < 0 ? '-' : '+')}{Math.Abs(exponent):00}";
+            writer.Add(digits[0]);
+            if (count > 1)
+            {
+                writer.Add('.');
+                writer.Add(digits[1..]);
+            }
+
+            writer.Add('e');
+            writer.Add(exponent < 0 ? '-' : '+');
+            writer.Add(Math.Abs(exponent));
+        }
+        else if (exponent < 0)
+        {
+            writer.Add("0.");
+            writer.Fill('0', -exponent - 1);
+            writer.Add(digits);
+        }
+        else if (count <= exponent + 1)
+        {
+            writer.Add(digits);
+            writer.Fill('0', exponent + 1 - count);
+        }
+        else
+        {
+            writer.Add(digits[..(exponent + 1)]);
+            writer.Add('.');
+            writer.Add(digits[(exponent + 1)..]);
         }
 
-        return exponent < 0 ? $"{sign}0.{new string('0', -exponent - 1)}{digits}"
-            : count <= exponent + 1 ? $"{sign}{digits}{new string('0', exponent + 1 - count)}"
-            : $"{sign}{digits[..(exponent + 1)]}.{digits[(exponent + 1)..]}";
+        return writer.Length;
+    }
+
+    private ref struct SpanWriter(Span<char> destination)
+    {
+        private readonly Span<char> _destination = destination;
+
+        internal int Length { get; private set; }
+
+        internal void Add(char character) => _destination[Length++] = character;
+
+        internal void Add(scoped ReadOnlySpan<char> text)
+        {
+            text.CopyTo(_destination[Length..]);
+            Length += text.Length;
+        }
+
+        internal void Add(int exponent)
+        {
+            exponent.TryFormat(_destination[Length..], out int written, "00", CultureInfo.InvariantCulture);
+            Length += written;
+        }
+
+        internal void Fill(char character, int count)
+        {
+            _destination.Slice(Length, count).Fill(character);
+            Length += count;
+        }
     }
 }

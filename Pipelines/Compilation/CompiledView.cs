@@ -106,8 +106,8 @@ internal sealed class CompiledView
     internal object?[] Results(
         ResultContext context, Span<long> words, Span<object?> objects, ref List<ViewFailure>? failures)
     {
-        object?[] results = new object?[Steps.Length];
-        for (int i = 0; i < results.Length; i++)
+        object?[] results = context.Clear(Steps.Length);
+        for (int i = 0; i < Steps.Length; i++)
         {
             AggregateStep step = Steps[i];
             try
@@ -120,7 +120,6 @@ internal sealed class CompiledView
             }
         }
 
-        context.Results = results;
         object?[] values = new object?[_outputs.Length];
         for (int i = 0; i < values.Length; i++)
         {

@@ -7,6 +7,9 @@ namespace PathwayOrleans.Pipelines.Compilation;
 /// <summary>What the select list of a view is computed from: one row's key, window and results of aggregates.</summary>
 internal sealed class ResultContext
 {
+    [ThreadStatic]
+    private static ResultContext? _ofThread;
+
     internal IReadOnlyList<object> Key { get; set; } = [];
 
     /// <summary>The start of the window.</summary>
@@ -16,7 +19,27 @@ internal sealed class ResultContext
     internal Timestamptz End { get; set; }
 
     /// <summary>The results of the view's aggregates; null is NULL.</summary>
-    internal object?[] Results { get; set; } = [];
+    internal object?[] Results { get; private set; } = [];
+
+    /// <summary>The one of this thread. Rows are computed one after the other.</summary>
+    internal static ResultContext Of(IReadOnlyList<object> key)
+    {
+        ResultContext context = _ofThread ??= new ResultContext();
+        context.Key = key;
+        return context;
+    }
+
+    /// <summary>Makes room for the results of a view's aggregates, which are then NULL.</summary>
+    internal object?[] Clear(int count)
+    {
+        if (Results.Length < count)
+        {
+            Results = new object?[count];
+        }
+
+        Array.Clear(Results);
+        return Results;
+    }
 }
 
 /// <summary>Compiles the select list of a view.</summary>

@@ -4,7 +4,10 @@ using PathwayOrleans.Pipelines.Windows;
 
 namespace PathwayOrleans.Pipelines.State;
 
-/// <summary>What of one key is to be written beside the rows that are still in its state.</summary>
+/// <summary>
+/// What of one key is to be written beside the rows that are still in its state: rows of windows that left it, and records that
+/// were late.
+/// </summary>
 internal sealed class KeyChanges(PipelineKey key)
 {
     private const long FixedBytes = 120;
@@ -21,7 +24,7 @@ internal sealed class KeyChanges(PipelineKey key)
     // Values of rows and bytes of records.
     private long _contentBytes;
 
-    /// <summary>The approximate number of rows in the next changes.</summary>
+    /// <summary>The approximate number of rows of windows in the next changes.</summary>
     internal int PendingRows { get; set; }
 
     /// <summary>Its approximate memory.</summary>
@@ -42,28 +45,37 @@ internal sealed class KeyChanges(PipelineKey key)
         _contentBytes += record.Record.Length;
     }
 
-    /// <summary>The row of a view from its accumulators.</summary>
+    /// <summary>The row of a window from its accumulators.</summary>
     internal ViewRow RowOf(CompiledView view, TimeRange window, Span<long> words, Span<object?> objects)
     {
-        bool isWindowed = view.Windows is not null;
-        var context = new ResultContext
-        {
-            Key = key.Values,
-            Start = isWindowed ? new Timestamptz(window.Start - Timestamptz.UnixEpochOffset) : default,
-            End = isWindowed ? new Timestamptz(window.End - Timestamptz.UnixEpochOffset) : default,
-        };
+        ResultContext context = ResultContext.Of(key.Values);
+        context.Start = new Timestamptz(window.Start - Timestamptz.UnixEpochOffset);
+        context.End = new Timestamptz(window.End - Timestamptz.UnixEpochOffset);
         object?[] values = view.Results(context, words, objects, ref _failures);
-        return new ViewRow(
-            view, window.Start, window.End, values, isWindowed ? AccumulatorCodec.Encode(view, words, objects) : null);
+        return new ViewRow(view, window.Start, window.End, values, AccumulatorCodec.Encode(view, words, objects));
     }
 
-    /// <summary>Takes everything, together with the rows that the state gives.</summary>
-    internal ViewChanges Take(Action<List<ViewRow>> addRows, int evicted)
+    /// <summary>Takes the rows that left the state.</summary>
+    internal List<ViewRow> TakeLeaving()
     {
         List<ViewRow> rows = _leaving ?? [];
-        addRows(rows);
+        _leaving = null;
+        return rows;
+    }
+
+    /// <summary>Takes everything else, when the rows of the state have been added.</summary>
+    /// <param name="rows">All rows.</param>
+    /// <param name="evicted">The number of windows that are evicted.</param>
+    /// <param name="failures">The columns without a value in rows without a window; null if there are none.</param>
+    internal ViewChanges Take(List<ViewRow> rows, int evicted, List<ViewFailure>? failures)
+    {
+        if (failures is not null)
+        {
+            (_failures ??= []).AddRange(failures);
+        }
+
         var changes = new ViewChanges(rows, _gone ?? [], _late ?? [], evicted, _failures ?? []);
-        (_leaving, _gone, _late, _failures) = (null, null, null, null);
+        (_gone, _late, _failures) = (null, null, null);
         PendingRows = 0;
         _contentBytes = 0;
         return changes;
@@ -71,12 +83,13 @@ internal sealed class KeyChanges(PipelineKey key)
 
     /// <summary>Puts back changes whose write failed, except for the rows that the state still has.</summary>
     /// <param name="changes">The changes.</param>
-    /// <param name="markChanged">Marks a row of the state as changed; false if the state does not have it.</param>
+    /// <param name="markChanged">Marks a row of a window as changed; false if the state does not have it.</param>
     internal void TakeBack(ViewChanges changes, Func<ViewRow, bool> markChanged)
     {
-        PendingRows += changes.Rows.Count;
-        foreach (ViewRow row in changes.Rows)
+        foreach (ViewRow row in changes.Rows.Where(row => row.View.Windows is not null))
         {
+            PendingRows++;
+
             // A session that was merged into another one since must not be written again.
             if (!markChanged(row)
                 && _gone?.Contains(new ViewRowKey(row.View, row.Start)) != true

@@ -7,11 +7,14 @@ namespace PathwayOrleans.Pipelines.State;
 /// <content>How a record changes the rows of the views, and how changed rows are taken and put back.</content>
 internal sealed partial class KeyState
 {
+    // Most keys of pipelines without windows never need one.
+    private KeyChanges Changes => _changes ??= new KeyChanges(Key);
+
     private bool LacksWindows(Row row, long watermark)
     {
         foreach (CompiledView view in _pipeline.Views)
         {
-            if (_windows[view.Index] is { } windows && view.Counts(row)
+            if (FindWindows(view) is { } windows && view.Counts(row)
                 && windows.Lacks(row.EventTime, windows.Assigner.ClosedEnd(watermark)))
             {
                 return true;
@@ -87,50 +90,44 @@ internal sealed partial class KeyState
         {
             if (view.Windows is { } assigner)
             {
-                _windows[view.Index]?.EvictThrough(assigner.ClosedEnd(evictAt), _changes);
+                _windows[view.Index]?.EvictThrough(assigner.ClosedEnd(evictAt), Changes);
             }
         }
 
         foreach (StagedRow staged in staging.Rows)
         {
-            _windows[staged.View.Index]!.Commit(staging, staged, row, order, _changes);
+            _windows[staged.View.Index]!.Commit(staging, staged, row, order, Changes);
         }
     }
+
+    private ref long FlagsOf(CompiledView view) => ref _words[_pipeline.WordCount + view.Index];
 
     private void MarkRow(CompiledView view)
     {
-        ref EntryFlags flags = ref _rows[view.Index];
-        if ((flags & EntryFlags.Changed) == 0)
+        ref long flags = ref FlagsOf(view);
+        if ((flags & (long)EntryFlags.Changed) == 0)
         {
-            _changes.PendingRows++;
-            flags = EntryFlags.Changed | EntryFlags.Stored;
+            _changedRows++;
+            flags = (long)(EntryFlags.Changed | EntryFlags.Stored);
         }
     }
 
-    private bool MarkChanged(ViewRow row)
-    {
-        if (row.View.Windows is not null)
-        {
-            return WindowsOf(row.View).MarkChanged(new TimeRange(row.Start, row.End));
-        }
-
-        _rows[row.View.Index] |= EntryFlags.Changed;
-        return true;
-    }
-
-    private void AddRows(List<ViewRow> rows)
+    private void AddRows(List<ViewRow> rows, ref List<ViewFailure>? failures)
     {
         foreach (CompiledView view in _pipeline.Views)
         {
-            if (_windows[view.Index] is { } windows)
+            if (FindWindows(view) is { } windows)
             {
-                windows.TakeChanges(rows, _changes);
+                windows.TakeChanges(rows, Changes);
             }
-            else if ((_rows[view.Index] & EntryFlags.Changed) != 0)
+            else if ((FlagsOf(view) & (long)EntryFlags.Changed) != 0)
             {
-                _rows[view.Index] = EntryFlags.Stored;
-                rows.Add(_changes.RowOf(view, default, WordsOf(view), ObjectsOf(view)));
+                FlagsOf(view) = (long)EntryFlags.Stored;
+                rows.Add(new ViewRow(view, 0, 0, ValuesOf(view, ref failures), null));
             }
         }
     }
+
+    private object?[] ValuesOf(CompiledView view, ref List<ViewFailure>? failures) =>
+        view.Results(ResultContext.Of(Key.Values), WordsOf(view), ObjectsOf(view), ref failures);
 }

@@ -17,19 +17,24 @@ internal sealed partial class KeyState
     /// <summary>The default maximum of open windows of a key.</summary>
     internal const int DefaultMaxOpen = 1_000;
 
-    private const long FixedBytes = 240;
+    private const int FixedBytes = 200;
 
     private readonly CompiledPipeline _pipeline;
+
+    // The words of the accumulators of views without windows. After them one for each view, its flags (EntryFlags): whether a view
+    // without windows has a row, and whether that changed. They are changed together with the words.
     private readonly long[] _words;
     private readonly object?[] _objects;
 
-    // By the place of the view: whether a view without windows has a row, and whether that changed.
-    private readonly EntryFlags[] _rows;
     private readonly ViewWindows?[] _windows;
-    private readonly KeyChanges _changes;
+    private KeyChanges? _changes;
+    private int _changedRows;
     private Fence _fence;
     private EndingInputs _ending;
     private bool _hasChanges;
+
+    // Without windows, changes and objects.
+    private readonly int _fixedBytes;
 
     // Texts and sketches of views without windows.
     private long _objectBytes;
@@ -40,11 +45,10 @@ internal sealed partial class KeyState
     {
         _pipeline = pipeline;
         Key = key;
-        _words = pipeline.WordCount == 0 ? [] : new long[pipeline.WordCount];
+        _words = new long[pipeline.WordCount + pipeline.Views.Length];
         _objects = pipeline.ObjectCount == 0 ? [] : new object?[pipeline.ObjectCount];
-        _rows = new EntryFlags[pipeline.Views.Length];
-        _windows = new ViewWindows?[pipeline.Views.Length];
-        _changes = new KeyChanges(key);
+        _windows = pipeline.HasWindows ? new ViewWindows?[pipeline.Views.Length] : [];
+        _fixedBytes = FixedBytes + (key.Text.Length * 2) + ((_words.Length + _objects.Length + _windows.Length) * 8);
     }
 
     internal PipelineKey Key { get; }
@@ -62,18 +66,17 @@ internal sealed partial class KeyState
     internal string? Damage { get; init; }
 
     /// <summary>The approximate number of rows that <see cref="TakeChanges"/> would return now; for bounds.</summary>
-    internal int PendingRows => _changes.PendingRows;
+    internal int PendingRows => _changedRows + (_changes?.PendingRows ?? 0);
 
     /// <summary>The number of open windows.</summary>
     internal int OpenWindows => _windows.Sum(windows => windows?.Entries.Count ?? 0);
 
-    /// <summary>The approximate memory of this state, in bytes; for bounds.</summary>
+    /// <summary>The approximate memory of this state, in bytes; for bounds. It is asked for after each record.</summary>
     internal long Bytes
     {
         get
         {
-            long bytes = FixedBytes + (Key.Text.Length * 2L) + (_fence.Capacity * (long)Fence.EntryBytes) + _changes.Bytes
-                + ((_words.Length + _objects.Length + _rows.Length + _windows.Length) * 8L);
+            long bytes = _fixedBytes + (_fence.Capacity * (long)Fence.EntryBytes) + (_changes?.Bytes ?? 0);
             foreach (ViewWindows? windows in _windows)
             {
                 bytes += windows?.Bytes ?? 0;
@@ -213,7 +216,7 @@ internal sealed partial class KeyState
         CommitWindows(staging, row, evictAt, order);
         if (late is not null)
         {
-            _changes.AddLate(new LateRecord(partition, position, late, row.EventTime, record.ToArray()));
+            Changes.AddLate(new LateRecord(partition, position, late, row.EventTime, record.ToArray()));
         }
 
         return EventOutcome.Applied;
@@ -235,7 +238,7 @@ internal sealed partial class KeyState
     internal IReadOnlyList<ViewReload> ReloadsFor(Row row, long watermark) =>
     [
         .. from view in _pipeline.Views
-           let windows = _windows[view.Index]
+           let windows = FindWindows(view)
            where windows is not null && view.Counts(row) && windows.Lacks(row.EventTime, windows.Assigner.ClosedEnd(watermark))
            select windows.ReloadFor(row.EventTime),
     ];
@@ -272,26 +275,42 @@ internal sealed partial class KeyState
         }
 
         _hasChanges = false;
-        int evicted = Math.Max(0, OpenWindows - maxOpen);
-        ViewChanges changes = _changes.Take(AddRows, evicted);
+        int pending = PendingRows;
+        _changedRows = 0;
+        int evicted = _pipeline.HasWindows ? Math.Max(0, OpenWindows - maxOpen) : 0;
+        List<ViewRow> rows = _changes?.TakeLeaving() ?? new List<ViewRow>(pending);
+        List<ViewFailure>? failures = null;
+        AddRows(rows, ref failures);
+        ViewChanges changes = _changes?.Take(rows, evicted, failures) ?? new ViewChanges(rows, [], [], evicted, failures ?? []);
         for (int i = 0; i < evicted; i++)
         {
             _windows.OfType<ViewWindows>().Where(windows => windows.Entries.Count > 0)
-                .MinBy(windows => windows.Entries[0].End)!.Evict(1, _changes);
+                .MinBy(windows => windows.Entries[0].End)!.Evict(1, Changes);
         }
 
         return changes;
     }
 
     /// <summary>The select list of the row of a view without windows.</summary>
-    internal object?[] ValuesOf(CompiledView view) =>
-        _changes.RowOf(view, default, WordsOf(view), ObjectsOf(view)).Values;
+    internal object?[] ValuesOf(CompiledView view)
+    {
+        List<ViewFailure>? failures = null;
+        return ValuesOf(view, ref failures);
+    }
 
     /// <summary>Puts back changes whose write failed; the next <see cref="TakeChanges"/> returns them again.</summary>
     internal void RestoreChanges(ViewChanges changes)
     {
         _hasChanges = true;
-        _changes.TakeBack(changes, MarkChanged);
+        foreach (ViewRow row in changes.Rows.Where(row => row.View.Windows is null))
+        {
+            MarkRow(row.View);
+        }
+
+        if (_pipeline.HasWindows)
+        {
+            Changes.TakeBack(changes, row => WindowsOf(row.View).MarkChanged(new TimeRange(row.Start, row.End)));
+        }
     }
 
     /// <summary>
@@ -353,12 +372,12 @@ internal sealed partial class KeyState
     internal Span<object?> ObjectsOf(CompiledView view) => _objects.AsSpan(view.ObjectOffset, view.ObjectCount);
 
     /// <summary>Whether a view without windows has a row.</summary>
-    internal bool HasRow(CompiledView view) => (_rows[view.Index] & EntryFlags.Stored) != 0;
+    internal bool HasRow(CompiledView view) => (FlagsOf(view) & (long)EntryFlags.Stored) != 0;
 
     /// <summary>Says that a view without windows has a row, whose accumulators are restored.</summary>
     internal void RestoreRow(CompiledView view)
     {
-        _rows[view.Index] = EntryFlags.Stored;
+        FlagsOf(view) = (long)EntryFlags.Stored;
         _objectBytes += view.ObjectBytes(WordsOf(view), ObjectsOf(view));
     }
 
@@ -372,7 +391,7 @@ internal sealed partial class KeyState
     internal void RestoreFence(List<Fence.Entry> entries) => _fence.Load(entries);
 
     /// <summary>The windows of a view, or null if it has none so far.</summary>
-    internal ViewWindows? FindWindows(CompiledView view) => _windows[view.Index];
+    internal ViewWindows? FindWindows(CompiledView view) => view.Windows is null ? null : _windows[view.Index];
 
     internal ViewWindows WindowsOf(CompiledView view) => _windows[view.Index] ??= new ViewWindows(view);
 }

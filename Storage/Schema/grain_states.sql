@@ -1,4 +1,4 @@
--- revision 2
+-- revision 3
 -- The statements of Orleans' own storage provider (Silo:GroupCommit=false), which writes one grain at a time and passes only the
 -- payload. The rows that belong to a state are therefore part of the payload: {"changes":{…}}.
 --
@@ -85,8 +85,6 @@ CREATE OR REPLACE FUNCTION pathway_write_view_changes(changes json) RETURNS void
 AS $$
 DECLARE
     view_name text;
-    view_columns text[];
-    view_identity text[];
 BEGIN
     IF changes IS NULL THEN
         RETURN;
@@ -98,46 +96,16 @@ BEGIN
         UNION SELECT e ->> 0 FROM json_array_elements(changes -> 'gone') AS e
         ORDER BY 1
     LOOP
-        view_columns := ARRAY(
-            SELECT a.attname::text FROM pg_attribute AS a
-            WHERE a.attrelid = to_regclass(quote_ident(view_name)) AND a.attnum > 0 AND NOT a.attisdropped
-            ORDER BY a.attnum);
-        view_identity := ARRAY(
-            SELECT a.attname::text
-            FROM pg_index AS i
-            CROSS JOIN LATERAL unnest(i.indkey::smallint[]) WITH ORDINALITY AS k (number, place)
-            JOIN pg_attribute AS a ON a.attrelid = i.indrelid AND a.attnum = k.number
-            WHERE i.indrelid = to_regclass(quote_ident(view_name)) AND i.indisprimary
-            ORDER BY k.place);
-        -- No column of a view has a name that begins with pathway_, so that none hides an alias.
-        EXECUTE format(
-            $sql$
-            SELECT pathway_write_view(
-                '{}'::integer[],
-                ARRAY(
-                    SELECT pathway_row FROM json_array_elements($1) AS pathway_item
-                    CROSS JOIN LATERAL json_populate_record(NULL::%1$I, (
-                        SELECT json_object_agg(pathway_column.name, CASE pathway_column.name
-                            WHEN 'pathway_state' THEN '\x' || encode(convert_to((pathway_item -> 2)::text, 'UTF8'), 'hex')
-                            ELSE pathway_item -> 1 ->> (pathway_column.place::integer - 1)
-                        END)
-                        FROM unnest($3) WITH ORDINALITY AS pathway_column (name, place))) AS pathway_row
-                    WHERE pathway_item ->> 0 = $5),
-                ARRAY(
-                    SELECT pathway_row FROM json_array_elements($2) AS pathway_item
-                    CROSS JOIN LATERAL json_populate_record(NULL::%1$I, (
-                        SELECT json_object_agg(pathway_column.name, pathway_item -> 1 ->> (pathway_column.place::integer - 1))
-                        FROM unnest($4) WITH ORDINALITY AS pathway_column (name, place))) AS pathway_row
-                    WHERE pathway_item ->> 0 = $5))
-            $sql$, view_name)
-        USING changes -> 'rows', changes -> 'gone', view_columns, view_identity, view_name;
+        EXECUTE format('SELECT pathway_write_view_json($1, $2, NULL::%I)', view_name) USING changes -> 'rows', changes -> 'gone';
     END LOOP;
 
-    INSERT INTO dead_letters (source, partition, position, reason, raw, detail, windows)
-    SELECT
-        e ->> 0, (e ->> 1)::integer, (e ->> 2)::numeric, 'late', decode(e ->> 5, 'base64'), e ->> 4, string_to_array(e ->> 3, ',')
-    FROM json_array_elements(changes -> 'late') AS e
-    ON CONFLICT DO NOTHING;
+    IF json_array_length(changes -> 'late') > 0 THEN
+        INSERT INTO dead_letters (source, partition, position, reason, raw, detail, windows)
+        SELECT
+            e ->> 0, (e ->> 1)::integer, (e ->> 2)::numeric, 'late', decode(e ->> 5, 'base64'), e ->> 4, string_to_array(e ->> 3, ',')
+        FROM json_array_elements(changes -> 'late') AS e
+        ON CONFLICT DO NOTHING;
+    END IF;
 END
 $$;
 

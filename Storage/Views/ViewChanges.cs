@@ -5,6 +5,12 @@ namespace PathwayOrleans.Storage.Views;
 /// <param name="Rows">The rows of each view; a view without rows may be missing.</param>
 internal sealed record ViewChanges(long Generation, IReadOnlyList<ViewRows> Rows)
 {
+    /// <summary>
+    /// Whether the statement has the parameters and functions of all views, also of those without rows. So that one that is
+    /// prepared differs from later ones in nothing but the number of rows.
+    /// </summary>
+    internal bool HasAllViews { get; init; }
+
     /// <summary>The approximate size of the rows in a statement.</summary>
     internal long Bytes => Rows.Sum(rows => rows.Bytes);
 }

@@ -22,10 +22,10 @@ internal static class ViewRowsWriter
         string functions = $"{PgText.Name(schema)}.pathway_";
         string generation = Add(command, new NpgsqlParameter<long> { TypedValue = views.Generation });
         string expression = $"{functions}check_pipeline({commit}, {generation})";
-        foreach (ViewRows rows in views.Rows.Where(rows => rows.Count + rows.GoneCount > 0))
+        foreach (ViewRows rows in views.Rows.Where(rows => views.HasAllViews || rows.Count + rows.GoneCount > 0))
         {
             rows.Check();
-            expression = $"{ViewWriterSql.Function(schema)}({expression}, {Written(command, schema, rows)}, " +
+            expression = $"{ViewWriterSql.Function(schema)}({expression}, {Written(command, schema, rows, views.HasAllViews)}, " +
                 $"{Gone(command, schema, rows)})";
         }
 
@@ -33,12 +33,12 @@ internal static class ViewRowsWriter
         return $"{functions}end_commit({expression}, {closes})";
     }
 
-    private static string Written(NpgsqlCommand command, string schema, ViewRows rows)
+    private static string Written(NpgsqlCommand command, string schema, ViewRows rows, bool alsoNone)
     {
         ColumnBuffer[] columns = [.. rows.Columns, .. rows.HasStates ? (ColumnBuffer[])[rows.States] : []];
         string[] places = [.. Enumerable.Range(0, columns.Length).Select(Column)];
         string[] fields = rows.View.Table.HasState && !rows.HasStates ? [.. places, "NULL"] : places;
-        return Array(command, schema, rows, columns, rows.Count, places, fields);
+        return Array(command, schema, rows, columns, rows.Count > 0 || alsoNone, places, fields);
     }
 
     // Of a row to delete only the identity is known.
@@ -47,7 +47,7 @@ internal static class ViewRowsWriter
         string[] places = [.. rows.View.Table.Identity.Select(Column)];
         IEnumerable<string> fields = Enumerable.Range(0, rows.Columns.Count + (rows.View.Table.HasState ? 1 : 0))
             .Select(Column).Select(column => places.Contains(column) ? column : "NULL");
-        return Array(command, schema, rows, rows.GoneColumns, rows.GoneCount, places, fields);
+        return Array(command, schema, rows, rows.GoneColumns, rows.GoneCount > 0, places, fields);
     }
 
     private static string Array(
@@ -55,12 +55,12 @@ internal static class ViewRowsWriter
         string schema,
         ViewRows rows,
         IReadOnlyList<ColumnBuffer> columns,
-        int count,
+        bool hasRows,
         IReadOnlyList<string> names,
         IEnumerable<string> fields)
     {
         string type = PgText.Name(schema, rows.View.Table.Name);
-        if (count == 0)
+        if (!hasRows)
         {
             return $"'{{}}'::{type}[]";
         }

@@ -1,14 +1,19 @@
+using System.Globalization;
+using PathwayOrleans.Pipelines.Binding;
+
 namespace PathwayOrleans.Storage.Views;
 
 /// <summary>
 /// Writes the function <c>pathway_write_view</c> of a view, which writes the rows of a commit. Its parameters are the result of
 /// the step before it, the rows to write, and rows of which only the identity matters, which are deleted before. Both are arrays
-/// of the type of the table, so that no column needs a parameter: a function of Postgres has at most 100.
+/// of the type of the table, so that no column needs a parameter: a function of Postgres has at most 100. Also
+/// <c>pathway_write_view_json</c>, which takes them from the payload of a state (grain_states.sql), with the table as the type of
+/// its last parameter.
 /// </summary>
 internal static class ViewWriterSql
 {
     /// <summary>The revision of the text. A process replaces functions of earlier revisions at its start.</summary>
-    internal const int Revision = 1;
+    internal const int Revision = 2;
 
     /// <summary>The name of the function in a schema.</summary>
     internal static string Function(string schema) => $"{PgText.Name(schema)}.pathway_write_view";
@@ -26,6 +31,9 @@ internal static class ViewWriterSql
                 SET enable_seqscan = off SET enable_hashjoin = off SET enable_mergejoin = off SET jit = off
             AS {PgText.Literal(body)};
 
+            CREATE OR REPLACE FUNCTION {JsonFunction(schema)}(json, json, {name}) RETURNS void LANGUAGE plpgsql
+            AS {PgText.Literal(JsonBody(schema, name, table))};
+
             """;
     }
 
@@ -37,10 +45,35 @@ internal static class ViewWriterSql
             BEGIN
                 IF to_regclass({PgText.Literal(table)}) IS NOT NULL THEN
                     DROP FUNCTION IF EXISTS {Function(schema)}(integer[], {table}[], {table}[]);
+                    DROP FUNCTION IF EXISTS {JsonFunction(schema)}(json, json, {table});
                 END IF;
             END
             """) + ";";
     }
+
+    private static string JsonFunction(string schema) => $"{PgText.Name(schema)}.pathway_write_view_json";
+
+    // Of the rows to write there are all values, of those to delete the ones of the identity, each with the name of its view.
+    private static string JsonBody(string schema, string name, ViewTable table)
+    {
+        IEnumerable<string> written = table.Columns.Select(Value)
+            .Concat(table.HasState ? ["convert_to((w -> 2)::text, 'UTF8')"] : []);
+        IEnumerable<string> gone = table.Columns.Select((column, place) =>
+            table.Identity.ToList().IndexOf(place) is >= 0 and var part ? Value(column, part) : "NULL")
+            .Concat(table.HasState ? ["NULL"] : []);
+        string isOfView = $"w ->> 0 = {PgText.Literal(table.Name)}";
+        return $"""
+            BEGIN
+                PERFORM {Function(schema)}(
+                    '{"{}"}'::integer[],
+                    ARRAY(SELECT ROW({string.Join(", ", written)})::{name} FROM json_array_elements($1) AS w WHERE {isOfView}),
+                    ARRAY(SELECT ROW({string.Join(", ", gone)})::{name} FROM json_array_elements($2) AS w WHERE {isOfView}));
+            END
+            """;
+    }
+
+    private static string Value(ViewColumn column, int place) => string.Create(
+        CultureInfo.InvariantCulture, $"(w -> 1 ->> {place})::{column.Type.Name()}");
 
     private static string PlainBody(string name, ViewTable table) =>
         $"""

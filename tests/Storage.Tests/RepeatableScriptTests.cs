@@ -15,7 +15,7 @@ public sealed class RepeatableScriptTests
     {
         ["closing"] = (2, "d13ad896953c61be137798c89768d3a7d7fceedec6caac0ccc12ffffcc3a01f5"),
         ["commit"] = (2, "e7c86c178f8880d684eb1f9b6037e527cf6f75ccb0b64a3c52edeea114622ca6"),
-        ["grain_states"] = (2, "fc4f26b9ffa5f4ff07a408146e8bbc094d9e9530a727ab51868c6bc51729d363"),
+        ["grain_states"] = (3, "cf7db3ac34ce1fb9073fcb5f6face4635b7be45a069021e7399a87aa740e0cbd"),
         ["loads"] = (1, "919ffc9f7cca4b9e7e6bd12d183807726e09ab2dcbf51b6f2e09c134ca9c88e5"),
         ["pipelines"] = (3, "18422c4f49b16bbf1e7a64ccf190ebb288f866fa0fdcfdc9fb4eb9efcd462d53"),
     };
