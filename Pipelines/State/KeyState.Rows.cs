@@ -1,6 +1,5 @@
 using PathwayOrleans.Pipelines.Compilation;
 using PathwayOrleans.Pipelines.Runtime.Aggregates;
-using PathwayOrleans.Pipelines.Windows;
 
 namespace PathwayOrleans.Pipelines.State;
 
