@@ -81,7 +81,8 @@ public sealed class CommitWriter
     /// </summary>
     /// <param name="batch">A batch without rows, with the views of the pipeline.</param>
     /// <param name="cancellationToken">Ends it.</param>
-    internal async Task PrepareAsync(CommitBatch batch, CancellationToken cancellationToken)
+    /// <returns>Whether it ran without an error.</returns>
+    internal async Task<bool> PrepareAsync(CommitBatch batch, CancellationToken cancellationToken)
     {
         try
         {
@@ -96,10 +97,13 @@ public sealed class CommitWriter
                     return result;
                 },
                 cancellationToken);
+            return true;
         }
-        catch (Exception e) when (DatabaseErrors.IsInfrastructure(e) || e is OperationCanceledException or InvalidOperationException)
+        catch (Exception e) when (
+            DatabaseErrors.IsInfrastructure(e) || e is OperationCanceledException or InvalidOperationException)
         {
             _logger.CommitNotPrepared(e.Message);
+            return false;
         }
     }
 

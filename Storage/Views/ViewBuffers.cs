@@ -14,7 +14,8 @@ internal sealed class ViewBuffers(RegisteredPipeline pipeline)
     private readonly ViewRows[] _rows = [.. pipeline.Views.Select(view => new ViewRows(view))];
 
     /// <summary>Gives a commit all views, without rows.</summary>
-    internal void FillEmpty(CommitBatch batch) => batch.Views = new ViewChanges(pipeline.Generation, _rows) { HasAllViews = true };
+    internal void FillEmpty(CommitBatch batch) =>
+        batch.Views = new ViewChanges(pipeline.Generation, _rows) { HasAllViews = true };
 
     /// <summary>Sets the rows of the views of a commit from the changes of its keys.</summary>
     /// <param name="batch">The commit.</param>
