@@ -21,8 +21,8 @@ internal sealed partial class KeyState
 
     private readonly CompiledPipeline _pipeline;
 
-    // The words of the accumulators of views without windows. After them one for each view, its flags (EntryFlags): whether it has
-    // a row, and whether that changed. They are changed together with the words.
+    // The words of the accumulators of views without windows. After them one for each view, its flags (EntryFlags): whether it
+    // has a row, and whether that changed. They are changed together with the words.
     private readonly long[] _words;
     private readonly object?[] _objects;
 
