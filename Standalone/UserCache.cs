@@ -1,9 +1,9 @@
 namespace PathwayOrleans.Standalone;
 
 /// <summary>
-/// The users in memory. The least recently used are evicted, by the rule of a second chance: a use is only noted at the user; one
-/// that has come to the end of the list and was used since it was put there is put at the beginning again. Moving each user at
-/// each use would touch two other entries.
+/// The users in memory. Users that were not used recently are evicted, with the second-chance algorithm: a use only sets a flag
+/// of the entry. When the entry is the oldest of the list and has the flag, the flag is cleared and the entry becomes the newest
+/// again. An exact order would need a change of two other entries at each use.
 /// </summary>
 /// <param name="capacity">The maximum number of users.</param>
 /// <param name="maxBytes">The maximum memory of their states.</param>

@@ -27,7 +27,7 @@ internal sealed class UserEntry(string id)
     /// <summary>Whether the entry was removed from the cache. Its state must not be used any more.</summary>
     internal bool IsDropped { get; set; }
 
-    /// <summary>Whether it was used since it has its place in the list of <see cref="UserCache"/>.</summary>
+    /// <summary>Whether it was used after it got its place in the list of <see cref="UserCache"/>.</summary>
     internal bool WasUsed { get; set; }
 
     /// <summary>Whether its state, or rows of its windows, are being loaded from the database.</summary>

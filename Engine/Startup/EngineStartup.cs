@@ -17,10 +17,10 @@ internal sealed class EngineStartup(
         await schema.PrepareAsync(sessions.Reader, cancellationToken);
         await pipeline.PrepareAsync(cancellationToken);
         await writer.RegisterAsync(cancellationToken);
+
+        // It runs while the process continues its start.
         var empty = new CommitBatch();
         new ViewBuffers(pipeline.Active.Registered).FillEmpty(empty);
-
-        // While the process goes on with its start.
         _ = Task.Run(() => writer.PrepareAsync(empty, cancellationToken), CancellationToken.None);
     }
 

@@ -6,7 +6,7 @@ namespace PathwayOrleans.Pipelines.State;
 /// <content>How a record changes the rows of the views, and how changed rows are taken and put back.</content>
 internal sealed partial class KeyState
 {
-    // Most keys of pipelines without windows never need one.
+    // Created for pipelines with windows only.
     private KeyChanges Changes => _changes ??= new KeyChanges(Key);
 
     private bool LacksWindows(Row row, long watermark)

@@ -275,12 +275,11 @@ internal sealed partial class KeyState
         }
 
         _hasChanges = false;
-        int pending = PendingRows;
-        _changedRows = 0;
-        int evicted = _pipeline.HasWindows ? Math.Max(0, OpenWindows - maxOpen) : 0;
-        List<ViewRow> rows = _changes?.TakeLeaving() ?? new List<ViewRow>(pending);
+        int evicted = Math.Max(0, OpenWindows - maxOpen);
+        List<ViewRow> rows = _changes?.TakeLeaving() ?? new List<ViewRow>(_changedRows);
         List<ViewFailure>? failures = null;
         AddRows(rows, ref failures);
+        _changedRows = 0;
         ViewChanges changes = _changes?.Take(rows, evicted, failures) ?? new ViewChanges(rows, [], [], evicted, failures ?? []);
         for (int i = 0; i < evicted; i++)
         {

@@ -75,9 +75,8 @@ public sealed class CommitWriter
         cancellationToken);
 
     /// <summary>
-    /// Runs a commit without rows and rolls it back. Afterwards client and server have compiled what a commit runs, so that the
-    /// first one is as fast as the others. Call it while the process waits for something else. Errors are left to the first
-    /// commit, which reports and handles them.
+    /// Runs a commit without rows and rolls it back, so that client and server compile the code of a commit before the first one.
+    /// Call it while the process waits for something else. Errors are only logged: the first commit meets and reports them.
     /// </summary>
     /// <param name="batch">A batch without rows, with the views of the pipeline.</param>
     /// <param name="cancellationToken">Ends it.</param>

@@ -6,8 +6,8 @@ namespace PathwayOrleans.Storage.Views;
 internal sealed record ViewChanges(long Generation, IReadOnlyList<ViewRows> Rows)
 {
     /// <summary>
-    /// Whether the statement has the parameters and functions of all views, also of those without rows. So that one that is
-    /// prepared differs from later ones in nothing but the number of rows.
+    /// Whether the statement has the parameters and functions of all views, also of those without rows. A prepared statement has
+    /// them, so that it compiles what later statements use.
     /// </summary>
     internal bool HasAllViews { get; init; }
 
